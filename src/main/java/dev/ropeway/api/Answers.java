@@ -1,0 +1,104 @@
+package dev.ropeway.api;
+
+import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.Outcome;
+import dev.ropeway.assignment.StoreBusyException;
+import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.servicenow.Fault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jboss.logging.Logger;
+
+/** Turns what a route came to into an HTTP answer. */
+@ApplicationScoped
+@Named("answers")
+public class Answers {
+
+  private static final Logger LOG = Logger.getLogger(Answers.class);
+  private static final String JSON = "application/json";
+
+  public void ok(Exchange exchange) {
+    answer(exchange, 200, JSON, Json.write(exchange.getMessage().getBody()));
+  }
+
+  /** 202, or 400 when nothing at all could be accepted. */
+  public void accepted(Exchange exchange) {
+    List<Outcome> outcomes = outcomes(exchange);
+    boolean allRejected =
+        outcomes.stream().allMatch(outcome -> outcome.outcome() == Outcome.Kind.REJECTED);
+    if (allRejected) {
+      List<Problem.FieldError> errors =
+          java.util.stream.IntStream.range(0, outcomes.size())
+              .mapToObj(i -> fieldError(outcomes, i))
+              .toList();
+      throw new ProblemException(
+          Problem.of(
+              400, outcomes.size() == 1 ? errors.get(0).detail() : "every item is rejected", errors));
+    }
+    answer(exchange, 202, JSON, Json.write(Map.of("results", outcomes)));
+  }
+
+  private static Problem.FieldError fieldError(List<Outcome> outcomes, int i) {
+    Outcome.Error error = outcomes.get(i).error();
+    String item = outcomes.size() == 1 ? "" : "/" + i;
+    return new Problem.FieldError(item + error.pointer(), error.detail());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Outcome> outcomes(Exchange exchange) {
+    return exchange.getMessage().getBody(List.class);
+  }
+
+  /** 201 with the place of what was made. */
+  public void made(Exchange exchange) {
+    Assignment made = exchange.getMessage().getBody(Assignment.class);
+    answer(exchange, 201, JSON, Json.write(made));
+    exchange.getMessage().setHeader("Location", "/api/v1/assignments/" + made.id());
+  }
+
+  /** Whatever went wrong, as a problem; what nobody foresaw is logged under an id that the caller gets. */
+  public void problem(Exchange exchange) {
+    Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
+    Problem problem = problemOf(thrown).at(path);
+    answer(exchange, problem.status(), Problem.MEDIA_TYPE, problem.json());
+    if (problem.status() == 429 || problem.status() == 503) {
+      exchange.getMessage().setHeader("Retry-After", problem.status() == 429 ? "1" : "5");
+    }
+  }
+
+  private static Problem problemOf(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ProblemException known) {
+        return known.problem();
+      }
+      if (cause instanceof StoreBusyException) {
+        return Problem.of(429, "more arrives than can be stored now; send the same again shortly");
+      }
+      if (cause instanceof StoreUnavailableException) {
+        return Problem.of(503, "the store cannot be reached now; nothing was changed, send the same again");
+      }
+    }
+    Fault fault = Fault.of(thrown);
+    if (fault.kind() != Fault.Kind.OURS) {
+      return Problem.of(502, "ServiceNow: " + fault.said());
+    }
+    UUID reference = UUID.randomUUID();
+    LOG.errorf(thrown, "a request failed unexpectedly, reference %s", reference);
+    return Problem.of(500, "something unforeseen; the log knows it as " + reference);
+  }
+
+  private static void answer(Exchange exchange, int status, String type, String body) {
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    message.setHeader(Exchange.CONTENT_TYPE, type);
+    message.setBody(body);
+  }
+}

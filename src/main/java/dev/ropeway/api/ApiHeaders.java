@@ -1,0 +1,34 @@
+package dev.ropeway.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/**
+ * Lets only our own headers out, and keeps headers that steer Camel, or hold secrets, from coming in:
+ * as shipped, request headers are echoed and an X-API-Key would come back with a 400.
+ */
+@ApplicationScoped
+@Named("apiHeaders")
+public class ApiHeaders implements HeaderFilterStrategy {
+
+  private static final Set<String> OUT = Set.of("content-type", "retry-after", "location", "allow");
+
+  @Override
+  public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
+    return !OUT.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith("camel")
+        || lower.startsWith("org.apache.camel")
+        || lower.equals("authorization")
+        || lower.equals("cookie")
+        || lower.equals("x-api-key");
+  }
+}

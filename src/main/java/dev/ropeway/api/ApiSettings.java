@@ -1,0 +1,28 @@
+package dev.ropeway.api;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Map;
+import java.util.Set;
+
+/** Who may call the REST API. */
+@ConfigMapping(prefix = "ropeway.api")
+public interface ApiSettings {
+
+  /** {@code keys}, or {@code none}: everybody may do everything. */
+  @WithDefault("keys")
+  String auth();
+
+  /** The keys there are, by a name that the timeline shows. */
+  Map<String, Key> keys();
+
+  /** A secret and what it opens. */
+  interface Key {
+
+    /** Sent as X-API-Key, or as the password of HTTP Basic. */
+    String key();
+
+    /** Any of event-producer, reader, security-admin, owner. */
+    Set<String> roles();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.ropeway.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Checks values against the schemas of {@code openapi.yaml}, which is the contract. */
+public final class Contract {
+
+  private static final JsonNode OPENAPI = load();
+
+  /** What breaks the contract, and where. */
+  public record Breach(String pointer, String detail) {}
+
+  private final JsonSchema schema;
+
+  /** @param name of a schema under {@code components/schemas} */
+  public Contract(String name) {
+    ObjectNode root = OPENAPI.path("components").path("schemas").path(name).deepCopy();
+    root.set("components", OPENAPI.path("components"));
+    schema =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(
+                root,
+                SchemaValidatorsConfig.builder()
+                    .pathType(PathType.JSON_POINTER)
+                    .formatAssertionsEnabled(true)
+                    .build());
+  }
+
+  /** The first breach by place, or empty if the value keeps the contract. */
+  public Optional<Breach> check(JsonNode value) {
+    return schema.validate(value).stream()
+        .min(Comparator.comparing((ValidationMessage message) -> pointer(message)))
+        .map(message -> new Breach(pointer(message), detail(message)));
+  }
+
+  private static String pointer(ValidationMessage message) {
+    String at = message.getInstanceLocation().toString();
+    String missing = message.getProperty();
+    return missing == null || !"required".equals(message.getType()) ? at : at + "/" + missing;
+  }
+
+  private static String detail(ValidationMessage message) {
+    String text = message.getMessage();
+    String at = message.getInstanceLocation() + ": ";
+    return text.startsWith(at) ? text.substring(at.length()) : text;
+  }
+
+  private static JsonNode load() {
+    try (InputStream yaml = Contract.class.getResourceAsStream("/openapi.yaml")) {
+      JsonNode openapi = new YAMLMapper().readTree(yaml);
+      // A word of OpenAPI 3.0 that JSON Schema lacks; nulls are taken for absent before a check.
+      openapi.findParents("nullable").forEach(node -> ((ObjectNode) node).remove("nullable"));
+      return openapi;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ropeway.api;
+
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.Set;
+
+/** Who gets in where, and how those are told who don't: refusals before a route are problems too. */
+@ApplicationScoped
+class Doors implements HttpSecurityPolicy {
+
+  private static final Map<Integer, String> REFUSALS =
+      Map.of(
+          400, "the request cannot be read",
+          403, "the caller's roles do not allow this",
+          404, "there is nothing here",
+          405, "this path does not take that verb; Allow names those it takes",
+          413, "the body is larger than the limit of quarkus.http.limits.max-body-size",
+          415, "send application/json");
+
+  private final ApiKeys keys;
+
+  Doors(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public Uni<CheckResult> checkPermission(
+      RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext request) {
+    Set<Role> allowed = Role.allowed(context.request().method().name(), context.normalizedPath());
+    if (keys.isOpen() || allowed.isEmpty()) {
+      return CheckResult.permit();
+    }
+    return identity.map(
+        caller ->
+            allowed.stream().anyMatch(role -> caller.hasRole(role.word()))
+                ? CheckResult.PERMIT
+                : CheckResult.DENY);
+  }
+
+  void refuse(@Observes Router router) {
+    REFUSALS.forEach(
+        (status, detail) ->
+            router.errorHandler(status, context -> answer(context, Problem.of(status, detail))));
+  }
+
+  static void answer(RoutingContext context, Problem problem) {
+    if (context.response().ended()) {
+      return;
+    }
+    context
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+        .end(problem.at(context.normalizedPath()).json());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.ropeway.assignment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What we want ServiceNow to show, with what it showed last: the answer of the assignments API.
+ *
+ * @param rule the rule that made it; null when assigned by hand
+ * @param closeReason why it is closed; null while it is not
+ * @param timeline null in lists
+ */
+public record Assignment(
+    UUID id,
+    Status status,
+    Recommendation recommendation,
+    String integration,
+    TicketType ticketType,
+    String rule,
+    @JsonUnwrapped Terms terms,
+    boolean affectsScore,
+    String closeReason,
+    Ticket ticket,
+    FailureNote failure,
+    Instant createdAt,
+    Instant updatedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<TimelineEntry> timeline) {
+
+  public Assignment withTimeline(List<TimelineEntry> entries) {
+    return new Assignment(
+        id, status, recommendation, integration, ticketType, rule, terms, affectsScore, closeReason,
+        ticket, failure, createdAt, updatedAt, entries);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ropeway.assignment;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/** Reads assignments out of rows. */
+final class AssignmentRows {
+
+  static final String SELECT =
+      """
+      select a.*, r.document, r.raw from assignment a join recommendation r on r.key = a.recommendation_key
+      """;
+
+  private AssignmentRows() {}
+
+  /**
+   * @param page makes the address of a record from integration and "table sys_id"
+   * @param now decides what is overdue
+   */
+  static Assignment read(ResultSet rs, BiFunction<String, TicketKey, String> page, Instant now)
+      throws SQLException {
+    Terms terms = Json.read(rs.getString("terms"), Terms.class);
+    Terms shown = terms.ownedBy(rs.getString("assigned_to"));
+    return new Assignment(
+        rs.getObject("id", UUID.class),
+        Status.of(rs.getString("status")),
+        Json.read(rs.getString("document"), Recommendation.class),
+        rs.getString("integration"),
+        TicketType.of(rs.getString("ticket_type")),
+        rs.getString("rule"),
+        shown,
+        terms.affectsScore(now),
+        rs.getString("close_reason"),
+        ticket(rs, page),
+        failure(rs),
+        Deliveries.instant(rs.getTimestamp("created_at")),
+        Deliveries.instant(rs.getTimestamp("updated_at")),
+        null);
+  }
+
+  /** Which record of an instance. */
+  record TicketKey(String table, String sysId) {}
+
+  private static Ticket ticket(ResultSet rs, BiFunction<String, TicketKey, String> page)
+      throws SQLException {
+    String sysId = rs.getString("ticket_sys_id");
+    if (sysId == null) {
+      return null;
+    }
+    String table = rs.getString("ticket_table");
+    return new Ticket(
+        table,
+        sysId,
+        rs.getString("ticket_number"),
+        page.apply(rs.getString("integration"), new TicketKey(table, sysId)),
+        rs.getString("ticket_state"),
+        rs.getString("ticket_state_label"),
+        rs.getString("ticket_owner"),
+        Deliveries.instant(rs.getTimestamp("ticket_updated_at")),
+        rs.getInt("ticket_mod_count"));
+  }
+
+  private static FailureNote failure(ResultSet rs) throws SQLException {
+    String reason = rs.getString("failure_reason");
+    return reason == null
+        ? null
+        : new FailureNote(
+            reason,
+            rs.getString("failure_detail"),
+            rs.getString("failure_advice"),
+            Deliveries.instant(rs.getTimestamp("failed_at")),
+            rs.getInt("attempts"),
+            Deliveries.instant(rs.getTimestamp("next_delivery_at")));
+  }
+}

@@ -1,0 +1,376 @@
+package dev.ropeway.assignment;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.ropeway.assignment.AssignmentRows.TicketKey;
+import dev.ropeway.assignment.TimelineEntry.What;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** What people ask of assignments: read, assign, change, withdraw, retry. */
+@ApplicationScoped
+public class Assignments {
+
+  private final Database database;
+  private final TicketPages pages;
+  private final Clock clock;
+  private final Event<WorkArrived> arrivals;
+  private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+
+  Assignments(Database database, TicketPages pages, Clock clock, Event<WorkArrived> arrivals) {
+    this.database = database;
+    this.pages = pages;
+    this.clock = clock;
+    this.arrivals = arrivals;
+  }
+
+  /** A command that the assignment's state forbids; nothing was changed. */
+  public static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  public Page<Assignment> list(Filter filter, int limit, UUID before) {
+    Instant now = clock.instant();
+    Filter.Sql sql = filter.sql(now);
+    List<Assignment> found =
+        database.inTransaction(
+            handle ->
+                handle
+                    .createQuery(
+                        AssignmentRows.SELECT
+                            + " where "
+                            + sql.where()
+                            + (before == null ? "" : " and a.id < :before")
+                            + " order by a.id desc limit :limit")
+                    .bindMap(sql.bindings())
+                    .bind("before", before)
+                    .bind("limit", limit + 1)
+                    .map((rs, context) -> AssignmentRows.read(rs, this::page, now))
+                    .list());
+    boolean more = found.size() > limit;
+    List<Assignment> items = more ? found.subList(0, limit) : found;
+    return new Page<>(items, more ? items.get(limit - 1).id().toString() : null);
+  }
+
+  /** One assignment with its timeline. */
+  public Optional<Assignment> find(UUID id) {
+    return database.inTransaction(handle -> read(handle, id));
+  }
+
+  private Optional<Assignment> read(Handle handle, UUID id) {
+    return handle
+        .createQuery(AssignmentRows.SELECT + " where a.id = :id")
+        .bind("id", id)
+        .map((rs, context) -> AssignmentRows.read(rs, this::page, clock.instant()))
+        .findOne()
+        .map(found -> found.withTimeline(Timeline.of(handle, id)));
+  }
+
+  private String page(String integration, TicketKey key) {
+    return pages.of(integration, key.table(), key.sysId());
+  }
+
+  /** Who asked for what, so that a repeated request is answered as the first was. */
+  public record Idempotency(String caller, String key, byte[] request) {}
+
+  /**
+   * Makes an assignment by hand.
+   *
+   * @param once null when the caller gave no key
+   * @throws RefusedException when the finding has a live assignment on that integration, or the key
+   *     was used for another request
+   */
+  public Assignment assign(Recommendation finding, Order order, String who, Idempotency once) {
+    Instant now = clock.instant();
+    Assignment made =
+        database.inTransaction(
+            handle -> {
+              Optional<UUID> before = once == null ? Optional.empty() : repeated(handle, once);
+              if (before.isPresent()) {
+                return read(handle, before.get()).orElseThrow();
+              }
+              byte[] key = Findings.sha256(finding.id());
+              remember(handle, key, finding, now);
+              refuseSecond(handle, key, order.integration());
+              UUID id = ids.generate();
+              NewAssignment.bind(
+                      handle.createUpdate(NewAssignment.INSERT), id, key, finding, order, now)
+                  .execute();
+              Timeline.add(
+                  handle,
+                  List.of(new Timeline.Line(id, now, who, What.ACCEPTED, "assigned by hand")));
+              if (once != null) {
+                handle
+                    .createUpdate(
+                        "insert into idempotency (caller, key, request, assignment_id, created_at)"
+                            + " values (:caller, :key, :request, :id, :now)")
+                    .bind("caller", once.caller())
+                    .bind("key", once.key())
+                    .bind("request", Findings.sha256(new String(once.request(), java.nio.charset.StandardCharsets.UTF_8)))
+                    .bind("id", id)
+                    .bind("now", now)
+                    .execute();
+              }
+              return read(handle, id).orElseThrow();
+            });
+    arrivals.fire(new WorkArrived());
+    return made;
+  }
+
+  private static Optional<UUID> repeated(Handle handle, Idempotency once) {
+    byte[] request =
+        Findings.sha256(new String(once.request(), java.nio.charset.StandardCharsets.UTF_8));
+    return handle
+        .createQuery("select request, assignment_id from idempotency where caller = :caller and key = :key")
+        .bind("caller", once.caller())
+        .bind("key", once.key())
+        .map(
+            (rs, context) -> {
+              if (!Arrays.equals(request, rs.getBytes("request"))) {
+                throw new RefusedException("this Idempotency-Key was used for another request");
+              }
+              return rs.getObject("assignment_id", UUID.class);
+            })
+        .findOne();
+  }
+
+  private static void remember(Handle handle, byte[] key, Recommendation finding, Instant now) {
+    Instant changed = finding.stateChangedAt() == null ? now : finding.stateChangedAt();
+    Recommendation dated =
+        finding.dated(changed, finding.occurredAt() == null ? now : finding.occurredAt());
+    handle
+        .createUpdate(
+            """
+            insert into recommendation
+              (key, id, state, state_changed_at, occurred_at, fingerprint, matched, document, created_at, updated_at)
+            values (:key, :id, :state, :changed, :occurred, :fingerprint, true, cast(:document as jsonb), :now, :now)
+            on conflict (key) do update set matched = true
+            """)
+        .bind("key", key)
+        .bind("id", finding.id())
+        .bind("state", finding.state().word())
+        .bind("changed", dated.stateChangedAt())
+        .bind("occurred", dated.occurredAt())
+        .bind("fingerprint", Findings.sha256(Json.write(finding.withoutRaw().dated(finding.stateChangedAt(), null))))
+        .bind("document", Json.write(dated.withoutRaw()))
+        .bind("now", now)
+        .execute();
+  }
+
+  private static void refuseSecond(Handle handle, byte[] key, String integration) {
+    handle
+        .createQuery(
+            "select id from assignment where recommendation_key = :key and integration = :integration"
+                + " and status in ('pending', 'open', 'parked')")
+        .bind("key", key)
+        .bind("integration", integration)
+        .mapTo(UUID.class)
+        .findOne()
+        .ifPresent(
+            id -> {
+              throw new RefusedException("the recommendation is assigned already: assignment " + id);
+            });
+  }
+
+  /** Changes desired fields; a parked assignment is tried again, since that is what a change is for. */
+  public Optional<Assignment> change(UUID id, Function<Assignment, Terms> change, String who) {
+    return command(
+        id,
+        (handle, before) -> {
+          if (before.status() == Status.CLOSED || before.status() == Status.WITHDRAWN) {
+            throw new RefusedException("the assignment is " + before.status().word());
+          }
+          Terms old = before.terms();
+          Terms terms = change.apply(before);
+          boolean owned =
+              !java.util.Objects.equals(old.assignedTo(), terms.assignedTo())
+                  || !java.util.Objects.equals(old.assignmentGroup(), terms.assignmentGroup())
+                  || !java.util.Objects.equals(old.caller(), terms.caller());
+          if (owned && before.ticket() != null) {
+            throw new RefusedException(
+                "assignedTo, assignmentGroup and caller belong to ServiceNow once there is a ticket:"
+                    + " change them in "
+                    + before.ticket().number());
+          }
+          handle
+              .createUpdate(
+                  """
+                  update assignment set terms = cast(:terms as jsonb), assigned_to = :assignedTo, due_at = :due,
+                    revision = revision + 1, updated_at = :now, attempts = 0,
+                    status = case when status <> 'parked' then status when ticket_sys_id is null then 'pending' else 'open' end,
+                    next_delivery_at = coalesce(next_delivery_at, :now)
+                  where id = :id
+                  """)
+              .bind("id", id)
+              .bind("terms", Json.write(terms))
+              .bind("assignedTo", terms.assignedTo())
+              .bind("due", terms.dueDate())
+              .bind("now", clock.instant())
+              .execute();
+          return new Timeline.Line(id, clock.instant(), who, What.CHANGED_HERE, "terms");
+        });
+  }
+
+  /** Ends what we want; the ticket is canceled or left as it is. */
+  public Optional<Assignment> withdraw(UUID id, boolean cancelTicket, String who) {
+    return command(
+        id,
+        (handle, before) -> {
+          if (before.status() == Status.WITHDRAWN) {
+            return null;
+          }
+          // Closed tickets have their end already. A pending one may still get a ticket from a call in
+          // flight, so delivery looks once more in any case.
+          boolean cancel = cancelTicket && before.status() != Status.CLOSED;
+          handle
+              .createUpdate(
+                  """
+                  update assignment set status = 'withdrawn', goal = :goal, revision = revision + 1, updated_at = :now,
+                    next_delivery_at = case when :cancel then coalesce(next_delivery_at, cast(:now as timestamptz)) else next_delivery_at end
+                  where id = :id
+                  """)
+              .bind("id", id)
+              .bind("goal", (cancel ? Goal.CANCELED : Goal.OPEN).word())
+              .bind("cancel", cancel)
+              .bind("now", clock.instant())
+              .execute();
+          return new Timeline.Line(
+              id, clock.instant(), who, What.WITHDRAWN, cancel ? "ticket to be canceled" : "ticket kept");
+        });
+  }
+
+  /** Tries a parked assignment again. */
+  public Optional<Assignment> retry(UUID id, String who) {
+    return command(
+        id,
+        (handle, before) -> {
+          if (before.status() != Status.PARKED) {
+            throw new RefusedException("the assignment is " + before.status().word() + ", not parked");
+          }
+          retry(handle, List.of(id));
+          return new Timeline.Line(id, clock.instant(), who, What.RETRIED, null);
+        });
+  }
+
+  /** Tries everything parked again that the filter means; says how many. */
+  public int retryAll(Filter filter, String who) {
+    Instant now = clock.instant();
+    Filter.Sql sql = filter.sql(now);
+    int retried =
+        database.inTransaction(
+            handle -> {
+              List<UUID> parked =
+                  handle
+                      .createQuery(
+                          "select a.id from assignment a join recommendation r on r.key = a.recommendation_key"
+                              + " where a.status = 'parked' and "
+                              + sql.where()
+                              + " for update of a")
+                      .bindMap(sql.bindings())
+                      .mapTo(UUID.class)
+                      .list();
+              retry(handle, parked);
+              Timeline.add(
+                  handle,
+                  parked.stream()
+                      .map(id -> new Timeline.Line(id, now, who, What.RETRIED, null))
+                      .toList());
+              return parked.size();
+            });
+    arrivals.fire(new WorkArrived());
+    return retried;
+  }
+
+  private void retry(Handle handle, List<UUID> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate(
+            """
+            update assignment set attempts = 0, failure_reason = null, failure_detail = null, failure_advice = null,
+              failed_at = null, next_delivery_at = :now, updated_at = :now,
+              status = case when goal = 'canceled' then 'withdrawn' when ticket_sys_id is null then 'pending' else 'open' end
+            where id = any (:ids)
+            """)
+        .bindByType("ids", ids.toArray(UUID[]::new), UUID[].class)
+        .bind("now", clock.instant())
+        .execute();
+  }
+
+  private interface Command {
+    /** What the timeline says of it; null when nothing was to do. */
+    Timeline.Line run(Handle handle, Assignment before);
+  }
+
+  private Optional<Assignment> command(UUID id, Command command) {
+    Optional<Assignment> after =
+        database.inTransaction(
+            handle -> {
+              handle
+                  .createQuery("select 1 from assignment where id = :id for update")
+                  .bind("id", id)
+                  .mapTo(Integer.class)
+                  .findOne();
+              Optional<Assignment> before = read(handle, id);
+              if (before.isEmpty()) {
+                return before;
+              }
+              Timeline.Line line = command.run(handle, before.get());
+              if (line != null) {
+                Timeline.add(handle, List.of(line));
+              }
+              return read(handle, id);
+            });
+    arrivals.fire(new WorkArrived());
+    return after;
+  }
+
+  /** A recommendation as it was last heard. */
+  public record Heard(boolean matched, Instant updatedAt, Recommendation recommendation) {}
+
+  /** Recommendations as last heard, newest first. */
+  public Page<Heard> recommendations(Boolean matched, int limit, String after) {
+    String[] cursor = after == null ? null : after.split(" ", 2);
+    List<KeyedHeard> found =
+        database.inTransaction(
+            handle ->
+                handle
+                    .createQuery(
+                        "select key, matched, updated_at, document from recommendation where true"
+                            + (matched == null ? "" : matched ? " and matched" : " and not matched")
+                            + (cursor == null ? "" : " and (updated_at, key) < (:at, :key)")
+                            + " order by updated_at desc, key desc limit :limit")
+                    .bind("limit", limit + 1)
+                    .bind("at", cursor == null ? null : Instant.parse(cursor[0]))
+                    .bind("key", cursor == null ? null : java.util.HexFormat.of().parseHex(cursor[1]))
+                    .map(
+                        (rs, context) ->
+                            new KeyedHeard(
+                                java.util.HexFormat.of().formatHex(rs.getBytes("key")),
+                                new Heard(
+                                    rs.getBoolean("matched"),
+                                    rs.getTimestamp("updated_at").toInstant(),
+                                    Json.read(rs.getString("document"), Recommendation.class))))
+                    .list());
+    boolean more = found.size() > limit;
+    List<KeyedHeard> items = more ? found.subList(0, limit) : found;
+    return new Page<>(
+        items.stream().map(KeyedHeard::heard).toList(),
+        more ? items.get(limit - 1).heard().updatedAt() + " " + items.get(limit - 1).key() : null);
+  }
+
+  private record KeyedHeard(String key, Heard heard) {}
+}

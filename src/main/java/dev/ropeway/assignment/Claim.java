@@ -1,0 +1,36 @@
+package dev.ropeway.assignment;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One assignment, lent to one worker until its lease ends.
+ *
+ * @param fence names this lease: a result with an older fence is not recorded
+ * @param leaseEnd no call may be begun that could outlast it
+ * @param unsettledUntil until when the lost create of an earlier attempt may still appear; null when
+ *     there was none
+ * @param sent the fields last written, as we sent them; null before the first write
+ * @param echoed the same fields as the instance answered them
+ * @param lastFailure the reason of the failure before this attempt; null after a success
+ */
+public record Claim(
+    UUID id,
+    long fence,
+    long revision,
+    Instant leaseEnd,
+    String integration,
+    TicketType ticketType,
+    Status status,
+    Goal goal,
+    Recommendation recommendation,
+    Terms terms,
+    Instant dueAt,
+    Instant unsettledUntil,
+    int attempts,
+    Map<String, String> sent,
+    Map<String, String> echoed,
+    String lastFailure,
+    String ticketSysId,
+    String ticketNumber) {}

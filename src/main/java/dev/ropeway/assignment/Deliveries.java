@@ -1,0 +1,272 @@
+package dev.ropeway.assignment;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.ropeway.assignment.TimelineEntry.What;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The queue of what ServiceNow does not show yet: claims with lease and fencing, and results. One
+ * transaction records what ended and claims what is due.
+ */
+@ApplicationScoped
+public class Deliveries {
+
+  private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
+
+  private static final String CLAIM =
+      """
+      with due as (
+        select id, unsettled_until from assignment
+        where integration = :integration and next_delivery_at <= :now
+        order by next_delivery_at limit :limit for update skip locked)
+      update assignment a set fence = a.fence + 1, next_delivery_at = :leaseEnd,
+        unsettled_until = case when a.ticket_sys_id is null and a.goal = 'open'
+          then coalesce(a.unsettled_until, :settled) else a.unsettled_until end
+      from due, recommendation r
+      where a.id = due.id and r.key = a.recommendation_key
+      returning a.id, a.fence, a.revision, a.integration, a.ticket_type, a.status, a.goal, r.document, a.terms, a.due_at,
+        due.unsettled_until as unsettled, a.attempts, a.sent, a.echoed, a.failure_reason, a.ticket_sys_id,
+        a.ticket_number
+      """;
+
+  private static final String RECORD =
+      """
+      update assignment set
+        delivered_revision = greatest(delivered_revision, :delivered),
+        status = case when cast(:status as text) is null then status
+                      when status = 'withdrawn' and :status <> 'parked' then status
+                      when status = 'closed' and :status = 'open' then status
+                      else cast(:status as text) end,
+        close_reason = case when :status = 'closed' and status <> 'withdrawn' then cast(:closeReason as text) else close_reason end,
+        next_delivery_at = case when :status = 'parked' then null
+                                when cast(:next as timestamptz) is not null then cast(:next as timestamptz)
+                                when revision > :delivered and status <> 'closed' then cast(:now as timestamptz) end,
+        unsettled_until = :unsettled, attempts = :attempts,
+        failure_reason = :reason, failure_detail = :detail, failure_advice = :advice, failed_at = :failedAt,
+        sent = cast(:sent as jsonb), echoed = cast(:echoed as jsonb),
+        ticket_table = coalesce(:table, ticket_table), ticket_sys_id = coalesce(:sysId, ticket_sys_id),
+        ticket_number = coalesce(:number, ticket_number), ticket_state = coalesce(:state, ticket_state),
+        ticket_state_label = coalesce(:stateLabel, ticket_state_label),
+        ticket_owner = case when cast(:sysId as text) is null then ticket_owner else cast(:owner as text) end,
+        ticket_updated_at = coalesce(cast(:updatedAt as timestamptz), ticket_updated_at),
+        ticket_mod_count = coalesce(cast(:modCount as int), ticket_mod_count),
+        updated_at = :now
+      where id = :id and fence = :fence
+      """;
+
+  private final Database database;
+
+  Deliveries(Database database) {
+    this.database = database;
+  }
+
+  /** What one integration may be lent now. */
+  public record Demand(String integration, int places, Duration lease, Duration settle) {}
+
+  /** An instance that is to be left alone for a while, or tried with care. */
+  public record Pause(Instant until, int failures) {}
+
+  /** What a turn of the loop brought: results without a claim lost their lease and were dropped. */
+  public record Turn(List<Claim> claims, List<DeliveryResult> stale, Map<String, Pause> pauses) {}
+
+  /** Records results and claims what is due, in one transaction. */
+  public Turn turn(List<DeliveryResult> results, List<Demand> demands, Instant now) {
+    return database.inTransaction(
+        handle -> {
+          List<DeliveryResult> stale = record(handle, results, now);
+          Map<String, Pause> pauses = pauses(handle);
+          List<Claim> claims = new ArrayList<>();
+          for (Demand demand : demands) {
+            claims.addAll(claim(handle, demand, pauses.get(demand.integration()), now));
+          }
+          return new Turn(claims, stale, pauses);
+        });
+  }
+
+  /** Moves the time until which a create may be in flight, before it is sent (promise 2). */
+  public boolean recordAttempt(Claim claim, Instant unsettledUntil) {
+    return database.inTransaction(
+        handle ->
+            handle
+                    .createUpdate(
+                        "update assignment set unsettled_until = :until where id = :id and fence = :fence")
+                    .bind("until", unsettledUntil)
+                    .bind("id", claim.id())
+                    .bind("fence", claim.fence())
+                    .execute()
+                == 1);
+  }
+
+  private static List<Claim> claim(Handle handle, Demand demand, Pause pause, Instant now) {
+    int places = demand.places();
+    if (pause != null) {
+      if (pause.until() != null && pause.until().isAfter(now)) {
+        return List.of();
+      }
+      // After an outage one call goes first; the others follow when it came back.
+      places = pause.failures() > 0 ? Math.min(1, places) : places;
+    }
+    if (places <= 0) {
+      return List.of();
+    }
+    Instant leaseEnd = now.plus(demand.lease());
+    return handle
+        .createQuery(CLAIM)
+        .bind("integration", demand.integration())
+        .bind("now", now)
+        .bind("limit", places)
+        .bind("leaseEnd", leaseEnd)
+        .bind("settled", leaseEnd.plus(demand.settle()))
+        .map((rs, context) -> claim(rs, leaseEnd))
+        .list();
+  }
+
+  private static Claim claim(ResultSet rs, Instant leaseEnd) throws SQLException {
+    return new Claim(
+        rs.getObject("id", UUID.class),
+        rs.getLong("fence"),
+        rs.getLong("revision"),
+        leaseEnd,
+        rs.getString("integration"),
+        TicketType.of(rs.getString("ticket_type")),
+        Status.of(rs.getString("status")),
+        Goal.of(rs.getString("goal")),
+        Json.read(rs.getString("document"), Recommendation.class),
+        Json.read(rs.getString("terms"), Terms.class),
+        instant(rs.getTimestamp("due_at")),
+        instant(rs.getTimestamp("unsettled")),
+        rs.getInt("attempts"),
+        fields(rs.getString("sent")),
+        fields(rs.getString("echoed")),
+        rs.getString("failure_reason"),
+        rs.getString("ticket_sys_id"),
+        rs.getString("ticket_number"));
+  }
+
+  private static Map<String, String> fields(String json) {
+    return json == null ? null : Json.MAPPER.convertValue(Json.tree(json), FIELDS);
+  }
+
+  static Instant instant(Timestamp timestamp) {
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+
+  private static List<DeliveryResult> record(
+      Handle handle, List<DeliveryResult> results, Instant now) {
+    if (results.isEmpty()) {
+      return List.of();
+    }
+    int[] recorded;
+    try (var batch = handle.prepareBatch(RECORD)) {
+      for (DeliveryResult result : results) {
+        Claim claim = result.claim();
+        FailureNote failure = result.failure();
+        Ticket ticket = result.ticket();
+        batch
+            .bind("id", claim.id())
+            .bind("fence", claim.fence())
+            .bind("now", now)
+            .bind("delivered", result.delivered() ? claim.revision() : 0L)
+            .bind("status", result.status() == null ? null : result.status().word())
+            .bind("closeReason", result.closeReason())
+            .bind("next", result.next())
+            .bind("unsettled", result.unsettledUntil())
+            .bind("attempts", result.attempts())
+            .bind("reason", failure == null ? null : failure.reason())
+            .bind("detail", failure == null ? null : Text.cut(Text.clean(failure.detail()), 2000))
+            .bind("advice", failure == null ? null : failure.advice())
+            .bind("failedAt", failure == null ? null : failure.at())
+            .bind("sent", result.sent() == null ? null : Json.write(result.sent()))
+            .bind("echoed", result.echoed() == null ? null : Json.write(result.echoed()))
+            .bind("table", ticket == null ? null : ticket.table())
+            .bind("sysId", ticket == null ? null : ticket.sysId())
+            .bind("number", ticket == null ? null : ticket.number())
+            .bind("state", ticket == null ? null : ticket.state())
+            .bind("stateLabel", ticket == null ? null : ticket.stateLabel())
+            .bind("owner", ticket == null ? null : ticket.assignedTo())
+            .bind("updatedAt", ticket == null ? null : ticket.updatedAt())
+            .bind("modCount", ticket == null ? null : (Integer) ticket.modCount())
+            .add();
+      }
+      recorded = batch.execute();
+    }
+    List<DeliveryResult> stale = new ArrayList<>();
+    List<Timeline.Line> lines = new ArrayList<>();
+    Map<String, Instant> pauses = new HashMap<>();
+    List<String> working = new ArrayList<>();
+    for (int i = 0; i < recorded.length; i++) {
+      DeliveryResult result = results.get(i);
+      if (recorded[i] == 0) {
+        stale.add(result);
+        continue;
+      }
+      UUID id = result.claim().id();
+      result.notes().forEach(note -> lines.add(line(id, now, note)));
+      if (result.pauseUntil() != null) {
+        pauses.merge(result.claim().integration(), result.pauseUntil(), (a, b) -> a.isAfter(b) ? a : b);
+      } else if (result.ticket() != null) {
+        working.add(result.claim().integration());
+      }
+    }
+    Timeline.add(handle, lines);
+    pauses.forEach((integration, until) -> pause(handle, integration, until, now));
+    working.stream()
+        .distinct()
+        .filter(integration -> !pauses.containsKey(integration))
+        .forEach(integration -> resume(handle, integration, now));
+    return stale;
+  }
+
+  private static Timeline.Line line(UUID id, Instant now, DeliveryResult.Note note) {
+    String who = note.what() == What.CHANGED_THERE ? "servicenow" : Timeline.ROPEWAY;
+    return new Timeline.Line(id, now, who, note.what(), note.detail());
+  }
+
+  private static void pause(Handle handle, String integration, Instant until, Instant now) {
+    handle
+        .createUpdate(
+            """
+            insert into integration_state (name, paused_until, failures, changed_at) values (:name, :until, 1, :now)
+            on conflict (name) do update set failures = integration_state.failures + 1, changed_at = :now,
+              paused_until = greatest(integration_state.paused_until, excluded.paused_until)
+            """)
+        .bind("name", integration)
+        .bind("until", until)
+        .bind("now", now)
+        .execute();
+  }
+
+  private static void resume(Handle handle, String integration, Instant now) {
+    handle
+        .createUpdate(
+            "update integration_state set failures = 0, paused_until = null, changed_at = :now"
+                + " where name = :name and failures > 0")
+        .bind("name", integration)
+        .bind("now", now)
+        .execute();
+  }
+
+  private static Map<String, Pause> pauses(Handle handle) {
+    Map<String, Pause> pauses = new HashMap<>();
+    handle
+        .createQuery("select name, paused_until, failures from integration_state")
+        .map(
+            (rs, context) ->
+                pauses.put(
+                    rs.getString("name"),
+                    new Pause(instant(rs.getTimestamp("paused_until")), rs.getInt("failures"))))
+        .list();
+    return pauses;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.ropeway.assignment;
+
+import java.time.Instant;
+
+/**
+ * Why the last delivery did not succeed and what to do.
+ *
+ * @param nextAttemptAt null when the assignment is parked
+ */
+public record FailureNote(
+    String reason,
+    String detail,
+    String advice,
+    Instant at,
+    int attempts,
+    Instant nextAttemptAt) {}

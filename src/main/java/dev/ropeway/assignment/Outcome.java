@@ -1,0 +1,47 @@
+package dev.ropeway.assignment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.UUID;
+
+/** What became of one event: an item of the answer to {@code POST /recommendations}. */
+public record Outcome(
+    String id,
+    Kind outcome,
+    Link assignment,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Error error) {
+
+  /** The five words of the REST contract. */
+  public enum Kind {
+    CREATED,
+    UPDATED,
+    UNCHANGED,
+    UNMATCHED,
+    REJECTED;
+
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where the assignment is read. */
+  public record Link(UUID id, String url) {
+    static Link to(UUID id) {
+      return id == null ? null : new Link(id, "/api/v1/assignments/" + id);
+    }
+  }
+
+  /** What was wrong, and where in the item. */
+  public record Error(String pointer, String detail) {}
+
+  static Outcome of(String id, Kind kind, UUID assignment) {
+    return new Outcome(id, kind, Link.to(assignment), null);
+  }
+
+  static Outcome rejected(Proposal.Rejection rejection) {
+    return new Outcome(
+        rejection.id(), Kind.REJECTED, null, new Error(rejection.pointer(), rejection.detail()));
+  }
+}

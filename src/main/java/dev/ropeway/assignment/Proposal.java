@@ -1,0 +1,35 @@
+package dev.ropeway.assignment;
+
+/**
+ * One event on its way in: a finding, or why it could not be read; then what the rules say of it.
+ *
+ * @param snapshot the sender repeats what it knows; news only to those who don't (B81)
+ * @param order null until a rule matches, and after if none does
+ * @param rejection null when the event was readable
+ */
+public record Proposal(
+    Recommendation recommendation, boolean snapshot, Order order, Rejection rejection) {
+
+  /** Why an event was refused: {@code pointer} is a JSON pointer into the item. */
+  public record Rejection(String id, String pointer, String detail) {}
+
+  public static Proposal of(Recommendation recommendation) {
+    return new Proposal(recommendation, false, null, null);
+  }
+
+  public static Proposal snapshot(Recommendation recommendation) {
+    return new Proposal(recommendation, true, null, null);
+  }
+
+  public static Proposal rejected(String id, String pointer, String detail) {
+    return new Proposal(null, false, null, new Rejection(id, pointer, detail));
+  }
+
+  public Proposal ordered(Order newOrder) {
+    return new Proposal(recommendation, snapshot, newOrder, rejection);
+  }
+
+  public boolean isRejected() {
+    return rejection != null;
+  }
+}

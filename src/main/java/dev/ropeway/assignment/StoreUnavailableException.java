@@ -1,0 +1,10 @@
+package dev.ropeway.assignment;
+
+/** PostgreSQL cannot be asked now; nothing was written, and the same request may succeed later. */
+public class StoreUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public StoreUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.ropeway.assignment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What we want of the work: who, how urgent, until when. Null texts are left to the mapping.
+ *
+ * @param assignedTo e-mail, user name, name or sys_id
+ * @param dueDate detection plus timeframe (B40)
+ * @param gracePeriod while it lasts and the work is not overdue the finding does not affect the
+ *     score (B41)
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Terms(
+    String assignedTo,
+    String assignmentGroup,
+    String caller,
+    String shortDescription,
+    String description,
+    Integer priority,
+    Integer impact,
+    Integer urgency,
+    Instant dueDate,
+    Duration remediationTimeframe,
+    Boolean gracePeriod,
+    @JsonProperty("notify") Notify notification) {
+
+  /** Who is to be written to about the work. */
+  public record Notify(Boolean owner, Boolean manager) {}
+
+  public static final Terms NONE =
+      new Terms(null, null, null, null, null, null, null, null, null, null, null, null);
+
+  /** The terms with the due date that follows from the timeframe, unless one is set. */
+  public Terms dueFrom(Instant detectedAt) {
+    return dueDate != null || remediationTimeframe == null
+        ? this
+        : new Terms(
+            assignedTo, assignmentGroup, caller, shortDescription, description, priority, impact,
+            urgency, detectedAt.plus(remediationTimeframe), remediationTimeframe, gracePeriod,
+            notification);
+  }
+
+  /** The terms with another owner. */
+  public Terms ownedBy(String owner) {
+    return new Terms(
+        owner, assignmentGroup, caller, shortDescription, description, priority, impact, urgency,
+        dueDate, remediationTimeframe, gracePeriod, notification);
+  }
+
+  /** B41: in grace and not overdue. */
+  public boolean affectsScore(Instant now) {
+    return !Boolean.TRUE.equals(gracePeriod) || dueDate == null || now.isAfter(dueDate);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.ropeway.assignment;
+
+import java.time.Instant;
+
+/**
+ * What ServiceNow shows, as last seen.
+ *
+ * @param state the raw choice value
+ * @param stateLabel the choice's label
+ * @param assignedTo the owner's name as ServiceNow displays it
+ * @param modCount {@code sys_mod_count}, the record's version
+ */
+public record Ticket(
+    String table,
+    String sysId,
+    String number,
+    String url,
+    String state,
+    String stateLabel,
+    String assignedTo,
+    Instant updatedAt,
+    int modCount) {}

@@ -1,0 +1,328 @@
+package dev.ropeway.assignment;
+
+import dev.ropeway.assignment.TimelineEntry.What;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Takes in what people did to tickets: the observed side of an assignment. A page of records and the
+ * cursor behind it are one transaction (promise 4).
+ */
+@ApplicationScoped
+public class Tickets {
+
+  private final Database database;
+  private final Clock clock;
+
+  Tickets(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * A ticket as a poll saw it.
+   *
+   * @param owner as people write one; null when nobody owns it
+   * @param over resolved, closed or canceled
+   * @param by who changed it last
+   */
+  public record Seen(Ticket ticket, String owner, boolean over, String by) {}
+
+  /** How far a poll came: everything up to this row was applied. */
+  public record Cursor(Instant updatedOn, String sysId) {}
+
+  /** What a page changed here. */
+  public record Applied(int changed, int closed, int reopened, int reassigned) {
+    public static final Applied NOTHING = new Applied(0, 0, 0, 0);
+
+    public Applied plus(Applied other) {
+      return new Applied(
+          changed + other.changed,
+          closed + other.closed,
+          reopened + other.reopened,
+          reassigned + other.reassigned);
+    }
+  }
+
+  /** Where the last poll ended; null before the first. */
+  public Cursor cursor(String integration, String table) {
+    return database.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    "select updated_on, sys_id from sync_cursor"
+                        + " where integration = :integration and ticket_table = :table")
+                .bind("integration", integration)
+                .bind("table", table)
+                .map(
+                    (rs, context) ->
+                        new Cursor(rs.getTimestamp(1).toInstant(), rs.getString(2)))
+                .findOne()
+                .orElse(null));
+  }
+
+  /** The tables that hold tickets of an integration. */
+  public List<String> tables(String integration) {
+    return database.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    "select distinct ticket_type from assignment where integration = :integration order by 1")
+                .bind("integration", integration)
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** Applies a page and moves the cursor, never back; both or neither. */
+  public Applied apply(String integration, String table, List<Seen> page, Cursor cursor) {
+    Instant now = clock.instant();
+    return database.inTransaction(
+        handle -> {
+          Applied applied = applyRows(handle, integration, page, now);
+          if (cursor != null) {
+            move(handle, integration, table, cursor, now);
+          }
+          return applied;
+        });
+  }
+
+  private static void move(
+      Handle handle, String integration, String table, Cursor cursor, Instant now) {
+    handle
+        .createUpdate(
+            """
+            insert into sync_cursor (integration, ticket_table, updated_on, sys_id, polled_at)
+            values (:integration, :table, :updatedOn, :sysId, :now)
+            on conflict (integration, ticket_table) do update
+              set updated_on = excluded.updated_on, sys_id = excluded.sys_id, polled_at = excluded.polled_at
+              where (excluded.updated_on, excluded.sys_id) >= (sync_cursor.updated_on, sync_cursor.sys_id)
+            """)
+        .bind("integration", integration)
+        .bind("table", table)
+        .bind("updatedOn", cursor.updatedOn())
+        .bind("sysId", cursor.sysId())
+        .bind("now", now)
+        .execute();
+  }
+
+  /** What an assignment showed before a page. */
+  private record Before(
+      UUID id,
+      Status status,
+      String assignedTo,
+      String stateLabel,
+      String owner,
+      Instant updatedAt,
+      int modCount,
+      boolean replaced) {
+
+    static Before read(ResultSet rs) throws SQLException {
+      return new Before(
+          rs.getObject("id", UUID.class),
+          Status.of(rs.getString("status")),
+          rs.getString("assigned_to"),
+          rs.getString("ticket_state_label"),
+          rs.getString("ticket_owner"),
+          Deliveries.instant(rs.getTimestamp("ticket_updated_at")),
+          rs.getInt("ticket_mod_count"),
+          rs.getBoolean("replaced"));
+    }
+
+    /** A row is applied once per (sys_id, sys_mod_count), and never after a newer one. */
+    boolean knows(Ticket ticket) {
+      if (updatedAt == null || ticket.updatedAt() == null) {
+        return ticket.modCount() <= modCount && updatedAt != null;
+      }
+      int order = ticket.updatedAt().compareTo(updatedAt);
+      return order < 0 || (order == 0 && ticket.modCount() <= modCount);
+    }
+  }
+
+  /** What a row makes of an assignment. */
+  private record Update(Before before, Seen seen, Status status, boolean reassigned) {}
+
+  private static Applied applyRows(
+      Handle handle, String integration, List<Seen> page, Instant now) {
+    Map<String, Before> known = known(handle, integration, page);
+    List<Timeline.Line> lines = new ArrayList<>();
+    Applied applied = Applied.NOTHING;
+    List<Update> updates = new ArrayList<>();
+    for (Seen seen : page) {
+      Before before = known.get(seen.ticket().sysId());
+      if (before == null || before.knows(seen.ticket())) {
+        continue;
+      }
+      boolean closes = seen.over() && (before.status() == Status.OPEN || before.status() == Status.PARKED);
+      // A newer assignment has taken the finding over: this one stays history.
+      boolean reopens = !seen.over() && before.status() == Status.CLOSED && !before.replaced();
+      boolean reassigns = !Objects.equals(before.owner(), seen.ticket().assignedTo());
+      lines.addAll(story(before, seen, closes, reopens, reassigns, now));
+      applied =
+          applied.plus(
+              new Applied(1, closes ? 1 : 0, reopens ? 1 : 0, reassigns ? 1 : 0));
+      Status status = closes ? Status.CLOSED : reopens ? Status.OPEN : before.status();
+      updates.add(new Update(before, seen, status, reassigns));
+    }
+    update(handle, updates, now);
+    Timeline.add(handle, lines);
+    return applied;
+  }
+
+  private static List<Timeline.Line> story(
+      Before before, Seen seen, boolean closes, boolean reopens, boolean reassigns, Instant now) {
+    List<Timeline.Line> lines = new ArrayList<>();
+    String who = "servicenow:" + seen.by();
+    String label = seen.ticket().stateLabel();
+    if (closes) {
+      lines.add(new Timeline.Line(before.id(), now, who, What.CLOSED, label));
+    } else if (reopens) {
+      lines.add(new Timeline.Line(before.id(), now, who, What.REOPENED, label));
+    } else if (!Objects.equals(before.stateLabel(), label)) {
+      lines.add(new Timeline.Line(before.id(), now, who, What.CHANGED_THERE, "state: " + label));
+    }
+    if (reassigns) {
+      String owner = seen.ticket().assignedTo();
+      lines.add(
+          new Timeline.Line(
+              before.id(),
+              now,
+              who,
+              What.CHANGED_THERE,
+              "assigned to " + (owner == null ? "nobody" : owner)));
+    }
+    return lines;
+  }
+
+  private static Map<String, Before> known(Handle handle, String integration, List<Seen> page) {
+    Map<String, Before> known = new HashMap<>();
+    if (page.isEmpty()) {
+      return known;
+    }
+    String[] sysIds = page.stream().map(seen -> seen.ticket().sysId()).toArray(String[]::new);
+    handle
+        .createQuery(
+            """
+            select id, status, assigned_to, ticket_sys_id, ticket_state_label, ticket_owner, ticket_updated_at,
+              ticket_mod_count,
+              status = 'closed' and exists (select 1 from assignment live
+                where live.recommendation_key = a.recommendation_key and live.integration = a.integration
+                  and live.status in ('pending', 'open', 'parked')) as replaced
+            from assignment a where integration = :integration and ticket_sys_id = any (:sysIds)
+            order by ticket_sys_id for update
+            """)
+        .bind("integration", integration)
+        .bindByType("sysIds", sysIds, String[].class)
+        .map(
+            (rs, context) -> {
+              known.put(rs.getString("ticket_sys_id"), Before.read(rs));
+              return null;
+            })
+        .list();
+    return known;
+  }
+
+  private static void update(Handle handle, List<Update> updates, Instant now) {
+    if (updates.isEmpty()) {
+      return;
+    }
+    try (var batch =
+        handle.prepareBatch(
+            """
+            update assignment set status = :status,
+              close_reason = case when :status = 'closed' then coalesce(close_reason, cast(:reason as text))
+                                  when :status = 'open' then null else close_reason end,
+              goal = case when :reopened then 'open' else goal end,
+              next_delivery_at = case when :status = 'closed' then null else next_delivery_at end,
+              assigned_to = case when :reassigned then cast(:assignedTo as text) else assigned_to end,
+              ticket_number = :number, ticket_state = :state, ticket_state_label = :label, ticket_owner = :owner,
+              ticket_updated_at = :updatedAt, ticket_mod_count = :modCount, updated_at = :now
+            where id = :id
+            """)) {
+      for (Update update : updates) {
+        Before before = update.before();
+        Status status = update.status();
+        Ticket ticket = update.seen().ticket();
+        batch
+            .bind("id", before.id())
+            .bind("status", status.word())
+            .bind("reason", "the ticket is " + ticket.stateLabel())
+            .bind("reopened", before.status() == Status.CLOSED && status == Status.OPEN)
+            .bind("reassigned", update.reassigned())
+            .bind("assignedTo", update.seen().owner())
+            .bind("number", ticket.number())
+            .bind("state", ticket.state())
+            .bind("label", ticket.stateLabel())
+            .bind("owner", ticket.assignedTo())
+            .bind("updatedAt", ticket.updatedAt())
+            .bind("modCount", ticket.modCount())
+            .bind("now", now)
+            .add();
+      }
+      batch.execute();
+    }
+  }
+
+  /** The next open tickets of a table after a sys_id, in its order: what a reconcile checks. */
+  public List<String> openAfter(String integration, String table, String sysId, int limit) {
+    return database.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select ticket_sys_id from assignment
+                    where status = 'open' and integration = :integration and ticket_table = :table
+                      and ticket_sys_id > :after order by ticket_sys_id limit :limit
+                    """)
+                .bind("integration", integration)
+                .bind("table", table)
+                .bind("after", sysId)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** Closes assignments whose tickets are gone. */
+  public int gone(String integration, List<String> sysIds) {
+    Instant now = clock.instant();
+    return database.inTransaction(
+        handle -> {
+          List<UUID> closed =
+              handle
+                  .createQuery(
+                      """
+                      update assignment set status = 'closed', close_reason = 'the ticket is gone',
+                        next_delivery_at = null, updated_at = :now
+                      where integration = :integration and ticket_sys_id = any (:sysIds) and status = 'open'
+                      returning id
+                      """)
+                  .bind("integration", integration)
+                  .bindByType("sysIds", sysIds.toArray(String[]::new), String[].class)
+                  .bind("now", now)
+                  .mapTo(UUID.class)
+                  .list();
+          Timeline.add(
+              handle,
+              closed.stream()
+                  .map(
+                      id ->
+                          new Timeline.Line(
+                              id,
+                              now,
+                              Timeline.ROPEWAY,
+                              What.CLOSED,
+                              "the ticket is gone: deleted, or hidden by an ACL"))
+                  .toList());
+          return closed.size();
+        });
+  }
+}

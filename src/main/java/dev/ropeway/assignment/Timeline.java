@@ -1,0 +1,57 @@
+package dev.ropeway.assignment;
+
+import dev.ropeway.assignment.TimelineEntry.What;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Writes and reads what happened to assignments, in the transaction of what happened. */
+final class Timeline {
+
+  /** Whom the timeline names for what Ropeway does of itself. */
+  static final String ROPEWAY = "ropeway";
+
+  private static final int MAX_DETAIL = 2000;
+
+  /** An entry and the assignment it belongs to. */
+  record Line(UUID assignment, Instant at, String who, What what, String detail) {}
+
+  private Timeline() {}
+
+  static void add(Handle handle, List<Line> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    try (var batch =
+        handle.prepareBatch(
+            "insert into timeline (assignment_id, at, who, what, detail)"
+                + " values (:assignment, :at, :who, :what, :detail)")) {
+      for (Line line : lines) {
+        batch
+            .bind("assignment", line.assignment())
+            .bind("at", line.at())
+            .bind("who", line.who())
+            .bind("what", line.what().word())
+            .bind("detail", Text.cut(line.detail(), MAX_DETAIL))
+            .add();
+      }
+      batch.execute();
+    }
+  }
+
+  static List<TimelineEntry> of(Handle handle, UUID assignment) {
+    return handle
+        .createQuery(
+            "select at, who, what, detail from timeline where assignment_id = :id order by id")
+        .bind("id", assignment)
+        .map(
+            (rs, context) ->
+                new TimelineEntry(
+                    rs.getTimestamp("at").toInstant(),
+                    rs.getString("who"),
+                    What.valueOf(rs.getString("what").toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
+                    rs.getString("detail")))
+        .list();
+  }
+}

@@ -1,0 +1,379 @@
+package dev.ropeway.delivery;
+
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.Deliveries;
+import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.Status;
+import dev.ropeway.assignment.Ticket;
+import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.delivery.Delivery.Base;
+import dev.ropeway.delivery.Delivery.Step;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.mapping.Draft.Reference;
+import dev.ropeway.mapping.Mapping;
+import dev.ropeway.servicenow.Choices;
+import dev.ropeway.servicenow.Connections;
+import dev.ropeway.servicenow.EncodedQuery;
+import dev.ropeway.servicenow.References;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TableAnswer;
+import dev.ropeway.servicenow.TableCall;
+import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.servicenow.TicketState;
+import dev.ropeway.servicenow.Ticketing;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+
+/**
+ * What is asked of ServiceNow to make one ticket equal to its assignment, and what the answers mean.
+ * The route {@code deliver-assignment} carries it on until it is done; {@link Failures} reads what
+ * went wrong.
+ */
+@ApplicationScoped
+@Named("conversation")
+public class Conversation {
+
+  private final Integrations integrations;
+  private final Connections connections;
+  private final References references;
+  private final Choices choices;
+  private final Deliveries deliveries;
+  private final Pauses pauses;
+  private final Clock clock;
+
+  Conversation(
+      Integrations integrations,
+      Connections connections,
+      References references,
+      Choices choices,
+      Deliveries deliveries,
+      Pauses pauses,
+      Clock clock) {
+    this.integrations = integrations;
+    this.connections = connections;
+    this.references = references;
+    this.choices = choices;
+    this.deliveries = deliveries;
+    this.pauses = pauses;
+    this.clock = clock;
+  }
+
+  /** Opens the conversation about a claim; it may be over before it began. */
+  public Delivery begin(@Body Claim claim) {
+    Table table = Table.named(claim.ticketType().table());
+    Delivery delivery =
+        new Delivery(
+            claim,
+            table,
+            Mapping.draft(claim),
+            Step.DONE,
+            claim.ticketSysId(),
+            new Base(claim.sent(), claim.echoed()),
+            Map.of(),
+            null,
+            null,
+            null);
+    Instant now = clock.instant();
+    Instant paused = pauses.until(claim.integration(), now);
+    if (paused != null) {
+      return delivery.done(DeliveryResult.postponed(claim, paused));
+    }
+    if (tooLate(claim, now)) {
+      return delivery.done(DeliveryResult.postponed(claim, now));
+    }
+    boolean nothingWanted =
+        claim.status() == Status.CLOSED
+            || (claim.status() == Status.WITHDRAWN && claim.goal() == Goal.OPEN);
+    if (nothingWanted) {
+      return delivery.done(delivery.equal(null));
+    }
+    if (claim.unsettledUntil() == null) {
+      return proceed(delivery);
+    }
+    return claim.unsettledUntil().isAfter(now)
+        ? delivery.done(DeliveryResult.postponed(claim, claim.unsettledUntil()))
+        : delivery.at(Step.LOOK_UP);
+  }
+
+  /** No call may be begun that could outlast the lease: another worker may have the claim by then. */
+  private boolean tooLate(Claim claim, Instant now) {
+    Integration integration = integrations.named(claim.integration());
+    return now.plus(integration.timeout()).isAfter(claim.leaseEnd());
+  }
+
+  /** What is to be asked next, from what is known; asks nothing that is known already. */
+  private Delivery proceed(Delivery delivery) {
+    if (delivery.ticketSysId() == null) {
+      return delivery.ending() ? delivery.done(delivery.equal(null)) : beforeCreate(delivery);
+    }
+    return delivery.ending() ? beforeEnd(delivery) : beforeUpdate(delivery);
+  }
+
+  private Delivery beforeCreate(Delivery delivery) {
+    Map<String, String> resolved = new HashMap<>();
+    for (var entry : delivery.draft().references().entrySet()) {
+      var sysId = references.find(name(delivery, entry.getValue()));
+      if (sysId.isEmpty()) {
+        return delivery.at(Step.RESOLVE_REFERENCE);
+      }
+      resolved.put(entry.getKey(), sysId.get());
+    }
+    return delivery.resolved(resolved).at(Step.CREATE);
+  }
+
+  private Delivery beforeUpdate(Delivery delivery) {
+    Map<String, String> desired = delivery.draft().lasting();
+    if (Changes.wanted(desired, delivery.base().sent()).isEmpty()) {
+      return delivery.done(delivery.equal(ticket(delivery)));
+    }
+    if (delivery.shown() == null) {
+      return delivery.at(Step.READ);
+    }
+    Changes changes =
+        Changes.between(
+            desired, delivery.base().sent(), delivery.base().echoed(), delivery.shown().fields());
+    if (!changes.write().isEmpty()) {
+      return delivery.writing(changes.write());
+    }
+    DeliveryResult equal = delivery.equal(ticket(delivery));
+    return delivery.done(changes.kept().isEmpty() ? equal : equal.noting(What.CHANGED_HERE, kept(changes)));
+  }
+
+  private static String kept(Changes changes) {
+    return "left as a person edited it: " + String.join(", ", changes.kept());
+  }
+
+  private Delivery beforeEnd(Delivery delivery) {
+    if (delivery.shown() == null) {
+      return delivery.at(Step.READ);
+    }
+    Ticket ticket = ticket(delivery);
+    if (TicketState.of(delivery.table(), ticket.state(), states(delivery)).over()) {
+      // A person was first: their end stands.
+      return delivery.done(delivery.equal(ticket).noting(What.CLOSED, "the ticket was " + ticket.stateLabel() + " already"));
+    }
+    if (Failure.STATE_REFUSED.reason().equals(delivery.claim().lastFailure())) {
+      return delivery.writing(Map.of("work_notes", endNote(delivery)));
+    }
+    Map<String, String> codes = choices.of(codeField(delivery));
+    return codes == null
+        ? delivery.at(Step.READ_CODES)
+        : delivery.writing(
+            Ending.fields(
+                delivery.table(), delivery.claim().goal(), endNote(delivery), codes));
+  }
+
+  private static String endNote(Delivery delivery) {
+    return delivery.claim().goal() == Goal.RESOLVED
+        ? "Ropeway: the finding is "
+            + delivery.claim().recommendation().state().word()
+            + " since "
+            + delivery.claim().recommendation().stateChangedAt()
+            + "."
+        : "Ropeway: the assignment was withdrawn.";
+  }
+
+  /** False when the result is known. */
+  public boolean unfinished(@ExchangeProperty("delivery") Delivery delivery) {
+    return delivery.step() != Step.DONE;
+  }
+
+  /** The call that answers the next question. */
+  public TableCall ask(@ExchangeProperty("delivery") Delivery delivery) {
+    Claim claim = delivery.claim();
+    String integration = claim.integration();
+    return switch (delivery.step()) {
+      case LOOK_UP ->
+          TableCall.list(
+              integration,
+              delivery.table(),
+              new EncodedQuery().is("correlation_id", claim.id().toString()).orderBy("sys_created_on"),
+              fields(delivery),
+              2);
+      case RESOLVE_REFERENCE -> References.question(firstUnresolved(delivery));
+      case READ_CODES -> Choices.question(codeField(delivery));
+      case READ ->
+          TableCall.one(integration, delivery.table(), delivery.ticketSysId(), fields(delivery));
+      case CREATE ->
+          TableCall.create(integration, delivery.table(), newRecord(delivery), fields(delivery));
+      case UPDATE ->
+          TableCall.update(
+              integration,
+              delivery.table(),
+              delivery.ticketSysId(),
+              new HashMap<>(delivery.write()),
+              fields(delivery));
+      case DONE -> throw new IllegalStateException("the conversation is over");
+    };
+  }
+
+  private static Map<String, Object> newRecord(Delivery delivery) {
+    Map<String, Object> record = new LinkedHashMap<>(delivery.draft().lasting());
+    record.values().removeIf(""::equals);
+    record.putAll(delivery.draft().initial());
+    record.putAll(delivery.references());
+    return record;
+  }
+
+  private static List<String> fields(Delivery delivery) {
+    List<String> fields = new ArrayList<>(Ticketing.FIELDS);
+    fields.addAll(delivery.draft().lasting().keySet());
+    return fields;
+  }
+
+  private References.Name firstUnresolved(Delivery delivery) {
+    return delivery.draft().references().values().stream()
+        .map(reference -> name(delivery, reference))
+        .filter(name -> references.find(name).isEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static References.Name name(Delivery delivery, Reference reference) {
+    Table table = reference.kind() == Reference.Kind.USER ? Table.SYS_USER : Table.SYS_USER_GROUP;
+    return new References.Name(delivery.claim().integration(), table, reference.text());
+  }
+
+  private static Choices.Field codeField(Delivery delivery) {
+    return new Choices.Field(
+        delivery.claim().integration(), delivery.table(), Ending.codeField(delivery.table()));
+  }
+
+  /** Takes an answer in and decides what it leaves to ask. */
+  public Delivery hear(
+      @ExchangeProperty("delivery") Delivery delivery, @Body TableAnswer answer) {
+    Delivery next =
+        switch (delivery.step()) {
+          case LOOK_UP -> lookedUp(delivery, answer);
+          case RESOLVE_REFERENCE -> {
+            references.learn(firstUnresolved(delivery), answer);
+            yield proceed(delivery);
+          }
+          case READ_CODES -> {
+            choices.learn(codeField(delivery), answer);
+            yield proceed(delivery);
+          }
+          case READ -> proceed(delivery.reading(present(answer)));
+          case CREATE -> created(delivery, present(answer));
+          case UPDATE -> updated(delivery, present(answer));
+          case DONE -> throw new IllegalStateException("the conversation is over");
+        };
+    return guarded(next);
+  }
+
+  /** A write late in the lease is left to the next claim; a create after a look-up is recorded first. */
+  private Delivery guarded(Delivery delivery) {
+    Claim claim = delivery.claim();
+    boolean writes = delivery.step() == Step.CREATE || delivery.step() == Step.UPDATE;
+    if (writes && tooLate(claim, clock.instant())) {
+      return delivery.done(DeliveryResult.postponed(claim, clock.instant()));
+    }
+    if (delivery.creating() && claim.unsettledUntil() != null) {
+      Instant until =
+          claim.leaseEnd().plus(integrations.named(claim.integration()).settle());
+      if (!deliveries.recordAttempt(claim, until)) {
+        return delivery.done(DeliveryResult.postponed(claim, clock.instant()));
+      }
+    }
+    return delivery;
+  }
+
+  private Delivery lookedUp(Delivery delivery, TableAnswer answer) {
+    TableRecord row = answer.row();
+    if (row == null) {
+      if (Failure.MAYBE_HIDDEN.reason().equals(delivery.claim().lastFailure())) {
+        throw new Failure.StillHiddenException();
+      }
+      return proceed(delivery);
+    }
+    // What the lost create wrote is what stands there, unless somebody touched it before we found it:
+    // then their version stands and only later wishes are written.
+    Map<String, String> wanted = delivery.draft().lasting();
+    Map<String, String> there = row.only(List.copyOf(wanted.keySet()));
+    Base base = new Base(row.modCount() == 0 ? there : wanted, there);
+    return proceed(delivery.found(row.sysId(), base).reading(row));
+  }
+
+  /** An empty success says nothing of the record; it counts as no answer. */
+  private static TableRecord present(TableAnswer answer) {
+    if (answer.row() == null || answer.row().sysId().isEmpty()) {
+      throw TableAnswer.unusable();
+    }
+    return answer.row();
+  }
+
+  private Delivery created(Delivery delivery, TableRecord row) {
+    Map<String, String> wrote = delivery.draft().lasting();
+    Base base = new Base(wrote, row.only(List.copyOf(wrote.keySet())));
+    Delivery now = delivery.found(row.sysId(), base).reading(row);
+    Ticket ticket = ticket(now);
+    return now.done(now.equal(ticket).noting(What.CREATED, ticket.number()));
+  }
+
+  private Delivery updated(Delivery delivery, TableRecord row) {
+    Delivery now = delivery.reading(row);
+    if (delivery.ending()) {
+      return ended(now);
+    }
+    Map<String, String> sent = new LinkedHashMap<>(orEmpty(delivery.base().sent()));
+    Map<String, String> echoed = new LinkedHashMap<>(orEmpty(delivery.base().echoed()));
+    sent.putAll(delivery.write());
+    echoed.putAll(row.only(List.copyOf(delivery.write().keySet())));
+    now = now.found(row.sysId(), new Base(sent, echoed));
+    return now.done(
+        now.equal(ticket(now)).noting(What.CHANGED_HERE, String.join(", ", delivery.write().keySet())));
+  }
+
+  private Delivery ended(Delivery delivery) {
+    Ticket ticket = ticket(delivery);
+    boolean over = TicketState.of(delivery.table(), ticket.state(), states(delivery)).over();
+    boolean noted = delivery.write().containsKey("work_notes") && delivery.write().size() == 1;
+    if (!over && !noted) {
+      // 200, and yet the state is what it was: an ACL or a choice kept it (servicenow-wire § 1.6).
+      return delivery.done(
+          DeliveryResult.postponed(delivery.claim(), clock.instant())
+              .failing(
+                  Failures.note(Failure.STATE_REFUSED, "the state stayed " + ticket.stateLabel(), clock.instant(), 0, clock.instant()),
+                  clock.instant(),
+                  null,
+                  delivery.claim().attempts(),
+                  null));
+    }
+    return delivery.done(
+        delivery
+            .equal(ticket)
+            .noting(
+                delivery.claim().goal() == Goal.RESOLVED ? What.CLOSED : What.CHANGED_HERE,
+                noted ? "a work note was written; the ticket's state could not be set" : ticket.stateLabel()));
+  }
+
+  private static Map<String, String> orEmpty(Map<String, String> fields) {
+    return fields == null ? Map.of() : fields;
+  }
+
+  private Ticket ticket(Delivery delivery) {
+    return delivery.shown() == null
+        ? null
+        : Ticketing.read(
+            connections.named(delivery.claim().integration()),
+            delivery.table(),
+            delivery.shown(),
+            states(delivery));
+  }
+
+  private Map<String, String> states(Delivery delivery) {
+    return choices.of(
+        new Choices.Field(delivery.claim().integration(), delivery.table(), "state"));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ropeway.delivery;
+
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.Status;
+import dev.ropeway.assignment.Ticket;
+import dev.ropeway.mapping.Draft;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TableRecord;
+import java.util.Map;
+
+/**
+ * A conversation with ServiceNow about one claimed assignment: what is known so far. Each call
+ * answers one question, until the ticket equals the assignment and the result is known.
+ *
+ * @param step what is asked next; {@code DONE} when the result is known
+ * @param ticketSysId the ticket, once there is one
+ * @param base what we wrote last, as far as the ticket shows it: {@code sent} and {@code echoed}
+ * @param references sys_ids by field, as far as they are resolved
+ * @param shown the ticket as read in this conversation
+ * @param write what is to be written
+ */
+record Delivery(
+    Claim claim,
+    Table table,
+    Draft draft,
+    Step step,
+    String ticketSysId,
+    Base base,
+    Map<String, String> references,
+    TableRecord shown,
+    Map<String, String> write,
+    DeliveryResult result) {
+
+  /** What a conversation can be about to ask. */
+  enum Step {
+    LOOK_UP,
+    RESOLVE_REFERENCE,
+    CREATE,
+    READ_CODES,
+    READ,
+    UPDATE,
+    DONE
+  }
+
+  /** What we know to have written. */
+  record Base(Map<String, String> sent, Map<String, String> echoed) {}
+
+  boolean creating() {
+    return step == Step.CREATE;
+  }
+
+  boolean ending() {
+    return claim.goal() != Goal.OPEN;
+  }
+
+  Delivery at(Step next) {
+    return new Delivery(
+        claim, table, draft, next, ticketSysId, base, references, shown, write, result);
+  }
+
+  Delivery found(String sysId, Base found) {
+    return new Delivery(
+        claim, table, draft, step, sysId, found, references, shown, write, result);
+  }
+
+  Delivery resolved(Map<String, String> more) {
+    return new Delivery(claim, table, draft, step, ticketSysId, base, more, shown, write, result);
+  }
+
+  Delivery reading(TableRecord row) {
+    return new Delivery(
+        claim, table, draft, step, ticketSysId, base, references, row, write, result);
+  }
+
+  Delivery writing(Map<String, String> fields) {
+    return new Delivery(
+        claim, table, draft, Step.UPDATE, ticketSysId, base, references, shown, fields, result);
+  }
+
+  Delivery done(DeliveryResult end) {
+    return new Delivery(
+        claim, table, draft, Step.DONE, ticketSysId, base, references, shown, write, end);
+  }
+
+  /** The ticket equals the assignment, which shows {@code ticket}; null if there is none to show. */
+  DeliveryResult equal(Ticket ticket) {
+    DeliveryResult equal = DeliveryResult.equal(claim);
+    if (ticket != null) {
+      equal = equal.showing(ticket, base.sent(), base.echoed());
+    }
+    if (claim.goal() == Goal.RESOLVED) {
+      return equal.becoming(Status.CLOSED, "the finding is " + claim.recommendation().state().word());
+    }
+    boolean first = claim.ticketSysId() == null && ticket != null;
+    return first ? equal.becoming(Status.OPEN, null) : equal;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.ropeway.delivery;
+
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.Deliveries;
+import dev.ropeway.assignment.Deliveries.Demand;
+import dev.ropeway.assignment.Deliveries.Turn;
+import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.StoreBusyException;
+import dev.ropeway.assignment.StoreReady;
+import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.assignment.WorkArrived;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.Integrations;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Body;
+import org.apache.camel.ProducerTemplate;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the workers of every integration busy: each turn records what ended and claims what is due,
+ * in one transaction, so that results of many deliveries share one commit. Wakes at once when work
+ * arrives here, and every second for what other replicas left or time made due.
+ */
+@ApplicationScoped
+@Named("deliveryLoop")
+public class DeliveryLoop {
+
+  private static final Logger LOG = Logger.getLogger(DeliveryLoop.class);
+  private static final long TICK_MILLIS = 1000;
+
+  private final Deliveries deliveries;
+  private final Integrations integrations;
+  private final Pauses pauses;
+  private final ProducerTemplate camel;
+  private final Clock clock;
+  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<DeliveryResult> ended = new ConcurrentLinkedQueue<>();
+  private final Semaphore wake = new Semaphore(0);
+  private volatile boolean stopping;
+  private Thread thread;
+
+  /** The workers of one integration and how many claims they hold. */
+  private static final class Lane {
+    private final Integration integration;
+    private final ThreadPoolExecutor workers;
+    private final AtomicInteger held = new AtomicInteger();
+
+    Lane(Integration integration) {
+      this.integration = integration;
+      ThreadFactory factory = Executors.defaultThreadFactory();
+      AtomicInteger number = new AtomicInteger();
+      workers =
+          new ThreadPoolExecutor(
+              integration.concurrency(),
+              integration.concurrency(),
+              10,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(),
+              task -> {
+                Thread worker = factory.newThread(task);
+                worker.setName("delivery-" + integration.name() + "-" + number.incrementAndGet());
+                worker.setDaemon(true);
+                return worker;
+              });
+      workers.allowCoreThreadTimeOut(true);
+    }
+
+    /** A few more than there are workers, so that none idles while a turn commits. */
+    Demand demand() {
+      int places = integration.concurrency() + (integration.concurrency() + 1) / 2 - held.get();
+      return new Demand(
+          integration.name(), Math.max(0, places), integration.lease(), integration.settle());
+    }
+  }
+
+  DeliveryLoop(
+      Deliveries deliveries,
+      Integrations integrations,
+      Pauses pauses,
+      ProducerTemplate camel,
+      Clock clock) {
+    this.deliveries = deliveries;
+    this.integrations = integrations;
+    this.pauses = pauses;
+    this.camel = camel;
+    this.clock = clock;
+  }
+
+  void start(@Observes StoreReady ready) {
+    integrations.all().forEach(one -> lanes.put(one.name(), new Lane(one)));
+    thread = new Thread(this::run, "delivery-loop");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping = true;
+    wake.release();
+    for (Lane lane : lanes.values()) {
+      List<Runnable> unbegun = new ArrayList<>();
+      lane.workers.getQueue().drainTo(unbegun);
+      unbegun.forEach(task -> giveBack((Work) task));
+      lane.workers.shutdown();
+      lane.workers.awaitTermination(lane.integration.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    if (thread != null) {
+      thread.join(TICK_MILLIS);
+      turn(List.of());
+    }
+  }
+
+  void arrived(@Observes WorkArrived arrival) {
+    wake.release();
+  }
+
+  /** Called at the end of the route: hands the result over to be recorded. */
+  public void finish(@Body Delivery delivery) {
+    DeliveryLog.tell(delivery);
+    ended(delivery.result());
+  }
+
+  private void ended(DeliveryResult result) {
+    ended.add(result);
+    lanes.get(result.claim().integration()).held.decrementAndGet();
+    wake.release();
+  }
+
+  private void giveBack(Work work) {
+    ended(DeliveryResult.postponed(work.claim, clock.instant()));
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        wake.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        wake.drainPermits();
+        turn(lanes.values().stream().map(Lane::demand).toList());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void turn(List<Demand> demands) {
+    List<DeliveryResult> results = new ArrayList<>();
+    for (DeliveryResult one = ended.poll(); one != null; one = ended.poll()) {
+      results.add(one);
+    }
+    if (results.isEmpty() && demands.stream().allMatch(demand -> demand.places() == 0)) {
+      return;
+    }
+    try {
+      Turn turn = deliveries.turn(results, demands, clock.instant());
+      pauses.learn(turn.pauses());
+      turn.stale().forEach(DeliveryLog::lost);
+      turn.claims().forEach(this::hand);
+      if (!turn.claims().isEmpty()) {
+        // There may be more than fitted; look again as soon as places are free.
+        wake.release();
+      }
+    } catch (StoreUnavailableException | StoreBusyException e) {
+      ended.addAll(results);
+    } catch (RuntimeException e) {
+      recordOneByOne(results, e);
+    }
+  }
+
+  /** One result that cannot be recorded must not keep the others from it. */
+  private void recordOneByOne(List<DeliveryResult> results, RuntimeException first) {
+    LOG.error("a turn of the delivery loop failed; its results are recorded one by one", first);
+    Instant now = clock.instant();
+    for (DeliveryResult result : results) {
+      try {
+        deliveries.turn(List.of(result), List.of(), now);
+      } catch (StoreUnavailableException | StoreBusyException e) {
+        ended.add(result);
+      } catch (RuntimeException e) {
+        LOG.errorf(
+            e,
+            "assignment %s: the result cannot be recorded; it is delivered again after its lease",
+            result.claim().id());
+      }
+    }
+  }
+
+  private void hand(Claim claim) {
+    Lane lane = lanes.get(claim.integration());
+    lane.held.incrementAndGet();
+    lane.workers.execute(new Work(claim));
+  }
+
+  private final class Work implements Runnable {
+    private final Claim claim;
+
+    Work(Claim claim) {
+      this.claim = claim;
+    }
+
+    @Override
+    public void run() {
+      try {
+        camel.sendBody("direct:deliver-assignment", claim);
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "assignment %s: the delivery route failed; again after its lease", claim.id());
+        lanes.get(claim.integration()).held.decrementAndGet();
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ropeway.delivery;
+
+import dev.ropeway.assignment.Goal;
+import dev.ropeway.servicenow.Table;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a ticket is brought to its end: the fields that resolve or cancel it, with a code that the
+ * instance knows (D04; servicenow-wire § 4).
+ */
+final class Ending {
+
+  private static final List<String> INCIDENT_CODES =
+      List.of("Solution provided", "Solved (Permanently)", "Resolved by change", "Closed/Resolved by Caller");
+
+  private Ending() {}
+
+  /** The column whose choices must be known before the ticket is ended. */
+  static String codeField(Table table) {
+    return table == Table.PROBLEM ? "resolution_code" : "close_code";
+  }
+
+  /** What is written; {@code codes} are the instance's choices, value to label. */
+  static Map<String, String> fields(
+      Table table, Goal goal, String note, Map<String, String> codes) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    boolean resolve = goal == Goal.RESOLVED;
+    switch (table) {
+      case INCIDENT -> {
+        fields.put("state", resolve ? "6" : "8");
+        fields.put("close_code", code(codes, INCIDENT_CODES));
+        fields.put("close_notes", note);
+      }
+      case PROBLEM -> {
+        fields.put("state", resolve ? "106" : "107");
+        fields.put("resolution_code", code(codes, List.of(resolve ? "fix_applied" : "canceled")));
+        fields.put("fix_notes", note);
+        fields.put("cause_notes", note);
+        fields.put("close_notes", note);
+      }
+      case CHANGE_REQUEST -> {
+        fields.put("state", resolve ? "3" : "4");
+        fields.put("close_code", code(codes, List.of(resolve ? "successful" : "unsuccessful")));
+        fields.put("close_notes", note);
+        fields.put("work_notes", note);
+      }
+      default -> throw new IllegalArgumentException(table + " has no end");
+    }
+    return fields;
+  }
+
+  /** The first of ours that the instance knows, else its own first, else our first. */
+  private static String code(Map<String, String> known, List<String> preferred) {
+    if (known == null || known.isEmpty()) {
+      return preferred.get(0);
+    }
+    return preferred.stream()
+        .filter(known::containsKey)
+        .findFirst()
+        .orElseGet(() -> known.keySet().iterator().next());
+  }
+}

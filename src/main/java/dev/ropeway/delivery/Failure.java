@@ -1,0 +1,204 @@
+package dev.ropeway.delivery;
+
+import dev.ropeway.servicenow.Fault;
+import dev.ropeway.servicenow.References.UnresolvedException;
+import java.util.Locale;
+
+/**
+ * Every way a delivery fails and what happens next: the one place that decides it (promise 5).
+ *
+ * <p>A create whose end is not known settles before anything else; everything that only waits for
+ * the instance costs no attempt; what cannot succeed as it is, is parked with a sentence of advice.
+ */
+enum Failure {
+  // reason              a lost create?      otherwise       whole integration waits
+  RATE_LIMITED(Next.WAIT, Next.WAIT, true, "Nothing to do: delivery goes on when the instance allows it."),
+  NOT_AUTHORIZED(
+      Next.WAIT,
+      Next.WAIT,
+      true,
+      "Check user, password and OAuth client of the integration; the user must be active, not locked"
+          + " and allowed to use the REST API. Delivery goes on by itself once it works."),
+  UNREACHABLE(
+      Next.WAIT,
+      Next.WAIT,
+      true,
+      "Check the instance's address, DNS, firewall and the instance's allow list. Delivery goes on by"
+          + " itself once it works."),
+  NOT_TRUSTED(
+      Next.WAIT,
+      Next.WAIT,
+      true,
+      "TLS could not be agreed: check the instance's certificate and the trust store."),
+  ASLEEP(
+      Next.SETTLE,
+      Next.WAIT,
+      true,
+      "The instance answers with a page instead of records: it hibernates, restarts or wants a login."
+          + " Wake it or check single sign-on; delivery goes on by itself."),
+  NO_ANSWER(
+      Next.SETTLE,
+      Next.RETRY,
+      false,
+      "The instance did not answer in time; look for slow business rules. A create is looked up before"
+          + " it is sent again."),
+  UNREADABLE(
+      Next.SETTLE,
+      Next.RETRY,
+      false,
+      "The answer was cut off or empty. A create is looked up before it is sent again."),
+  DROPPED(Next.SETTLE, Next.RETRY, false, "The instance was too busy and dropped the request."),
+  SERVER_ERROR(
+      Next.SETTLE,
+      Next.RETRY,
+      false,
+      "A script on the instance failed; its system log names it. It is tried again a few times."),
+  /** 403 without a cause: the row may have been written and only be hidden from us (§ 1.1). */
+  MAYBE_HIDDEN(
+      Next.SETTLE,
+      Next.PARK,
+      false,
+      "Let the integration user read what it creates, then retry: the ticket is looked up first."),
+  NOT_ALLOWED(
+      Next.PARK,
+      Next.PARK,
+      false,
+      "Give the integration user the role that may create and change this table (itil), then retry."),
+  DATA_POLICY(
+      Next.PARK,
+      Next.PARK,
+      false,
+      "A data policy wants fields that we do not send: fill them by a default or relax the policy,"
+          + " then retry."),
+  BUSINESS_RULE(
+      Next.PARK,
+      Next.PARK,
+      false,
+      "A business rule of the instance refused the record: let it pass the integration user, then"
+          + " retry."),
+  BAD_REQUEST(
+      Next.PARK,
+      Next.PARK,
+      false,
+      "The instance does not accept the request: check the table, the address and the detail, then"
+          + " retry."),
+  TOO_LARGE(Next.PARK, Next.PARK, false, "The record is larger than the instance allows: shorten it, then retry."),
+  UNRESOLVED_REFERENCE(
+      Next.PARK,
+      Next.PARK,
+      false,
+      "Name exactly one active user or group, by e-mail, user name, name or sys_id, then retry."),
+  /** The state model forbids the end we want; a work note says it instead. */
+  STATE_REFUSED(
+      Next.PARK,
+      Next.RETRY,
+      false,
+      "The instance does not let the integration user end this ticket; a work note is written instead."),
+  GONE(Next.PARK, Next.CLOSE, false, "The ticket no longer exists or an ACL hides it."),
+  INTERNAL(
+      Next.SETTLE,
+      Next.PARK,
+      false,
+      "This is a fault of Ropeway: the log has the details. Please report it, then retry.");
+
+  /** What happens to the assignment. */
+  enum Next {
+    /** The same again after the integration's pause; no attempt is counted. */
+    WAIT,
+    /** The same again after a backoff. */
+    RETRY,
+    /** Wait until a lost create can no longer be committed, then look it up. */
+    SETTLE,
+    /** A person must look. */
+    PARK,
+    /** The work is over. */
+    CLOSE
+  }
+
+  private final Next afterCreate;
+  private final Next otherwise;
+  private final boolean pausesIntegration;
+  private final String advice;
+
+  Failure(Next afterCreate, Next otherwise, boolean pausesIntegration, String advice) {
+    this.afterCreate = afterCreate;
+    this.otherwise = otherwise;
+    this.pausesIntegration = pausesIntegration;
+    this.advice = advice;
+  }
+
+  static Failure of(Throwable thrown, Fault fault) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedException) {
+        return UNRESOLVED_REFERENCE;
+      }
+      if (cause instanceof StillHiddenException) {
+        return MAYBE_HIDDEN;
+      }
+    }
+    return switch (fault.kind()) {
+      case RATE_LIMITED -> RATE_LIMITED;
+      case DROPPED -> DROPPED;
+      case ASLEEP -> ASLEEP;
+      case UNREADABLE -> UNREADABLE;
+      case NO_ANSWER -> NO_ANSWER;
+      case NOT_SENT -> UNREACHABLE;
+      case NOT_TRUSTED -> NOT_TRUSTED;
+      case NOT_AUTHORIZED -> NOT_AUTHORIZED;
+      case OURS -> INTERNAL;
+      case REFUSED -> ofRefusal(fault);
+    };
+  }
+
+  private static Failure ofRefusal(Fault fault) {
+    String said = (fault.message() + " " + fault.detail()).toLowerCase(Locale.ROOT);
+    if (said.contains("maximum execution time exceeded")) {
+      return NO_ANSWER;
+    }
+    return switch (fault.status()) {
+      case 403 -> {
+        if (said.contains("data policy exception")) {
+          yield DATA_POLICY;
+        }
+        if (said.contains("aborted by business rule")) {
+          yield BUSINESS_RULE;
+        }
+        // "Insert Failed" and the API's own ACL stand before any write.
+        boolean before =
+            said.contains("insert failed")
+                || said.contains("api level acl")
+                || said.contains("denied due to table security");
+        yield before ? NOT_ALLOWED : MAYBE_HIDDEN;
+      }
+      case 404 -> said.contains("no record found") ? GONE : BAD_REQUEST;
+      case 408, 425 -> NO_ANSWER;
+      case 413, 414 -> TOO_LARGE;
+      default -> fault.status() >= 500 ? SERVER_ERROR : BAD_REQUEST;
+    };
+  }
+
+  /** A look-up after a 403 found nothing: the row may exist all the same, so it is not made again. */
+  static final class StillHiddenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StillHiddenException() {
+      super("the create was answered 403, and no ticket with our correlation_id can be seen");
+    }
+  }
+
+  Next next(boolean creating) {
+    return creating ? afterCreate : otherwise;
+  }
+
+  boolean pausesIntegration() {
+    return pausesIntegration;
+  }
+
+  String advice() {
+    return advice;
+  }
+
+  String reason() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,140 @@
+package dev.ropeway.delivery;
+
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.FailureNote;
+import dev.ropeway.assignment.Status;
+import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.delivery.Delivery.Step;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.servicenow.Fault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.camel.ExchangeProperty;
+import org.jboss.logging.Logger;
+
+/** Carries out what {@link Failure} decides: waits, settles, parks or closes. */
+@ApplicationScoped
+@Named("failures")
+public class Failures {
+
+  private static final Logger LOG = Logger.getLogger(Failures.class);
+
+  private static final Backoff ATTEMPTS =
+      new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(15));
+  private static final Backoff OUTAGES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  /** Refusals of an end that a work note can answer. */
+  private static final Set<Failure> STATE_MODEL =
+      Set.of(
+          Failure.DATA_POLICY, Failure.BUSINESS_RULE, Failure.BAD_REQUEST, Failure.MAYBE_HIDDEN);
+
+  private final Integrations integrations;
+  private final Pauses pauses;
+  private final Clock clock;
+
+  Failures(Integrations integrations, Pauses pauses, Clock clock) {
+    this.integrations = integrations;
+    this.pauses = pauses;
+    this.clock = clock;
+  }
+
+  /** Ends a conversation that broke off. */
+  public Delivery end(
+      @ExchangeProperty("delivery") Delivery delivery,
+      @ExchangeProperty("CamelExceptionCaught") Exception thrown) {
+    Fault fault = Fault.of(thrown);
+    Failure failure = Failure.of(thrown, fault);
+    if (failure == Failure.INTERNAL) {
+      LOG.errorf(thrown, "assignment %s: delivery failed inside Ropeway", delivery.claim().id());
+    }
+    boolean endRefused =
+        delivery.ending()
+            && delivery.step() == Step.UPDATE
+            && STATE_MODEL.contains(failure)
+            && !Failure.STATE_REFUSED.reason().equals(delivery.claim().lastFailure());
+    return delivery.done(
+        result(delivery, endRefused ? Failure.STATE_REFUSED : failure, fault, said(thrown, fault)));
+  }
+
+  private static String said(Throwable thrown, Fault fault) {
+    return fault.kind() == Fault.Kind.OURS ? String.valueOf(thrown.getMessage()) : fault.said();
+  }
+
+  private DeliveryResult result(Delivery delivery, Failure failure, Fault fault, String said) {
+    Claim claim = delivery.claim();
+    Integration integration = integrations.named(claim.integration());
+    Instant now = clock.instant();
+    // A look-up that failed leaves open what it was to settle; every other step stands after it.
+    Instant unsettled = delivery.step() == Step.LOOK_UP ? claim.unsettledUntil() : null;
+    Instant pause = failure.pausesIntegration() ? pauseUntil(claim, fault, now) : null;
+    if (pause != null) {
+      pauses.met(claim.integration(), pause);
+    }
+    DeliveryResult base = DeliveryResult.postponed(claim, now);
+    int attempts = claim.attempts() + (failure.pausesIntegration() ? 0 : 1);
+    Failure.Next next = failure.next(delivery.creating());
+    boolean tooOften =
+        attempts >= integration.maxAttempts()
+            && (next == Failure.Next.RETRY || next == Failure.Next.SETTLE);
+    return switch (tooOften ? Failure.Next.PARK : next) {
+      case WAIT -> failed(base, failure, said, now, pause, unsettled, attempts, pause);
+      case RETRY -> {
+        Instant again =
+            failure == Failure.STATE_REFUSED
+                ? now
+                : now.plus(ATTEMPTS.after(claim.attempts()));
+        yield failed(base, failure, said, now, again, unsettled, attempts, pause);
+      }
+      case SETTLE -> {
+        Instant settled = now.plus(integration.settle());
+        Instant again = pause != null && pause.isAfter(settled) ? pause : settled;
+        yield failed(base, failure, said, now, again, settled, attempts, pause);
+      }
+      case PARK -> {
+        Instant lost =
+            delivery.creating() && next == Failure.Next.SETTLE
+                ? now.plus(integration.settle())
+                : unsettled;
+        yield base.failing(note(failure, said, now, attempts, null), null, lost, attempts, pause)
+            .becoming(Status.PARKED, null)
+            .noting(What.PARKED, failure.reason() + " · " + said);
+      }
+      case CLOSE ->
+          DeliveryResult.equal(claim)
+              .becoming(Status.CLOSED, "the ticket is gone")
+              .noting(What.CLOSED, "the ticket is gone: deleted, or hidden by an ACL");
+    };
+  }
+
+  private static DeliveryResult failed(
+      DeliveryResult base,
+      Failure failure,
+      String said,
+      Instant now,
+      Instant again,
+      Instant unsettled,
+      int attempts,
+      Instant pause) {
+    return base.failing(
+            note(failure, said, now, attempts, again), again, unsettled, attempts, pause)
+        .noting(What.ATTEMPT, failure.reason() + " · " + said);
+  }
+
+  static FailureNote note(
+      Failure failure, String said, Instant at, int attempts, Instant nextAttemptAt) {
+    return new FailureNote(failure.reason(), said, failure.advice(), at, attempts, nextAttemptAt);
+  }
+
+  private Instant pauseUntil(Claim claim, Fault fault, Instant now) {
+    return now.plus(
+        fault.retryAfter() != null
+            ? fault.retryAfter()
+            : OUTAGES.after(pauses.failures(claim.integration())));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.ropeway.delivery;
+
+import dev.ropeway.assignment.Deliveries.Pause;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which integrations are to be left alone, as this replica knows it: what the store last said, and
+ * what its own calls have met since (promise 6).
+ */
+@ApplicationScoped
+class Pauses {
+
+  private final Map<String, Pause> known = new ConcurrentHashMap<>();
+
+  /** Null when the integration may be called. */
+  Instant until(String integration, Instant now) {
+    Pause pause = known.get(integration);
+    return pause == null || pause.until() == null || !pause.until().isAfter(now)
+        ? null
+        : pause.until();
+  }
+
+  int failures(String integration) {
+    Pause pause = known.get(integration);
+    return pause == null ? 0 : pause.failures();
+  }
+
+  void met(String integration, Instant until) {
+    known.merge(
+        integration,
+        new Pause(until, 0),
+        (before, now) ->
+            before.until() != null && before.until().isAfter(now.until())
+                ? before
+                : new Pause(now.until(), before.failures()));
+  }
+
+  void learn(Map<String, Pause> stored) {
+    known.putAll(stored);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.Text;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/** JSON whose field names are spelled in any case (B82); asking for what is not there is harmless. */
+record CaseBlind(JsonNode node) {
+
+  /** .NET's way to say "no date" and everything else before it can be one. */
+  private static final Instant EARLIEST = OffsetDateTime.of(1970, 1, 2, 0, 0, 0, 0, ZoneOffset.UTC).toInstant();
+
+  CaseBlind at(String... path) {
+    JsonNode here = node;
+    for (String name : path) {
+      here = child(here, name);
+    }
+    return new CaseBlind(here);
+  }
+
+  private static JsonNode child(JsonNode parent, String name) {
+    JsonNode exact = parent.get(name);
+    if (exact != null) {
+      return exact;
+    }
+    for (var entry : parent.properties()) {
+      if (entry.getKey().equalsIgnoreCase(name)) {
+        return entry.getValue();
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  boolean isPresent() {
+    return !node.isMissingNode() && !node.isNull();
+  }
+
+  /** The first text that says something; "N/A" does not. */
+  static String first(CaseBlind... candidates) {
+    for (CaseBlind candidate : candidates) {
+      String text = candidate.text();
+      if (text != null && !text.equalsIgnoreCase("N/A")) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  /** Null unless it is a text with something in it. */
+  String text() {
+    if (!node.isTextual() && !node.isNumber()) {
+      return null;
+    }
+    String text = Text.clean(node.asText()).strip();
+    return text.isEmpty() ? null : text;
+  }
+
+  /** Texts of a list, or of a list inside a string (B90), one a line. */
+  String lines() {
+    JsonNode list = node;
+    if (node.isTextual() && node.textValue().stripLeading().startsWith("[")) {
+      try {
+        list = Json.MAPPER.readTree(node.textValue());
+      } catch (JsonProcessingException e) {
+        return text();
+      }
+    }
+    if (!list.isArray()) {
+      return text();
+    }
+    StringBuilder lines = new StringBuilder();
+    for (JsonNode item : list) {
+      if (item.isValueNode() && !item.asText().isBlank()) {
+        lines.append(lines.isEmpty() ? "" : "\n").append(Text.clean(item.asText()).strip());
+      }
+    }
+    return lines.isEmpty() ? null : lines.toString();
+  }
+
+  /** Null for what is no date, or the year 1. */
+  Instant instant() {
+    String text = text();
+    if (text == null) {
+      return null;
+    }
+    try {
+      boolean zoned = text.endsWith("Z") || text.matches(".*[+-]\\d\\d:?\\d\\d$");
+      Instant instant = OffsetDateTime.parse(zoned ? text : text + "Z").toInstant();
+      return instant.isBefore(EARLIEST) ? null : instant;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.ropeway.mapping;
+
+import java.util.Map;
+
+/**
+ * A record we want ServiceNow to show. Equal assignments give equal drafts.
+ *
+ * @param lasting fields that stay ours after the creation, unless a person edits them
+ * @param initial fields that belong to ServiceNow once the ticket exists
+ * @param references fields whose value is to be looked up, by how a person wrote it
+ */
+public record Draft(
+    Map<String, String> lasting, Map<String, String> initial, Map<String, Reference> references) {
+
+  /** A user or a group by e-mail, user name, name or sys_id. */
+  public record Reference(Kind kind, String text) {
+
+    /** Where it is looked up. */
+    public enum Kind {
+      USER,
+      GROUP
+    }
+  }
+}

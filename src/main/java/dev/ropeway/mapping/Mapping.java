@@ -1,0 +1,187 @@
+package dev.ropeway.mapping;
+
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Severity;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.Text;
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.mapping.Draft.Reference;
+import dev.ropeway.mapping.Draft.Reference.Kind;
+import dev.ropeway.servicenow.Stamp;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** The default mapping: what a ticket says when nobody customized it (B06, A21). */
+public final class Mapping {
+
+  /** Out-of-box lengths of task's columns (servicenow-wire § 4.1). */
+  static final int SHORT_DESCRIPTION = 160;
+
+  static final int DESCRIPTION = 4000;
+
+  /** Marks our records in {@code correlation_display}. */
+  public static final String DISPLAY = "Ropeway";
+
+  private Mapping() {}
+
+  /** Impact and urgency whose priority look-up gives the priority wanted (servicenow-wire § 4.1). */
+  private record Weight(int impact, int urgency) {
+    static Weight ofPriority(int priority) {
+      return switch (priority) {
+        case 1 -> new Weight(1, 1);
+        case 2 -> new Weight(1, 2);
+        case 3 -> new Weight(2, 2);
+        case 4 -> new Weight(2, 3);
+        default -> new Weight(3, 3);
+      };
+    }
+
+    static Weight of(Severity severity) {
+      return switch (severity) { // no default: a new severity must not compile
+        case CRITICAL -> ofPriority(1);
+        case HIGH -> ofPriority(2);
+        case MEDIUM -> ofPriority(3);
+        case LOW -> ofPriority(4);
+        case INFORMATIONAL -> ofPriority(5);
+      };
+    }
+  }
+
+  public static Draft draft(Claim claim) {
+    Recommendation finding = claim.recommendation();
+    Terms terms = claim.terms();
+    Map<String, String> lasting = new LinkedHashMap<>();
+    lasting.put(
+        "short_description",
+        oneLine(
+            terms.shortDescription() == null ? title(finding) : terms.shortDescription(),
+            SHORT_DESCRIPTION));
+    lasting.put("description", description(claim));
+    Weight weight =
+        terms.priority() == null
+            ? Weight.of(finding.severity())
+            : Weight.ofPriority(terms.priority());
+    lasting.put("impact", String.valueOf(terms.impact() == null ? weight.impact() : terms.impact()));
+    lasting.put(
+        "urgency", String.valueOf(terms.urgency() == null ? weight.urgency() : terms.urgency()));
+    lasting.put("due_date", claim.dueAt() == null ? "" : Stamp.of(claim.dueAt()));
+
+    Map<String, String> initial = new LinkedHashMap<>();
+    initial.put("correlation_id", claim.id().toString());
+    initial.put("correlation_display", DISPLAY);
+    if (claim.ticketType() == TicketType.CHANGE_REQUEST) {
+      initial.put("type", "normal");
+    }
+
+    Map<String, Reference> references = new LinkedHashMap<>();
+    refer(references, "assigned_to", Kind.USER, terms.assignedTo());
+    refer(references, "assignment_group", Kind.GROUP, terms.assignmentGroup());
+    switch (claim.ticketType()) {
+      case INCIDENT -> refer(references, "caller_id", Kind.USER, terms.caller());
+      case CHANGE_REQUEST -> refer(references, "requested_by", Kind.USER, terms.caller());
+      case PROBLEM -> {
+        // A problem has no caller.
+      }
+    }
+    return new Draft(lasting, initial, references);
+  }
+
+  private static void refer(
+      Map<String, Reference> references, String field, Kind kind, String text) {
+    if (text != null && !text.isBlank()) {
+      references.put(field, new Reference(kind, text.strip()));
+    }
+  }
+
+  private static String title(Recommendation finding) {
+    String title = "[" + finding.severity().label() + "] " + finding.title();
+    String resource = resourceName(finding);
+    return resource == null ? title : title + " – " + resource;
+  }
+
+  private static String resourceName(Recommendation finding) {
+    Recommendation.Resource resource = finding.resource();
+    if (resource == null) {
+      return null;
+    }
+    return resource.name() != null ? resource.name() : resource.id();
+  }
+
+  private static String oneLine(String text, int max) {
+    return Text.cut(Text.clean(text).replaceAll("\\s+", " ").strip(), max);
+  }
+
+  /** The tail with link and dates always stays; what people wrote at length gives way to it. */
+  private static String description(Claim claim) {
+    Recommendation finding = claim.recommendation();
+    StringJoiner head = new StringJoiner("\n\n");
+    String what =
+        claim.terms().description() == null ? finding.description() : claim.terms().description();
+    add(head, "", Html.toText(what));
+    add(head, "How to fix it:\n", Html.toText(finding.remediation()));
+
+    StringJoiner tail = new StringJoiner("\n");
+    add(tail, "Resource: ", resource(finding));
+    add(tail, "Due: ", claim.dueAt() == null ? null : Stamp.of(claim.dueAt()) + " UTC");
+    add(tail, "Severity: ", finding.severity().label());
+    add(tail, "Category: ", finding.category());
+    add(tail, "Source: ", finding.source());
+    add(tail, "Initiated by: ", finding.initiatedBy());
+    add(tail, "Portal: ", link(finding.url()));
+    add(tail, "Finding: ", finding.id());
+
+    String below = Text.cut(Text.clean(tail.toString()), DESCRIPTION / 2);
+    String above = Text.clean(head.toString());
+    return above.isBlank()
+        ? below
+        : Text.cut(above, DESCRIPTION - below.length() - 2) + "\n\n" + below;
+  }
+
+  private static void add(StringJoiner lines, String label, String text) {
+    if (text != null && !text.isBlank()) {
+      lines.add(label + text.strip());
+    }
+  }
+
+  private static String resource(Recommendation finding) {
+    Recommendation.Resource resource = finding.resource();
+    if (resource == null) {
+      return null;
+    }
+    if (resource.name() == null || resource.id() == null || resource.name().equals(resource.id())) {
+      return resourceName(finding);
+    }
+    return resource.name() + " (" + resource.id() + ")";
+  }
+
+  /** Exports leave the scheme out (B74); anything but a web address is no link. */
+  static String link(String url) {
+    if (url == null || url.isBlank()) {
+      return null;
+    }
+    String text = url.strip();
+    if (text.startsWith("https://") || text.startsWith("http://")) {
+      return text;
+    }
+    int colon = text.indexOf(':');
+    int slash = text.indexOf('/');
+    boolean hasScheme = colon >= 0 && (slash < 0 || colon < slash) && !isPort(text, colon);
+    return hasScheme || isRelative(text) ? null : "https://" + text;
+  }
+
+  private static boolean isPort(String text, int colon) {
+    return colon + 1 < text.length() && Character.isDigit(text.charAt(colon + 1));
+  }
+
+  private static boolean isRelative(String text) {
+    try {
+      return new URI("https://" + text.split("[/?#]", 2)[0]).getHost() == null;
+    } catch (URISyntaxException e) {
+      return true;
+    }
+  }
+}

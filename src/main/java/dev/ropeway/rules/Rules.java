@@ -1,0 +1,135 @@
+package dev.ropeway.rules;
+
+import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Severity;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.integration.InvalidSettingException;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Decides which recommendation becomes which order: the matching rule of the lowest priority. */
+@ApplicationScoped
+@Named("rules")
+@Startup
+public class Rules {
+
+  private static final int LAST_PRIORITY = 1000;
+
+  private final List<Rule> rules;
+
+  Rules(RuleSettings settings, Integrations integrations) {
+    rules =
+        new TreeMap<>(settings.byName())
+            .entrySet().stream()
+                .map(entry -> rule(entry.getKey(), entry.getValue(), integrations))
+                .sorted(Comparator.comparingInt(Rule::priority).thenComparing(Rule::name))
+                .toList();
+  }
+
+  /** The same proposals, each with the order that a rule gives it, if any does. */
+  public List<Proposal> assign(List<Proposal> proposals) {
+    return proposals.stream()
+        .map(
+            proposal ->
+                proposal.isRejected()
+                    ? proposal
+                    : proposal.ordered(orderFor(proposal.recommendation()).orElse(null)))
+        .toList();
+  }
+
+  private Optional<Order> orderFor(Recommendation finding) {
+    return rules.stream().filter(rule -> rule.matches(finding)).findFirst().map(Rule::order);
+  }
+
+  private static Rule rule(String name, RuleSettings.Rule settings, Integrations integrations) {
+    if (settings.priority() < 0 || settings.priority() > LAST_PRIORITY) {
+      throw invalid(name, "priority", "must be from 0 to " + LAST_PRIORITY);
+    }
+    var integration =
+        integrations
+            .find(settings.integration())
+            .orElseThrow(
+                () ->
+                    invalid(
+                        name,
+                        "integration",
+                        "names " + settings.integration() + ", which is not configured"));
+    TicketType ticketType;
+    try {
+      ticketType = settings.ticketType().map(TicketType::of).orElse(integration.ticketType());
+    } catch (IllegalArgumentException e) {
+      throw invalid(name, "ticket-type", e.getMessage());
+    }
+    Terms terms =
+        new Terms(
+            settings.assignedTo().orElse(null),
+            settings.assignmentGroup().orElse(null),
+            settings.caller().orElse(null),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            timeframe(name, settings),
+            settings.gracePeriod(),
+            null);
+    return new Rule(
+        name,
+        settings.priority(),
+        conditions(name, settings.match()),
+        new Order(integration.name(), ticketType, name, terms));
+  }
+
+  private static Duration timeframe(String name, RuleSettings.Rule settings) {
+    Duration timeframe = settings.remediationTimeframe().orElse(null);
+    if (timeframe != null && (timeframe.isNegative() || timeframe.isZero())) {
+      throw invalid(name, "remediation-timeframe", "must be longer than nothing");
+    }
+    if (timeframe == null && settings.gracePeriod()) {
+      throw invalid(name, "grace-period", "needs a remediation-timeframe to end with");
+    }
+    return timeframe;
+  }
+
+  private static Rule.Conditions conditions(String name, RuleSettings.Match match) {
+    Set<Severity> severities =
+        match.severity().orElse(Set.of()).stream()
+            .map(
+                word ->
+                    Severity.named(word)
+                        .orElseThrow(
+                            () -> invalid(name, "match.severity", "knows no severity " + word)))
+            .collect(Collectors.toSet());
+    return new Rule.Conditions(
+        severities,
+        lower(match.category()),
+        lower(match.source()),
+        match.scopePrefix().orElse(null),
+        Map.copyOf(match.tags()));
+  }
+
+  private static Set<String> lower(Optional<Set<String>> words) {
+    return words.orElse(Set.of()).stream()
+        .map(word -> word.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  private static InvalidSettingException invalid(String rule, String key, String complaint) {
+    return new InvalidSettingException("ropeway.rules." + rule + "." + key, complaint);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.ropeway.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code /sandbox/*}: how another process sets switches, loads rows and reads counters. */
+final class Control {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Instance instance;
+  private final BulkWork bulk;
+  private final FaultDocument document;
+
+  Control(Instance instance) {
+    this.instance = instance;
+    this.bulk = new BulkWork(instance);
+    this.document = new FaultDocument(instance.faults);
+  }
+
+  void faults(RoutingContext context) {
+    send(context, 200, document.written());
+  }
+
+  void setFaults(RoutingContext context) {
+    guarded(
+        context,
+        () -> {
+          document.merge(body(context));
+          return document.written();
+        });
+  }
+
+  void reset(RoutingContext context) {
+    instance.reset();
+    send(context, 200, MAPPER.createObjectNode().put("reset", true));
+  }
+
+  void rows(RoutingContext context) {
+    guarded(
+        context,
+        () -> {
+          List<Row> rows = instance.table(context.pathParam("table")).rowsByAge();
+          return MAPPER.valueToTree(rows.stream().map(Control::cells).toList());
+        });
+  }
+
+  void fill(RoutingContext context) {
+    guarded(context, () -> MAPPER.createObjectNode().put("inserted", bulk.fill(body(context))));
+  }
+
+  void touch(RoutingContext context) {
+    guarded(context, () -> MAPPER.createObjectNode().put("touched", bulk.touch(body(context))));
+  }
+
+  void stats(RoutingContext context) {
+    ObjectNode stats = MAPPER.createObjectNode();
+    stats.set("calls", MAPPER.valueToTree(instance.log.counters()));
+    Map<String, Integer> rows = new TreeMap<>();
+    ObjectNode correlation = MAPPER.createObjectNode();
+    for (Table table : instance.database.tables().values()) {
+      rows.put(table.name, table.size());
+      if (!table.firstNumber.isEmpty()) {
+        List<String> duplicated =
+            table.correlationIds().stream()
+                .filter(id -> table.lookUp("correlation_id", id).size() > 1)
+                .toList();
+        ObjectNode one = correlation.putObject(table.name);
+        one.put("distinct", table.correlationIds().size());
+        one.put("duplicated", duplicated.size());
+        one.set("duplicates", MAPPER.valueToTree(duplicated.stream().limit(100).toList()));
+      }
+    }
+    stats.set("rows", MAPPER.valueToTree(rows));
+    stats.set("correlationIds", correlation);
+    stats.put("maxInFlight", instance.log.maxInFlight());
+    stats.put("cookiesReceived", instance.log.cookiesReceived());
+    stats.put("javascriptSeen", instance.log.javascriptSeen());
+    stats.set("javascript", MAPPER.valueToTree(instance.log.javascript()));
+    stats.set("unknownTerms", MAPPER.valueToTree(instance.log.unknownTerms()));
+    send(context, 200, stats);
+  }
+
+  static Map<String, String> cells(Row row) {
+    Map<String, String> cells = new TreeMap<>();
+    row.table.columns().forEach(column -> cells.put(column.name(), row.get(column.name())));
+    return cells;
+  }
+
+  private interface Work {
+    JsonNode run() throws IOException;
+  }
+
+  private static void guarded(RoutingContext context, Work work) {
+    try {
+      send(context, 200, work.run());
+    } catch (IOException | IllegalArgumentException | Refusal e) {
+      send(context, 400, MAPPER.createObjectNode().put("error", e.getMessage()));
+    }
+  }
+
+  private static JsonNode body(RoutingContext context) throws IOException {
+    JsonNode body =
+        MAPPER.readTree(context.body().isEmpty() ? new byte[0] : context.body().buffer().getBytes());
+    if (!body.isObject()) {
+      throw new IllegalArgumentException("Send a JSON object");
+    }
+    return body;
+  }
+
+  private static void send(RoutingContext context, int status, JsonNode body) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json")
+        .end(body.toPrettyString());
+  }
+}

@@ -1,0 +1,211 @@
+package dev.ropeway.sandbox;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+
+/** Every switch of a running sandbox; may be called from any thread. */
+public final class Faults {
+  /** The table name under which rules for the token endpoint are set. */
+  public static final String TOKENS = "oauth_token.do";
+
+  private final EventLoop loop;
+  private final long usualLatencyMs;
+  private final Map<Fault, FaultRule> rules = new EnumMap<>(Fault.class);
+  private final Set<String> hidden = new TreeSet<>();
+  final Switches switches = new Switches();
+  private SplittableRandom random;
+  private Runnable revocation = () -> {};
+
+  Faults(EventLoop loop, Duration latency) {
+    this.loop = loop;
+    this.usualLatencyMs = latency.toMillis();
+    forget();
+  }
+
+  /** Switches that are no rule; plain fields because only the event loop reads them. */
+  static final class Switches {
+    long latencyMs;
+    long seed;
+    double hiddenFraction;
+    UnknownFields unknownFields;
+    boolean rangeClausesStripped;
+    int requestsPerHour;
+    int maxUrlLength;
+    String timeZone;
+    Set<String> hiddenFields = new TreeSet<>();
+  }
+
+  public void set(Fault fault, FaultRule rule) {
+    run(() -> rules.put(fault, rule));
+  }
+
+  /** Strikes on the next calls, then never again. */
+  public void next(Fault fault, int calls) {
+    set(fault, FaultRule.next(calls));
+  }
+
+  public void chance(Fault fault, double probability) {
+    set(fault, FaultRule.chance(probability));
+  }
+
+  public void always(Fault fault) {
+    set(fault, FaultRule.always());
+  }
+
+  public void clear(Fault fault) {
+    run(() -> rules.remove(fault));
+  }
+
+  /** Everything off, latency as configured at start. */
+  public void clear() {
+    run(
+        () -> {
+          forget();
+          return null;
+        });
+  }
+
+  public void latency(Duration latency) {
+    run(() -> switches.latencyMs = latency.toMillis());
+  }
+
+  public void hide(Collection<String> sysIds) {
+    run(() -> hidden.addAll(sysIds));
+  }
+
+  public void hide(String sysId) {
+    hide(Set.of(sysId));
+  }
+
+  /** Hides a share of all task rows, always the same ones. */
+  public void hideFraction(double fraction) {
+    run(() -> switches.hiddenFraction = fraction);
+  }
+
+  public void showAll() {
+    run(
+        () -> {
+          hidden.clear();
+          return switches.hiddenFraction = 0;
+        });
+  }
+
+  /** Field ACL: the keys are absent from every answer. */
+  public void hideFields(Set<String> columns) {
+    run(() -> switches.hiddenFields = new TreeSet<>(columns));
+  }
+
+  public void unknownFields(UnknownFields outcome) {
+    run(() -> switches.unknownFields = outcome);
+  }
+
+  /** A query_range denial as one client reports it: {@code sys_id>} conditions vanish with 200. */
+  public void stripRangeClauses(boolean strip) {
+    run(() -> switches.rangeClausesStripped = strip);
+  }
+
+  /** A rate rule over the whole API; 0 removes it. */
+  public void requestsPerHour(int limit) {
+    run(() -> switches.requestsPerHour = limit);
+  }
+
+  /** Longer request lines are answered 414; 0 means no limit. */
+  public void maxUrlLength(int characters) {
+    run(() -> switches.maxUrlLength = characters);
+  }
+
+  /** Zone of display values for every API user, instead of the one in its sys_user row. */
+  public void timeZone(String zone) {
+    run(() -> switches.timeZone = zone);
+  }
+
+  public void seed(long seed) {
+    run(
+        () -> {
+          switches.seed = seed;
+          return random = new SplittableRandom(seed);
+        });
+  }
+
+  /** Expires every access and refresh token given out so far. */
+  public void revokeTokens() {
+    run(
+        () -> {
+          revocation.run();
+          return null;
+        });
+  }
+
+  /** How many of the calls announced with {@link #next} have not come yet. */
+  public int remaining(Fault fault) {
+    return loop.call(() -> rules.containsKey(fault) ? rules.get(fault).next() : 0);
+  }
+
+  void onRevocation(Runnable action) {
+    revocation = action;
+  }
+
+  Map<Fault, FaultRule> rules() {
+    return rules;
+  }
+
+  Set<String> hidden() {
+    return hidden;
+  }
+
+  boolean isHidden(Row row) {
+    if (hidden.contains(row.sysId())) {
+      return true;
+    }
+    return switches.hiddenFraction > 0
+        && !row.table.parent.isEmpty()
+        && Integer.parseInt(row.sysId().substring(0, 4), 16) < switches.hiddenFraction * 0x10000;
+  }
+
+  /** The fault this call suffers, null for none; spends one of its announced calls. */
+  Fault draw(String method, String table, boolean list) {
+    for (Fault fault : Fault.values()) {
+      FaultRule rule = rules.get(fault);
+      boolean tokens = TOKENS.equals(table);
+      if (rule == null
+          || rule.isSpent()
+          || !rule.covers(method, table)
+          || (tokens ? rule.table() == null && !fault.reachesTokens() : !fault.reaches(method, list))) {
+        continue;
+      }
+      if (rule.next() > 0) {
+        rules.put(fault, rule.used());
+        return fault;
+      }
+      if (random.nextDouble() < rule.probability()) {
+        return fault;
+      }
+    }
+    return null;
+  }
+
+  void forget() {
+    rules.clear();
+    hidden.clear();
+    switches.latencyMs = usualLatencyMs;
+    switches.seed = 1;
+    switches.hiddenFraction = 0;
+    switches.unknownFields = UnknownFields.DROP;
+    switches.rangeClausesStripped = false;
+    switches.requestsPerHour = 0;
+    switches.maxUrlLength = 0;
+    switches.timeZone = null;
+    switches.hiddenFields = new TreeSet<>();
+    random = new SplittableRandom(switches.seed);
+  }
+
+  private void run(Callable<?> change) {
+    loop.call(change);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.ropeway.sandbox;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+
+/** What a caller sees of each fault. */
+final class Mishaps {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String CHECK_LOGS =
+      "Check logs for error trace or enable glide.rest.debug property to verify REST request"
+          + " processing";
+  private static final String CUT_CREATE =
+      "{\"result\":{\"parent\":\"\",\"made_sla\":\"true\",\"caused_by\":\"\",\"watch_li";
+
+  private Mishaps() {}
+
+  /** The answer given instead of doing what was asked; null when it is to be done. */
+  static Answer instead(Fault fault, FaultRule rule, ApiRequest request, Instant now) {
+    if (fault == null) {
+      return null;
+    }
+    String table = request == null ? "" : request.table();
+    return switch (fault) {
+      case HIBERNATING -> Answer.html(200, HtmlPages.HIBERNATING);
+      case MAINTENANCE -> Answer.html(503, HtmlPages.MAINTENANCE);
+      case BAD_GATEWAY -> Answer.html(502, HtmlPages.BAD_GATEWAY);
+      case LOGIN_PAGE -> Answer.html(200, HtmlPages.LOGIN);
+      case REDIRECT -> Answer.empty(302).header("Location", "/login.do");
+      case UNAUTHORIZED -> Answer.of(Refusal.unauthenticated());
+      case RATE_LIMITED -> rateLimited(rule, now);
+      // The full body of the semaphore's 429 is not established.
+      case BUSY -> Answer.error(429, "Too Many Requests", null);
+      case ACCEPTED_NOT_EXECUTED -> Answer.empty(202);
+      case SERVER_ERROR -> serverError();
+      case DATA_POLICY -> Answer.of(Refusal.dataPolicy("Resolution code, Resolution notes"));
+      case BUSINESS_RULE -> Answer.of(Refusal.businessRule(table, "Abort changes on group"));
+      case INSERT_DENIED ->
+          Answer.error(
+              403, "Operation Failed", "ACL Exception Insert Failed due to security constraints");
+      case BROKEN_JSON ->
+          request.isRead()
+              ? null
+              : new Answer(
+                  request.method().equals("POST") ? 201 : 200,
+                  Answer.JSON,
+                  Buffer.buffer(CUT_CREATE),
+                  new LinkedHashMap<>());
+      default -> null;
+    };
+  }
+
+  /** What is left of a good answer. */
+  static Answer spoil(Fault fault, Answer answer) {
+    return switch (fault) {
+      case COMMIT_THEN_ERROR -> serverError();
+      case COMMIT_THEN_BROKEN_JSON, BROKEN_JSON -> cut(answer);
+      // Only the status is in our sources; the text of this 403 is the read ACL's elsewhere.
+      case FORBIDDEN_AFTER_CREATE ->
+          Answer.error(
+              403, "Operation Failed", "ACL restricts the record retrieval");
+      case EMPTY_ANSWER -> Answer.empty(200).header("Content-Length", "0");
+      case PARTIAL_RESULT -> partial(answer);
+      case EMPTY_ROWS -> emptyRows(answer);
+      default -> answer;
+    };
+  }
+
+  private static Answer rateLimited(FaultRule rule, Instant now) {
+    int wait = rule.retryAfter() == null ? 1 : rule.retryAfter();
+    Answer answer = RateRule.refusal(100, wait);
+    RateRule.headers(100, now.getEpochSecond() + wait).forEach(answer::header);
+    return answer;
+  }
+
+  private static Answer serverError() {
+    return Answer.error(
+        500,
+        "java.lang.NullPointerException: Cannot invoke \"Object.toString()\" because \"value\" is"
+            + " null",
+        "java.lang.NullPointerException " + CHECK_LOGS);
+  }
+
+  private static Answer cut(Answer answer) {
+    Buffer body = answer.body();
+    return body == null ? answer : answer.withBody(body.slice(0, body.length() * 2 / 3));
+  }
+
+  /** The quota's form: rows, then an error, in one object under status 200. */
+  private static Answer partial(Answer answer) {
+    Buffer body = answer.body();
+    String error =
+        ",\"error\":{\"detail\":\"No such column "
+            + CHECK_LOGS
+            + "\",\"message\":\"Transaction cancelled: maximum execution time"
+            + " exceeded\"},\"status\":\"failure\"}";
+    return answer.withBody(Buffer.buffer().appendBuffer(body, 0, body.length() - 1).appendString(error));
+  }
+
+  private static Answer emptyRows(Answer answer) {
+    try {
+      ObjectNode root = (ObjectNode) MAPPER.readTree(answer.body().getBytes());
+      ArrayNode rows = (ArrayNode) root.get("result");
+      for (int i = 1; i < rows.size(); i += 2) {
+        rows.set(i, MAPPER.createObjectNode());
+      }
+      return answer.withBody(Buffer.buffer(MAPPER.writeValueAsBytes(root)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Our own answer is not JSON", e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.ropeway.sandbox;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+
+/** Which path leads where. */
+final class Paths {
+  private Paths() {}
+
+  static Router router(Vertx vertx, Instance instance) {
+    Router router = Router.router(vertx);
+    ApiFront api = new ApiFront(vertx, instance);
+    Control control = new Control(instance);
+
+    // The instance has its own words for a body that is too long, so no limit here.
+    router.route().handler(BodyHandler.create(false).setBodyLimit(-1));
+
+    router.route("/api/*").handler(api::api);
+    router.post("/oauth_token.do").handler(api::token);
+    router.route("/oauth_revoke_token.do").handler(api::revoke);
+
+    router.get("/sandbox/faults").handler(control::faults);
+    router.put("/sandbox/faults").handler(control::setFaults);
+    router.post("/sandbox/reset").handler(control::reset);
+    router.get("/sandbox/stats").handler(control::stats);
+    router.post("/sandbox/fill").handler(control::fill);
+    router.post("/sandbox/touch").handler(control::touch);
+    router.get("/sandbox/rows/:table").handler(control::rows);
+    return router;
+  }
+}

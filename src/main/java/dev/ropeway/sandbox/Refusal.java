@@ -1,0 +1,40 @@
+package dev.ropeway.sandbox;
+
+/** A request the instance answers with an error body instead of doing it. */
+final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  final int status;
+  final String detail;
+
+  Refusal(int status, String message, String detail) {
+    super(message, null, false, false);
+    this.status = status;
+    this.detail = detail;
+  }
+
+  static Refusal dataPolicy(String labels) {
+    return new Refusal(
+        403,
+        "Operation Failed",
+        "Data Policy Exception: The following fields are mandatory: " + labels);
+  }
+
+  static Refusal businessRule(String table, String rule) {
+    return new Refusal(
+        403,
+        "Operation Failed",
+        "Operation against file '%s' was aborted by Business Rule '%s^%s'. Business Rule Stack:%s"
+            .formatted(table, rule, Database.seededSysId("sys_script", rule), rule));
+  }
+
+  static Refusal noRecord() {
+    return new Refusal(
+        404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");
+  }
+
+  static Refusal unauthenticated() {
+    return new Refusal(
+        401, "User is not authenticated", "Required to provide Auth information");
+  }
+}

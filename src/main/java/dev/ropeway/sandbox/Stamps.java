@@ -1,0 +1,68 @@
+package dev.ropeway.sandbox;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+
+/** Times as the platform stores them: UTC, whole seconds, no zone. */
+final class Stamps {
+  static final DateTimeFormatter STORED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  private final Clock clock;
+  private long second = Long.MIN_VALUE;
+  private String text = "";
+
+  Stamps(Clock clock) {
+    this.clock = clock;
+  }
+
+  Instant instant() {
+    return clock.instant();
+  }
+
+  /** One shared string per second: a bulk load would otherwise hold the same text many times. */
+  String now() {
+    long now = clock.instant().getEpochSecond();
+    if (now != second) {
+      second = now;
+      text = of(Instant.ofEpochSecond(now));
+    }
+    return text;
+  }
+
+  static String of(Instant instant) {
+    return STORED.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+  }
+
+  /** A stored stamp as a user of that zone reads it; text that is no stamp stays as it is. */
+  static String shown(String stored, ZoneId zone, DateTimeFormatter format) {
+    try {
+      LocalDateTime utc = LocalDateTime.parse(stored, STORED);
+      return format.format(utc.atOffset(ZoneOffset.UTC).atZoneSameInstant(zone));
+    } catch (DateTimeParseException e) {
+      return stored;
+    }
+  }
+
+  /** The reverse, for writes with sysparm_input_display_value=true. */
+  static String stored(String shown, ZoneId zone, DateTimeFormatter format) {
+    try {
+      return of(LocalDateTime.parse(shown, format).atZone(zone).toInstant());
+    } catch (DateTimeParseException e) {
+      return shown;
+    }
+  }
+
+  static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name, ZoneId.SHORT_IDS);
+    } catch (DateTimeException e) {
+      return ZoneOffset.UTC;
+    }
+  }
+}

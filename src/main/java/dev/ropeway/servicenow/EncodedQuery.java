@@ -1,0 +1,90 @@
+package dev.ropeway.servicenow;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Builds encoded queries that mean what they say (servicenow-wire § 1.5): a value can neither add
+ * conditions nor be evaluated.
+ */
+public final class EncodedQuery {
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** A value that cannot be asked for: the instance might read it as part of the query. */
+  public static final class UnsafeValueException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    UnsafeValueException() {
+      super("the value has characters or a prefix that a query cannot carry");
+    }
+  }
+
+  public EncodedQuery where(String field, String operator, String value) {
+    return term("^", field, operator, safe(value));
+  }
+
+  public EncodedQuery is(String field, String value) {
+    return where(field, "=", value);
+  }
+
+  /** One more way for the condition before it to hold. */
+  public EncodedQuery orIs(String field, String value) {
+    return term("^OR", field, "=", safe(value));
+  }
+
+  public EncodedQuery in(String field, List<String> values) {
+    values.forEach(
+        value -> {
+          if (value.indexOf(',') >= 0) {
+            throw new UnsafeValueException();
+          }
+        });
+    return where(field, "IN", String.join(",", values));
+  }
+
+  /** Another whole set of conditions, any of which may hold. */
+  public EncodedQuery orAll(EncodedQuery other) {
+    text.append("^NQ").append(other.text);
+    return this;
+  }
+
+  public EncodedQuery orderBy(String... fields) {
+    for (String field : fields) {
+      text.append(text.isEmpty() ? "ORDERBY" : "^ORDERBY").append(field);
+    }
+    return this;
+  }
+
+  public EncodedQuery since(String field, Instant instant) {
+    return where(field, ">=", Stamp.of(instant));
+  }
+
+  private EncodedQuery term(String joint, String field, String operator, String value) {
+    if (!text.isEmpty()) {
+      text.append(joint);
+    }
+    text.append(field).append(operator).append(value);
+    return this;
+  }
+
+  /**
+   * How a literal {@code ^} is read over REST is not established (§ 11), and {@code javascript:} is
+   * evaluated on the instance: neither is ever sent.
+   */
+  private static String safe(String value) {
+    boolean unsafe =
+        value.indexOf('^') >= 0
+            || value.chars().anyMatch(Character::isISOControl)
+            || value.strip().toLowerCase(java.util.Locale.ROOT).startsWith("javascript:");
+    if (unsafe) {
+      throw new UnsafeValueException();
+    }
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.ropeway.servicenow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.ws.rs.ProcessingException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.camel.component.servicenow.ServiceNowException;
+
+/**
+ * How a call failed, said in terms of the wire and without deciding what that means.
+ *
+ * @param status the HTTP status, 0 without an answer
+ * @param message ServiceNow's message, or ours where it gave none
+ * @param detail ServiceNow's detail; may be empty
+ * @param retryAfter what the instance asked for; null if it did not
+ */
+public record Fault(Kind kind, int status, String message, String detail, Duration retryAfter) {
+
+  /** What is known of the request's fate. */
+  public enum Kind {
+    /** An answer in ServiceNow's error form. */
+    REFUSED,
+    /** Too many requests; was not executed. */
+    RATE_LIMITED,
+    /** 202: the session's queue was full and the request was dropped. */
+    DROPPED,
+    /** Answered with a page, a redirect or from in front of the instance: nobody is home. */
+    ASLEEP,
+    /** A success that cannot be read: empty, cut off, or a result with an error beside it. */
+    UNREADABLE,
+    /** Sent, and then nothing: time-out or a broken connection. */
+    NO_ANSWER,
+    /** Never reached the instance. */
+    NOT_SENT,
+    /** TLS could not be agreed; never reached the instance. */
+    NOT_TRUSTED,
+    /** No token could be had, or the one we had was refused twice. */
+    NOT_AUTHORIZED,
+    /** Nothing of the wire: a fault of ours before or after the call. */
+    OURS
+  }
+
+  static final int HIBERNATING = 503;
+
+  /** Reads the exception of a call, with what {@link WireAnswer} saw of its answer. */
+  public static Fault of(Throwable thrown) {
+    WireAnswer answer = WireAnswer.last();
+    boolean onTheWire = false;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnreadableAnswerException) {
+        return new Fault(Kind.UNREADABLE, status(answer), cause.getMessage(), "", null);
+      }
+      if (cause instanceof ServiceNowException refusal) {
+        return ofRefusal(refusal, answer);
+      }
+      if (cause instanceof Tokens.TokenException token) {
+        return new Fault(
+            token.refused() ? Kind.NOT_AUTHORIZED : Kind.NOT_SENT, 0, token.getMessage(), "", null);
+      }
+      if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
+        return new Fault(Kind.NOT_TRUSTED, 0, String.valueOf(cause.getMessage()), "", null);
+      }
+      if (cause instanceof ConnectException
+          || cause instanceof HttpConnectTimeoutException
+          || cause instanceof UnknownHostException
+          || cause instanceof UnresolvedAddressException) {
+        return new Fault(
+            Kind.NOT_SENT, 0, "the instance cannot be reached", cause.toString(), null);
+      }
+      onTheWire |= cause instanceof ProcessingException || cause instanceof IOException;
+      if (cause instanceof JsonProcessingException) {
+        return new Fault(
+            Kind.UNREADABLE, status(answer), "the answer is not whole JSON", "", null);
+      }
+    }
+    if (!onTheWire) {
+      return new Fault(Kind.OURS, 0, String.valueOf(thrown), "", null);
+    }
+    return answer == null
+        ? new Fault(Kind.NO_ANSWER, 0, "no answer came", String.valueOf(thrown), null)
+        : new Fault(Kind.UNREADABLE, answer.status(), "the answer broke off", "", null);
+  }
+
+  private static Fault ofRefusal(ServiceNowException refusal, WireAnswer answer) {
+    int status = answer == null ? refusal.getCode() : answer.status();
+    Duration retryAfter = answer == null ? null : answer.retryAfter();
+    String message = answer == null ? refusal.getMessage() : answer.message();
+    String detail = answer == null ? "" : answer.detail();
+    Kind kind =
+        switch (status) {
+          case 401 -> Kind.NOT_AUTHORIZED;
+          case 429 -> Kind.RATE_LIMITED;
+          case 202 -> Kind.DROPPED;
+          case 502, 503, 504 -> Kind.ASLEEP;
+          default -> answer != null && answer.isPage() ? Kind.ASLEEP : Kind.REFUSED;
+        };
+    return new Fault(kind, status, message, detail, retryAfter);
+  }
+
+  private static int status(WireAnswer answer) {
+    return answer == null ? 0 : answer.status();
+  }
+
+  /** Message and detail as one line for people. */
+  public String said() {
+    String text = detail == null || detail.isBlank() ? message : message + ": " + detail;
+    return status == 0 ? text : status + " " + text;
+  }
+}

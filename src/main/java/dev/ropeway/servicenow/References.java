@@ -1,0 +1,80 @@
+package dev.ropeway.servicenow;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Users and groups by how people write them, as sys_ids; a found one is remembered a while. */
+@ApplicationScoped
+public class References {
+
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+  /** As many candidates as a person wants to read. */
+  private static final int CANDIDATES = 5;
+
+  private final Cache<Name, String> known =
+      Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(100_000).build();
+
+  /** Somebody, or a group, as written: e-mail, user name, name or sys_id. */
+  public record Name(String integration, Table table, String text) {}
+
+  /** None or several were found: a person must say who is meant (B24). */
+  public static final class UnresolvedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnresolvedException(String message) {
+      super(message);
+    }
+  }
+
+  /** The sys_id, if it is known without asking. */
+  public Optional<String> find(Name name) {
+    return SysId.matches(name.text())
+        ? Optional.of(name.text())
+        : Optional.ofNullable(known.getIfPresent(name));
+  }
+
+  public static TableCall question(Name name) {
+    EncodedQuery query = new EncodedQuery().is("active", "true");
+    try {
+      query.is("name", name.text());
+      if (name.table() == Table.SYS_USER) {
+        query.orIs("user_name", name.text()).orIs("email", name.text());
+      }
+    } catch (EncodedQuery.UnsafeValueException e) {
+      throw new UnresolvedException(
+          "\"" + name.text() + "\" cannot be looked up: " + e.getMessage());
+    }
+    List<String> fields =
+        name.table() == Table.SYS_USER
+            ? List.of("sys_id", "user_name", "name", "email")
+            : List.of("sys_id", "name");
+    return TableCall.list(name.integration(), name.table(), query, fields, CANDIDATES);
+  }
+
+  /** The one that was found. */
+  public String learn(Name name, TableAnswer answer) {
+    if (answer.rows().size() == 1 && SysId.matches(answer.row().sysId())) {
+      known.put(name, answer.row().sysId());
+      return answer.row().sysId();
+    }
+    String kind = name.table() == Table.SYS_USER ? "active user" : "active group";
+    throw new UnresolvedException(
+        answer.rows().isEmpty()
+            ? "no " + kind + " is \"" + name.text() + "\""
+            : "several could be \""
+                + name.text()
+                + "\": "
+                + answer.rows().stream().map(References::candidate).collect(Collectors.joining(", ")));
+  }
+
+  private static String candidate(TableRecord row) {
+    String login = row.text("user_name");
+    return row.text("name") + " (" + (login.isEmpty() ? row.sysId() : login) + ")";
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ropeway.servicenow;
+
+import java.util.Locale;
+
+/**
+ * The tables we call, and no others: the component puts a table's name into the path as it is, so
+ * {@code incident/../sys_user} would reach any of them.
+ */
+public enum Table {
+  INCIDENT,
+  PROBLEM,
+  CHANGE_REQUEST,
+  SYS_USER,
+  SYS_USER_GROUP,
+  SYS_CHOICE;
+
+  public static Table named(String name) {
+    for (Table table : values()) {
+      if (table.wireName().equals(name)) {
+        return table;
+      }
+    }
+    throw new IllegalArgumentException("table is not among those in use");
+  }
+
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.ropeway.servicenow;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One call of the Table API.
+ *
+ * @param sysId null for a list or a create
+ * @param query null unless a list
+ * @param fields what the answer is to carry, always named: a whole incident has 92 columns
+ * @param body what is written; empty for reads
+ */
+public record TableCall(
+    String integration,
+    Verb verb,
+    Table table,
+    String sysId,
+    String query,
+    List<String> fields,
+    int limit,
+    Map<String, Object> body) {
+
+  /** What a call does, in the component's words. */
+  public enum Verb {
+    RETRIEVE("retrieve"),
+    CREATE("create"),
+    UPDATE("update");
+
+    private final String action;
+
+    Verb(String action) {
+      this.action = action;
+    }
+
+    String action() {
+      return action;
+    }
+  }
+
+  public TableCall {
+    fields = List.copyOf(fields);
+    if (sysId != null) {
+      SysId.require(sysId);
+    }
+  }
+
+  public static TableCall list(
+      String integration, Table table, EncodedQuery query, List<String> fields, int limit) {
+    return new TableCall(
+        integration, Verb.RETRIEVE, table, null, query.toString(), fields, limit, Map.of());
+  }
+
+  public static TableCall one(String integration, Table table, String sysId, List<String> fields) {
+    return new TableCall(integration, Verb.RETRIEVE, table, sysId, null, fields, 0, Map.of());
+  }
+
+  public static TableCall create(
+      String integration, Table table, Map<String, Object> body, List<String> fields) {
+    return new TableCall(integration, Verb.CREATE, table, null, null, fields, 0, body);
+  }
+
+  public static TableCall update(
+      String integration,
+      Table table,
+      String sysId,
+      Map<String, Object> body,
+      List<String> fields) {
+    return new TableCall(integration, Verb.UPDATE, table, sysId, null, fields, 0, body);
+  }
+}

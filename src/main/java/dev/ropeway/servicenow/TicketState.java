@@ -1,0 +1,45 @@
+package dev.ropeway.servicenow;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a ticket's state means: its label, and whether the work is over (B31). The instance's own
+ * choices come first, then the out-of-box values of servicenow-wire § 4.
+ */
+public record TicketState(String value, String label, boolean over) {
+
+  private static final Map<Table, Map<String, String>> OUT_OF_BOX =
+      Map.of(
+          Table.INCIDENT,
+          Map.of(
+              "1", "New", "2", "In Progress", "3", "On Hold", "6", "Resolved", "7", "Closed", "8",
+              "Canceled"),
+          Table.PROBLEM,
+          Map.of(
+              "101", "New", "102", "Assess", "103", "Root Cause Analysis", "104",
+              "Fix in Progress", "106", "Resolved", "107", "Closed", "1", "Open", "2",
+              "Known Error", "3", "Pending Change", "4", "Closed/Resolved"),
+          Table.CHANGE_REQUEST,
+          Map.of(
+              "-5", "New", "-4", "Assess", "-3", "Authorize", "-2", "Scheduled", "-1",
+              "Implement", "0", "Review", "3", "Closed", "4", "Canceled"));
+
+  private static final Set<String> OVER = Set.of("resolved", "closed", "canceled", "cancelled");
+
+  /** Reads a state with the choices of its table; null or empty choices fall back. */
+  public static TicketState of(Table table, String value, Map<String, String> choices) {
+    String label = choices == null ? null : choices.get(value);
+    if (label == null) {
+      label = OUT_OF_BOX.getOrDefault(table, Map.of()).getOrDefault(value, value);
+    }
+    return new TicketState(value, label, isOver(label));
+  }
+
+  /** "Closed", "Closed Complete" and "Closed/Resolved" are over; "Resolving" is not. */
+  private static boolean isOver(String label) {
+    String first = label.toLowerCase(Locale.ROOT).split("[^a-z]", 2)[0];
+    return OVER.contains(first);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.ropeway.servicenow;
+
+import dev.ropeway.assignment.Ticket;
+import java.util.List;
+import java.util.Map;
+
+/** Reads tickets out of records: which columns that takes, and what they show. */
+public final class Ticketing {
+
+  /** What is asked of every ticket; nothing else is read (design § 2.4). */
+  public static final List<String> FIELDS =
+      List.of(
+          "sys_id",
+          "number",
+          "state",
+          "sys_updated_on",
+          "sys_updated_by",
+          "sys_mod_count",
+          "correlation_id",
+          "assigned_to.name",
+          "assigned_to.email",
+          "assigned_to.user_name");
+
+  private Ticketing() {}
+
+  public static Ticket read(
+      Connection connection, Table table, TableRecord row, Map<String, String> states) {
+    TicketState state = TicketState.of(table, row.text("state"), states);
+    return new Ticket(
+        table.wireName(),
+        row.sysId(),
+        row.text("number"),
+        connection.pageOf(table.wireName(), row.sysId()),
+        state.value(),
+        state.label(),
+        emptyToNull(row.text("assigned_to.name")),
+        row.updatedOn(),
+        row.modCount());
+  }
+
+  /** The owner as people write one: e-mail, or the login of a user without. Null when there is none. */
+  public static String owner(TableRecord row) {
+    String email = emptyToNull(row.text("assigned_to.email"));
+    return email == null ? emptyToNull(row.text("assigned_to.user_name")) : email;
+  }
+
+  private static String emptyToNull(String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ropeway.servicenow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.component.servicenow.ServiceNowConstants;
+
+/** Turns a {@link TableCall} into what the component reads, and its answer into records. */
+@ApplicationScoped
+@Named("wire")
+public class Wire {
+
+  private final Connections connections;
+
+  Wire(Connections connections) {
+    this.connections = connections;
+  }
+
+  /** Replaces every header of the message: nothing of the caller's may reach the instance. */
+  public void write(Exchange exchange) throws InvalidPayloadException {
+    Message message = exchange.getMessage();
+    TableCall call = message.getMandatoryBody(TableCall.class);
+    Connection connection = connections.named(call.integration());
+    exchange.setVariable("instance", connection.name());
+    exchange.setVariable("apiUrl", connection.apiUrl());
+    message.setHeaders(headers(call));
+    message.setBody(call.body());
+    WireAnswer.forget();
+  }
+
+  private static Map<String, Object> headers(TableCall call) {
+    Map<String, Object> headers = new HashMap<>();
+    headers.put(ServiceNowConstants.RESOURCE, "table");
+    headers.put(ServiceNowConstants.ACTION, call.verb().action());
+    headers.put(ServiceNowConstants.PARAM_TABLE_NAME, call.table().wireName());
+    headers.put(ServiceNowConstants.RESPONSE_MODEL, JsonNode.class.getName());
+    headers.put(ServiceNowConstants.SYSPARM_EXCLUDE_REFERENCE_LINK, true);
+    headers.put(ServiceNowConstants.SYSPARM_FIELDS, String.join(",", call.fields()));
+    if (call.sysId() != null) {
+      headers.put(ServiceNowConstants.PARAM_SYS_ID, call.sysId());
+    }
+    if (call.query() != null) {
+      headers.put(ServiceNowConstants.SYSPARM_QUERY, call.query());
+      headers.put(ServiceNowConstants.SYSPARM_LIMIT, call.limit());
+      headers.put(ServiceNowConstants.SYSPARM_SUPPRESS_PAGINATION_HEADER, true);
+    }
+    return headers;
+  }
+
+  /** The answer, if it can be used; a success that says nothing usable is a failure (E50). */
+  public TableAnswer read(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Map<?, ?> beside = message.getHeader(ServiceNowConstants.RESPONSE_META, Map.class);
+    if (beside != null && beside.containsKey("error")) {
+      throw new UnreadableAnswerException("the answer was cut off with an error beside the result");
+    }
+    WireAnswer answer = WireAnswer.last();
+    List<JsonNode> rows = rows(message.getBody());
+    message.setHeaders(new HashMap<>());
+    return new TableAnswer(
+        rows.stream()
+            .filter(row -> row.isObject() && !row.isEmpty())
+            .map(TableRecord::of)
+            .toList(),
+        rows.size(),
+        answer == null ? null : answer.date());
+  }
+
+  private static List<JsonNode> rows(Object body) {
+    if (body instanceof JsonNode row) {
+      return List.of(row);
+    }
+    if (body instanceof List<?> list) {
+      return StreamSupport.stream(list.spliterator(), false).map(JsonNode.class::cast).toList();
+    }
+    throw new UnreadableAnswerException("the answer has no result");
+  }
+}

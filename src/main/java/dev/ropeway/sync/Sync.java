@@ -1,0 +1,214 @@
+package dev.ropeway.sync;
+
+import dev.ropeway.assignment.Tickets;
+import dev.ropeway.assignment.Tickets.Applied;
+import dev.ropeway.assignment.Tickets.Cursor;
+import dev.ropeway.assignment.Tickets.Seen;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.mapping.Mapping;
+import dev.ropeway.servicenow.Choices;
+import dev.ropeway.servicenow.Connections;
+import dev.ropeway.servicenow.EncodedQuery;
+import dev.ropeway.servicenow.Fault;
+import dev.ropeway.servicenow.Stamp;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TableAnswer;
+import dev.ropeway.servicenow.TableCall;
+import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.servicenow.TicketState;
+import dev.ropeway.servicenow.Ticketing;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings back what people did to tickets. Reads by keyset on (sys_updated_on, sys_id), from a little
+ * before the last row seen until an empty page, so that ties, short pages and late commits lose
+ * nothing (promise 4; servicenow-wire § 2).
+ */
+@ApplicationScoped
+@Named("sync")
+public class Sync {
+
+  private static final Logger LOG = Logger.getLogger(Sync.class);
+
+  private final Integrations integrations;
+  private final Connections connections;
+  private final Tickets tickets;
+  private final Choices choices;
+  private final Clock clock;
+
+  Sync(
+      Integrations integrations,
+      Connections connections,
+      Tickets tickets,
+      Choices choices,
+      Clock clock) {
+    this.integrations = integrations;
+    this.connections = connections;
+    this.tickets = tickets;
+    this.choices = choices;
+    this.clock = clock;
+  }
+
+  /** What a poll did. */
+  public record Report(
+      String integration, int calls, int changed, int closed, int reopened, int reassigned) {}
+
+  public Poll begin(@Body String integration) {
+    List<Table> tables = tickets.tables(integration).stream().map(Table::named).toList();
+    return startTable(new Poll(integration, tables, null, null, false, 0, Applied.NOTHING));
+  }
+
+  private Poll startTable(Poll poll) {
+    if (!poll.unfinished()) {
+      return poll;
+    }
+    Cursor cursor = tickets.cursor(poll.integration(), poll.table().wireName());
+    Instant from =
+        cursor == null
+            ? Instant.EPOCH
+            : cursor.updatedOn().minus(integrations.named(poll.integration()).overlap());
+    return poll.starting(from, choices.of(states(poll)) == null);
+  }
+
+  public boolean unfinished(@ExchangeProperty("poll") Poll poll) {
+    return poll.unfinished();
+  }
+
+  public TableCall ask(@ExchangeProperty("poll") Poll poll) {
+    return poll.askingChoices() ? Choices.question(states(poll)) : page(poll);
+  }
+
+  private TableCall page(Poll poll) {
+    Integration integration = integrations.named(poll.integration());
+    EncodedQuery query = ours();
+    if (poll.place() == null) {
+      query.since("sys_updated_on", poll.since());
+    } else {
+      String second = Stamp.of(poll.place().updatedOn());
+      query
+          .where("sys_updated_on", ">", second)
+          .orAll(ours().is("sys_updated_on", second).where("sys_id", ">", poll.place().sysId()));
+    }
+    return TableCall.list(
+        integration.name(),
+        poll.table(),
+        query.orderBy("sys_updated_on", "sys_id"),
+        Ticketing.FIELDS,
+        integration.pageSize());
+  }
+
+  static EncodedQuery ours() {
+    return new EncodedQuery().is("correlation_display", Mapping.DISPLAY);
+  }
+
+  /** Applies a page with its cursor; the next page, the next table or the end follows. */
+  public Poll apply(@ExchangeProperty("poll") Poll poll, @Body TableAnswer answer) {
+    if (poll.askingChoices()) {
+      choices.learn(states(poll), answer);
+      return poll.knowingChoices();
+    }
+    String table = poll.table().wireName();
+    if (answer.received() == 0) {
+      tickets.apply(poll.integration(), table, List.of(), atRest(poll, answer));
+      return startTable(poll.nextTable());
+    }
+    List<Seen> seen =
+        answer.rows().stream()
+            .filter(row -> row.updatedOn() != null)
+            .map(row -> seen(poll.integration(), poll.table(), row))
+            .toList();
+    Cursor place = advanced(poll, seen);
+    return poll.at(place, tickets.apply(poll.integration(), table, seen, place));
+  }
+
+  Seen seen(String integration, Table table, TableRecord row) {
+    Map<String, String> known = choices.of(new Choices.Field(integration, table, "state"));
+    TicketState state = TicketState.of(table, row.text("state"), known);
+    return new Seen(
+        Ticketing.read(connections.named(integration), table, row, known),
+        Ticketing.owner(row),
+        state.over(),
+        row.text("sys_updated_by"));
+  }
+
+  /**
+   * The last row of the page. A page whose rows cannot be read, or that does not lie behind the one
+   * before, means that the instance drops conditions or fields (servicenow-wire § 1.5): going on would
+   * read for ever, stopping silently would miss changes.
+   */
+  private static Cursor advanced(Poll poll, List<Seen> seen) {
+    if (seen.isEmpty()) {
+      throw new IllegalStateException(
+          "the instance returned rows without sys_updated_on: let the integration user read it");
+    }
+    var last = seen.get(seen.size() - 1).ticket();
+    Cursor next = new Cursor(last.updatedAt(), last.sysId());
+    Cursor before = poll.place();
+    boolean further =
+        before == null
+            || next.updatedOn().isAfter(before.updatedOn())
+            || (next.updatedOn().equals(before.updatedOn())
+                && next.sysId().compareTo(before.sysId()) > 0);
+    if (!further) {
+      throw new IllegalStateException(
+          "the instance ignores the order or the range of the poll: check its query_range ACLs");
+    }
+    return next;
+  }
+
+  /**
+   * After an empty page everything older than the instance's own clock has been read, but for rows
+   * that commit late, which the overlap of the next poll covers. Without its clock the last row stands.
+   */
+  private Cursor atRest(Poll poll, TableAnswer answer) {
+    Instant last = poll.place() == null ? null : poll.place().updatedOn();
+    if (answer.date() == null) {
+      return poll.place();
+    }
+    Instant now = answer.date().truncatedTo(ChronoUnit.SECONDS);
+    return last != null && !now.isAfter(last) ? poll.place() : new Cursor(now, "");
+  }
+
+  private static Choices.Field states(Poll poll) {
+    return new Choices.Field(poll.integration(), poll.table(), "state");
+  }
+
+  public Report report(@ExchangeProperty("poll") Poll poll) {
+    Applied applied = poll.applied();
+    if (applied.changed() > 0) {
+      LOG.infof(
+          "polled %s: %d changed, %d closed, %d reopened, %d reassigned",
+          poll.integration(),
+          applied.changed(),
+          applied.closed(),
+          applied.reopened(),
+          applied.reassigned());
+    }
+    return new Report(
+        poll.integration(),
+        poll.calls(),
+        applied.changed(),
+        applied.closed(),
+        applied.reopened(),
+        applied.reassigned());
+  }
+
+  /** A poll that broke off loses nothing: the next one starts where its cursor stands. */
+  public void brokeOff(@ExchangeException Exception thrown) {
+    Fault fault = Fault.of(thrown);
+    LOG.warnf(
+        "a poll broke off (%s); the next one goes on where it stopped",
+        fault.kind() == Fault.Kind.OURS ? String.valueOf(thrown.getMessage()) : fault.said());
+  }
+}
