@@ -10,8 +10,8 @@ import java.util.Map;
 
 /** Takes calls off the wire, lets faults happen to them, and puts answers back on it. */
 final class ApiFront {
-  // One request of a session runs, ten wait, the next is dropped with 202.
-  private static final int SESSION_QUEUE = 11;
+  // One request per login cookie runs, ten wait, the next is dropped with 202.
+  private static final int COOKIE_QUEUE = 11;
 
   private final Vertx vertx;
   private final Instance instance;
@@ -19,7 +19,7 @@ final class ApiFront {
   private final TokenEndpoint tokens;
   private final RateRule rate;
   private final WireHeaders headers;
-  private final Map<String, Integer> sessions = new HashMap<>();
+  private final Map<String, Integer> openByCookie = new HashMap<>();
 
   ApiFront(Vertx vertx, Instance instance) {
     this.vertx = vertx;
@@ -37,7 +37,7 @@ final class ApiFront {
       CallLog.Entry entry,
       Fault fault,
       FaultRule rule,
-      String session) {
+      String cookie) {
 
     boolean isToken() {
       return request == null;
@@ -55,7 +55,9 @@ final class ApiFront {
             context.body().buffer(),
             instance.stamps.now());
     if (request == null) {
-      send(context, Answer.error(400, "Requested URI does not represent any resource", null), false);
+      // Some logs show 404 for this.
+      send(
+          context, Answer.error(400, "Requested URI does not represent any resource", null), false);
       return;
     }
     accept(context, request, request.table());
@@ -76,23 +78,32 @@ final class ApiFront {
     String method = request == null ? "POST" : request.method();
     CallLog.Entry entry =
         new CallLog.Entry(
-            method, http.path(), table, http.query(), http.headers(), context.body().buffer(),
+            method,
+            http.path(),
+            table,
+            http.query(),
+            http.headers(),
+            context.body().buffer(),
             instance.stamps.instant());
     instance.log.begin(entry);
-    Cookie cookie = http.getCookie("JSESSIONID");
-    String session = cookie == null ? null : cookie.getValue();
-    if (session != null) {
-      sessions.merge(session, 1, Integer::sum);
+    Cookie login = http.getCookie("JSESSIONID");
+    String cookie = login == null ? null : login.getValue();
+    if (cookie != null) {
+      openByCookie.merge(cookie, 1, Integer::sum);
     }
-    http.response().exceptionHandler(lost -> finish(entry, session, 0));
-    http.response().closeHandler(closed -> finish(entry, session, 0));
+    http.response().exceptionHandler(lost -> finish(entry, cookie, 0));
+    http.response().closeHandler(closed -> finish(entry, cookie, 0));
     boolean list = request != null && request.isList();
     Fault fault = instance.faults.draw(method, table, list);
     FaultRule rule = fault == null ? null : instance.faults.rules().get(fault);
     if (fault == Fault.TIMEOUT) {
       return; // the caller hangs until it gives up
     }
-    Exchange exchange = new Exchange(context, request, entry, fault, rule, session);
+    Exchange exchange = new Exchange(context, request, entry, fault, rule, cookie);
+    if (cookie != null && openByCookie.get(cookie) > COOKIE_QUEUE) {
+      reply(exchange, Answer.empty(202));
+      return;
+    }
     long wait = instance.faults.switches.latencyMs;
     if (fault == Fault.SLOW) {
       wait += millis(rule, 1_000);
@@ -109,11 +120,6 @@ final class ApiFront {
       reply(exchange, rate.refusal());
       return;
     }
-    if (exchange.session() != null
-        && sessions.getOrDefault(exchange.session(), 0) > SESSION_QUEUE) {
-      reply(exchange, Answer.empty(202));
-      return;
-    }
     Answer instead =
         Mishaps.instead(
             exchange.fault(), exchange.rule(), exchange.request(), instance.stamps.instant());
@@ -122,7 +128,8 @@ final class ApiFront {
       return;
     }
     if (exchange.fault() == Fault.COMMIT_LATE) {
-      vertx.setTimer(millis(exchange.rule(), 2_000), timer -> execute(exchange));
+      Runnable commit = instance.unlessReset(() -> execute(exchange));
+      vertx.setTimer(millis(exchange.rule(), 2_000), timer -> commit.run());
       drop(exchange);
       return;
     }
@@ -151,16 +158,22 @@ final class ApiFront {
           request, instance.authentication.user(http.headers(), request.parameters()));
     } catch (Refusal refusal) {
       return Answer.of(refusal);
+    } catch (RuntimeException e) {
+      return Mishaps.serverError(e); // a mistake of ours must not leave the caller hanging
     }
   }
 
   private void reply(Exchange exchange, Answer answer) {
-    finish(exchange.entry(), exchange.session(), answer.status());
+    finish(exchange.entry(), exchange.cookie(), answer.status());
     if (rate.isOn() && !exchange.isToken()) {
       rate.headers().forEach(answer::header);
     }
     boolean loggedIn =
-        !exchange.isToken() && answer.status() != 401 && !isHtml(answer) && answer.status() < 500;
+        !exchange.isToken()
+            && exchange.fault() != Fault.EMPTY_ANSWER // recorded without these headers
+            && answer.status() != 401
+            && answer.status() < 500
+            && !isHtml(answer);
     send(exchange.context(), answer, loggedIn);
   }
 
@@ -173,7 +186,7 @@ final class ApiFront {
     headers.common(response.headers());
     if (loggedIn) {
       boolean reused = context.request().getCookie("JSESSIONID") != null;
-      headers.session(response.headers(), answer.body() != null, reused);
+      headers.loggedIn(response.headers(), answer.body() != null, reused);
     }
     if (answer.status() == 401 && !isToken(context)) {
       response.putHeader("WWW-Authenticate", "Basic realm=\"Service-now\"");
@@ -192,13 +205,13 @@ final class ApiFront {
   }
 
   private void drop(Exchange exchange) {
-    finish(exchange.entry(), exchange.session(), 0);
+    finish(exchange.entry(), exchange.cookie(), 0);
     exchange.context().request().connection().close();
   }
 
-  private void finish(CallLog.Entry entry, String session, int status) {
-    if (instance.log.end(entry, status) && session != null) {
-      sessions.computeIfPresent(session, (id, open) -> open > 1 ? open - 1 : null);
+  private void finish(CallLog.Entry entry, String cookie, int status) {
+    if (instance.log.end(entry, status) && cookie != null) {
+      openByCookie.computeIfPresent(cookie, (id, open) -> open > 1 ? open - 1 : null);
     }
   }
 

@@ -20,7 +20,12 @@ record ApiRequest(
 
   /** Null when the path names no resource. */
   static ApiRequest of(
-      String method, String path, MultiMap parameters, MultiMap headers, Buffer body, String stamp) {
+      String method,
+      String path,
+      MultiMap parameters,
+      MultiMap headers,
+      Buffer body,
+      String stamp) {
     Matcher parts = PATH.matcher(path);
     if (!parts.matches()) {
       return null;

@@ -47,7 +47,8 @@ final class BulkWork {
   /** Tickets of ours that nobody has started yet, oldest first. */
   int touch(JsonNode order) {
     Table table = ticketTable(order);
-    String started = table.name.equals("problem") ? "102" : table.name.equals("incident") ? "2" : "-4";
+    String started =
+        table.name.equals("problem") ? "102" : table.name.equals("incident") ? "2" : "-4";
     String state = order.path("state").asText(started);
     int count = order.path("count").asInt();
     Instant now = instance.stamps.instant();

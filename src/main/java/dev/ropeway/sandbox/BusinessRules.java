@@ -1,5 +1,6 @@
 package dev.ropeway.sandbox;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -27,20 +28,35 @@ final class BusinessRules {
     }
   }
 
+  /** The states a ticket passes on its way, without the one it is in; empty when there is none. */
+  static List<String> path(String table, String from, String to) {
+    Map<String, String> next = table.equals("problem") ? NEXT_PROBLEM_STATE : NEXT_CHANGE_STATE;
+    List<String> path = new ArrayList<>();
+    for (String state = next.get(from); state != null; state = next.get(state)) {
+      path.add(state);
+      if (state.equals(to)) {
+        return path;
+      }
+    }
+    return List.of();
+  }
+
   private static void incident(Draft draft) {
     mirror(draft, "incident_state");
     prioritize(draft);
     String state = draft.get("state");
-    if (state.equals("6") || state.equals("7")) {
-      if (draft.changes("state")) {
-        draft.require(List.of("close_code", "close_notes"));
-      }
+    boolean ended = isEnded(state);
+    boolean wasEnded = isEnded(draft.old("state"));
+    // Rows that an experiment put into this state without a code stay writable.
+    if (ended
+        && (draft.changes("state")
+            || draft.changes("close_code")
+            || draft.changes("close_notes"))) {
+      draft.require(List.of("close_code", "close_notes"));
     }
     if (!draft.changes("state")) {
       return;
     }
-    boolean ended = state.equals("6") || state.equals("7");
-    boolean wasEnded = draft.old("state").equals("6") || draft.old("state").equals("7");
     if (ended && !wasEnded) {
       by(draft, "resolved_at", "resolved_by");
     }
@@ -50,6 +66,10 @@ final class BusinessRules {
       by(draft, "reopened_time", "reopened_by");
     }
     activity(draft, state.equals("7") || state.equals("8"));
+  }
+
+  private static boolean isEnded(String incidentState) {
+    return incidentState.equals("6") || incidentState.equals("7");
   }
 
   /**

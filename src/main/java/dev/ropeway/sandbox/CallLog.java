@@ -39,7 +39,12 @@ final class CallLog {
     private boolean open = true;
 
     Entry(
-        String method, String path, String table, String query, MultiMap headers, Buffer body,
+        String method,
+        String path,
+        String table,
+        String query,
+        MultiMap headers,
+        Buffer body,
         Instant at) {
       this.method = method;
       this.path = path;

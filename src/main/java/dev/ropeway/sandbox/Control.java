@@ -106,7 +106,8 @@ final class Control {
 
   private static JsonNode body(RoutingContext context) throws IOException {
     JsonNode body =
-        MAPPER.readTree(context.body().isEmpty() ? new byte[0] : context.body().buffer().getBytes());
+        MAPPER.readTree(
+            context.body().isEmpty() ? new byte[0] : context.body().buffer().getBytes());
     if (!body.isObject()) {
       throw new IllegalArgumentException("Send a JSON object");
     }

@@ -74,7 +74,10 @@ final class Database {
     }
     long first = Long.parseLong(table.firstNumber.substring(3));
     long number = numbers.merge(table.name, first, (current, start) -> current + 1);
-    return table.firstNumber.substring(0, 3) + "%07d".formatted(number);
+    String digits = Long.toString(number);
+    return table.firstNumber.substring(0, 3)
+        + "0".repeat(Math.max(0, 7 - digits.length()))
+        + digits;
   }
 
   /** The record a reference points at; references to task are looked for in its child tables. */
@@ -100,8 +103,7 @@ final class Database {
   List<FieldPath> allFields(Table table) {
     return allFields.computeIfAbsent(
         table.name,
-        name ->
-            table.columns().stream().map(c -> FieldPath.of(this, table, c.name())).toList());
+        name -> table.columns().stream().map(c -> FieldPath.of(this, table, c.name())).toList());
   }
 
   /** Keeps what is derived from rows in step; called after every write. */

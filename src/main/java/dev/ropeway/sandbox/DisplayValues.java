@@ -54,7 +54,8 @@ final class DisplayValues {
       text.append(Stamps.shown(entry.get("sys_created_on"), user.zone(), user.format()))
           .append(" - ")
           .append(author == null ? entry.get("sys_created_by") : author.get("name"))
-          .append(entry.get("element").equals("comments") ? " (Additional comments)" : " (Work notes)")
+          .append(
+              entry.get("element").equals("comments") ? " (Additional comments)" : " (Work notes)")
           .append('\n')
           .append(entry.get("value"))
           .append("\n\n");

@@ -1,7 +1,7 @@
 package dev.ropeway.sandbox;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +10,7 @@ final class Draft {
   final Table table;
   final Row before;
   final Author author;
-  final Map<String, String> after = new LinkedHashMap<>();
+  final Map<String, String> after = new HashMap<>();
 
   Draft(Table table, Row before, Author author) {
     this.table = table;

@@ -7,7 +7,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Brings calls of other threads onto the one thread that owns all state, so nothing needs a lock. */
+/**
+ * Brings calls of other threads onto the one thread that owns all state, so nothing needs a lock.
+ */
 final class EventLoop {
   private final Context context;
   private volatile Thread thread;

@@ -24,7 +24,7 @@ public enum Fault {
   RATE_LIMITED(Reach.API),
   /** 429 of the semaphore queue: no Retry-After, no X-RateLimit headers. */
   BUSY(Reach.API),
-  /** 202: the session queue dropped the request, nothing was executed. */
+  /** 202: the queue of calls with one login cookie dropped the request, nothing was executed. */
   ACCEPTED_NOT_EXECUTED(Reach.API),
   /** 500 with the NullPointerException form; nothing written. */
   SERVER_ERROR(Reach.API),
@@ -38,7 +38,9 @@ public enum Fault {
   COMMIT_THEN_DROP(Reach.WRITES),
   /** The row is written, then 500 is answered. */
   COMMIT_THEN_ERROR(Reach.WRITES),
-  /** The connection is closed at once; the row appears later, stamped with the time of the request. */
+  /**
+   * The connection is closed at once; the row appears later, stamped with the time of the request.
+   */
   COMMIT_LATE(Reach.WRITES),
   /** The row is written, the JSON answer is cut in the middle. */
   COMMIT_THEN_BROKEN_JSON(Reach.WRITES),

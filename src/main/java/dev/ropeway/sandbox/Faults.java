@@ -176,7 +176,9 @@ public final class Faults {
       if (rule == null
           || rule.isSpent()
           || !rule.covers(method, table)
-          || (tokens ? rule.table() == null && !fault.reachesTokens() : !fault.reaches(method, list))) {
+          || (tokens
+              ? rule.table() == null && !fault.reachesTokens()
+              : !fault.reaches(method, list))) {
         continue;
       }
       if (rule.next() > 0) {

@@ -146,8 +146,8 @@ final class Filter {
   }
 
   /**
-   * The two session functions have a value here, every other script none. Each use is counted: our
-   * own client must never send one.
+   * The two functions about the caller have a value here, every other script none. Each use is
+   * counted: our own client must never send one.
    */
   private String evaluated(String value, User user) {
     if (!value.startsWith("javascript:")) {

@@ -33,8 +33,7 @@ final class InputValues {
       return text;
     }
     if (column.choice()) {
-      for (Map.Entry<String, String> c :
-          database.choices().of(table, column.name()).entrySet()) {
+      for (Map.Entry<String, String> c : database.choices().of(table, column.name()).entrySet()) {
         if (c.getValue().equals(text)) {
           return c.getKey();
         }

@@ -13,6 +13,7 @@ final class Instance {
   final Records records = new Records(database);
   final Authentication authentication;
   String url = "";
+  private int resets;
 
   Instance(SandboxSettings settings, Faults faults) {
     this.settings = settings;
@@ -23,7 +24,18 @@ final class Instance {
     plant();
   }
 
+  /** Work that was postponed before a reset must not spill into what comes after it. */
+  Runnable unlessReset(Runnable work) {
+    int planned = resets;
+    return () -> {
+      if (planned == resets) {
+        work.run();
+      }
+    };
+  }
+
   void reset() {
+    resets++;
     faults.forget();
     log.clear();
     authentication.revokeAll();

@@ -37,14 +37,14 @@ final class Mishaps {
       // The full body of the semaphore's 429 is not established.
       case BUSY -> Answer.error(429, "Too Many Requests", null);
       case ACCEPTED_NOT_EXECUTED -> Answer.empty(202);
-      case SERVER_ERROR -> serverError();
+      case SERVER_ERROR -> serverError(new NullPointerException("transform_map=null"));
       case DATA_POLICY -> Answer.of(Refusal.dataPolicy("Resolution code, Resolution notes"));
       case BUSINESS_RULE -> Answer.of(Refusal.businessRule(table, "Abort changes on group"));
       case INSERT_DENIED ->
           Answer.error(
               403, "Operation Failed", "ACL Exception Insert Failed due to security constraints");
       case BROKEN_JSON ->
-          request.isRead()
+          request == null || request.isRead()
               ? null
               : new Answer(
                   request.method().equals("POST") ? 201 : 200,
@@ -58,12 +58,11 @@ final class Mishaps {
   /** What is left of a good answer. */
   static Answer spoil(Fault fault, Answer answer) {
     return switch (fault) {
-      case COMMIT_THEN_ERROR -> serverError();
+      case COMMIT_THEN_ERROR -> serverError(new NullPointerException("transform_map=null"));
       case COMMIT_THEN_BROKEN_JSON, BROKEN_JSON -> cut(answer);
       // Only the status is in our sources; the text of this 403 is the read ACL's elsewhere.
       case FORBIDDEN_AFTER_CREATE ->
-          Answer.error(
-              403, "Operation Failed", "ACL restricts the record retrieval");
+          Answer.error(403, "Operation Failed", "ACL restricts the record retrieval");
       case EMPTY_ANSWER -> Answer.empty(200).header("Content-Length", "0");
       case PARTIAL_RESULT -> partial(answer);
       case EMPTY_ROWS -> emptyRows(answer);
@@ -78,12 +77,8 @@ final class Mishaps {
     return answer;
   }
 
-  private static Answer serverError() {
-    return Answer.error(
-        500,
-        "java.lang.NullPointerException: Cannot invoke \"Object.toString()\" because \"value\" is"
-            + " null",
-        "java.lang.NullPointerException " + CHECK_LOGS);
+  static Answer serverError(RuntimeException cause) {
+    return Answer.error(500, cause.toString(), cause.toString() + " " + CHECK_LOGS);
   }
 
   private static Answer cut(Answer answer) {
@@ -99,13 +94,14 @@ final class Mishaps {
             + CHECK_LOGS
             + "\",\"message\":\"Transaction cancelled: maximum execution time"
             + " exceeded\"},\"status\":\"failure\"}";
-    return answer.withBody(Buffer.buffer().appendBuffer(body, 0, body.length() - 1).appendString(error));
+    return answer.withBody(
+        Buffer.buffer().appendBuffer(body, 0, body.length() - 1).appendString(error));
   }
 
   private static Answer emptyRows(Answer answer) {
     try {
       ObjectNode root = (ObjectNode) MAPPER.readTree(answer.body().getBytes());
-      ArrayNode rows = (ArrayNode) root.get("result");
+      ArrayNode rows = root.withArray("result");
       for (int i = 1; i < rows.size(); i += 2) {
         rows.set(i, MAPPER.createObjectNode());
       }

@@ -27,6 +27,12 @@ final class Paths {
     router.post("/sandbox/fill").handler(control::fill);
     router.post("/sandbox/touch").handler(control::touch);
     router.get("/sandbox/rows/:table").handler(control::rows);
+
+    Pages pages = new Pages(instance);
+    router.get("/").handler(pages::list);
+    router.get("/nav_to.do").handler(pages::navigate);
+    router.getWithRegex("/(?<table>[a-z_]+)\\.do").handler(pages::record);
+    router.postWithRegex("/(?<table>[a-z_]+)\\.do").handler(pages::act);
     return router;
   }
 }

@@ -21,8 +21,7 @@ final class RecordLists {
     boolean count = !request.flag("sysparm_no_count");
     EncodedQuery query = query(parameters, table);
     Filter filter =
-        new Filter(
-            instance.database, instance.display, instance.faults.switches, instance.log);
+        new Filter(instance.database, instance.display, instance.faults.switches, instance.log);
     Predicate<Row> matches = filter.bind(table, query, user);
     Search.Page page =
         new Search(instance.database).run(table, query, matches, offset, limit, count);
@@ -45,13 +44,14 @@ final class RecordLists {
     return answer;
   }
 
-  /** Rows the caller may not read are taken out after the page was cut, so pages come back short. */
+  /**
+   * Rows the caller may not read are taken out after the page was cut, so pages come back short.
+   */
   private Answer rows(ApiRequest request, Table table, List<Row> rows, User user) {
     ReadOptions options =
         ReadOptions.of(
             request.parameters(), instance.database, table, request.linkBase(instance.url));
-    RecordWriter writer =
-        new RecordWriter(instance.display, instance.faults.switches.hiddenFields);
+    RecordWriter writer = new RecordWriter(instance.display, instance.faults.switches.hiddenFields);
     return Answer.json(
         200,
         json -> {

@@ -1,7 +1,6 @@
 package dev.ropeway.sandbox;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Inserts, changes and deletes records with everything the platform does along the way. */
@@ -16,11 +15,7 @@ final class Records {
 
   Row insert(Table table, Map<String, String> values, Draft.Author author) {
     Draft draft = new Draft(table, null, author);
-    for (Column column : table.columns()) {
-      if (!column.defaultValue().isEmpty()) {
-        draft.after.put(column.name(), column.defaultValue());
-      }
-    }
+    draft.after.putAll(table.defaults());
     Map<String, String> journal = accept(draft, values);
     BusinessRules.apply(draft);
     requireMandatory(draft);
@@ -106,10 +101,8 @@ final class Records {
   }
 
   private static void requireMandatory(Draft draft) {
-    List<String> mandatory =
-        draft.table.columns().stream().filter(Column::mandatory).map(Column::name).toList();
-    if (!mandatory.isEmpty()) {
-      draft.require(mandatory);
+    if (!draft.table.mandatory().isEmpty()) {
+      draft.require(draft.table.mandatory());
     }
   }
 
@@ -143,10 +136,14 @@ final class Records {
         insert(
             database.table("sys_journal_field"),
             Map.of(
-                "name", record.table.name,
-                "element", element,
-                "element_id", record.sysId(),
-                "value", text),
+                "name",
+                record.table.name,
+                "element",
+                element,
+                "element_id",
+                record.sysId(),
+                "value",
+                text),
             author);
     database.journal().added(entry);
   }

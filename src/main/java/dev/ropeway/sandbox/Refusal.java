@@ -34,7 +34,6 @@ final class Refusal extends RuntimeException {
   }
 
   static Refusal unauthenticated() {
-    return new Refusal(
-        401, "User is not authenticated", "Required to provide Auth information");
+    return new Refusal(401, "User is not authenticated", "Required to provide Auth information");
   }
 }

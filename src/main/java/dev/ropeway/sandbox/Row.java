@@ -2,7 +2,9 @@ package dev.ropeway.sandbox;
 
 import java.util.Arrays;
 
-/** One record; values sit at their column's position because 92 map entries per row are too heavy. */
+/**
+ * One record; values sit at their column's position because 92 map entries per row are too heavy.
+ */
 final class Row {
   final Table table;
   final long sequence;

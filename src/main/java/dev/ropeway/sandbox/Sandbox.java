@@ -59,8 +59,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** All rows in the order they were made, every column present. */
   public List<Map<String, String>> rows(String table) {
-    return loop.call(
-        () -> instance.table(table).rowsByAge().stream().map(Control::cells).toList());
+    return loop.call(() -> instance.table(table).rowsByAge().stream().map(Control::cells).toList());
   }
 
   public Map<String, String> row(String table, String sysId) {
@@ -148,10 +147,7 @@ public final class Sandbox implements AutoCloseable {
             .setMaxHeaderSize(65_536)
             .setCompressionSupported(settings.compression())
             .setCompressionLevel(1);
-    return vertx
-        .createHttpServer(options)
-        .requestHandler(Paths.router(vertx, instance))
-        .listen();
+    return vertx.createHttpServer(options).requestHandler(Paths.router(vertx, instance)).listen();
   }
 
   private static <T> T await(Future<T> future) {

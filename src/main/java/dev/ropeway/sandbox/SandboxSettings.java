@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What a sandbox is started with; everything that may change while it runs is in {@link Faults}. */
+/**
+ * What a sandbox is started with; everything that may change while it runs is in {@link Faults}.
+ */
 public record SandboxSettings(
     int port,
     String host,
@@ -40,26 +42,58 @@ public record SandboxSettings(
   /** Port to listen on; 0 takes a free one. */
   public SandboxSettings withPort(int other) {
     return new SandboxSettings(
-        other, host, latency, clock, users, clientId, clientSecret, accessTokenLife,
-        refreshTokenLife, compression);
+        other,
+        host,
+        latency,
+        clock,
+        users,
+        clientId,
+        clientSecret,
+        accessTokenLife,
+        refreshTokenLife,
+        compression);
   }
 
   public SandboxSettings withHost(String other) {
     return new SandboxSettings(
-        port, other, latency, clock, users, clientId, clientSecret, accessTokenLife,
-        refreshTokenLife, compression);
+        port,
+        other,
+        latency,
+        clock,
+        users,
+        clientId,
+        clientSecret,
+        accessTokenLife,
+        refreshTokenLife,
+        compression);
   }
 
   public SandboxSettings withLatency(Duration other) {
     return new SandboxSettings(
-        port, host, other, clock, users, clientId, clientSecret, accessTokenLife,
-        refreshTokenLife, compression);
+        port,
+        host,
+        other,
+        clock,
+        users,
+        clientId,
+        clientSecret,
+        accessTokenLife,
+        refreshTokenLife,
+        compression);
   }
 
   public SandboxSettings withClock(Clock other) {
     return new SandboxSettings(
-        port, host, latency, other, users, clientId, clientSecret, accessTokenLife,
-        refreshTokenLife, compression);
+        port,
+        host,
+        latency,
+        other,
+        users,
+        clientId,
+        clientSecret,
+        accessTokenLife,
+        refreshTokenLife,
+        compression);
   }
 
   /** Adds an account; a user row is made for it if the seed has none. */
@@ -67,13 +101,29 @@ public record SandboxSettings(
     Map<String, String> more = new HashMap<>(users);
     more.put(userName, password);
     return new SandboxSettings(
-        port, host, latency, clock, more, clientId, clientSecret, accessTokenLife,
-        refreshTokenLife, compression);
+        port,
+        host,
+        latency,
+        clock,
+        more,
+        clientId,
+        clientSecret,
+        accessTokenLife,
+        refreshTokenLife,
+        compression);
   }
 
   public SandboxSettings withClient(String id, String secret) {
     return new SandboxSettings(
-        port, host, latency, clock, users, id, secret, accessTokenLife, refreshTokenLife,
+        port,
+        host,
+        latency,
+        clock,
+        users,
+        id,
+        secret,
+        accessTokenLife,
+        refreshTokenLife,
         compression);
   }
 
@@ -85,7 +135,15 @@ public record SandboxSettings(
   /** Whether answers are gzipped for clients that accept it, as real instances do. */
   public SandboxSettings withCompression(boolean other) {
     return new SandboxSettings(
-        port, host, latency, clock, users, clientId, clientSecret, accessTokenLife,
-        refreshTokenLife, other);
+        port,
+        host,
+        latency,
+        clock,
+        users,
+        clientId,
+        clientSecret,
+        accessTokenLife,
+        refreshTokenLife,
+        other);
   }
 }

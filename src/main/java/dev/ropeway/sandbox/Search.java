@@ -24,7 +24,12 @@ final class Search {
   record Page(List<Row> rows, int total) {}
 
   Page run(
-      Table table, EncodedQuery query, Predicate<Row> filter, int offset, int limit, boolean count) {
+      Table table,
+      EncodedQuery query,
+      Predicate<Row> filter,
+      int offset,
+      int limit,
+      boolean count) {
     if (filter == null) {
       return new Page(List.of(), 0);
     }
@@ -133,7 +138,9 @@ final class Search {
     return lowest;
   }
 
-  /** References are ordered by sys_id; that the platform orders them by name is not in our sources. */
+  /**
+   * References are ordered by sys_id; that the platform orders them by name is not in our sources.
+   */
   private Comparator<Row> order(Table table, List<EncodedQuery.Order> orders) {
     Comparator<Row> all = null;
     for (EncodedQuery.Order order : orders) {

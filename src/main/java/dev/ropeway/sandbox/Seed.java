@@ -20,8 +20,7 @@ final class Seed {
   void plant() {
     Schema.seed()
         .forEach(
-            (table, rows) ->
-                rows.forEach((key, values) -> insert(table, key, resolved(values))));
+            (table, rows) -> rows.forEach((key, values) -> insert(table, key, resolved(values))));
     Schema.choices()
         .forEach(
             (table, columns) ->

@@ -25,7 +25,9 @@ final class Stamps {
     return clock.instant();
   }
 
-  /** One shared string per second: a bulk load would otherwise hold the same text many times. */
+  /**
+   * One string per second for all rows: a bulk load would otherwise hold the same text many times.
+   */
   String now() {
     long now = clock.instant().getEpochSecond();
     if (now != second) {

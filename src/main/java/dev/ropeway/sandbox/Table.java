@@ -24,6 +24,8 @@ final class Table {
   final int updatedOn;
   private final int correlationId;
   private final List<Column> columns = new ArrayList<>();
+  private final Map<String, String> defaults = new HashMap<>();
+  private final List<String> mandatory = new ArrayList<>();
   private final Map<String, Integer> positions = new HashMap<>();
   // A hash order on purpose: without ORDERBY the platform promises no order at all.
   private final Map<String, Row> rows = new HashMap<>();
@@ -45,10 +47,30 @@ final class Table {
   void add(Column column) {
     positions.put(column.name(), columns.size());
     columns.add(column);
+    summarize(column);
   }
 
   void replace(Column column) {
     columns.set(position(column.name()), column);
+    summarize(column);
+  }
+
+  private void summarize(Column column) {
+    if (!column.defaultValue().isEmpty()) {
+      defaults.put(column.name(), column.defaultValue());
+    }
+    mandatory.remove(column.name());
+    if (column.mandatory()) {
+      mandatory.add(column.name());
+    }
+  }
+
+  Map<String, String> defaults() {
+    return defaults;
+  }
+
+  List<String> mandatory() {
+    return mandatory;
   }
 
   List<Column> columns() {

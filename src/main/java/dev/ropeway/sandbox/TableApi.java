@@ -28,7 +28,8 @@ final class TableApi {
       checkBody(request);
     }
     return switch (request.method()) {
-      case "GET", "HEAD" -> request.isList() ? lists.answer(request, table, user) : one(request, user);
+      case "GET", "HEAD" ->
+          request.isList() ? lists.answer(request, table, user) : one(request, user);
       case "POST" -> create(request, table, user);
       case "PUT", "PATCH" -> change(request, table, user);
       case "DELETE" -> delete(request, user);
@@ -77,12 +78,8 @@ final class TableApi {
     }
     ReadOptions options =
         ReadOptions.of(
-            request.parameters(),
-            instance.database,
-            row.table,
-            request.linkBase(instance.url));
-    RecordWriter writer =
-        new RecordWriter(instance.display, instance.faults.switches.hiddenFields);
+            request.parameters(), instance.database, row.table, request.linkBase(instance.url));
+    RecordWriter writer = new RecordWriter(instance.display, instance.faults.switches.hiddenFields);
     return Answer.json(
         status,
         json -> {
@@ -128,7 +125,8 @@ final class TableApi {
     Map<String, String> values = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : body.properties()) {
       JsonNode node = field.getValue();
-      String text = node.isNull() ? "" : node.isValueNode() ? node.asText() : node.path("value").asText();
+      String text =
+          node.isNull() ? "" : node.isValueNode() ? node.asText() : node.path("value").asText();
       Column column = table.column(field.getKey());
       values.put(
           field.getKey(),

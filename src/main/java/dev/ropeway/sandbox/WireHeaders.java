@@ -22,14 +22,12 @@ final class WireHeaders {
     headers
         .set("Server", "snow_adc")
         .set("Date", date())
-        .set(
-            "Server-Timing",
-            "t;desc=\"" + transaction + "\", sem_wait;dur=0, sesh_wait;dur=0")
+        .set("Server-Timing", "t;desc=\"" + transaction + "\", sem_wait;dur=0, sesh_wait;dur=0")
         .set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   }
 
   /** On answers to callers who are logged in. */
-  void session(MultiMap headers, boolean withBody, boolean reused) {
+  void loggedIn(MultiMap headers, boolean withBody, boolean reused) {
     headers
         .set("X-Is-Logged-In", "true")
         .set("X-Transaction-ID", instance.database.newSysId().substring(0, 12));
@@ -47,11 +45,16 @@ final class WireHeaders {
     headers
         .add("Set-Cookie", "glide_user=; Max-Age=0; Path=/; HttpOnly")
         .add("Set-Cookie", "glide_user_session=; Max-Age=0; Path=/; HttpOnly")
-        .add("Set-Cookie", "glide_user_route=glide." + id + "; Max-Age=2147483647; Path=/; HttpOnly")
+        .add(
+            "Set-Cookie", "glide_user_route=glide." + id + "; Max-Age=2147483647; Path=/; HttpOnly")
         .add("Set-Cookie", "glide_node_id_for_js=" + id + "; Path=/")
         .add(
             "Set-Cookie",
-            "glide_session_store=" + id + "; Max-Age=" + (reused ? 60 : 1800) + "; Path=/; HttpOnly");
+            "glide_session_store="
+                + id
+                + "; Max-Age="
+                + (reused ? 60 : 1800)
+                + "; Path=/; HttpOnly");
   }
 
   private String date() {

@@ -10,23 +10,17 @@ import io.quarkus.oidc.client.runtime.TokensHelper;
 import io.quarkus.oidc.common.runtime.config.OidcClientCommonConfig.Credentials.Secret.Method;
 import io.smallrye.mutiny.TimeoutException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Produces;
-import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.ExchangeException;
-import org.apache.camel.Processor;
-import org.apache.camel.component.servicenow.ServiceNowException;
 
 /**
  * Authorization headers for instances. OAuth tokens are had from quarkus-oidc-client, renewed ahead
  * of their expiry, and thrown away when the instance refuses one.
  */
 @ApplicationScoped
-@Named("tokens")
 public class Tokens {
 
   private static final Duration REFRESH_AHEAD = Duration.ofSeconds(60);
@@ -122,21 +116,15 @@ public class Tokens {
     return new Session(client, new TokensHelper());
   }
 
-  /** Whether a call may succeed with a new token: it was refused as not authorized. */
-  public boolean refused(@ExchangeException Exception thrown) {
-    return thrown instanceof ServiceNowException refusal && refusal.getCode() == 401;
-  }
-
-  /** Forgets the token of an instance; the next call logs in. */
-  void forget(String instance) {
-    sessions.computeIfPresent(instance, (key, session) -> session.renewed());
-  }
-
-  /** Runs before a refused call is sent again. */
-  @Produces
-  @Named("forgetToken")
-  @ApplicationScoped
-  Processor forgetToken() {
-    return exchange -> forget(exchange.getVariable("instance", String.class));
+  /**
+   * A new token in the place of one that the instance refused; null where there is none to be had.
+   * Nothing was executed under a 401, so the same request may be sent again.
+   */
+  String renewed(Connection connection) {
+    if (connection.credentials() instanceof Credentials.Basic) {
+      return null;
+    }
+    sessions.computeIfPresent(connection.name(), (name, session) -> session.renewed());
+    return "Bearer " + token(connection);
   }
 }

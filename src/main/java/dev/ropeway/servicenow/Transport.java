@@ -83,7 +83,8 @@ class Transport {
         new HttpAuthSupplier() {
           @Override
           public boolean requiresRequestCaching() {
-            return false;
+            // Kept to be sent again with a new token when the first is refused.
+            return connection.credentials() instanceof Connection.Credentials.OAuthPassword;
           }
 
           @Override
@@ -92,7 +93,8 @@ class Transport {
               java.net.URI uri,
               Message message,
               String fullHeader) {
-            return tokens.authorization(connection);
+            boolean refused = fullHeader != null;
+            return refused ? tokens.renewed(connection) : tokens.authorization(connection);
           }
         });
   }

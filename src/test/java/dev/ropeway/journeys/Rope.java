@@ -1,0 +1,156 @@
+package dev.ropeway.journeys;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ropeway.assignment.WorkArrived;
+import dev.ropeway.sandbox.Sandbox;
+import io.agroal.api.AgroalDataSource;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the people and programs of a journey do, so that a test reads as its story. */
+@ApplicationScoped
+public class Rope {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final AgroalDataSource dataSource;
+  private final Event<WorkArrived> work;
+
+  Rope(AgroalDataSource dataSource, Event<WorkArrived> work) {
+    this.dataSource = dataSource;
+    this.work = work;
+  }
+
+  /** Nothing was ever posted, the instance is empty and well. */
+  void isNew() {
+    await().atMost(PATIENCE).until(() -> caller().get("/api/v1/assignments").statusCode() == 200);
+    // Lets what an earlier test left in flight end, so that it cannot meet the next one.
+    World.sandbox().faults().clear();
+    SettableClock.advance(Duration.ofMinutes(1));
+    run("delete from assignment");
+    run("truncate recommendation cascade");
+    run("delete from sync_cursor");
+    run("delete from idempotency");
+    run("update integration_state set paused_until = null, failures = 0");
+    await().atMost(PATIENCE).until(this::isIdle);
+    World.sandbox().reset();
+  }
+
+  private boolean isIdle() {
+    long before = World.sandbox().calls().size();
+    goesOn();
+    return World.sandbox().calls().size() == before;
+  }
+
+  Sandbox servicenow() {
+    return World.sandbox();
+  }
+
+  static RequestSpecification caller() {
+    return given().header("X-API-Key", World.KEY).contentType("application/json");
+  }
+
+  static String finding(String id, String more) {
+    return "{\"id\":\"%s\",\"title\":\"MFA should be enabled\",\"severity\":\"high\",\"source\":\"microsoft\"%s}"
+        .formatted(id, more.isEmpty() ? "" : "," + more);
+  }
+
+  ValidatableResponse post(String body) {
+    return caller().body(body).post("/api/v1/recommendations").then();
+  }
+
+  /** Posts a finding and says which assignment came of it. */
+  UUID hears(String id) {
+    return hears(id, "");
+  }
+
+  UUID hears(String id, String more) {
+    return UUID.fromString(
+        post(finding(id, more)).statusCode(202).extract().path("results[0].assignment.id"));
+  }
+
+  JsonPath assignment(UUID id) {
+    return caller().get("/api/v1/assignments/" + id).then().statusCode(200).extract().jsonPath();
+  }
+
+  JsonPath becomes(UUID id, String status) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(() -> assertThat(assignment(id).getString("status")).isEqualTo(status));
+    return assignment(id);
+  }
+
+  JsonPath fails(UUID id, String reason) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .untilAsserted(
+            () -> assertThat(assignment(id).getString("failure.reason")).isEqualTo(reason));
+    return assignment(id);
+  }
+
+  /** A finding with its ticket. */
+  UUID hasTicket(String id) {
+    return hasTicket(id, "");
+  }
+
+  UUID hasTicket(String id, String more) {
+    UUID assignment = hears(id, more);
+    becomes(assignment, "open");
+    return assignment;
+  }
+
+  String sysId(UUID assignment) {
+    return assignment(assignment).getString("ticket.sysId");
+  }
+
+  Map<String, String> ticket(String table, UUID assignment) {
+    return World.sandbox().row(table, sysId(assignment));
+  }
+
+  List<Map<String, String>> tickets(String table) {
+    return World.sandbox().rows(table);
+  }
+
+  JsonPath syncs(String integration) {
+    return caller()
+        .post("/api/v1/integrations/" + integration + "/sync")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
+  /** Puts the clock ahead and lets deliveries look at it. */
+  void waits(Duration time) {
+    SettableClock.advance(time);
+    goesOn();
+  }
+
+  void goesOn() {
+    work.fire(new WorkArrived());
+  }
+
+  void run(String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.ropeway.journeys;
+
+import dev.ropeway.sandbox.LocalPostgres;
+import dev.ropeway.sandbox.Sandbox;
+import dev.ropeway.sandbox.SandboxSettings;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the application under test lives in: a PostgreSQL and an instance, both real enough. */
+public class World implements QuarkusTestResourceLifecycleManager {
+
+  static final String KEY = "test-key";
+
+  private static LocalPostgres postgres;
+  private static Sandbox sandbox;
+
+  public static Sandbox sandbox() {
+    return sandbox;
+  }
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      postgres = LocalPostgres.start(Files.createTempDirectory(Path.of("target"), "postgres-"), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sandbox = Sandbox.start(SandboxSettings.defaults().withClock(new SettableClock()));
+    Map<String, String> settings = new HashMap<>();
+    settings.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
+    settings.put("ropeway.api.keys.test.key", KEY);
+    settings.put("ropeway.api.keys.test.roles", "event-producer,reader,security-admin,owner");
+    settings.put("ropeway.api.keys.producer.key", "producer-key");
+    settings.put("ropeway.api.keys.producer.roles", "event-producer");
+    settings.put("ropeway.api.keys.reader.key", "reader-key");
+    settings.put("ropeway.api.keys.reader.roles", "reader");
+    integration(settings, "snow", "basic");
+    integration(settings, "oauth", "oauth-password");
+    settings.put("ropeway.integrations.oauth.auth.client-id", "ropeway-client");
+    settings.put("ropeway.integrations.oauth.auth.client-secret", "ropeway-secret");
+    rules(settings);
+    return settings;
+  }
+
+  private static void integration(Map<String, String> settings, String name, String auth) {
+    String prefix = "ropeway.integrations." + name + ".";
+    // Integrations are told apart by their addresses.
+    String host = name.equals("snow") ? "127.0.0.1" : "localhost";
+    settings.put(prefix + "instance-url", "http://" + host + ":" + sandbox.url().getPort());
+    settings.put(prefix + "allow-insecure", "true");
+    settings.put(prefix + "auth.type", auth);
+    settings.put(prefix + "auth.username", "ropeway");
+    settings.put(prefix + "auth.password", "ropeway");
+    settings.put(prefix + "delivery.timeout", "1s");
+    settings.put(prefix + "delivery.concurrency", "4");
+    settings.put(prefix + "sync.cron", "0 0 0 1 1 ? 2099");
+    settings.put(prefix + "sync.reconcile-cron", "0 0 0 1 1 ? 2099");
+    settings.put(prefix + "sync.page-size", "50");
+  }
+
+  private static void rules(Map<String, String> settings) {
+    rule(settings, "default", 1000, "snow", "source", "microsoft,user");
+    settings.put("ropeway.rules.default.remediation-timeframe", "14d");
+    rule(settings, "problems", 10, "snow", "category", "Problems");
+    settings.put("ropeway.rules.problems.ticket-type", "problem");
+    rule(settings, "changes", 20, "snow", "category", "Changes");
+    settings.put("ropeway.rules.changes.ticket-type", "change_request");
+    rule(settings, "oauth", 30, "oauth", "category", "OAuth");
+  }
+
+  private static void rule(
+      Map<String, String> settings,
+      String name,
+      int priority,
+      String integration,
+      String condition,
+      String words) {
+    settings.put("ropeway.rules." + name + ".priority", String.valueOf(priority));
+    settings.put("ropeway.rules." + name + ".integration", integration);
+    settings.put("ropeway.rules." + name + ".match." + condition, words);
+  }
+
+  @Override
+  public void stop() {
+    sandbox.close();
+    postgres.close();
+  }
+}
