@@ -39,6 +39,8 @@ create table assignment (
   -- What we sent last and what the instance made of it: the base of the three-way comparison.
   sent               jsonb,
   echoed             jsonb,
+  -- What an update was about to write when we last heard of it; null once its end is known.
+  tried              jsonb,
   failure_reason     text,
   failure_detail     text,
   failure_advice     text,

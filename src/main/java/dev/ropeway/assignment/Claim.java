@@ -13,6 +13,7 @@ import java.util.UUID;
  *     there was none
  * @param sent the fields last written, as we sent them; null before the first write
  * @param echoed the same fields as the instance answered them
+ * @param tried fields of an update whose end is not known; null when there is none
  * @param lastFailure the reason of the failure before this attempt; null after a success
  */
 public record Claim(
@@ -31,6 +32,7 @@ public record Claim(
     int attempts,
     Map<String, String> sent,
     Map<String, String> echoed,
+    Map<String, String> tried,
     String lastFailure,
     String ticketSysId,
     String ticketNumber) {}

@@ -36,7 +36,7 @@ public class Deliveries {
       from due, recommendation r
       where a.id = due.id and r.key = a.recommendation_key
       returning a.id, a.fence, a.revision, a.integration, a.ticket_type, a.status, a.goal, r.document, a.terms, a.due_at,
-        due.unsettled_until as unsettled, a.attempts, a.sent, a.echoed, a.failure_reason, a.ticket_sys_id,
+        due.unsettled_until as unsettled, a.attempts, a.sent, a.echoed, a.tried, a.failure_reason, a.ticket_sys_id,
         a.ticket_number
       """;
 
@@ -54,7 +54,8 @@ public class Deliveries {
                                 when revision > :delivered and status <> 'closed' then cast(:now as timestamptz) end,
         unsettled_until = :unsettled, attempts = :attempts,
         failure_reason = :reason, failure_detail = :detail, failure_advice = :advice, failed_at = :failedAt,
-        sent = cast(:sent as jsonb), echoed = cast(:echoed as jsonb),
+        sent = coalesce(cast(:sent as jsonb), sent), echoed = coalesce(cast(:echoed as jsonb), echoed),
+        tried = case when :delivered = 0 then tried end,
         ticket_table = coalesce(:table, ticket_table), ticket_sys_id = coalesce(:sysId, ticket_sys_id),
         ticket_number = coalesce(:number, ticket_number), ticket_state = coalesce(:state, ticket_state),
         ticket_state_label = coalesce(:stateLabel, ticket_state_label),
@@ -108,6 +109,22 @@ public class Deliveries {
                 == 1);
   }
 
+  /** Remembers what an update is about to write, so that a lost one is not taken for a person's edit. */
+  public boolean recordTry(Claim claim, Map<String, String> echoed, Map<String, String> tried) {
+    return database.inTransaction(
+        handle ->
+            handle
+                    .createUpdate(
+                        "update assignment set echoed = cast(:echoed as jsonb), tried = cast(:tried as jsonb)"
+                            + " where id = :id and fence = :fence")
+                    .bind("echoed", Json.write(echoed))
+                    .bind("tried", Json.write(tried))
+                    .bind("id", claim.id())
+                    .bind("fence", claim.fence())
+                    .execute()
+                == 1);
+  }
+
   private static List<Claim> claim(Handle handle, Demand demand, Pause pause, Instant now) {
     int places = demand.places();
     if (pause != null) {
@@ -149,6 +166,7 @@ public class Deliveries {
         rs.getInt("attempts"),
         fields(rs.getString("sent")),
         fields(rs.getString("echoed")),
+        fields(rs.getString("tried")),
         rs.getString("failure_reason"),
         rs.getString("ticket_sys_id"),
         rs.getString("ticket_number"));

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param unsettledUntil see {@link Claim}; null when the fate of every create is known
  * @param failure null clears the last one
  * @param ticket what the instance showed; null leaves what is stored
+ * @param sent what was written; null leaves what is stored, as does {@code echoed}
  * @param pauseUntil until when the whole integration is left alone; null when it works
  */
 public record DeliveryResult(
@@ -38,15 +39,14 @@ public record DeliveryResult(
   /** The ticket is as it should be. */
   public static DeliveryResult equal(Claim claim) {
     return new DeliveryResult(
-        claim, true, null, null, null, null, 0, null, null, claim.sent(), claim.echoed(), null,
-        List.of());
+        claim, true, null, null, null, null, 0, null, null, null, null, null, List.of());
   }
 
   /** Nothing was done, and nothing counts as tried. */
   public static DeliveryResult postponed(Claim claim, Instant until) {
     return new DeliveryResult(
-        claim, false, null, null, until, claim.unsettledUntil(), claim.attempts(), null, null,
-        claim.sent(), claim.echoed(), null, List.of());
+        claim, false, null, null, until, claim.unsettledUntil(), claim.attempts(), null, null, null,
+        null, null, List.of());
   }
 
   public DeliveryResult showing(Ticket shown, Map<String, String> sentNow, Map<String, String> echoedNow) {

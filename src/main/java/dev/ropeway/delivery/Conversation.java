@@ -7,7 +7,6 @@ import dev.ropeway.assignment.Goal;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TimelineEntry.What;
-import dev.ropeway.delivery.Delivery.Base;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
@@ -79,7 +78,7 @@ public class Conversation {
             Mapping.draft(claim),
             Step.DONE,
             claim.ticketSysId(),
-            new Base(claim.sent(), claim.echoed()),
+            Base.of(claim),
             Map.of(),
             null,
             null,
@@ -134,20 +133,26 @@ public class Conversation {
 
   private Delivery beforeUpdate(Delivery delivery) {
     Map<String, String> desired = delivery.draft().lasting();
-    if (Changes.wanted(desired, delivery.base().sent()).isEmpty()) {
+    if (Changes.wanted(desired, delivery.base()).isEmpty()) {
       return delivery.done(delivery.equal(ticket(delivery)));
     }
     if (delivery.shown() == null) {
       return delivery.at(Step.READ);
     }
-    Changes changes =
-        Changes.between(
-            desired, delivery.base().sent(), delivery.base().echoed(), delivery.shown().fields());
+    Changes changes = Changes.between(desired, delivery.base(), delivery.shown().fields());
     if (!changes.write().isEmpty()) {
       return delivery.writing(changes.write());
     }
-    DeliveryResult equal = delivery.equal(ticket(delivery));
+    DeliveryResult equal = settled(delivery, desired, changes).equal(ticket(delivery));
     return delivery.done(changes.kept().isEmpty() ? equal : equal.noting(What.CHANGED_HERE, kept(changes)));
+  }
+
+  /** What the ticket shows as we want it, we need not write again, whoever wrote it. */
+  private static Delivery settled(
+      Delivery delivery, Map<String, String> desired, Changes changes) {
+    Map<String, String> there = new LinkedHashMap<>(Changes.wanted(desired, delivery.base()));
+    there.keySet().removeAll(changes.kept());
+    return delivery.found(delivery.ticketSysId(), delivery.base().wrote(there, there));
   }
 
   private static String kept(Changes changes) {
@@ -286,6 +291,14 @@ public class Conversation {
         return delivery.done(DeliveryResult.postponed(claim, clock.instant()));
       }
     }
+    if (delivery.step() == Step.UPDATE && !delivery.ending()) {
+      Map<String, String> ours =
+          delivery.shown().only(List.copyOf(delivery.write().keySet()));
+      Map<String, String> echoed = Base.with(delivery.base().echoed(), ours);
+      if (!deliveries.recordTry(claim, echoed, delivery.write())) {
+        return delivery.done(DeliveryResult.postponed(claim, clock.instant()));
+      }
+    }
     return delivery;
   }
 
@@ -301,21 +314,21 @@ public class Conversation {
     // then their version stands and only later wishes are written.
     Map<String, String> wanted = delivery.draft().lasting();
     Map<String, String> there = row.only(List.copyOf(wanted.keySet()));
-    Base base = new Base(row.modCount() == 0 ? there : wanted, there);
+    Base base = new Base(row.modCount() == 0 ? there : wanted, there, null);
     return proceed(delivery.found(row.sysId(), base).reading(row));
   }
 
   /** An empty success says nothing of the record; it counts as no answer. */
   private static TableRecord present(TableAnswer answer) {
     if (answer.row() == null || answer.row().sysId().isEmpty()) {
-      throw TableAnswer.unusable();
+      throw TableAnswer.unusable("the answer is empty");
     }
     return answer.row();
   }
 
   private Delivery created(Delivery delivery, TableRecord row) {
     Map<String, String> wrote = delivery.draft().lasting();
-    Base base = new Base(wrote, row.only(List.copyOf(wrote.keySet())));
+    Base base = new Base(wrote, row.only(List.copyOf(wrote.keySet())), null);
     Delivery now = delivery.found(row.sysId(), base).reading(row);
     Ticket ticket = ticket(now);
     return now.done(now.equal(ticket).noting(What.CREATED, ticket.number()));
@@ -326,11 +339,8 @@ public class Conversation {
     if (delivery.ending()) {
       return ended(now);
     }
-    Map<String, String> sent = new LinkedHashMap<>(orEmpty(delivery.base().sent()));
-    Map<String, String> echoed = new LinkedHashMap<>(orEmpty(delivery.base().echoed()));
-    sent.putAll(delivery.write());
-    echoed.putAll(row.only(List.copyOf(delivery.write().keySet())));
-    now = now.found(row.sysId(), new Base(sent, echoed));
+    Map<String, String> answered = row.only(List.copyOf(delivery.write().keySet()));
+    now = now.found(row.sysId(), delivery.base().wrote(delivery.write(), answered));
     return now.done(
         now.equal(ticket(now)).noting(What.CHANGED_HERE, String.join(", ", delivery.write().keySet())));
   }
@@ -356,10 +366,6 @@ public class Conversation {
             .noting(
                 delivery.claim().goal() == Goal.RESOLVED ? What.CLOSED : What.CHANGED_HERE,
                 noted ? "a work note was written; the ticket's state could not be set" : ticket.stateLabel()));
-  }
-
-  private static Map<String, String> orEmpty(Map<String, String> fields) {
-    return fields == null ? Map.of() : fields;
   }
 
   private Ticket ticket(Delivery delivery) {

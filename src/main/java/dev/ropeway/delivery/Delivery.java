@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param step what is asked next; {@code DONE} when the result is known
  * @param ticketSysId the ticket, once there is one
- * @param base what we wrote last, as far as the ticket shows it: {@code sent} and {@code echoed}
+ * @param base what we wrote last
  * @param references sys_ids by field, as far as they are resolved
  * @param shown the ticket as read in this conversation
  * @param write what is to be written
@@ -43,9 +43,6 @@ record Delivery(
     UPDATE,
     DONE
   }
-
-  /** What we know to have written. */
-  record Base(Map<String, String> sent, Map<String, String> echoed) {}
 
   boolean creating() {
     return step == Step.CREATE;

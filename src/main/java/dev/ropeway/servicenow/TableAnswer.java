@@ -13,8 +13,8 @@ import java.util.List;
 public record TableAnswer(List<TableRecord> rows, int received, Instant date) {
 
   /** What is thrown when a success cannot be used. */
-  public static RuntimeException unusable() {
-    return new UnreadableAnswerException("the answer is empty");
+  public static RuntimeException unusable(String why) {
+    return new UnreadableAnswerException(why);
   }
 
   /** The one record of a create, an update or a read; null when the answer was empty. */

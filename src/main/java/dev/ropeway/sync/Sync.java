@@ -149,7 +149,7 @@ public class Sync {
    */
   private static Cursor advanced(Poll poll, List<Seen> seen) {
     if (seen.isEmpty()) {
-      throw new IllegalStateException(
+      throw TableAnswer.unusable(
           "the instance returned rows without sys_updated_on: let the integration user read it");
     }
     var last = seen.get(seen.size() - 1).ticket();
@@ -161,7 +161,7 @@ public class Sync {
             || (next.updatedOn().equals(before.updatedOn())
                 && next.sysId().compareTo(before.sysId()) > 0);
     if (!further) {
-      throw new IllegalStateException(
+      throw TableAnswer.unusable(
           "the instance ignores the order or the range of the poll: check its query_range ACLs");
     }
     return next;
