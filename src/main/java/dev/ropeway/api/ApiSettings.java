@@ -13,6 +13,10 @@ public interface ApiSettings {
   @WithDefault("keys")
   String auth();
 
+  /** Lets everybody read the pages; the REST API stays shut. */
+  @WithDefault("false")
+  boolean openConsole();
+
   /** The keys there are, by a name that the timeline shows. */
   Map<String, Key> keys();
 

@@ -24,16 +24,19 @@ class Doors implements HttpSecurityPolicy {
           415, "send application/json");
 
   private final ApiKeys keys;
+  private final boolean openConsole;
 
-  Doors(ApiKeys keys) {
+  Doors(ApiKeys keys, ApiSettings settings) {
     this.keys = keys;
+    this.openConsole = settings.openConsole();
   }
 
   @Override
   public Uni<CheckResult> checkPermission(
       RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext request) {
     Set<Role> allowed = Role.allowed(context.request().method().name(), context.normalizedPath());
-    if (keys.isOpen() || allowed.isEmpty()) {
+    boolean page = !context.normalizedPath().startsWith("/api/");
+    if (keys.isOpen() || allowed.isEmpty() || (page && openConsole)) {
       return CheckResult.permit();
     }
     return identity.map(

@@ -4,6 +4,7 @@ import dev.ropeway.assignment.TimelineEntry.What;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /** Writes and reads what happened to assignments, in the transaction of what happened. */
@@ -12,6 +13,7 @@ final class Timeline {
   /** Whom the timeline names for what Ropeway does of itself. */
   static final String ROPEWAY = "ropeway";
 
+  private static final Logger LOG = Logger.getLogger("dev.ropeway.timeline");
   private static final int MAX_DETAIL = 2000;
 
   /** An entry and the assignment it belongs to. */
@@ -28,6 +30,9 @@ final class Timeline {
             "insert into timeline (assignment_id, at, who, what, detail)"
                 + " values (:assignment, :at, :who, :what, :detail)")) {
       for (Line line : lines) {
+        if (LOG.isDebugEnabled() && !line.who().equals(ROPEWAY)) {
+          LOG.debugf("assignment %s · %s by %s · %s", line.assignment(), line.what().word(), line.who(), line.detail());
+        }
         batch
             .bind("assignment", line.assignment())
             .bind("at", line.at())

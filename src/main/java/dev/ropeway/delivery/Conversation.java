@@ -82,6 +82,7 @@ public class Conversation {
             Map.of(),
             null,
             null,
+            null,
             null);
     Instant now = clock.instant();
     Instant paused = pauses.until(claim.integration(), now);
@@ -122,9 +123,10 @@ public class Conversation {
   private Delivery beforeCreate(Delivery delivery) {
     Map<String, String> resolved = new HashMap<>();
     for (var entry : delivery.draft().references().entrySet()) {
-      var sysId = references.find(name(delivery, entry.getValue()));
+      References.Name name = name(delivery, entry.getValue());
+      var sysId = references.find(name);
       if (sysId.isEmpty()) {
-        return delivery.at(Step.RESOLVE_REFERENCE);
+        return delivery.asking(name);
       }
       resolved.put(entry.getKey(), sysId.get());
     }
@@ -206,7 +208,7 @@ public class Conversation {
               new EncodedQuery().is("correlation_id", claim.id().toString()).orderBy("sys_created_on"),
               fields(delivery),
               2);
-      case RESOLVE_REFERENCE -> References.question(firstUnresolved(delivery));
+      case RESOLVE_REFERENCE -> References.question(delivery.asked());
       case READ_CODES -> Choices.question(codeField(delivery));
       case READ ->
           TableCall.one(integration, delivery.table(), delivery.ticketSysId(), fields(delivery));
@@ -237,14 +239,6 @@ public class Conversation {
     return fields;
   }
 
-  private References.Name firstUnresolved(Delivery delivery) {
-    return delivery.draft().references().values().stream()
-        .map(reference -> name(delivery, reference))
-        .filter(name -> references.find(name).isEmpty())
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static References.Name name(Delivery delivery, Reference reference) {
     Table table = reference.kind() == Reference.Kind.USER ? Table.SYS_USER : Table.SYS_USER_GROUP;
     return new References.Name(delivery.claim().integration(), table, reference.text());
@@ -262,7 +256,7 @@ public class Conversation {
         switch (delivery.step()) {
           case LOOK_UP -> lookedUp(delivery, answer);
           case RESOLVE_REFERENCE -> {
-            references.learn(firstUnresolved(delivery), answer);
+            references.learn(delivery.asked(), answer);
             yield proceed(delivery);
           }
           case READ_CODES -> {

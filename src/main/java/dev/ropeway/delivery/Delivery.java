@@ -6,6 +6,7 @@ import dev.ropeway.assignment.Goal;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.mapping.Draft;
+import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param ticketSysId the ticket, once there is one
  * @param base what we wrote last
  * @param references sys_ids by field, as far as they are resolved
+ * @param asked whom the reference that is asked for names
  * @param shown the ticket as read in this conversation
  * @param write what is to be written
  */
@@ -29,6 +31,7 @@ record Delivery(
     String ticketSysId,
     Base base,
     Map<String, String> references,
+    References.Name asked,
     TableRecord shown,
     Map<String, String> write,
     DeliveryResult result) {
@@ -54,31 +57,36 @@ record Delivery(
 
   Delivery at(Step next) {
     return new Delivery(
-        claim, table, draft, next, ticketSysId, base, references, shown, write, result);
+        claim, table, draft, next, ticketSysId, base, references, asked, shown, write, result);
   }
 
   Delivery found(String sysId, Base found) {
     return new Delivery(
-        claim, table, draft, step, sysId, found, references, shown, write, result);
+        claim, table, draft, step, sysId, found, references, asked, shown, write, result);
   }
 
   Delivery resolved(Map<String, String> more) {
-    return new Delivery(claim, table, draft, step, ticketSysId, base, more, shown, write, result);
+    return new Delivery(claim, table, draft, step, ticketSysId, base, more, asked, shown, write, result);
+  }
+
+  Delivery asking(References.Name name) {
+    return new Delivery(
+        claim, table, draft, Step.RESOLVE_REFERENCE, ticketSysId, base, references, name, shown, write, result);
   }
 
   Delivery reading(TableRecord row) {
     return new Delivery(
-        claim, table, draft, step, ticketSysId, base, references, row, write, result);
+        claim, table, draft, step, ticketSysId, base, references, asked, row, write, result);
   }
 
   Delivery writing(Map<String, String> fields) {
     return new Delivery(
-        claim, table, draft, Step.UPDATE, ticketSysId, base, references, shown, fields, result);
+        claim, table, draft, Step.UPDATE, ticketSysId, base, references, asked, shown, fields, result);
   }
 
   Delivery done(DeliveryResult end) {
     return new Delivery(
-        claim, table, draft, Step.DONE, ticketSysId, base, references, shown, write, end);
+        claim, table, draft, Step.DONE, ticketSysId, base, references, asked, shown, write, end);
   }
 
   /** The ticket equals the assignment, which shows {@code ticket}; null if there is none to show. */

@@ -98,6 +98,28 @@ class RefusalTest {
     assertThat(rope.ticket("incident", assignment)).containsEntry("assigned_to", ada);
   }
 
+  @Test
+  void many_deliveries_may_look_the_same_owner_up_at_once() {
+    rope.servicenow().faults().latency(Duration.ofMillis(30));
+    StringBuilder findings = new StringBuilder("[");
+    for (int i = 0; i < 12; i++) {
+      findings
+          .append(i == 0 ? "" : ",")
+          .append(Rope.finding("r" + i, "\"category\":\"Owned\""));
+    }
+
+    rope.post(findings.append("]").toString()).statusCode(202);
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> rope.tickets("incident").size() == 12);
+    assertThat(rope.tickets("incident"))
+        .allSatisfy(
+            ticket -> assertThat(ticket).containsEntry("assigned_to", sysIdOf("carla.mendes")));
+    Rope.caller()
+        .get("/api/v1/assignments?status=parked")
+        .then()
+        .body("items.size()", org.hamcrest.Matchers.equalTo(0));
+  }
+
   private String sysIdOf(String login) {
     return rope.tickets("sys_user").stream()
         .filter(user -> user.get("user_name").equals(login))

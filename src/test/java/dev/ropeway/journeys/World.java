@@ -70,6 +70,8 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.rules.problems.ticket-type", "problem");
     rule(settings, "changes", 20, "snow", "category", "Changes");
     settings.put("ropeway.rules.changes.ticket-type", "change_request");
+    rule(settings, "owned", 40, "snow", "category", "Owned");
+    settings.put("ropeway.rules.owned.assigned-to", "carla.mendes");
     rule(settings, "oauth", 30, "oauth", "category", "OAuth");
   }
 
