@@ -1,5 +1,6 @@
 package dev.ropeway.api;
 
+import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
 import io.smallrye.mutiny.Uni;
@@ -7,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -50,6 +52,27 @@ class Doors implements HttpSecurityPolicy {
     REFUSALS.forEach(
         (status, detail) ->
             router.errorHandler(status, context -> answer(context, Problem.of(status, detail))));
+    router.route("/api/*").failureHandler(Doors::failed).handler(Doors::readable);
+  }
+
+  private static void failed(RoutingContext context) {
+    int status = context.failure() instanceof ForbiddenException ? 403 : context.statusCode();
+    if (REFUSALS.containsKey(status)) {
+      answer(context, Problem.of(status, REFUSALS.get(status)));
+    } else {
+      context.next();
+    }
+  }
+
+  /** Camel's own 415 has no body. */
+  private static void readable(RoutingContext context) {
+    String type = context.request().getHeader("Content-Type");
+    String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (media.isEmpty() || media.endsWith("/json") || media.endsWith("+json")) {
+      context.next();
+    } else {
+      answer(context, Problem.of(415, REFUSALS.get(415)));
+    }
   }
 
   static void answer(RoutingContext context, Problem problem) {
