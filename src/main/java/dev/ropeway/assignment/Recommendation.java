@@ -3,6 +3,7 @@ package dev.ropeway.assignment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,8 +42,15 @@ public record Recommendation(
   public Recommendation {
     severity = severity == null ? Severity.MEDIUM : severity;
     state = state == null ? FindingState.UNHEALTHY : state;
+    // As exact as the store, or an event would be older than its own stored date (B84).
+    stateChangedAt = toMicros(stateChangedAt);
+    occurredAt = toMicros(occurredAt);
     // Sorted, so that equal findings have equal JSON and equal fingerprints.
     tags = tags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
+  }
+
+  private static Instant toMicros(Instant instant) {
+    return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS);
   }
 
   /** The same finding without the event it was read from. */

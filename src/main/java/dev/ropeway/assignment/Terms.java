@@ -31,6 +31,9 @@ public record Terms(
   /** Who is to be written to about the work. */
   public record Notify(Boolean owner, Boolean manager) {}
 
+  /** The last moment that every part of the way can write. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   public static final Terms NONE =
       new Terms(null, null, null, null, null, null, null, null, null, null, null, null);
 
@@ -40,8 +43,13 @@ public record Terms(
         ? this
         : new Terms(
             assignedTo, assignmentGroup, caller, shortDescription, description, priority, impact,
-            urgency, detectedAt.plus(remediationTimeframe), remediationTimeframe, gracePeriod,
-            notification);
+            urgency, after(detectedAt), remediationTimeframe, gracePeriod, notification);
+  }
+
+  private Instant after(Instant detectedAt) {
+    return remediationTimeframe.compareTo(Duration.between(detectedAt, LATEST)) > 0
+        ? LATEST
+        : detectedAt.plus(remediationTimeframe);
   }
 
   /** The terms with another owner. */

@@ -9,7 +9,7 @@ public final class Text {
 
   /**
    * The text without what PostgreSQL, XML or a log cannot carry: NUL and other control characters
-   * (line ends and tabs stay) and lone surrogates become U+FFFD. Null for null.
+   * (line ends and tabs stay), noncharacters and lone surrogates become U+FFFD. Null for null.
    */
   public static String clean(String text) {
     if (text == null) {
@@ -23,6 +23,7 @@ public final class Text {
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)
+          || c >= '\uFFFE'
           || (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
         if (cleaned == null) {
           cleaned = new StringBuilder(text);
@@ -39,6 +40,9 @@ public final class Text {
       return text;
     }
     int end = max - 1;
+    if (end < 1) {
+      return max < 1 ? "" : "…";
+    }
     if (Character.isHighSurrogate(text.charAt(end - 1))) {
       end--;
     }

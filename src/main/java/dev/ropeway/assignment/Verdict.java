@@ -63,15 +63,16 @@ record Verdict(Kind kind, boolean remember, boolean assign, Goal goal) {
     if (older(now, known)) {
       return UNCHANGED;
     }
-    boolean newlyMatched = !known.matched() && known.made().isEmpty() && matched;
-    if (now.needsWork() && newlyMatched) {
+    // Whether any rule matched before says nothing: the finding may have been healthy then.
+    boolean never = known.made().isEmpty();
+    if (now.needsWork() && never && matched) {
       return new Verdict(Kind.CREATED, true, true, null);
     }
     boolean repeated =
         now.state() == known.state()
             && (event.snapshot() || Arrays.equals(known.fingerprint(), fingerprint));
     if (repeated) {
-      return now.needsWork() && !known.matched() && known.made().isEmpty()
+      return now.needsWork() && never
           ? new Verdict(Kind.UNMATCHED, false, false, null)
           : UNCHANGED;
     }
@@ -81,7 +82,7 @@ record Verdict(Kind kind, boolean remember, boolean assign, Goal goal) {
     if (known.hasLive()) {
       return new Verdict(Kind.UPDATED, true, false, Goal.OPEN);
     }
-    if (known.state() == FindingState.UNHEALTHY && !known.made().isEmpty()) {
+    if (known.state() == FindingState.UNHEALTHY && !never) {
       // A person ended the work while the finding stood; only its coming back opens new work.
       return new Verdict(Kind.UPDATED, true, false, null);
     }
@@ -92,6 +93,18 @@ record Verdict(Kind kind, boolean remember, boolean assign, Goal goal) {
 
   private static boolean older(Recommendation now, Known known) {
     int order = now.stateChangedAt().compareTo(known.stateChangedAt());
-    return order < 0 || (order == 0 && now.occurredAt().isBefore(known.occurredAt()));
+    return order < 0
+        || (order == 0
+            && (now.occurredAt().isBefore(known.occurredAt()) || wasDeleted(now, known)));
+  }
+
+  /**
+   * A deletion carries the date of the state that it ends (B83): that state, brought once more, came
+   * before it. Dates that are a guess of ours say nothing; they equal each other.
+   */
+  private static boolean wasDeleted(Recommendation now, Known known) {
+    return known.state() == FindingState.DELETED
+        && now.state() != FindingState.DELETED
+        && !now.stateChangedAt().equals(now.occurredAt());
   }
 }

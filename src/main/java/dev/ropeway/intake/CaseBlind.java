@@ -7,14 +7,33 @@ import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.Text;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /** JSON whose field names are spelled in any case (B82); asking for what is not there is harmless. */
 record CaseBlind(JsonNode node) {
 
   /** .NET's way to say "no date" and everything else before it can be one. */
   private static final Instant EARLIEST = OffsetDateTime.of(1970, 1, 2, 0, 0, 0, 0, ZoneOffset.UTC).toInstant();
+
+  /** Dates as .NET and the activity log write them: with or without zone, colon or T. */
+  private static final DateTimeFormatter FORM =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendPattern("['T'][' ']")
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .optionalStart()
+          .appendOffset("+HH:MM", "Z")
+          .optionalEnd()
+          .optionalStart()
+          .appendOffset("+HHMM", "Z")
+          .optionalEnd()
+          .toFormatter(Locale.ROOT);
 
   CaseBlind at(String... path) {
     JsonNode here = node;
@@ -76,22 +95,26 @@ record CaseBlind(JsonNode node) {
     }
     StringBuilder lines = new StringBuilder();
     for (JsonNode item : list) {
-      if (item.isValueNode() && !item.asText().isBlank()) {
-        lines.append(lines.isEmpty() ? "" : "\n").append(Text.clean(item.asText()).strip());
+      String line = new CaseBlind(item).text();
+      if (line != null) {
+        lines.append(lines.isEmpty() ? "" : "\n").append(line);
       }
     }
     return lines.isEmpty() ? null : lines.toString();
   }
 
-  /** Null for what is no date, or the year 1. */
+  /** Null for what is no date, or the year 1. Without a zone it is UTC. */
   Instant instant() {
     String text = text();
     if (text == null) {
       return null;
     }
     try {
-      boolean zoned = text.endsWith("Z") || text.matches(".*[+-]\\d\\d:?\\d\\d$");
-      Instant instant = OffsetDateTime.parse(zoned ? text : text + "Z").toInstant();
+      Instant instant =
+          FORM.parseBest(text, OffsetDateTime::from, LocalDateTime::from)
+                  instanceof OffsetDateTime zoned
+              ? zoned.toInstant()
+              : LocalDateTime.parse(text, FORM).toInstant(ZoneOffset.UTC);
       return instant.isBefore(EARLIEST) ? null : instant;
     } catch (DateTimeException e) {
       return null;

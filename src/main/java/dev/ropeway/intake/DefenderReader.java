@@ -8,9 +8,12 @@ import dev.ropeway.assignment.Recommendation.Resource;
 import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Text;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Reads Defender for Cloud's continuous export: assessments, sub-assessments and security alerts, in
@@ -22,6 +25,8 @@ public class DefenderReader implements EventReader {
   private static final String SOURCE = "microsoft";
   private static final int SHORT = 1000;
   private static final int LONG = 100_000;
+  private static final int MAX_URL_LENGTH = 4096;
+  private static final String NO_KEY = "is missing, longer than 1024 or has control characters";
 
   @Override
   public String source() {
@@ -35,7 +40,7 @@ public class DefenderReader implements EventReader {
       return Proposal.rejected(null, "", "an event must be an object");
     }
     String type = lower(event.at("type").text());
-    if (type.contains("/alerts") || isAlertExport(event)) {
+    if (type.endsWith("/alerts") || isAlertExport(event) || isLogged(event)) {
       return alert(event);
     }
     boolean finding = type.endsWith("/assessments") || type.endsWith("/subassessments");
@@ -43,11 +48,11 @@ public class DefenderReader implements EventReader {
       return assessment(event);
     }
     return Proposal.rejected(
-        event.at("id").text(),
+        cut(event.at("id").text(), Recommendation.MAX_ID_LENGTH),
         "/type",
         type.isEmpty()
             ? "neither an assessment nor a security alert"
-            : "events of type " + event.at("type").text() + " do not become tickets");
+            : "events of type " + cut(event.at("type").text(), 200) + " do not become tickets");
   }
 
   private static Proposal assessment(CaseBlind event) {
@@ -56,8 +61,8 @@ public class DefenderReader implements EventReader {
     CaseBlind metadata = properties.at("metadata");
     // The id, never the name: the name is the kind of finding, the id this one on this resource (B70).
     String id = event.at("id").text();
-    if (id == null || id.length() > Recommendation.MAX_ID_LENGTH) {
-      return Proposal.rejected(null, "/id", "the assessment's id is missing or longer than 1024");
+    if (!isKey(id)) {
+      return Proposal.rejected(null, "/id", "the assessment's id " + NO_KEY);
     }
     String title = CaseBlind.first(properties.at("displayName"), metadata.at("displayName"));
     FindingState state = state(event, lower(status.at("code").text()));
@@ -71,7 +76,7 @@ public class DefenderReader implements EventReader {
     Recommendation finding =
         new Recommendation(
             id,
-            cut(title == null ? event.at("name").text() : title, SHORT),
+            cut(title == null ? CaseBlind.first(event.at("name"), event.at("id")) : title, SHORT),
             cut(CaseBlind.first(metadata.at("description"), properties.at("description")), LONG),
             cut(
                 CaseBlind.first(metadata.at("remediationDescription"), properties.at("remediation")),
@@ -139,11 +144,19 @@ public class DefenderReader implements EventReader {
   /** Alerts come as the alerts API has them or flat, in PascalCase (B89). */
   private static Proposal alert(CaseBlind event) {
     CaseBlind alert = event.at("properties").isPresent() ? event.at("properties") : event;
-    String id = CaseBlind.first(event.at("id"), alert.at("systemAlertId"));
-    if (id == null || id.length() > Recommendation.MAX_ID_LENGTH) {
-      return Proposal.rejected(null, "/id", "the alert's id is missing or longer than 1024");
+    String id =
+        isLogged(event)
+            ? loggedId(event)
+            : CaseBlind.first(event.at("id"), alert.at("systemAlertId"));
+    if (!isKey(id)) {
+      return Proposal.rejected(null, "/id", "the alert's id " + NO_KEY);
     }
-    String title = CaseBlind.first(alert.at("alertDisplayName"), alert.at("alertName"), alert.at("displayName"));
+    String title =
+        CaseBlind.first(
+            alert.at("alertDisplayName"),
+            alert.at("alertName"),
+            alert.at("displayName"),
+            event.at("eventName", "value"));
     if (title == null) {
       return Proposal.rejected(id, "/properties/alertDisplayName", "the alert has no name");
     }
@@ -151,34 +164,68 @@ public class DefenderReader implements EventReader {
         new Recommendation(
             id,
             cut(title, SHORT),
-            cut(alert.at("description").text(), LONG),
+            cut(CaseBlind.first(alert.at("description"), event.at("description")), LONG),
             cut(alert.at("remediationSteps").lines(), LONG),
-            severity(alert.at("severity"), alert.at("alertSeverity")),
-            CaseBlind.first(alert.at("intent")) == null ? "Alert" : cut(alert.at("intent").lines(), 200),
+            severity(alert.at("severity"), alert.at("alertSeverity"), alert.at("reportedSeverity")),
+            intent(alert.at("intent")),
             SOURCE,
-            alertState(lower(alert.at("status").text())),
-            first(
-                alert.at("processingEndTimeUtc").instant(),
-                first(
-                    alert.at("timeGeneratedUtc").instant(),
-                    first(alert.at("timeGenerated").instant(), alert.at("startTimeUtc").instant()))),
-            alertResource(alert),
-            CaseBlind.first(alert.at("alertUri"), alert.at("alertLink")),
+            alertState(event, alert),
+            alertDate(event, alert),
+            alertResource(alert, id),
+            address(CaseBlind.first(alert.at("alertUri"), alert.at("alertLink"))),
             null,
             tags(event.at("tags")),
             null,
             event.node()));
   }
 
-  private static FindingState alertState(String status) {
-    return switch (status) {
-      case "resolved" -> FindingState.HEALTHY;
-      case "dismissed" -> FindingState.NOT_APPLICABLE;
-      default -> FindingState.UNHEALTHY; // New, Active, InProgress
-    };
+  /** An entry of the activity log: the alert is told by its resource type, or by what was done. */
+  private static boolean isLogged(CaseBlind event) {
+    return lower(event.at("resourceType", "value").text()).endsWith("/alerts")
+        || lower(event.at("operationName", "value").text()).contains("/alerts/");
   }
 
-  private static Resource alertResource(CaseBlind alert) {
+  /** The alert's id, as its API has it: an entry's own differs each time the alert is touched. */
+  private static String loggedId(CaseBlind event) {
+    String id = CaseBlind.first(event.at("resourceId"), event.at("id"));
+    int entry = lower(id).indexOf("/events/");
+    return entry > 0 ? id.substring(0, entry) : id;
+  }
+
+  /** One word, a comma list or a list inside a string (B89, B90). */
+  private static String intent(CaseBlind intent) {
+    String lines = intent.lines();
+    return lines == null ? "Alert" : cut(lines.replaceAll("\\R", ", "), 200);
+  }
+
+  private static FindingState alertState(CaseBlind event, CaseBlind alert) {
+    String status = lower(CaseBlind.first(alert.at("status"), event.at("status", "value")));
+    String done = lower(event.at("operationName", "value").text());
+    if (status.equals("resolved") || done.contains("/resolve/")) {
+      return FindingState.HEALTHY;
+    }
+    return status.equals("dismissed") || done.contains("/dismiss/")
+        ? FindingState.NOT_APPLICABLE
+        : FindingState.UNHEALTHY; // New, Active, InProgress
+  }
+
+  private static Instant alertDate(CaseBlind event, CaseBlind alert) {
+    return Stream.of(
+            alert.at("processingEndTimeUtc"),
+            alert.at("processingEndTime"),
+            alert.at("timeGeneratedUtc"),
+            alert.at("timeGenerated"),
+            event.at("eventTimestamp"),
+            event.at("submissionTimestamp"),
+            alert.at("startTimeUtc"))
+        .map(CaseBlind::instant)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Rules match by scope, so an alert that names no resource has at least its own (B72). */
+  private static Resource alertResource(CaseBlind alert, String alertId) {
     String id = alert.at("azureResourceId").text();
     for (JsonNode one : alert.at("resourceIdentifiers").node()) {
       if (id == null) {
@@ -186,9 +233,14 @@ public class DefenderReader implements EventReader {
       }
     }
     String name = CaseBlind.first(alert.at("compromisedEntity"));
-    return id == null && name == null
+    String scope = scope(id != null ? id : alertId.startsWith("/") ? alertId : null);
+    return id == null && name == null && scope == null
         ? null
-        : new Resource(cut(id, 2048), cut(name == null ? lastSegment(id) : name, SHORT), null, cut(scope(id), 2048));
+        : new Resource(
+            cut(id, 2048),
+            cut(name == null ? lastSegment(id) : name, SHORT),
+            cut(CaseBlind.first(alert.at("resourceType"), alert.at("attackedResourceType")), 200),
+            cut(scope, 2048));
   }
 
   /** On-premises machines have no id (B72); the assessment's own id begins with its resource's. */
@@ -214,7 +266,8 @@ public class DefenderReader implements EventReader {
   }
 
   private static String lastSegment(String id) {
-    return id == null ? null : id.substring(id.lastIndexOf('/') + 1);
+    String path = id == null ? "" : id.replaceFirst("/+$", "");
+    return path.isEmpty() ? id : path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** The subscription or resource group: what rules match by prefix. */
@@ -238,8 +291,8 @@ public class DefenderReader implements EventReader {
   }
 
   private static String category(CaseBlind categories, CaseBlind category) {
-    String first = categories.node().path(0).asText("");
-    return cut(first.isBlank() ? CaseBlind.first(categories, category) : first, 200);
+    return cut(
+        CaseBlind.first(new CaseBlind(categories.node().path(0)), categories, category), 200);
   }
 
   /** The export leaves the scheme out, which the mapping puts back (B74). */
@@ -247,10 +300,15 @@ public class DefenderReader implements EventReader {
     for (CaseBlind link : links) {
       String url = CaseBlind.first(link.at("azurePortal"), link.at("azurePortalUri"));
       if (url != null) {
-        return cut(url, 4096);
+        return address(url);
       }
     }
     return null;
+  }
+
+  /** A link that was cut would lead elsewhere. */
+  private static String address(String url) {
+    return url == null || url.length() > MAX_URL_LENGTH ? null : url;
   }
 
   private static Map<String, String> tags(CaseBlind tags) {
@@ -268,6 +326,12 @@ public class DefenderReader implements EventReader {
               });
     }
     return read;
+  }
+
+  private static boolean isKey(String id) {
+    return id != null
+        && id.length() <= Recommendation.MAX_ID_LENGTH
+        && id.chars().noneMatch(Character::isISOControl);
   }
 
   private static <T> T first(T one, T other) {

@@ -1,7 +1,9 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Contract;
 import dev.ropeway.assignment.Json;
@@ -9,6 +11,7 @@ import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Text;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.stream.Collectors;
 
 /** Reads recommendations that are already in Ropeway's words, as {@code openapi.yaml} has them. */
 @ApplicationScoped
@@ -24,16 +27,31 @@ public class RecommendationReader implements EventReader {
   @Override
   public Proposal read(JsonNode event) {
     JsonNode clean = Bodies.cleaned(event);
-    // The id is checked as it came: a NUL in a key is a mistake, not a text to be mended.
-    var breach = contract.check(clean).or(() -> contract.check(event.deepCopy()).filter(b -> b.pointer().equals("/id")));
+    // A key is taken as it came or not at all: two that are mended could become one.
+    if (!clean.path("id").equals(event.path("id")) && event.path("id").isTextual()) {
+      return Proposal.rejected(
+          idOf(event), "/id", "must not have control characters or halves of a surrogate pair");
+    }
+    var breach = contract.check(clean);
     if (breach.isPresent()) {
       return Proposal.rejected(idOf(event), breach.get().pointer(), breach.get().detail());
+    }
+    if (clean.has("raw")) {
+      ((ObjectNode) clean).set("raw", event.get("raw"));
     }
     try {
       return Proposal.of(Json.MAPPER.treeToValue(clean, Recommendation.class));
     } catch (JsonProcessingException e) {
-      return Proposal.rejected(idOf(event), "", e.getOriginalMessage());
+      return Proposal.rejected(idOf(event), pointer(e), e.getOriginalMessage());
     }
+  }
+
+  private static String pointer(JsonProcessingException e) {
+    return e instanceof JsonMappingException mapping
+        ? mapping.getPath().stream()
+            .map(place -> "/" + place.getFieldName())
+            .collect(Collectors.joining())
+        : "";
   }
 
   private static String idOf(JsonNode event) {

@@ -9,11 +9,11 @@ import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.Draft.Reference.Kind;
 import dev.ropeway.servicenow.Stamp;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The default mapping: what a ticket says when nobody customized it (B06, A21). */
 public final class Mapping {
@@ -23,8 +23,18 @@ public final class Mapping {
 
   static final int DESCRIPTION = 4000;
 
+  /** What of it one fact, and a link, may take. */
+  private static final int FACT = 500;
+
+  private static final int LINK = 1600;
+
   /** Marks our records in {@code correlation_display}. */
   public static final String DISPLAY = "Ropeway";
+
+  private static final Pattern WEB =
+      Pattern.compile(
+          "(?:(?<scheme>https?:)?//)?(?<host>[\\p{Alnum}][\\p{Alnum}.-]*)(?<port>:\\d{1,5})?(?:[/?#].*)?",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS | Pattern.DOTALL);
 
   private Mapping() {}
 
@@ -58,7 +68,7 @@ public final class Mapping {
     lasting.put(
         "short_description",
         oneLine(
-            terms.shortDescription() == null ? title(finding) : terms.shortDescription(),
+            isBlank(terms.shortDescription()) ? title(finding) : terms.shortDescription(),
             SHORT_DESCRIPTION));
     lasting.put("description", description(claim));
     Weight weight =
@@ -92,7 +102,7 @@ public final class Mapping {
 
   private static void refer(
       Map<String, Reference> references, String field, Kind kind, String text) {
-    if (text != null && !text.isBlank()) {
+    if (!isBlank(text)) {
       references.put(field, new Reference(kind, text.strip()));
     }
   }
@@ -100,7 +110,7 @@ public final class Mapping {
   private static String title(Recommendation finding) {
     String title = "[" + finding.severity().label() + "] " + finding.title();
     String resource = resourceName(finding);
-    return resource == null ? title : title + " – " + resource;
+    return isBlank(resource) ? title : title + " – " + resource;
   }
 
   private static String resourceName(Recommendation finding) {
@@ -108,7 +118,7 @@ public final class Mapping {
     if (resource == null) {
       return null;
     }
-    return resource.name() != null ? resource.name() : resource.id();
+    return isBlank(resource.name()) ? resource.id() : resource.name();
   }
 
   private static String oneLine(String text, int max) {
@@ -125,16 +135,18 @@ public final class Mapping {
     add(head, "How to fix it:\n", Html.toText(finding.remediation()));
 
     StringJoiner tail = new StringJoiner("\n");
-    add(tail, "Resource: ", resource(finding));
+    add(tail, "Resource: ", Text.cut(resource(finding), FACT));
     add(tail, "Due: ", claim.dueAt() == null ? null : Stamp.of(claim.dueAt()) + " UTC");
     add(tail, "Severity: ", finding.severity().label());
     add(tail, "Category: ", finding.category());
     add(tail, "Source: ", finding.source());
     add(tail, "Initiated by: ", finding.initiatedBy());
-    add(tail, "Portal: ", link(finding.url()));
     add(tail, "Finding: ", finding.id());
 
-    String below = Text.cut(Text.clean(tail.toString()), DESCRIPTION / 2);
+    String link = link(finding.url());
+    // Whole or not at all: a link that was cut leads elsewhere.
+    String portal = link == null || link.length() > LINK ? "" : "\nPortal: " + link;
+    String below = Text.cut(Text.clean(tail.toString()), DESCRIPTION - LINK - FACT) + portal;
     String above = Text.clean(head.toString());
     return above.isBlank()
         ? below
@@ -142,7 +154,7 @@ public final class Mapping {
   }
 
   private static void add(StringJoiner lines, String label, String text) {
-    if (text != null && !text.isBlank()) {
+    if (!isBlank(text)) {
       lines.add(label + text.strip());
     }
   }
@@ -152,7 +164,7 @@ public final class Mapping {
     if (resource == null) {
       return null;
     }
-    if (resource.name() == null || resource.id() == null || resource.name().equals(resource.id())) {
+    if (isBlank(resource.name()) || isBlank(resource.id()) || resource.name().equals(resource.id())) {
       return resourceName(finding);
     }
     return resource.name() + " (" + resource.id() + ")";
@@ -160,28 +172,25 @@ public final class Mapping {
 
   /** Exports leave the scheme out (B74); anything but a web address is no link. */
   static String link(String url) {
-    if (url == null || url.isBlank()) {
+    if (isBlank(url)) {
       return null;
     }
-    String text = url.strip();
-    if (text.startsWith("https://") || text.startsWith("http://")) {
+    String text = Text.clean(url.strip()).replaceAll("\\s", "%20");
+    Matcher web = WEB.matcher(text);
+    if (!web.matches()) {
+      return null;
+    }
+    if (web.group("scheme") != null) {
       return text;
     }
-    int colon = text.indexOf(':');
-    int slash = text.indexOf('/');
-    boolean hasScheme = colon >= 0 && (slash < 0 || colon < slash) && !isPort(text, colon);
-    return hasScheme || isRelative(text) ? null : "https://" + text;
+    // "N/A" or "none" are no hosts; "localhost:8080" is.
+    boolean host = web.group("host").indexOf('.') > 0 || web.group("port") != null;
+    return host && !web.group("host").equalsIgnoreCase("javascript")
+        ? "https://" + (text.startsWith("//") ? text.substring(2) : text)
+        : null;
   }
 
-  private static boolean isPort(String text, int colon) {
-    return colon + 1 < text.length() && Character.isDigit(text.charAt(colon + 1));
-  }
-
-  private static boolean isRelative(String text) {
-    try {
-      return new URI("https://" + text.split("[/?#]", 2)[0]).getHost() == null;
-    } catch (URISyntaxException e) {
-      return true;
-    }
+  private static boolean isBlank(String text) {
+    return text == null || text.isBlank();
   }
 }

@@ -1,0 +1,62 @@
+package dev.ropeway.assignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextTest {
+
+  private static final String MOUNTAIN = "\uD83C\uDFD4";
+
+  @Test
+  void what_a_store_or_a_log_cannot_carry_is_replaced() {
+    assertThat(Text.clean("a\u0000b\u001bc\u007fd\u0085e")).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
+    assertThat(Text.clean("a\uFFFEb\uFFFFc")).as("no XML carries these").isEqualTo("a\uFFFDb\uFFFDc");
+  }
+
+  @Test
+  void line_ends_and_tabs_stay() {
+    assertThat(Text.clean("a\tb\r\nc")).isEqualTo("a\tb\r\nc");
+  }
+
+  @Test
+  void lone_surrogates_are_replaced_and_pairs_stay() {
+    assertThat(Text.clean("x\uD83C")).isEqualTo("x\uFFFD");
+    assertThat(Text.clean("\uDFD4x")).isEqualTo("\uFFFDx");
+    assertThat(Text.clean("\uD83C" + MOUNTAIN)).isEqualTo("\uFFFD" + MOUNTAIN);
+    assertThat(Text.clean("\uDFD4\uD83C")).isEqualTo("\uFFFD\uFFFD");
+  }
+
+  @Test
+  void a_clean_text_is_given_back_as_it_is() {
+    String text = "Grüße vom " + MOUNTAIN;
+    assertThat(Text.clean(text)).isSameAs(text);
+    assertThat(Text.clean(null)).isNull();
+  }
+
+  @Test
+  void a_text_that_fits_is_not_cut() {
+    assertThat(Text.cut("four", 4)).isEqualTo("four");
+    assertThat(Text.cut(null, 4)).isNull();
+  }
+
+  @Test
+  void a_cut_text_ends_with_an_ellipsis_and_is_no_longer_than_allowed() {
+    assertThat(Text.cut("fives", 4)).isEqualTo("fiv…");
+  }
+
+  @Test
+  void a_cut_never_halves_a_character() {
+    assertThat(Text.cut("ab" + MOUNTAIN + "cd", 4)).isEqualTo("ab…");
+    assertThat(Text.cut("a" + MOUNTAIN + "cd", 4)).isEqualTo("a" + MOUNTAIN + "…");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void even_the_shortest_cut_holds_its_length(int max) {
+    assertThat(Text.cut(MOUNTAIN + MOUNTAIN, max)).hasSizeLessThanOrEqualTo(max);
+    assertThat(Text.clean(Text.cut(MOUNTAIN + MOUNTAIN, max))).doesNotContain("\uFFFD");
+  }
+}
