@@ -1,5 +1,6 @@
 package dev.ropeway.api;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Map;
@@ -12,6 +13,10 @@ public interface ApiSettings {
   /** {@code keys}, or {@code none}: everybody may do everything. */
   @WithDefault("keys")
   String auth();
+
+  /** The largest body that is read; more is a 413. */
+  @WithDefault("10M")
+  MemorySize maxBodySize();
 
   /** Lets everybody read the pages; the REST API stays shut. */
   @WithDefault("false")

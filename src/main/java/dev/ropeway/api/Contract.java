@@ -39,6 +39,11 @@ public final class Contract {
                     .build());
   }
 
+  /** The paths of the contract, as OpenAPI has them. */
+  static JsonNode paths() {
+    return OPENAPI.path("paths");
+  }
+
   /** The first breach by place, or empty if the value keeps the contract. */
   public Optional<Breach> check(JsonNode value) {
     return schema.validate(value).stream()

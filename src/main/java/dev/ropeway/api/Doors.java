@@ -22,15 +22,18 @@ class Doors implements HttpSecurityPolicy {
           403, "the caller's roles do not allow this",
           404, "there is nothing here",
           405, "this path does not take that verb; Allow names those it takes",
-          413, "the body is larger than the limit of quarkus.http.limits.max-body-size",
+          413, "the body is larger than the limit of ropeway.api.max-body-size",
           415, "send application/json");
 
   private final ApiKeys keys;
   private final boolean openConsole;
+  private final long maxBodySize;
+  private final Endpoints endpoints = new Endpoints();
 
   Doors(ApiKeys keys, ApiSettings settings) {
     this.keys = keys;
     this.openConsole = settings.openConsole();
+    this.maxBodySize = settings.maxBodySize().asLongValue();
   }
 
   @Override
@@ -52,7 +55,7 @@ class Doors implements HttpSecurityPolicy {
     REFUSALS.forEach(
         (status, detail) ->
             router.errorHandler(status, context -> answer(context, Problem.of(status, detail))));
-    router.route("/api/*").failureHandler(Doors::failed).handler(Doors::readable);
+    router.route("/api/*").failureHandler(Doors::failed).handler(this::fits);
   }
 
   private static void failed(RoutingContext context) {
@@ -64,14 +67,38 @@ class Doors implements HttpSecurityPolicy {
     }
   }
 
-  /** Camel's own 415 has no body. */
-  private static void readable(RoutingContext context) {
-    String type = context.request().getHeader("Content-Type");
-    String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (media.isEmpty() || media.endsWith("/json") || media.endsWith("+json")) {
-      context.next();
-    } else {
+  /** What Camel and Quarkus would refuse with an empty body is refused here, before it is read. */
+  private void fits(RoutingContext context) {
+    Set<String> verbs = endpoints.verbs(context.normalizedPath());
+    if (verbs.isEmpty()) {
+      answer(context, Problem.of(404, REFUSALS.get(404)));
+    } else if (!verbs.contains(context.request().method().name())) {
+      context.response().putHeader("Allow", String.join(", ", verbs));
+      answer(context, Problem.of(405, REFUSALS.get(405)));
+    } else if (!isJson(context.request().getHeader("Content-Type"))) {
       answer(context, Problem.of(415, REFUSALS.get(415)));
+    } else if (length(context) > maxBodySize) {
+      context.response().putHeader("Connection", "close");
+      answer(context, Problem.of(413, REFUSALS.get(413)));
+    } else {
+      context.next();
+    }
+  }
+
+  private static boolean isJson(String contentType) {
+    if (contentType == null || contentType.isBlank()) {
+      return true;
+    }
+    String media = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return media.endsWith("/json") || media.endsWith("+json");
+  }
+
+  private static long length(RoutingContext context) {
+    try {
+      String length = context.request().getHeader("Content-Length");
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
     }
   }
 

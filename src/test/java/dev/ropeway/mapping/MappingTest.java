@@ -250,7 +250,7 @@ class MappingTest {
     return Mapping.draft(
         new Claim(
             ID, 1, 1, null, "acme", type, Status.PENDING, Goal.OPEN, finding, terms, due, null, 0,
-            null, null, null, null, null));
+            null, null, null, null, null, null));
   }
 
   private static Terms terms(
