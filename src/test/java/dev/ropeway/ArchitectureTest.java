@@ -1,0 +1,110 @@
+package dev.ropeway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Dependencies point one way; ARCHITECTURE.md draws them. */
+class ArchitectureTest {
+
+  /** What each package may use of the others. */
+  private static final Map<String, List<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("assignment", List.of()),
+          Map.entry("servicenow", List.of("assignment")),
+          Map.entry("integration", List.of("assignment", "servicenow")),
+          Map.entry("rules", List.of("assignment", "integration")),
+          Map.entry("mapping", List.of("assignment", "servicenow")),
+          Map.entry("delivery", List.of("assignment", "servicenow", "integration", "mapping")),
+          Map.entry("sync", List.of("assignment", "servicenow", "integration", "mapping")),
+          Map.entry("api", List.of("assignment", "servicenow", "integration")),
+          Map.entry("intake", List.of("assignment", "api")),
+          Map.entry("desk", List.of("assignment", "api", "intake", "integration")),
+          Map.entry("routes", List.of("integration")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.ropeway");
+
+  @TestFactory
+  List<DynamicTest> each_package_uses_only_those_below_it() {
+    return MAY_USE.entrySet().stream()
+        .map(
+            entry ->
+                DynamicTest.dynamicTest(
+                    entry.getKey(), () -> usesOnly(entry.getKey(), entry.getValue())))
+        .toList();
+  }
+
+  private static void usesOnly(String part, List<String> others) {
+    String[] allowed =
+        java.util.stream.Stream.concat(java.util.stream.Stream.of(part), others.stream())
+            .map(name -> "dev.ropeway." + name + "..")
+            .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage("dev.ropeway." + part + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(allowed)
+                .or(
+                    com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage(
+                        "dev.ropeway..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothing_depends_on_the_console_or_the_sandbox() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.ropeway.console..", "dev.ropeway.sandbox..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.ropeway.console..", "dev.ropeway.sandbox..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void there_are_no_cycles() {
+    slices().matching("dev.ropeway.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void sql_on_assignments_stands_in_one_package() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.ropeway.assignment..", "dev.ropeway.sandbox..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.jdbi..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void names_say_what_a_class_is_and_not_what_layer_it_is_in() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Impl")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Dto")
+        .orShould()
+        .haveSimpleName("Constants")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ropeway.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.ProcessorDefinition;
+import org.junit.jupiter.api.Test;
+
+/** The README's table of routes and the routes themselves are the same. */
+@RopewayTest
+class RouteCatalogTest {
+
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (.+) \\|$");
+
+  @Inject CamelContext camel;
+
+  private List<Route> shipped() {
+    // The timers are one template for each integration; serve-api is the REST endpoint's own.
+    return camel.getRoutes().stream()
+        .filter(route -> !route.getId().matches("(poll|reconcile)-tickets-.*|serve-api"))
+        .toList();
+  }
+
+  @Test
+  void the_README_lists_every_route_by_its_id_and_description() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    assertThat(shipped())
+        .isNotEmpty()
+        .allSatisfy(
+            route -> {
+              assertThat(route.getId()).matches("[a-z]+(-[a-z]+)+");
+              assertThat(readme)
+                  .contains("| `%s` | %s |".formatted(route.getId(), route.getDescription()));
+            });
+  }
+
+  @Test
+  void the_README_lists_no_route_that_is_not_there() throws IOException {
+    Set<String> ids = shipped().stream().map(Route::getId).collect(Collectors.toSet());
+    List<String> rows =
+        ROW.matcher(Files.readString(Path.of("README.md")))
+            .results()
+            .map((MatchResult row) -> row.group(1))
+            .toList();
+
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void every_step_has_an_id_of_its_own() {
+    List<String> ids =
+        camel
+            .getCamelContextExtension()
+            .getContextPlugin(Model.class)
+            .getRouteDefinitions().stream()
+                .filter(route -> !route.getRouteId().matches("(poll|reconcile)-tickets-.*|serve-api"))
+                .flatMap(
+                    route ->
+                        ProcessorDefinitionHelper.filterTypeInOutputs(
+                                route.getOutputs(), ProcessorDefinition.class)
+                            .stream())
+                .map(
+                    step -> {
+                      assertThat(step.hasCustomIdAssigned()).as("%s", step).isTrue();
+                      return step.getId();
+                    })
+                .toList();
+
+    assertThat(ids).hasSizeGreaterThan(20).doesNotHaveDuplicates();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ropeway.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ropeway.integration.InvalidSettingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RouteFilesTest {
+
+  @TempDir Path dir;
+
+  private static String pattern(String dir) {
+    return new RouteFiles(() -> Optional.ofNullable(dir)).pattern();
+  }
+
+  @Test
+  void every_shipped_file_is_named() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/resources/routes"))) {
+      assertThat(files.map(file -> file.getFileName().toString().replace(".camel.yaml", "")))
+          .containsExactlyInAnyOrderElementsOf(RouteFiles.SHIPPED);
+    }
+  }
+
+  @Test
+  void a_mounted_file_replaces_the_shipped_one_of_its_name_and_others_are_added() throws IOException {
+    Files.createFile(dir.resolve("sync-tickets.camel.yaml"));
+    Files.createFile(dir.resolve("tell-the-team.camel.yaml"));
+    Files.createFile(dir.resolve("notes.txt"));
+
+    assertThat(pattern(dir.toString()).split(","))
+        .hasSize(RouteFiles.SHIPPED.size() + 1)
+        .contains(
+            "file:" + dir.resolve("sync-tickets.camel.yaml"),
+            "file:" + dir.resolve("tell-the-team.camel.yaml"),
+            "classpath:routes/deliver-assignment.camel.yaml")
+        .doesNotContain("classpath:routes/sync-tickets.camel.yaml");
+  }
+
+  @Test
+  void a_folder_that_is_not_there_stops_the_start() {
+    assertThatThrownBy(() -> pattern(dir.resolve("nowhere").toString()))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("ropeway.routes.dir");
+  }
+}
