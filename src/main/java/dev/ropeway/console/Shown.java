@@ -69,6 +69,16 @@ record Shown(
     return resource == null ? null : Words.tail(resource);
   }
 
+  /** The owner up to the sign where an e-mail address may be broken to fit. */
+  public String ownerName() {
+    return owner == null || owner.indexOf('@') < 0 ? owner : owner.substring(0, owner.indexOf('@'));
+  }
+
+  /** The rest of an e-mail address; null for other owners. */
+  public String ownerDomain() {
+    return owner == null || owner.indexOf('@') < 0 ? null : owner.substring(owner.indexOf('@'));
+  }
+
   private static boolean isLive(Status status) {
     return status == Status.PENDING || status == Status.OPEN || status == Status.PARKED;
   }
