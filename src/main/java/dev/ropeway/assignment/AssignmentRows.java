@@ -11,7 +11,7 @@ final class AssignmentRows {
 
   static final String SELECT =
       """
-      select a.*, r.document, r.raw from assignment a join recommendation r on r.key = a.recommendation_key
+      select a.*, r.document from assignment a join recommendation r on r.key = a.recommendation_key
       """;
 
   private AssignmentRows() {}

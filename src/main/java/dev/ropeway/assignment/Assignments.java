@@ -9,7 +9,9 @@ import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -336,6 +338,44 @@ public class Assignments {
             });
     arrivals.fire(new WorkArrived());
     return after;
+  }
+
+  /**
+   * How many there are.
+   *
+   * @param unmatched recommendations that no rule wanted
+   * @param limit where counting stopped: a number above it means "more than that"
+   */
+  public record Counts(Map<Status, Integer> assignments, int unmatched, int limit) {}
+
+  /**
+   * Counts assignments by status, and recommendations that no rule wanted. Each count walks at most
+   * {@code limit} entries of an index, so the price does not grow with the store.
+   */
+  public Counts counts(int limit) {
+    Map<Status, Integer> assignments = new EnumMap<>(Status.class);
+    int unmatched =
+        database.inTransaction(
+            handle -> {
+              for (Status status : Status.values()) {
+                assignments.put(
+                    status,
+                    counted(
+                        handle,
+                        "select 1 from assignment where status = '" + status.word() + "'",
+                        limit));
+              }
+              return counted(handle, "select 1 from recommendation where not matched", limit);
+            });
+    return new Counts(assignments, unmatched, limit);
+  }
+
+  private static int counted(Handle handle, String rows, int limit) {
+    return handle
+        .createQuery("select count(*) from (" + rows + " limit :limit) as counted")
+        .bind("limit", limit + 1)
+        .mapTo(Integer.class)
+        .one();
   }
 
   /** A recommendation as it was last heard. */

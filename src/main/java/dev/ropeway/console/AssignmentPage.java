@@ -1,0 +1,153 @@
+package dev.ropeway.console;
+
+import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.Ticket;
+import dev.ropeway.assignment.TimelineEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** One assignment as it is shown, with its timeline. */
+record AssignmentPage(
+    Shown shown,
+    List<Field> assignment,
+    List<Field> ticket,
+    List<Field> recommendation,
+    String description,
+    String remediation,
+    int attempts,
+    Moment failedAt,
+    List<Happening> timeline,
+    int refresh) {
+
+  private static final int REFRESH_SECONDS = 5;
+
+  /** A name and what it is; {@code link} and {@code moment} are null for plain texts. */
+  record Field(String name, String value, WebLink link, Moment moment) {}
+
+  /** One thing that happened. */
+  record Happening(String kind, String label, Moment at, String who, String detail) {}
+
+  static AssignmentPage of(Assignment assignment, Instant now) {
+    Recommendation finding = assignment.recommendation();
+    return new AssignmentPage(
+        Shown.of(assignment, now),
+        assignment(assignment, now),
+        ticket(assignment.ticket(), now),
+        recommendation(finding, now),
+        finding.description(),
+        finding.remediation(),
+        assignment.failure() == null ? 0 : assignment.failure().attempts(),
+        assignment.failure() == null ? null : Moment.of(assignment.failure().at(), now),
+        timeline(assignment.timeline(), now),
+        REFRESH_SECONDS);
+  }
+
+  private static List<Field> assignment(Assignment assignment, Instant now) {
+    Terms terms = assignment.terms();
+    return present(
+        text("Integration", assignment.integration()),
+        text("Ticket type", assignment.ticketType().table()),
+        text("Made by", assignment.rule() == null ? "hand" : "rule " + assignment.rule()),
+        text("Assigned to", terms.assignedTo()),
+        text("Assignment group", terms.assignmentGroup()),
+        text("Caller", terms.caller()),
+        text("Short description", terms.shortDescription()),
+        text("Description", terms.description()),
+        text("Priority", terms.priority()),
+        text("Impact", terms.impact()),
+        text("Urgency", terms.urgency()),
+        moment("Due", terms.dueDate(), now),
+        text("Remediation timeframe", timeframe(terms.remediationTimeframe())),
+        text("Grace period", terms.gracePeriod() == null ? null : yes(terms.gracePeriod())),
+        text("Affects the score", yes(assignment.affectsScore())),
+        text("Closed because", assignment.closeReason()),
+        moment("Created", assignment.createdAt(), now),
+        moment("Updated", assignment.updatedAt(), now),
+        text("Id", assignment.id()));
+  }
+
+  private static String yes(boolean fact) {
+    return fact ? "yes" : "no";
+  }
+
+  private static String timeframe(Duration timeframe) {
+    if (timeframe == null) {
+      return null;
+    }
+    long days = timeframe.toDays();
+    return timeframe.equals(Duration.ofDays(days))
+        ? days + (days == 1 ? " day" : " days")
+        : timeframe.toString();
+  }
+
+  private static List<Field> ticket(Ticket ticket, Instant now) {
+    return ticket == null
+        ? List.of()
+        : present(
+            text("State", ticket.stateLabel()),
+            text("Owner", ticket.assignedTo() == null ? "nobody" : ticket.assignedTo()),
+            text("Table", ticket.table()),
+            text("sys_id", ticket.sysId()),
+            moment("Updated", ticket.updatedAt(), now));
+  }
+
+  private static List<Field> recommendation(Recommendation finding, Instant now) {
+    Recommendation.Resource resource = finding.resource();
+    List<Field> fields =
+        new ArrayList<>(
+            present(
+                text("Resource", resource == null ? null : resource.name()),
+                text("Resource type", resource == null ? null : resource.type()),
+                text("Resource id", resource == null ? null : resource.id()),
+                text("Scope", resource == null ? null : resource.scope()),
+                text("State", finding.state().word()),
+                moment("Since", finding.stateChangedAt(), now),
+                text("Category", finding.category()),
+                text("Source", finding.source()),
+                text("Initiated by", finding.initiatedBy()),
+                moment("Last heard", finding.occurredAt(), now),
+                link("Link", WebLink.of(finding.url())),
+                text("Id", finding.id())));
+    finding.tags().forEach((name, value) -> fields.add(text("Tag " + name, value)));
+    return fields;
+  }
+
+  private static List<Happening> timeline(List<TimelineEntry> entries, Instant now) {
+    List<Happening> newestFirst = new ArrayList<>();
+    for (TimelineEntry entry : entries) {
+      newestFirst.add(
+          0,
+          new Happening(
+              entry.what().word(),
+              Words.label(entry.what()),
+              Moment.of(entry.at(), now),
+              entry.who(),
+              entry.detail()));
+    }
+    return newestFirst;
+  }
+
+  private static Field text(String name, Object value) {
+    return value == null || value.toString().isBlank()
+        ? null
+        : new Field(name, value.toString(), null, null);
+  }
+
+  private static Field link(String name, WebLink link) {
+    return link == null ? null : new Field(name, null, link, null);
+  }
+
+  private static Field moment(String name, Instant at, Instant now) {
+    return at == null ? null : new Field(name, null, null, Moment.of(at, now));
+  }
+
+  private static List<Field> present(Field... fields) {
+    return Arrays.stream(fields).filter(Objects::nonNull).toList();
+  }
+}

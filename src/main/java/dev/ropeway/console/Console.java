@@ -1,0 +1,165 @@
+package dev.ropeway.console;
+
+import dev.ropeway.assignment.Assignments;
+import dev.ropeway.assignment.StoreBusyException;
+import dev.ropeway.assignment.StoreUnavailableException;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.vertx.web.Route;
+import io.quarkus.vertx.web.Route.HandlerType;
+import io.quarkus.vertx.web.Route.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** The pages by which people watch assignments. They change nothing. */
+@ApplicationScoped
+public class Console {
+
+  private static final Logger LOG = Logger.getLogger(Console.class);
+
+  private static final int PAGE_SIZE = 50;
+  private static final int COUNT_LIMIT = 10_000;
+
+  /** Nothing runs or loads that we did not ship: finding texts come from strangers. */
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  private final Assignments assignments;
+  private final Clock clock;
+
+  Console(Assignments assignments, Clock clock) {
+    this.assignments = assignments;
+    this.clock = clock;
+  }
+
+  @CheckedTemplate(basePath = "console")
+  static class Templates {
+    private Templates() {}
+
+    static native TemplateInstance assignments(ListPage page, String origin);
+
+    static native TemplateInstance assignment(AssignmentPage page);
+
+    static native TemplateInstance problem(int status, String title, String advice);
+  }
+
+  /** A page and its status. */
+  private record Answer(int status, String html) {
+
+    static Answer ok(TemplateInstance page) {
+      return new Answer(200, page.render());
+    }
+
+    static Answer problem(int status, String title, String advice) {
+      return new Answer(status, Templates.problem(status, title, advice).render());
+    }
+  }
+
+  @Route(
+      path = "/",
+      methods = {HttpMethod.GET, HttpMethod.HEAD},
+      type = HandlerType.BLOCKING)
+  void list(RoutingContext context) {
+    answer(
+        context,
+        () -> {
+          ListQuery query =
+              ListQuery.of(
+                  parameter(context, "status"),
+                  parameter(context, "text"),
+                  parameter(context, "before"));
+          Instant now = clock.instant();
+          ListPage page =
+              ListPage.of(
+                  query,
+                  assignments.list(query.filter(), PAGE_SIZE, query.before()),
+                  assignments.counts(COUNT_LIMIT),
+                  now);
+          return Answer.ok(Templates.assignments(page, origin(context)));
+        });
+  }
+
+  @Route(
+      path = "/assignments/:id",
+      methods = {HttpMethod.GET, HttpMethod.HEAD},
+      type = HandlerType.BLOCKING)
+  void show(RoutingContext context) {
+    answer(
+        context,
+        () ->
+            id(context.pathParam("id"))
+                .flatMap(assignments::find)
+                .map(found -> AssignmentPage.of(found, clock.instant()))
+                .map(page -> Answer.ok(Templates.assignment(page)))
+                .orElseGet(
+                    () ->
+                        Answer.problem(
+                            404,
+                            "No assignment has that id",
+                            "It may be mistyped, or was made on another Ropeway.")));
+  }
+
+  private static Optional<UUID> id(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where the reader reached us: what a first call has to be sent to. */
+  private static String origin(RoutingContext context) {
+    return context.request().scheme() + "://" + context.request().authority();
+  }
+
+  private static String parameter(RoutingContext context, String name) {
+    return context.request().getParam(name);
+  }
+
+  private static void answer(RoutingContext context, Supplier<Answer> work) {
+    Answer answer = answer(work);
+    HttpServerResponse response = context.response();
+    if (answer.status() == 503) {
+      response.putHeader("Retry-After", "5");
+    }
+    response
+        .setStatusCode(answer.status())
+        .putHeader("Content-Type", "text/html; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .end(answer.html());
+  }
+
+  private static Answer answer(Supplier<Answer> work) {
+    try {
+      return work.get();
+    } catch (ListQuery.UnreadableException e) {
+      return Answer.problem(400, e.getMessage(), "Start again from the list of assignments.");
+    } catch (StoreUnavailableException e) {
+      return Answer.problem(
+          503,
+          "The store cannot be reached",
+          "Ropeway runs, but PostgreSQL does not answer it. Nothing that was accepted is lost."
+              + " Check the database and quarkus.datasource.jdbc.url; this page works again as soon"
+              + " as the store does.");
+    } catch (StoreBusyException e) {
+      return Answer.problem(
+          503, "The store is busy", "More arrives than can be stored now. Reload in a moment.");
+    } catch (RuntimeException e) {
+      UUID reference = UUID.randomUUID();
+      LOG.errorf(e, "a page failed unexpectedly, reference %s", reference);
+      return Answer.problem(
+          500, "Something unforeseen happened", "The log knows it as " + reference + ".");
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.ropeway.console;
+
+import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.FailureNote;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Status;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.Ticket;
+import java.time.Instant;
+
+/**
+ * What list and page show alike of an assignment.
+ *
+ * @param owner who has the work: as ServiceNow shows it once there is a ticket, before that whom we
+ *     want; null for nobody
+ * @param overdue how late the work is, in words; null when it is not, or is over
+ * @param failure null while there is nothing to say
+ */
+record Shown(
+    String id,
+    String status,
+    String statusLabel,
+    String severity,
+    String severityLabel,
+    String title,
+    String resource,
+    String owner,
+    Moment due,
+    String overdue,
+    String integration,
+    String ticketNumber,
+    String ticketState,
+    WebLink ticketPage,
+    Trouble failure) {
+
+  /**
+   * Why the ticket is not yet what we want.
+   *
+   * @param next when it is tried again, in words; null for parked ones
+   */
+  record Trouble(boolean parked, String reason, String detail, String advice, String next) {}
+
+  static Shown of(Assignment assignment, Instant now) {
+    Recommendation finding = assignment.recommendation();
+    Terms terms = assignment.terms();
+    Ticket ticket = assignment.ticket();
+    boolean late =
+        isLive(assignment.status()) && terms.dueDate() != null && now.isAfter(terms.dueDate());
+    return new Shown(
+        assignment.id().toString(),
+        assignment.status().word(),
+        Words.label(assignment.status()),
+        finding.severity().word(),
+        finding.severity().label(),
+        finding.title() == null ? finding.id() : finding.title(),
+        resource(finding.resource()),
+        ticket == null ? firstOf(terms.assignedTo(), terms.assignmentGroup()) : ticket.assignedTo(),
+        Moment.of(terms.dueDate(), now),
+        late ? Words.overdue(terms.dueDate(), now) : null,
+        assignment.integration(),
+        ticket == null ? null : firstOf(ticket.number(), ticket.sysId()),
+        ticket == null ? null : firstOf(ticket.stateLabel(), ticket.state()),
+        ticket == null ? null : WebLink.of(ticket.url()),
+        trouble(assignment, now));
+  }
+
+  /** The resource in a line: of a long path the end, which tells it from its neighbours. */
+  public String resourceTail() {
+    return resource == null ? null : Words.tail(resource);
+  }
+
+  /** The owner up to the sign where an e-mail address may be broken to fit. */
+  public String ownerName() {
+    return owner == null || owner.indexOf('@') < 0 ? owner : owner.substring(0, owner.indexOf('@'));
+  }
+
+  /** The rest of an e-mail address; null for other owners. */
+  public String ownerDomain() {
+    return owner == null || owner.indexOf('@') < 0 ? null : owner.substring(owner.indexOf('@'));
+  }
+
+  private static boolean isLive(Status status) {
+    return status == Status.PENDING || status == Status.OPEN || status == Status.PARKED;
+  }
+
+  private static String resource(Recommendation.Resource resource) {
+    return resource == null ? null : firstOf(resource.name(), resource.id());
+  }
+
+  private static Trouble trouble(Assignment assignment, Instant now) {
+    FailureNote failure = assignment.failure();
+    if (failure == null || !isLive(assignment.status())) {
+      return null;
+    }
+    boolean parked = assignment.status() == Status.PARKED;
+    return new Trouble(
+        parked,
+        Words.reason(failure.reason()),
+        failure.detail(),
+        failure.advice(),
+        parked || failure.nextAttemptAt() == null
+            ? null
+            : Words.distance(failure.nextAttemptAt(), now));
+  }
+
+  private static String firstOf(String first, String second) {
+    return first == null || first.isBlank() ? second : first;
+  }
+}
