@@ -66,7 +66,7 @@ public final class Answers {
         throw new UnreadableAnswerException("an error beside the result");
       }
       if (!json.path("result").has("sys_id")) {
-        throw TableAnswer.unusable();
+        throw TableAnswer.unusable("the answer is empty");
       }
     } catch (JsonProcessingException e) {
       throw new ProcessingException(e);
