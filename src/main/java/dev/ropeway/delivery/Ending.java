@@ -5,6 +5,8 @@ import dev.ropeway.servicenow.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How a ticket is brought to its end: the fields that resolve or cancel it, with a code that the
@@ -14,6 +16,10 @@ final class Ending {
 
   private static final List<String> INCIDENT_CODES =
       List.of("Solution provided", "Solved (Permanently)", "Resolved by change", "Closed/Resolved by Caller");
+
+  private static final List<String> INCIDENT_CANCEL_CODES =
+      List.of(
+          "No resolution provided", "Not Solved (Not Reproducible)", "Not Solved (Too Costly)");
 
   private Ending() {}
 
@@ -30,7 +36,7 @@ final class Ending {
     switch (table) {
       case INCIDENT -> {
         fields.put("state", resolve ? "6" : "8");
-        fields.put("close_code", code(codes, INCIDENT_CODES));
+        fields.put("close_code", code(codes, resolve ? INCIDENT_CODES : INCIDENT_CANCEL_CODES));
         fields.put("close_notes", note);
       }
       case PROBLEM -> {
@@ -53,12 +59,11 @@ final class Ending {
 
   /** The first of ours that the instance knows, else its own first, else our first. */
   private static String code(Map<String, String> known, List<String> preferred) {
-    if (known == null || known.isEmpty()) {
-      return preferred.get(0);
-    }
-    return preferred.stream()
-        .filter(known::containsKey)
+    Set<String> codes = known == null ? Set.of() : known.keySet();
+    return Stream.concat(
+            preferred.stream().filter(codes::contains),
+            codes.stream().filter(code -> !code.isBlank()))
         .findFirst()
-        .orElseGet(() -> known.keySet().iterator().next());
+        .orElse(preferred.get(0));
   }
 }

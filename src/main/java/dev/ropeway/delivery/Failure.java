@@ -1,5 +1,7 @@
 package dev.ropeway.delivery;
 
+import dev.ropeway.assignment.StoreBusyException;
+import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.References.UnresolvedException;
 import java.util.Locale;
@@ -63,7 +65,7 @@ enum Failure {
       Next.PARK,
       Next.PARK,
       false,
-      "Give the integration user the role that may create and change this table (itil), then retry."),
+      "Give the integration user the role that may read, create and change this table (itil), then retry."),
   DATA_POLICY(
       Next.PARK,
       Next.PARK,
@@ -94,6 +96,12 @@ enum Failure {
       Next.RETRY,
       false,
       "The instance does not let the integration user end this ticket; a work note is written instead."),
+  /** Ours went away between two calls; what was asked of the instance stands. */
+  STORE_UNREACHABLE(
+      Next.SETTLE,
+      Next.RETRY,
+      false,
+      "The database could not be reached during the delivery, which goes on by itself."),
   GONE(Next.PARK, Next.CLOSE, false, "The ticket no longer exists or an ACL hides it."),
   INTERNAL(
       Next.SETTLE,
@@ -135,6 +143,9 @@ enum Failure {
       if (cause instanceof StillHiddenException) {
         return MAYBE_HIDDEN;
       }
+      if (cause instanceof StoreUnavailableException || cause instanceof StoreBusyException) {
+        return STORE_UNREACHABLE;
+      }
     }
     return switch (fault.kind()) {
       case RATE_LIMITED -> RATE_LIMITED;
@@ -163,15 +174,22 @@ enum Failure {
         if (said.contains("aborted by business rule")) {
           yield BUSINESS_RULE;
         }
-        // "Insert Failed" and the API's own ACL stand before any write.
+        // These stand before any write.
         boolean before =
             said.contains("insert failed")
+                || said.contains("update failed")
+                || said.contains("rights to query")
                 || said.contains("api level acl")
                 || said.contains("denied due to table security");
         yield before ? NOT_ALLOWED : MAYBE_HIDDEN;
       }
-      case 404 -> said.contains("no record found") ? GONE : BAD_REQUEST;
-      case 408, 425 -> NO_ANSWER;
+      case 400 -> said.contains("rejected large rest payload") ? TOO_LARGE : BAD_REQUEST;
+      // "Records matching query not found" is the empty list of the API's first version.
+      case 404 ->
+          said.contains("no record found") && !said.contains("matching query")
+              ? GONE
+              : BAD_REQUEST;
+      case 408, 425, 499 -> NO_ANSWER;
       case 413, 414 -> TOO_LARGE;
       default -> fault.status() >= 500 ? SERVER_ERROR : BAD_REQUEST;
     };

@@ -32,7 +32,11 @@ public class Failures {
   /** Refusals of an end that a work note can answer. */
   private static final Set<Failure> STATE_MODEL =
       Set.of(
-          Failure.DATA_POLICY, Failure.BUSINESS_RULE, Failure.BAD_REQUEST, Failure.MAYBE_HIDDEN);
+          Failure.DATA_POLICY,
+          Failure.BUSINESS_RULE,
+          Failure.BAD_REQUEST,
+          Failure.NOT_ALLOWED,
+          Failure.MAYBE_HIDDEN);
 
   private final Integrations integrations;
   private final Pauses pauses;

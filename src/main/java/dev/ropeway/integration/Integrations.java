@@ -21,6 +21,9 @@ import org.quartz.CronExpression;
 @Startup
 public class Integrations {
 
+  private static final String UNUSED = "is set although auth.type=basic does not use it";
+  private static final String NEEDED = "is needed for auth.type=oauth-password";
+
   private final Map<String, Integration> byName = new TreeMap<>();
 
   Integrations(IntegrationSettings settings, Connections connections) {
@@ -60,6 +63,7 @@ public class Integrations {
         name,
         "sync.page-size",
         "must be from 1 to 10000");
+    require(!sync.overlap().isNegative(), name, "sync.overlap", "must not be negative");
     require(CronExpression.isValidExpression(sync.cron()), name, "sync.cron", "is not a Quartz cron expression");
     require(
         CronExpression.isValidExpression(sync.reconcileCron()),
@@ -94,6 +98,11 @@ public class Integrations {
         "instance-url",
         "must not have a path");
     require(
+        url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null,
+        name,
+        "instance-url",
+        "must be scheme, host and port and nothing else");
+    require(
         "https".equals(url.getScheme()) || (settings.allowInsecure() && "http".equals(url.getScheme())),
         name,
         "instance-url",
@@ -106,18 +115,15 @@ public class Integrations {
   }
 
   private static Credentials credentials(String name, IntegrationSettings.Auth auth) {
-    boolean client = auth.clientId().isPresent() && auth.clientSecret().isPresent();
     return switch (auth.type()) {
       case "basic" -> {
-        require(
-            auth.clientId().isEmpty() && auth.clientSecret().isEmpty(),
-            name,
-            "auth.client-id",
-            "is set although auth.type=basic does not use it");
+        require(auth.clientId().isEmpty(), name, "auth.client-id", UNUSED);
+        require(auth.clientSecret().isEmpty(), name, "auth.client-secret", UNUSED);
         yield new Credentials.Basic(auth.username(), auth.password());
       }
       case "oauth-password" -> {
-        require(client, name, "auth.client-id", "and auth.client-secret are needed for oauth-password");
+        require(auth.clientId().isPresent(), name, "auth.client-id", NEEDED);
+        require(auth.clientSecret().isPresent(), name, "auth.client-secret", NEEDED);
         yield new Credentials.OAuthPassword(
             auth.username(), auth.password(), auth.clientId().get(), auth.clientSecret().get());
       }

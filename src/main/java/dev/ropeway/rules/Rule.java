@@ -23,8 +23,16 @@ record Rule(String name, int priority, Conditions conditions, Order order) {
           && anyOf(categories, finding.category())
           && anyOf(sources, finding.source())
           && under(scopePrefix, finding)
-          && tags.entrySet().stream()
-              .allMatch(tag -> tag.getValue().equalsIgnoreCase(finding.tags().get(tag.getKey())));
+          && tags.entrySet().stream().allMatch(tag -> has(finding.tags(), tag));
+    }
+
+    /** Azure keeps tag names in any case and means the same by them. */
+    private static boolean has(Map<String, String> tags, Map.Entry<String, String> wanted) {
+      return tags.entrySet().stream()
+          .anyMatch(
+              tag ->
+                  tag.getKey().equalsIgnoreCase(wanted.getKey())
+                      && tag.getValue().equalsIgnoreCase(wanted.getValue()));
     }
 
     private static boolean anyOf(Set<String> words, String word) {
@@ -42,14 +50,12 @@ record Rule(String name, int priority, Conditions conditions, Order order) {
     }
 
     private static boolean startsWith(String path, String prefix) {
-      if (path == null || path.length() < prefix.length()) {
+      if (path == null) {
         return false;
       }
-      boolean starts = path.regionMatches(true, 0, prefix, 0, prefix.length());
-      return starts
-          && (prefix.endsWith("/")
-              || path.length() == prefix.length()
-              || path.charAt(prefix.length()) == '/');
+      int length = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
+      return path.regionMatches(true, 0, prefix, 0, length)
+          && (path.length() == length || path.charAt(length) == '/');
     }
   }
 

@@ -47,6 +47,9 @@ public class Choices {
     Map<String, String> own = new LinkedHashMap<>();
     Map<String, String> inherited = new LinkedHashMap<>();
     for (TableRecord row : answer.rows()) {
+      if (row.text("value").isBlank()) {
+        continue;
+      }
       (row.text("name").equals(field.table().wireName()) ? own : inherited)
           .put(row.text("value"), row.text("label"));
     }

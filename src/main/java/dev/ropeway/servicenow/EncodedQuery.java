@@ -34,12 +34,11 @@ public final class EncodedQuery {
   }
 
   public EncodedQuery in(String field, List<String> values) {
-    values.forEach(
-        value -> {
-          if (value.indexOf(',') >= 0) {
-            throw new UnsafeValueException();
-          }
-        });
+    for (String value : values) {
+      if (safe(value).indexOf(',') >= 0) {
+        throw new UnsafeValueException();
+      }
+    }
     return where(field, "IN", String.join(",", values));
   }
 
@@ -70,13 +69,15 @@ public final class EncodedQuery {
 
   /**
    * How a literal {@code ^} is read over REST is not established (§ 11), and {@code javascript:} is
-   * evaluated on the instance: neither is ever sent.
+   * evaluated on the instance, whatever stands before it: neither is ever sent. A blank would ask
+   * for every record that has none.
    */
   private static String safe(String value) {
     boolean unsafe =
-        value.indexOf('^') >= 0
+        value.isBlank()
+            || value.indexOf('^') >= 0
             || value.chars().anyMatch(Character::isISOControl)
-            || value.strip().toLowerCase(java.util.Locale.ROOT).startsWith("javascript:");
+            || value.toLowerCase(java.util.Locale.ROOT).contains("javascript:");
     if (unsafe) {
       throw new UnsafeValueException();
     }

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.component.servicenow.ServiceNowException;
@@ -63,17 +66,25 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
         return new Fault(
             token.refused() ? Kind.NOT_AUTHORIZED : Kind.NOT_SENT, 0, token.getMessage(), "", null);
       }
-      if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
+      if (cause instanceof SSLHandshakeException
+          || cause instanceof SSLPeerUnverifiedException
+          || cause instanceof CertificateException) {
         return new Fault(Kind.NOT_TRUSTED, 0, String.valueOf(cause.getMessage()), "", null);
       }
       if (cause instanceof ConnectException
+          || cause instanceof NoRouteToHostException
           || cause instanceof HttpConnectTimeoutException
           || cause instanceof UnknownHostException
           || cause instanceof UnresolvedAddressException) {
         return new Fault(
             Kind.NOT_SENT, 0, "the instance cannot be reached", cause.toString(), null);
       }
-      onTheWire |= cause instanceof ProcessingException || cause instanceof IOException;
+      // A call that a shutdown cuts short may have been sent; it is no fault of ours.
+      onTheWire |=
+          cause instanceof ProcessingException
+              || cause instanceof IOException
+              || cause instanceof InterruptedException
+              || cause instanceof RejectedExecutionException;
       if (cause instanceof JsonProcessingException) {
         return new Fault(
             Kind.UNREADABLE, status(answer), "the answer is not whole JSON", "", null);

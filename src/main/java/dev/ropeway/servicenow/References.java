@@ -59,18 +59,26 @@ public class References {
 
   /** The one that was found. */
   public String learn(Name name, TableAnswer answer) {
-    if (answer.rows().size() == 1 && SysId.matches(answer.row().sysId())) {
-      known.put(name, answer.row().sysId());
-      return answer.row().sysId();
-    }
     String kind = name.table() == Table.SYS_USER ? "active user" : "active group";
-    throw new UnresolvedException(
-        answer.rows().isEmpty()
-            ? "no " + kind + " is \"" + name.text() + "\""
-            : "several could be \""
-                + name.text()
-                + "\": "
-                + answer.rows().stream().map(References::candidate).collect(Collectors.joining(", ")));
+    if (answer.received() == 0) {
+      throw new UnresolvedException("no " + kind + " is \"" + name.text() + "\"");
+    }
+    // Row ACLs thin a page: the one that is left need not be the one that is meant.
+    if (answer.received() > 1) {
+      throw new UnresolvedException(
+          "several could be \""
+              + name.text()
+              + "\": "
+              + answer.rows().stream()
+                  .map(References::candidate)
+                  .collect(Collectors.joining(", ")));
+    }
+    if (answer.rows().isEmpty() || !SysId.matches(answer.row().sysId())) {
+      throw new UnresolvedException(
+          "the " + kind + " \"" + name.text() + "\" may not be read by the integration user");
+    }
+    known.put(name, answer.row().sysId());
+    return answer.row().sysId();
   }
 
   private static String candidate(TableRecord row) {

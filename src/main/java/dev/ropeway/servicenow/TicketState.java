@@ -39,7 +39,7 @@ public record TicketState(String value, String label, boolean over) {
 
   /** "Closed", "Closed Complete" and "Closed/Resolved" are over; "Resolving" is not. */
   private static boolean isOver(String label) {
-    String first = label.toLowerCase(Locale.ROOT).split("[^a-z]", 2)[0];
+    String first = label.strip().toLowerCase(Locale.ROOT).split("[^a-z]", 2)[0];
     return OVER.contains(first);
   }
 }

@@ -103,7 +103,7 @@ class Transport {
    * Remembers what the component drops and rewrites what it chokes on: errors that are not JSON, and
    * pages or nothing where a record was due.
    */
-  private static final class Normalise extends AbstractPhaseInterceptor<Message> {
+  static final class Normalise extends AbstractPhaseInterceptor<Message> {
 
     private final Clock clock;
 

@@ -12,6 +12,9 @@ import java.time.format.DateTimeFormatter;
 record WireAnswer(
     int status, boolean isPage, Duration retryAfter, Instant date, String message, String detail) {
 
+  /** Rate rules count by the hour; more than a day is a mistake that would silence us for weeks. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private static final ThreadLocal<WireAnswer> LAST = new ThreadLocal<>();
 
   static void forget() {
@@ -36,20 +39,24 @@ record WireAnswer(
     }
   }
 
-  /** Retry-After as seconds or as a date (RFC 9110); null if absent or unreadable. */
+  /** Retry-After as seconds or as a date (RFC 9110), a day at most; null if absent or unreadable. */
   static Duration retryAfter(String header, Instant now) {
     if (header == null || header.isBlank()) {
       return null;
     }
     String text = header.strip();
-    if (text.chars().allMatch(Character::isDigit) && text.length() < 8) {
-      return Duration.ofSeconds(Long.parseLong(text));
+    if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return text.length() > 6 ? LONGEST : shorter(Duration.ofSeconds(Long.parseLong(text)));
     }
     Instant date = httpDate(text);
     if (date == null) {
       return null;
     }
     Duration wait = Duration.between(now, date);
-    return wait.isNegative() ? Duration.ZERO : wait;
+    return wait.isNegative() ? Duration.ZERO : shorter(wait);
+  }
+
+  private static Duration shorter(Duration wait) {
+    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 }

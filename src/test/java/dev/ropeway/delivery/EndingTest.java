@@ -1,0 +1,86 @@
+package dev.ropeway.delivery;
+
+import static dev.ropeway.assignment.Goal.CANCELED;
+import static dev.ropeway.assignment.Goal.RESOLVED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ropeway.assignment.Goal;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TicketState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EndingTest {
+
+  private static final List<String> CLASSIC =
+      List.of(
+          "Solved (Work Around)",
+          "Solved (Permanently)",
+          "Solved Remotely (Work Around)",
+          "Not Solved (Not Reproducible)",
+          "Not Solved (Too Costly)",
+          "Closed/Resolved by Caller");
+  private static final List<String> NEWER =
+      List.of(
+          "Duplicate",
+          "Known error",
+          "No resolution provided",
+          "Resolved by caller",
+          "Resolved by change",
+          "Solution provided",
+          "Workaround provided",
+          "User error");
+
+  @Test
+  void an_incident_is_resolved_with_a_code_that_its_release_knows() {
+    assertThat(code(RESOLVED, CLASSIC)).isEqualTo("Solved (Permanently)");
+    assertThat(code(RESOLVED, NEWER)).isEqualTo("Solution provided");
+    assertThat(code(RESOLVED, List.of("Melted", "Frozen"))).isEqualTo("Melted");
+    assertThat(code(RESOLVED, List.of("", "Melted"))).as("none is no code").isEqualTo("Melted");
+    assertThat(code(RESOLVED, List.of())).isEqualTo("Solution provided");
+    assertThat(Ending.fields(Table.INCIDENT, RESOLVED, "note", null))
+        .containsEntry("close_code", "Solution provided");
+  }
+
+  @Test
+  void a_withdrawn_incident_does_not_claim_a_solution() {
+    assertThat(code(CANCELED, CLASSIC)).isEqualTo("Not Solved (Not Reproducible)");
+    assertThat(code(CANCELED, NEWER)).isEqualTo("No resolution provided");
+    assertThat(code(CANCELED, List.of())).isEqualTo("No resolution provided");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INCIDENT, RESOLVED, 6, Resolved",
+    "INCIDENT, CANCELED, 8, Canceled",
+    "PROBLEM, RESOLVED, 106, Resolved",
+    "PROBLEM, CANCELED, 107, Closed",
+    "CHANGE_REQUEST, RESOLVED, 3, Closed",
+    "CHANGE_REQUEST, CANCELED, 4, Canceled"
+  })
+  void each_table_has_its_own_end(Table table, Goal goal, String state, String label) {
+    Map<String, String> fields = Ending.fields(table, goal, "the note", Map.of());
+    assertThat(fields).containsEntry("state", state).containsValue("the note");
+    assertThat(fields.get(Ending.codeField(table))).isNotBlank();
+    assertThat(TicketState.of(table, state, null)).isEqualTo(new TicketState(state, label, true));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Table.class, names = "SYS_.*", mode = EnumSource.Mode.MATCH_ALL)
+  void what_is_no_ticket_has_no_end(Table table) {
+    assertThatThrownBy(() -> Ending.fields(table, RESOLVED, "note", Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static String code(Goal goal, List<String> known) {
+    Map<String, String> codes = new LinkedHashMap<>();
+    known.forEach(code -> codes.put(code, code));
+    return Ending.fields(Table.INCIDENT, goal, "note", codes).get("close_code");
+  }
+}

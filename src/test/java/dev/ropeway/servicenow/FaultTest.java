@@ -1,0 +1,121 @@
+package dev.ropeway.servicenow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import dev.ropeway.servicenow.Fault.Kind;
+import jakarta.ws.rs.ProcessingException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.servicenow.ServiceNowException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FaultTest {
+
+  @AfterEach
+  void forgetTheAnswer() {
+    WireAnswer.forget();
+  }
+
+  static Stream<Arguments> thrown() {
+    return Stream.of(
+        // never reached the instance
+        Arguments.of(Kind.NOT_SENT, new ConnectException("Connection refused")),
+        Arguments.of(Kind.NOT_SENT, new UnknownHostException("acme")),
+        Arguments.of(Kind.NOT_SENT, new NoRouteToHostException("No route to host")),
+        Arguments.of(Kind.NOT_SENT, new UnresolvedAddressException()),
+        Arguments.of(Kind.NOT_SENT, new HttpConnectTimeoutException("connect")),
+        Arguments.of(Kind.NOT_SENT, new Tokens.TokenException(false, "no answer", null)),
+        Arguments.of(Kind.NOT_AUTHORIZED, new Tokens.TokenException(true, "access_denied", null)),
+        Arguments.of(Kind.NOT_TRUSTED, new SSLHandshakeException("PKIX path building failed")),
+        Arguments.of(Kind.NOT_TRUSTED, new SSLPeerUnverifiedException("other host")),
+        Arguments.of(Kind.NOT_TRUSTED, new IOException(new CertificateException("expired"))),
+        // sent, and then nothing
+        Arguments.of(Kind.NO_ANSWER, new SocketTimeoutException("Read timed out")),
+        Arguments.of(Kind.NO_ANSWER, new HttpTimeoutException("request timed out")),
+        Arguments.of(Kind.NO_ANSWER, new SocketException("Connection reset")),
+        Arguments.of(Kind.NO_ANSWER, new EOFException()),
+        Arguments.of(Kind.NO_ANSWER, new ClosedChannelException()),
+        Arguments.of(Kind.NO_ANSWER, new IOException("HTTP/1.1 header parser received no bytes")),
+        Arguments.of(Kind.NO_ANSWER, new InterruptedException()),
+        Arguments.of(Kind.NO_ANSWER, new RejectedExecutionException("shutting down")),
+        Arguments.of(Kind.NO_ANSWER, new ProcessingException("broken")),
+        // answered, and no use
+        Arguments.of(Kind.UNREADABLE, new UnreadableAnswerException("empty")),
+        Arguments.of(Kind.UNREADABLE, new JsonParseException(null, "Unexpected end-of-input")),
+        // ours
+        Arguments.of(Kind.OURS, new NullPointerException()),
+        Arguments.of(Kind.OURS, new IllegalStateException("bug")));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("thrown")
+  void an_exception_says_what_is_known_of_the_request_however_deep_it_lies(
+      Kind kind, Exception thrown) {
+    assertThat(Answers.broken(thrown).kind()).isEqualTo(kind);
+    assertThat(Answers.broken(nested(thrown)).kind()).isEqualTo(kind);
+  }
+
+  private static Exception nested(Exception cause) {
+    return new RuntimeCamelException(new ExecutionException(new RuntimeException(cause)));
+  }
+
+  @Test
+  void a_connection_that_breaks_under_an_answer_leaves_it_unreadable() {
+    new WireAnswer(201, false, null, null, "", "").remember();
+    Fault fault = Fault.of(new ProcessingException(new IOException("Premature EOF")));
+    assertThat(fault.kind()).isEqualTo(Kind.UNREADABLE);
+    assertThat(fault.status()).isEqualTo(201);
+  }
+
+  @Test
+  void a_refusal_without_its_answer_keeps_the_components_words() {
+    Fault fault = Fault.of(new ServiceNowException(400, "failure", "Invalid table x", null));
+    assertThat(fault.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(fault.status()).isEqualTo(400);
+  }
+
+  @Test
+  void the_answer_is_told_as_the_instance_said_it() {
+    Fault fault =
+        Answers.answered(
+            429,
+            Map.of("Content-Type", "application/json", "retry-after", "30"),
+            "{\"error\":{\"message\":\"Rate limit exceeded\",\"detail\":\"100 per hour\"}}");
+    assertThat(fault)
+        .isEqualTo(
+            new Fault(
+                Kind.RATE_LIMITED, 429, "Rate limit exceeded", "100 per hour", Duration.ofSeconds(30)));
+    assertThat(fault.said()).isEqualTo("429 Rate limit exceeded: 100 per hour");
+  }
+
+  @Test
+  void a_page_is_named_for_what_it_is_and_never_quoted() {
+    String page = "<html><h1>Your instance is hibernating</h1>secret</html>";
+    Fault fault = Answers.answered(200, "text/html", page);
+    assertThat(fault.kind()).isEqualTo(Kind.ASLEEP);
+    assertThat(fault.said()).contains("hibernating").doesNotContain("secret");
+  }
+}
