@@ -1,7 +1,12 @@
 package dev.ropeway.integration;
 
-/** A configuration key that stops the start: one sentence that names it. */
-public class InvalidSettingException extends RuntimeException {
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/**
+ * A configuration key that stops the start: one sentence that names it. Quarkus prints the message of
+ * its own configuration errors alone; of any other it prints a stack trace.
+ */
+public class InvalidSettingException extends ConfigurationException {
   private static final long serialVersionUID = 1L;
 
   public InvalidSettingException(String key, String complaint) {

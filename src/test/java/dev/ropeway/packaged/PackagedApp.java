@@ -1,0 +1,160 @@
+package dev.ropeway.packaged;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.ropeway.packaged.Api.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The application as it is shipped, in its own process and in the production profile. */
+public final class PackagedApp implements AutoCloseable {
+
+  public static final String INTEGRATION = "x";
+  private static final String KEY = "a-key-of-the-tests";
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final JavaProcess process;
+  private final Api api;
+  private final Settings settings;
+
+  /** What the application is configured with, one system property each. */
+  public record Settings(Map<String, String> values) {
+
+    /** One integration, one rule that wants a ticket for everything, one caller with every role. */
+    public static Settings of(String jdbcUrl, URI instance) {
+      String integration = "ropeway.integrations." + INTEGRATION + ".";
+      return new Settings(Map.of())
+          .with("quarkus.datasource.jdbc.url", jdbcUrl)
+          .with("quarkus.datasource.username", "postgres")
+          .with("quarkus.datasource.password", "postgres")
+          .with("ropeway.api.keys.tests.key", KEY)
+          .with("ropeway.api.keys.tests.roles", "event-producer,reader,security-admin")
+          .with(integration + "instance-url", instance.toString())
+          .with(integration + "allow-insecure", "true")
+          .with(integration + "auth.type", "basic")
+          .with(integration + "auth.username", "ropeway")
+          .with(integration + "auth.password", "ropeway")
+          .with("ropeway.rules.all.integration", INTEGRATION);
+    }
+
+    public Settings with(String key, String value) {
+      Map<String, String> more = new LinkedHashMap<>(values);
+      more.put(key, value);
+      return new Settings(more);
+    }
+
+    /** A setting of the integration. */
+    public Settings withIntegration(String key, String value) {
+      return with("ropeway.integrations." + INTEGRATION + "." + key, value);
+    }
+
+    public Settings without(String prefix) {
+      Map<String, String> fewer = new LinkedHashMap<>(values);
+      fewer.keySet().removeIf(key -> key.startsWith(prefix));
+      return new Settings(fewer);
+    }
+  }
+
+  private PackagedApp(JavaProcess process, Api api, Settings settings) {
+    this.process = process;
+    this.api = api;
+    this.settings = settings;
+  }
+
+  /** Starts the process without waiting for it. */
+  public static PackagedApp launch(Settings settings) {
+    int port = FreePort.any();
+    List<String> arguments = new ArrayList<>(List.of("-Xmx192m"));
+    settings.values().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+    arguments.add("-Dquarkus.http.host=127.0.0.1");
+    arguments.add("-Dquarkus.http.port=" + port);
+    arguments.add("-Dquarkus.management.port=" + FreePort.any());
+    arguments.add("-jar");
+    arguments.add(runner().toString());
+    JavaProcess process = JavaProcess.start("ropeway", arguments);
+    return new PackagedApp(process, new Api(URI.create("http://127.0.0.1:" + port), KEY), settings);
+  }
+
+  /** Starts it and waits until it accepts events. */
+  public static PackagedApp start(Settings settings) {
+    PackagedApp app = launch(settings);
+    app.awaitReady();
+    return app;
+  }
+
+  /** {@code target/quarkus-app}, as the build made it. */
+  public static Path folder() {
+    return runner().getParent();
+  }
+
+  private static Path runner() {
+    return Path.of(System.getProperty("ropeway.runner", "target/quarkus-app/quarkus-run.jar"))
+        .toAbsolutePath();
+  }
+
+  /** The same application again, in a new process. */
+  public PackagedApp startedAgain() {
+    return start(settings);
+  }
+
+  public PackagedApp awaitReady() {
+    return awaitStatus(200);
+  }
+
+  public PackagedApp awaitStatus(int status) {
+    await("status " + status)
+        .atMost(START)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .failFast("the application ended: " + process.pid(), () -> !process.isAlive())
+        .until(() -> api.get("/api/v1/assignments?limit=1").status() == status);
+    return this;
+  }
+
+  /** Posts one recommendation or an array of them. */
+  public Reply recommend(String json) {
+    return api.post("/api/v1/recommendations", json);
+  }
+
+  public Api api() {
+    return api;
+  }
+
+  public void kill() {
+    process.kill();
+  }
+
+  public int awaitExit() {
+    return process.awaitExit(START);
+  }
+
+  public String output() {
+    return process.output();
+  }
+
+  /** Resident memory in MB, as the kernel counts it. */
+  public long residentMegabytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

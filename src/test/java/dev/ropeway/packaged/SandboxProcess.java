@@ -1,0 +1,118 @@
+package dev.ropeway.packaged;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.assignment.Json;
+import dev.ropeway.packaged.Api.Reply;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** The ServiceNow look-alike in its own process. */
+public final class SandboxProcess implements AutoCloseable {
+
+  private final JavaProcess process;
+  private final Api control;
+  private final URI url;
+
+  private SandboxProcess(JavaProcess process, URI url) {
+    this.process = process;
+    this.url = url;
+    this.control = new Api(url, null);
+  }
+
+  public static SandboxProcess start(int latencyMillis) {
+    return start(FreePort.any(), latencyMillis);
+  }
+
+  public static SandboxProcess start(int port, int latencyMillis) {
+    JavaProcess process =
+        JavaProcess.start(
+            "sandbox",
+            List.of(
+                "-Xmx2g",
+                "-cp",
+                JavaProcess.classPath(),
+                "dev.ropeway.sandbox.SandboxMain",
+                "--port",
+                String.valueOf(port),
+                "--latency-ms",
+                String.valueOf(latencyMillis)));
+    SandboxProcess sandbox = new SandboxProcess(process, URI.create("http://127.0.0.1:" + port));
+    await("the sandbox")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .failFast("the sandbox ended", () -> !process.isAlive())
+        .until(() -> sandbox.control.get("/sandbox/faults").status() == 200);
+    return sandbox;
+  }
+
+  public URI url() {
+    return url;
+  }
+
+  /** Sets switches; they merge with those that are set. */
+  public void faults(String json) {
+    json(control.put("/sandbox/faults", json));
+  }
+
+  public void reset() {
+    json(control.post("/sandbox/reset", "{}"));
+  }
+
+  public void fill(String json) {
+    json(control.post("/sandbox/fill", json));
+  }
+
+  public void touch(String json) {
+    json(control.post("/sandbox/touch", json));
+  }
+
+  public JsonNode stats() {
+    return json(control.get("/sandbox/stats"));
+  }
+
+  /** How many incidents carry a correlation id of their own. */
+  public int tickets() {
+    return stats().at("/correlationIds/incident/distinct").asInt();
+  }
+
+  /** How many correlation ids stand on more than one incident. */
+  public int duplicates() {
+    return stats().at("/correlationIds/incident/duplicated").asInt();
+  }
+
+  /** Calls since the last reset, of every method and to every table. */
+  public int calls() {
+    int sum = 0;
+    for (JsonNode methods : stats().get("calls")) {
+      for (JsonNode statuses : methods) {
+        for (JsonNode count : statuses) {
+          sum += count.asInt();
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** The sys_ids of our incidents. */
+  public List<String> ticketSysIds() {
+    return json(control.get("/sandbox/rows/incident")).findParents("sys_id").stream()
+        .filter(row -> "Ropeway".equals(row.path("correlation_display").asText()))
+        .map(row -> row.get("sys_id").asText())
+        .toList();
+  }
+
+  private static JsonNode json(Reply reply) {
+    if (reply.status() != 200) {
+      throw new IllegalStateException("the sandbox said " + reply.status() + " " + reply.body());
+    }
+    return Json.tree(reply.body());
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
