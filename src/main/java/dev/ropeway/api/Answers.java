@@ -6,7 +6,9 @@ import dev.ropeway.assignment.Outcome;
 import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.servicenow.Fault;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,16 @@ public class Answers {
   private static final Logger LOG = Logger.getLogger(Answers.class);
   private static final String JSON = "application/json";
 
+  /** What the routes write JSON with. */
+  @Produces
+  @Named("json")
+  ObjectMapper json() {
+    return Json.MAPPER;
+  }
+
+  /** 200 with the JSON that the route wrote. */
   public void ok(Exchange exchange) {
-    answer(exchange, 200, JSON, Json.write(exchange.getMessage().getBody()));
+    answer(exchange, 200, JSON, exchange.getMessage().getBody());
   }
 
   /** 202, or 400 when nothing at all could be accepted. */
@@ -41,7 +51,7 @@ public class Answers {
           Problem.of(
               400, outcomes.size() == 1 ? errors.get(0).detail() : "every item is rejected", errors));
     }
-    answer(exchange, 202, JSON, Json.write(Map.of("results", outcomes)));
+    answer(exchange, 202, JSON, Map.of("results", outcomes));
   }
 
   private static Problem.FieldError fieldError(List<Outcome> outcomes, int i) {
@@ -94,7 +104,7 @@ public class Answers {
     return Problem.of(500, "something unforeseen; the log knows it as " + reference);
   }
 
-  private static void answer(Exchange exchange, int status, String type, String body) {
+  private static void answer(Exchange exchange, int status, String type, Object body) {
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);

@@ -39,9 +39,15 @@ public final class Bodies {
     }
   }
 
-  /** The events of a body: one, an array of them, or an Event Hubs style {@code {"records":[…]}}. */
+  /**
+   * The events of a body: one, an array of them, an Event Hubs style {@code {"records":[…]}} or a list
+   * answer of a REST API, {@code {"value":[…]}}.
+   */
   public static List<JsonNode> items(JsonNode body) {
-    JsonNode records = body.isObject() && body.path("records").isArray() ? body.get("records") : body;
+    JsonNode records =
+        body.path("records").isArray()
+            ? body.get("records")
+            : body.path("value").isArray() ? body.get("value") : body;
     if (!records.isArray()) {
       if (!records.isObject()) {
         throw ProblemException.badRequest("the body must be a JSON object or an array of objects");

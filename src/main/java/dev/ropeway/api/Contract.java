@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Checks values against the schemas of {@code openapi.yaml}, which is the contract. */
@@ -36,6 +37,7 @@ public final class Contract {
                 SchemaValidatorsConfig.builder()
                     .pathType(PathType.JSON_POINTER)
                     .formatAssertionsEnabled(true)
+                    .locale(Locale.ENGLISH)
                     .build());
   }
 

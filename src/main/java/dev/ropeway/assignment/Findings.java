@@ -231,7 +231,7 @@ public class Findings {
         handle.prepareBatch(
             """
             update recommendation set state = :state, state_changed_at = :changed, occurred_at = :occurred,
-              fingerprint = :fingerprint, matched = matched or :matched, document = cast(:document as jsonb),
+              fingerprint = :fingerprint, matched = :matched or exists (select 1 from assignment where recommendation_key = key), document = cast(:document as jsonb),
               raw = :raw, updated_at = :now
             where key = :key
             """)) {

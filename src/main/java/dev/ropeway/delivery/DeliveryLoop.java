@@ -11,6 +11,7 @@ import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -50,6 +51,7 @@ public class DeliveryLoop {
   private final Pauses pauses;
   private final ProducerTemplate camel;
   private final Clock clock;
+  private final MeterRegistry metrics;
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<DeliveryResult> ended = new ConcurrentLinkedQueue<>();
   private final Semaphore wake = new Semaphore(0);
@@ -95,12 +97,14 @@ public class DeliveryLoop {
       Integrations integrations,
       Pauses pauses,
       ProducerTemplate camel,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry metrics) {
     this.deliveries = deliveries;
     this.integrations = integrations;
     this.pauses = pauses;
     this.camel = camel;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   void start(@Observes StoreReady ready) {
@@ -133,7 +137,16 @@ public class DeliveryLoop {
   /** Called at the end of the route: hands the result over to be recorded. */
   public void finish(@Body Delivery delivery) {
     DeliveryLog.tell(delivery);
-    ended(delivery.result());
+    DeliveryResult result = delivery.result();
+    metrics
+        .counter(
+            "ropeway.deliveries",
+            "integration",
+            result.claim().integration(),
+            "outcome",
+            result.failure() == null ? "equal" : result.failure().reason())
+        .increment();
+    ended(result);
   }
 
   private void ended(DeliveryResult result) {

@@ -32,7 +32,17 @@ public class Integrations {
         .forEach(
             (name, one) -> {
               byName.put(name, integration(name, one));
-              connections.put(connection(name, one));
+              Connection connection = connection(name, one);
+              connections
+                  .sharing(connection)
+                  .ifPresent(
+                      other ->
+                          require(
+                              false,
+                              name,
+                              "instance-url",
+                              "is that of " + other.name() + " too: credentials go by address"));
+              connections.put(connection);
             });
   }
 

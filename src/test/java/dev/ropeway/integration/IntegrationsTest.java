@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +137,22 @@ class IntegrationsTest {
   void the_lease_outlasts_two_calls() {
     Integration acme = integrations().named("acme");
     assertThat(acme.lease()).isGreaterThan(acme.timeout().multipliedBy(2));
+  }
+
+  @Test
+  void two_integrations_of_one_address_are_refused_since_calls_are_told_apart_by_it() {
+    Map<String, String> both = new HashMap<>();
+    for (String name : List.of("first", "second")) {
+      String prefix = "ropeway.integrations." + name + ".";
+      both.put(prefix + "instance-url", "https://acme.service-now.com");
+      both.put(prefix + "auth.type", "basic");
+      both.put(prefix + "auth.username", name);
+      both.put(prefix + "auth.password", "x");
+    }
+
+    assertThatThrownBy(() -> IntegrationsFixture.of(both, new Connections()))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining(".instance-url is that of ");
   }
 
   @Test
