@@ -24,8 +24,7 @@ final class StorelessRoutes {
               - setHeader: { id: say-accepted, name: CamelHttpResponseCode, constant: "202" }
               - setHeader: { id: say-json, name: Content-Type, constant: application/json }
               - setBody: { id: answer-the-same, constant: '{"results":[{"id":"single-1","outcome":"created","assignment":{"id":"01a1fcab-0c25-7164-b582-005885de4984","url":"/api/v1/assignments/01a1fcab-0c25-7164-b582-005885de4984"}}]}' }
-      """
-          .indent(2);
+      """;
 
   private StorelessRoutes() {}
 

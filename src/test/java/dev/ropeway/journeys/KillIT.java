@@ -44,7 +44,7 @@ class KillIT {
         for (int kill = 1; kill <= kills; kill++) {
           int enough = kill * FINDINGS / (kills + 2);
           await("delivery under way")
-              .atMost(Duration.ofSeconds(60))
+              .atMost(Duration.ofMinutes(2))
               .pollDelay(Duration.ZERO)
               .pollInterval(Duration.ofMillis(20))
               .until(() -> serviceNow.tickets() >= enough);
@@ -54,7 +54,7 @@ class KillIT {
         }
 
         await("every assignment open")
-            .atMost(Duration.ofSeconds(90))
+            .atMost(Duration.ofMinutes(4))
             .until(() -> store.statuses().equals(Map.of("open", FINDINGS)));
       } finally {
         apps.forEach(PackagedApp::close);

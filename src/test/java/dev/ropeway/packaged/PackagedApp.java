@@ -19,7 +19,7 @@ public final class PackagedApp implements AutoCloseable {
 
   public static final String INTEGRATION = "x";
   private static final String KEY = "a-key-of-the-tests";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final JavaProcess process;
   private final Api api;
