@@ -18,7 +18,8 @@ final class Report {
    * One line of the table.
    *
    * @param yardstick what it is compared with, as measured in the same run
-   * @param load the machine's load average over the minute before: above its cores, others worked too
+   * @param load the machine's load average over the minute before: above its cores, others worked
+   *     too
    */
   record Row(
       String what, String measured, String yardstick, String target, boolean ok, String load) {}
@@ -31,7 +32,9 @@ final class Report {
   }
 
   String table() {
-    StringBuilder text = new StringBuilder("\n| what | measured | yardstick | target | | load |\n|---|---|---|---|---|---|\n");
+    StringBuilder text =
+        new StringBuilder(
+            "\n| what | measured | yardstick | target | | load |\n|---|---|---|---|---|---|\n");
     for (Row row : rows) {
       text.append("| ")
           .append(

@@ -67,7 +67,8 @@ class InstanceOutageIT {
         .until(
             () ->
                 !store
-                    .texts("select name from integration_state where paused_until is not null and failures > 1")
+                    .texts(
+                        "select name from integration_state where paused_until is not null and failures > 1")
                     .isEmpty());
     assertThat(store.statuses()).doesNotContainKey("parked");
   }

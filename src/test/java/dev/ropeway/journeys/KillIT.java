@@ -30,7 +30,8 @@ class KillIT {
   void kill_9_while_delivering_loses_nothing_and_makes_no_ticket_twice(int replicas, int kills) {
     try (LocalPostgres postgres = LocalPostgres.start(data, 0);
         SandboxProcess serviceNow = SandboxProcess.start(5)) {
-      serviceNow.faults("{\"rules\":{\"commit-then-drop\":{\"probability\":0.05,\"method\":\"POST\"}}}");
+      serviceNow.faults(
+          "{\"rules\":{\"commit-then-drop\":{\"probability\":0.05,\"method\":\"POST\"}}}");
       Store store = new Store(postgres.jdbcUrl());
       List<PackagedApp> apps = new ArrayList<>();
       try {

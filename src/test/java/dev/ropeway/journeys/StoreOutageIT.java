@@ -17,7 +17,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Promise 1 when PostgreSQL is away: what cannot be kept is not accepted, what was accepted is kept. */
+/**
+ * Promise 1 when PostgreSQL is away: what cannot be kept is not accepted, what was accepted is
+ * kept.
+ */
 class StoreOutageIT {
 
   private static final int FINDINGS = 600;
@@ -54,7 +57,8 @@ class StoreOutageIT {
   @Test
   void it_starts_without_PostgreSQL_answers_503_and_works_once_PostgreSQL_comes() {
     try (SandboxProcess serviceNow = SandboxProcess.start(0);
-        PackagedApp app = PackagedApp.launch(Quick.settings(Settings.of(jdbcUrl, serviceNow.url())))) {
+        PackagedApp app =
+            PackagedApp.launch(Quick.settings(Settings.of(jdbcUrl, serviceNow.url())))) {
       app.awaitStatus(503);
       assertRefusedForNow(app.recommend(Events.one("early", 1)));
 

@@ -72,7 +72,8 @@ public final class PackagedApp implements AutoCloseable {
   /** Starts the process without waiting for it. */
   public static PackagedApp launch(Settings settings) {
     int port = FreePort.any();
-    List<String> arguments = new ArrayList<>(List.of("-Xmx192m"));
+    List<String> arguments =
+        new ArrayList<>(List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" ")));
     settings.values().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     arguments.add("-Dquarkus.http.host=127.0.0.1");
     arguments.add("-Dquarkus.http.port=" + port);
