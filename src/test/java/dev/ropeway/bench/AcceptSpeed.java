@@ -32,7 +32,9 @@ final class AcceptSpeed {
         PackagedApp app = world.start();
         PackagedApp yardstick =
             PackagedApp.start(
-                world.settings().with("camel.main.routes-include-pattern", StorelessRoutes.pattern(routes)))) {
+                world
+                    .settings()
+                    .with("camel.main.routes-include-pattern", StorelessRoutes.pattern(routes)))) {
       world.pauseDelivery();
       singles(app, WARM_UP, new Samples());
       singles(yardstick, WARM_UP, new Samples());
@@ -41,7 +43,11 @@ final class AcceptSpeed {
         singles(yardstick, turn, storeless);
         singles(app, turn, singles);
       }
-      Clients.send(4, turn, arrays, () -> app.recommend(Events.array("array", sent.getAndAdd(ARRAY), ARRAY)));
+      Clients.send(
+          4,
+          turn,
+          arrays,
+          () -> app.recommend(Events.array("array", sent.getAndAdd(ARRAY), ARRAY)));
     }
     double seconds = turn.toSeconds();
     double rate = singles.size() / (2 * seconds);

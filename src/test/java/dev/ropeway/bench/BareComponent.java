@@ -17,7 +17,10 @@ import org.apache.cxf.BusFactory;
 import org.apache.cxf.transport.http.HTTPConduitConfigurer;
 import org.apache.cxf.transports.http.configuration.HTTPClientPolicy;
 
-/** The yardstick of delivery: Camel's component creating the same incident from many threads, nothing else. */
+/**
+ * The yardstick of delivery: Camel's component creating the same incident from many threads,
+ * nothing else.
+ */
 public final class BareComponent {
 
   private static final String RESULT = "tickets per second: ";

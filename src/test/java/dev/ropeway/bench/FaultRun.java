@@ -9,7 +9,10 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Many creates while answers get lost, the instance fails, commits come late and a replica dies twice. */
+/**
+ * Many creates while answers get lost, the instance fails, commits come late and a replica dies
+ * twice.
+ */
 final class FaultRun {
 
   private static final String FAULTS =

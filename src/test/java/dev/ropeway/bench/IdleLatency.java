@@ -35,7 +35,12 @@ final class IdleLatency {
       double p95 = samples.percentile(95);
       report.add(
           "event posted to ticket exists, idle, p95",
-          number(p95) + " ms (" + number(p95 / LATENCY) + "x; p50 " + number(samples.percentile(50)) + " ms)",
+          number(p95)
+              + " ms ("
+              + number(p95 / LATENCY)
+              + "x; p50 "
+              + number(samples.percentile(50))
+              + " ms)",
           "one call: 50 ms",
           "<= 4x",
           p95 <= 4 * LATENCY);

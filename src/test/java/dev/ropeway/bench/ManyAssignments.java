@@ -44,7 +44,9 @@ final class ManyAssignments {
         claim <= 1.2);
   }
 
-  /** The same work each time: tickets are made and lists are read; then the claim is timed alone. */
+  /**
+   * The same work each time: tickets are made and lists are read; then the claim is timed alone.
+   */
   private static Cost cost(World world, String prefix) {
     long megabytes;
     try (PackagedApp app = world.start()) {
@@ -59,7 +61,8 @@ final class ManyAssignments {
     }
     double claim = ClaimCost.medianMillis(world.postgres.jdbcUrl());
     world.store.execute("delete from integration_state");
-    world.store.execute("update assignment set next_delivery_at = null where next_delivery_at is not null");
+    world.store.execute(
+        "update assignment set next_delivery_at = null where next_delivery_at is not null");
     world.store.execute("vacuum analyze assignment");
     return new Cost(megabytes, claim);
   }

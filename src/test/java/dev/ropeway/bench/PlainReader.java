@@ -18,7 +18,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** The yardstick of a poll: the same pages by the JDK's HTTP client, read into maps, and no more. */
+/**
+ * The yardstick of a poll: the same pages by the JDK's HTTP client, read into maps, and no more.
+ */
 final class PlainReader {
 
   private static final int PAGE = 1000;
@@ -49,8 +51,15 @@ final class PlainReader {
       Map<String, Object> last = page.get(page.size() - 1);
       String second = String.valueOf(last.get("sys_updated_on"));
       query =
-          OURS + "^sys_updated_on>" + second
-              + "^NQ" + OURS + "^sys_updated_on=" + second + "^sys_id>" + last.get("sys_id")
+          OURS
+              + "^sys_updated_on>"
+              + second
+              + "^NQ"
+              + OURS
+              + "^sys_updated_on="
+              + second
+              + "^sys_id>"
+              + last.get("sys_id")
               + ORDER;
     }
   }
@@ -58,10 +67,14 @@ final class PlainReader {
   private List<Map<String, Object>> page(String query) throws IOException, InterruptedException {
     String address =
         "/api/now/table/incident?sysparm_exclude_reference_link=true&sysparm_suppress_pagination_header=true"
-            + "&sysparm_limit=" + PAGE
-            + "&sysparm_fields=" + String.join(",", Ticketing.FIELDS)
-            + "&sysparm_query=" + URLEncoder.encode(query, StandardCharsets.UTF_8);
-    String basic = Base64.getEncoder().encodeToString("ropeway:ropeway".getBytes(StandardCharsets.UTF_8));
+            + "&sysparm_limit="
+            + PAGE
+            + "&sysparm_fields="
+            + String.join(",", Ticketing.FIELDS)
+            + "&sysparm_query="
+            + URLEncoder.encode(query, StandardCharsets.UTF_8);
+    String basic =
+        Base64.getEncoder().encodeToString("ropeway:ropeway".getBytes(StandardCharsets.UTF_8));
     HttpRequest request =
         HttpRequest.newBuilder(instance.resolve(address))
             .header("Authorization", "Basic " + basic)

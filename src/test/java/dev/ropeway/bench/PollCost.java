@@ -5,7 +5,6 @@ import static dev.ropeway.bench.Report.number;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.Json;
 import dev.ropeway.packaged.PackagedApp;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

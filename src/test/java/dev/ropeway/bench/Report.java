@@ -1,8 +1,8 @@
 package dev.ropeway.bench;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ropeway.assignment.Json;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,18 +18,23 @@ final class Report {
    * One line of the table.
    *
    * @param yardstick what it is compared with, as measured in the same run
+   * @param load the machine's load average over the minute before: above its cores, others worked
+   *     too
    */
   record Row(
-      String what, String measured, String yardstick, String target, @JsonProperty boolean ok) {}
+      String what, String measured, String yardstick, String target, boolean ok, String load) {}
 
   void add(String what, String measured, String yardstick, String target, boolean ok) {
-    Row row = new Row(what, measured, yardstick, target, ok);
+    String load = number(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    Row row = new Row(what, measured, yardstick, target, ok, load);
     rows.add(row);
     System.out.println("measured: " + row);
   }
 
   String table() {
-    StringBuilder text = new StringBuilder("\n| what | measured | yardstick | target | |\n|---|---|---|---|---|\n");
+    StringBuilder text =
+        new StringBuilder(
+            "\n| what | measured | yardstick | target | | load |\n|---|---|---|---|---|---|\n");
     for (Row row : rows) {
       text.append("| ")
           .append(
@@ -39,7 +44,8 @@ final class Report {
                   row.measured(),
                   row.yardstick(),
                   row.target(),
-                  row.ok() ? "ok" : "MISS"))
+                  row.ok() ? "ok" : "MISS",
+                  row.load()))
           .append(" |\n");
     }
     return text.toString();

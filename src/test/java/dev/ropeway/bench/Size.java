@@ -25,6 +25,7 @@ enum Size {
   }
 
   int get() {
-    return Integer.getInteger("bench." + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), usual);
+    return Integer.getInteger(
+        "bench." + name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), usual);
   }
 }

@@ -12,7 +12,9 @@ final class StoredRows {
 
   private StoredRows() {}
 
-  /** Open assignments number {@code first} to {@code last}, with tickets that nobody will ask for. */
+  /**
+   * Open assignments number {@code first} to {@code last}, with tickets that nobody will ask for.
+   */
   static void open(Store store, int first, int last) {
     insert(
         store,
@@ -28,17 +30,27 @@ final class StoredRows {
       StringBuilder values = new StringBuilder();
       for (int i = from; i < Math.min(tickets.size(), from + CHUNK); i++) {
         Map<String, Object> ticket = tickets.get(i);
-        values.append(values.isEmpty() ? "(" : ",(").append(i + 1).append(",'")
-            .append(ticket.get("sys_id")).append("','")
-            .append(ticket.get("sys_updated_on")).append("Z')");
+        values
+            .append(values.isEmpty() ? "(" : ",(")
+            .append(i + 1)
+            .append(",'")
+            .append(ticket.get("sys_id"))
+            .append("','")
+            .append(ticket.get("sys_updated_on"))
+            .append("Z')");
       }
-      insert(store, "(values " + values + ") t(n, sys_id, updated)", "sys_id", "cast(updated as timestamptz)");
+      insert(
+          store,
+          "(values " + values + ") t(n, sys_id, updated)",
+          "sys_id",
+          "cast(updated as timestamptz)");
     }
     store.execute("vacuum analyze");
   }
 
   private static void insert(Store store, String source, String sysId, String updated) {
-    String document = Events.one("stored", 7).replace("'", "''").replace("stored-7", "stored-' || n || '");
+    String document =
+        Events.one("stored", 7).replace("'", "''").replace("stored-7", "stored-' || n || '");
     // Foreign keys are kept by how the rows are made; checking a million of them takes minutes.
     store.execute(
         """

@@ -8,14 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The yardstick of acceptance: the shipped routes with the step that stores replaced by nothing. The
- * body is parsed, checked and matched against the rules as ever; the answer is a fixed one.
+ * The yardstick of acceptance: the shipped routes with the step that stores replaced by nothing.
+ * The body is parsed, checked and matched against the rules as ever; the answer is a fixed one.
  */
 final class StorelessRoutes {
 
   private static final Path SHIPPED = Path.of("src/main/resources/routes");
   private static final String INTAKE = "receive-events.camel.yaml";
-  private static final String STORE = "        - bean: { id: store-findings, ref: intake, method: accept }\n";
+  private static final String STORE =
+      "        - bean: { id: store-findings, ref: intake, method: accept }\n";
   private static final String ANSWER =
       "        - bean: { id: answer-outcomes, ref: answers, method: accepted }\n";
   private static final String FIXED_ANSWER =
@@ -24,8 +25,7 @@ final class StorelessRoutes {
               - setHeader: { id: say-accepted, name: CamelHttpResponseCode, constant: "202" }
               - setHeader: { id: say-json, name: Content-Type, constant: application/json }
               - setBody: { id: answer-the-same, constant: '{"results":[{"id":"single-1","outcome":"created","assignment":{"id":"01a1fcab-0c25-7164-b582-005885de4984","url":"/api/v1/assignments/01a1fcab-0c25-7164-b582-005885de4984"}}]}' }
-      """
-          .indent(2);
+      """;
 
   private StorelessRoutes() {}
 
@@ -43,7 +43,11 @@ final class StorelessRoutes {
   static String pattern(Path changed) throws IOException {
     try (Stream<Path> files = Files.list(SHIPPED)) {
       List<String> names =
-          files.map(file -> file.getFileName().toString()).filter(name -> !name.equals(INTAKE)).sorted().toList();
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> !name.equals(INTAKE))
+              .sorted()
+              .toList();
       return names.stream()
           .map(name -> "classpath:routes/" + name)
           .collect(Collectors.joining(",", "", ",file:" + changed));

@@ -74,7 +74,10 @@ final class World implements AutoCloseable {
         store
             .texts(
                 "select count(*) from assignment a join recommendation r on r.key = a.recommendation_key"
-                    + " where r.id like '" + prefix + "-%' and " + condition)
+                    + " where r.id like '"
+                    + prefix
+                    + "-%' and "
+                    + condition)
             .get(0));
   }
 
@@ -84,7 +87,9 @@ final class World implements AutoCloseable {
     awaitOpen(prefix, count, Duration.ofMinutes(10));
   }
 
-  /** Tickets per second from the tenth percent to the last but five, by when results were recorded. */
+  /**
+   * Tickets per second from the tenth percent to the last but five, by when results were recorded.
+   */
   double rate(String prefix) {
     return Double.parseDouble(
         store

@@ -50,7 +50,7 @@ class InstanceOutageIT {
       Store store = new Store(postgres.jdbcUrl());
       assertThat(app.recommend(Events.array("asleep", 0, FINDINGS)).status()).isEqualTo(202);
       await("delivery under way")
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(20))
           .until(() -> serviceNow.tickets() > FINDINGS / 10);
       serviceNow.faults("{\"rules\":{\"maintenance\":{\"probability\":1}}}");
@@ -63,18 +63,19 @@ class InstanceOutageIT {
 
   private static void awaitPause(Store store) {
     await("the integration is left alone")
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () ->
                 !store
-                    .texts("select name from integration_state where paused_until is not null and failures > 1")
+                    .texts(
+                        "select name from integration_state where paused_until is not null and failures > 1")
                     .isEmpty());
     assertThat(store.statuses()).doesNotContainKey("parked");
   }
 
   private static void assertEverythingDelivered(Store store, SandboxProcess serviceNow) {
     await("every assignment open")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(store.statuses()).isEqualTo(Map.of("open", FINDINGS)));
     assertThat(serviceNow.duplicates()).isZero();
     assertThat(serviceNow.tickets()).isEqualTo(FINDINGS);

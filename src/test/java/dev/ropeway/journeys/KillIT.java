@@ -30,7 +30,8 @@ class KillIT {
   void kill_9_while_delivering_loses_nothing_and_makes_no_ticket_twice(int replicas, int kills) {
     try (LocalPostgres postgres = LocalPostgres.start(data, 0);
         SandboxProcess serviceNow = SandboxProcess.start(5)) {
-      serviceNow.faults("{\"rules\":{\"commit-then-drop\":{\"probability\":0.05,\"method\":\"POST\"}}}");
+      serviceNow.faults(
+          "{\"rules\":{\"commit-then-drop\":{\"probability\":0.05,\"method\":\"POST\"}}}");
       Store store = new Store(postgres.jdbcUrl());
       List<PackagedApp> apps = new ArrayList<>();
       try {
@@ -44,7 +45,7 @@ class KillIT {
         for (int kill = 1; kill <= kills; kill++) {
           int enough = kill * FINDINGS / (kills + 2);
           await("delivery under way")
-              .atMost(Duration.ofSeconds(60))
+              .atMost(Duration.ofMinutes(2))
               .pollDelay(Duration.ZERO)
               .pollInterval(Duration.ofMillis(20))
               .until(() -> serviceNow.tickets() >= enough);
@@ -54,7 +55,7 @@ class KillIT {
         }
 
         await("every assignment open")
-            .atMost(Duration.ofSeconds(90))
+            .atMost(Duration.ofMinutes(4))
             .until(() -> store.statuses().equals(Map.of("open", FINDINGS)));
       } finally {
         apps.forEach(PackagedApp::close);

@@ -22,7 +22,9 @@ public final class Api {
   private final URI base;
   private final String key;
 
-  /** @param retryAfter the header's value; empty without one */
+  /**
+   * @param retryAfter the header's value; empty without one
+   */
   public record Reply(int status, String body, String retryAfter) {}
 
   public Api(URI base, String key) {

@@ -19,7 +19,7 @@ public final class PackagedApp implements AutoCloseable {
 
   public static final String INTEGRATION = "x";
   private static final String KEY = "a-key-of-the-tests";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final JavaProcess process;
   private final Api api;
@@ -72,7 +72,8 @@ public final class PackagedApp implements AutoCloseable {
   /** Starts the process without waiting for it. */
   public static PackagedApp launch(Settings settings) {
     int port = FreePort.any();
-    List<String> arguments = new ArrayList<>(List.of("-Xmx192m"));
+    List<String> arguments =
+        new ArrayList<>(List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" ")));
     settings.values().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     arguments.add("-Dquarkus.http.host=127.0.0.1");
     arguments.add("-Dquarkus.http.port=" + port);
