@@ -36,8 +36,7 @@ class ExampleConfigurationTest {
     SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDiscoveredConverters();
     SETTINGS.forEach(builder::withMapping);
 
-    var config =
-        builder.withSources(new PropertiesConfigSource(active(), "example", 100)).build();
+    var config = builder.withSources(new PropertiesConfigSource(active(), "example", 100)).build();
 
     assertThat(config.getConfigMapping(IntegrationSettings.class).byName()).containsKey("acme");
   }
@@ -62,7 +61,8 @@ class ExampleConfigurationTest {
 
   private static Set<String> keysOfTheCode() {
     return SETTINGS.stream()
-        .flatMap(type -> ConfigMappings.getProperties(ConfigClass.configClass(type)).keySet().stream())
+        .flatMap(
+            type -> ConfigMappings.getProperties(ConfigClass.configClass(type)).keySet().stream())
         .map(ExampleConfigurationTest::general)
         .collect(Collectors.toSet());
   }

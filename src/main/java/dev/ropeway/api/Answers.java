@@ -1,12 +1,12 @@
 package dev.ropeway.api;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.Outcome;
 import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.servicenow.Fault;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
@@ -49,7 +49,9 @@ public class Answers {
               .toList();
       throw new ProblemException(
           Problem.of(
-              400, outcomes.size() == 1 ? errors.get(0).detail() : "every item is rejected", errors));
+              400,
+              outcomes.size() == 1 ? errors.get(0).detail() : "every item is rejected",
+              errors));
     }
     answer(exchange, 202, JSON, Map.of("results", outcomes));
   }
@@ -72,7 +74,10 @@ public class Answers {
     exchange.getMessage().setHeader("Location", "/api/v1/assignments/" + made.id());
   }
 
-  /** Whatever went wrong, as a problem; what nobody foresaw is logged under an id that the caller gets. */
+  /**
+   * Whatever went wrong, as a problem; what nobody foresaw is logged under an id that the caller
+   * gets.
+   */
   public void problem(Exchange exchange) {
     Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
@@ -92,7 +97,8 @@ public class Answers {
         return Problem.of(429, "more arrives than can be stored now; send the same again shortly");
       }
       if (cause instanceof StoreUnavailableException) {
-        return Problem.of(503, "the store cannot be reached now; nothing was changed, send the same again");
+        return Problem.of(
+            503, "the store cannot be reached now; nothing was changed, send the same again");
       }
     }
     Fault fault = Fault.of(thrown);

@@ -8,8 +8,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
- * Lets only our own headers out, and keeps headers that steer Camel, or hold secrets, from coming in:
- * as shipped, request headers are echoed and an X-API-Key would come back with a 400.
+ * Lets only our own headers out, and keeps headers that steer Camel, or hold secrets, from coming
+ * in: as shipped, request headers are echoed and an X-API-Key would come back with a 400.
  */
 @ApplicationScoped
 @Named("apiHeaders")

@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The callers that configuration knows. Without any, and without {@code auth=none}, there is no start. */
+/**
+ * The callers that configuration knows. Without any, and without {@code auth=none}, there is no
+ * start.
+ */
 @ApplicationScoped
 @Startup
 class ApiKeys {

@@ -33,15 +33,16 @@ public final class Bodies {
       JsonLocation at = e.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw ProblemException.badRequest("the body is not JSON" + where + ": " + e.getOriginalMessage());
+      throw ProblemException.badRequest(
+          "the body is not JSON" + where + ": " + e.getOriginalMessage());
     } catch (IOException e) {
       throw ProblemException.badRequest("the body is not JSON: " + e.getMessage());
     }
   }
 
   /**
-   * The events of a body: one, an array of them, an Event Hubs style {@code {"records":[…]}} or a list
-   * answer of a REST API, {@code {"value":[…]}}.
+   * The events of a body: one, an array of them, an Event Hubs style {@code {"records":[…]}} or a
+   * list answer of a REST API, {@code {"value":[…]}}.
    */
   public static List<JsonNode> items(JsonNode body) {
     JsonNode records =

@@ -26,7 +26,9 @@ public final class Contract {
 
   private final JsonSchema schema;
 
-  /** @param name of a schema under {@code components/schemas} */
+  /**
+   * @param name of a schema under {@code components/schemas}
+   */
   public Contract(String name) {
     ObjectNode root = OPENAPI.path("components").path("schemas").path(name).deepCopy();
     root.set("components", OPENAPI.path("components"));

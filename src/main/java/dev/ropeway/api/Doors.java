@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Who gets in where, and how those are told who don't: refusals before a route are problems too. */
+/**
+ * Who gets in where, and how those are told who don't: refusals before a route are problems too.
+ */
 @ApplicationScoped
 class Doors implements HttpSecurityPolicy {
 

@@ -32,8 +32,7 @@ enum Role {
       if (read) {
         return Set.of(READER, SECURITY_ADMIN, OWNER);
       }
-      boolean events =
-          path.startsWith("/api/v1/events/") || path.equals("/api/v1/recommendations");
+      boolean events = path.startsWith("/api/v1/events/") || path.equals("/api/v1/recommendations");
       return events ? Set.of(EVENT_PRODUCER, SECURITY_ADMIN) : Set.of(SECURITY_ADMIN, OWNER);
     }
     boolean page = path.equals("/") || path.startsWith("/assignments");

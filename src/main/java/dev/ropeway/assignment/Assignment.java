@@ -31,7 +31,19 @@ public record Assignment(
 
   public Assignment withTimeline(List<TimelineEntry> entries) {
     return new Assignment(
-        id, status, recommendation, integration, ticketType, rule, terms, affectsScore, closeReason,
-        ticket, failure, createdAt, updatedAt, entries);
+        id,
+        status,
+        recommendation,
+        integration,
+        ticketType,
+        rule,
+        terms,
+        affectsScore,
+        closeReason,
+        ticket,
+        failure,
+        createdAt,
+        updatedAt,
+        entries);
   }
 }

@@ -120,7 +120,10 @@ public class Assignments {
                             + " values (:caller, :key, :request, :id, :now)")
                     .bind("caller", once.caller())
                     .bind("key", once.key())
-                    .bind("request", Findings.sha256(new String(once.request(), java.nio.charset.StandardCharsets.UTF_8)))
+                    .bind(
+                        "request",
+                        Findings.sha256(
+                            new String(once.request(), java.nio.charset.StandardCharsets.UTF_8)))
                     .bind("id", id)
                     .bind("now", now)
                     .execute();
@@ -135,7 +138,8 @@ public class Assignments {
     byte[] request =
         Findings.sha256(new String(once.request(), java.nio.charset.StandardCharsets.UTF_8));
     return handle
-        .createQuery("select request, assignment_id from idempotency where caller = :caller and key = :key")
+        .createQuery(
+            "select request, assignment_id from idempotency where caller = :caller and key = :key")
         .bind("caller", once.caller())
         .bind("key", once.key())
         .map(
@@ -165,7 +169,9 @@ public class Assignments {
         .bind("state", finding.state().word())
         .bind("changed", dated.stateChangedAt())
         .bind("occurred", dated.occurredAt())
-        .bind("fingerprint", Findings.sha256(Json.write(finding.withoutRaw().dated(finding.stateChangedAt(), null))))
+        .bind(
+            "fingerprint",
+            Findings.sha256(Json.write(finding.withoutRaw().dated(finding.stateChangedAt(), null))))
         .bind("document", Json.write(dated.withoutRaw()))
         .bind("now", now)
         .execute();
@@ -182,11 +188,14 @@ public class Assignments {
         .findOne()
         .ifPresent(
             id -> {
-              throw new RefusedException("the recommendation is assigned already: assignment " + id);
+              throw new RefusedException(
+                  "the recommendation is assigned already: assignment " + id);
             });
   }
 
-  /** Changes desired fields; a parked assignment is tried again, since that is what a change is for. */
+  /**
+   * Changes desired fields; a parked assignment is tried again, since that is what a change is for.
+   */
   public Optional<Assignment> change(UUID id, Function<Assignment, Terms> change, String who) {
     return command(
         id,
@@ -233,7 +242,8 @@ public class Assignments {
           if (before.status() == Status.WITHDRAWN) {
             return null;
           }
-          // Closed tickets have their end already. A pending one may still get a ticket from a call in
+          // Closed tickets have their end already. A pending one may still get a ticket from a call
+          // in
           // flight, so delivery looks once more in any case.
           boolean cancel = cancelTicket && before.status() != Status.CLOSED;
           handle
@@ -249,7 +259,11 @@ public class Assignments {
               .bind("now", clock.instant())
               .execute();
           return new Timeline.Line(
-              id, clock.instant(), who, What.WITHDRAWN, cancel ? "ticket to be canceled" : "ticket kept");
+              id,
+              clock.instant(),
+              who,
+              What.WITHDRAWN,
+              cancel ? "ticket to be canceled" : "ticket kept");
         });
   }
 
@@ -259,7 +273,8 @@ public class Assignments {
         id,
         (handle, before) -> {
           if (before.status() != Status.PARKED) {
-            throw new RefusedException("the assignment is " + before.status().word() + ", not parked");
+            throw new RefusedException(
+                "the assignment is " + before.status().word() + ", not parked");
           }
           retry(handle, List.of(id));
           return new Timeline.Line(id, clock.instant(), who, What.RETRIED, null);
@@ -395,7 +410,8 @@ public class Assignments {
                             + " order by updated_at desc, key desc limit :limit")
                     .bind("limit", limit + 1)
                     .bind("at", cursor == null ? null : Instant.parse(cursor[0]))
-                    .bind("key", cursor == null ? null : java.util.HexFormat.of().parseHex(cursor[1]))
+                    .bind(
+                        "key", cursor == null ? null : java.util.HexFormat.of().parseHex(cursor[1]))
                     .map(
                         (rs, context) ->
                             new KeyedHeard(

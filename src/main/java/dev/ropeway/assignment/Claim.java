@@ -9,8 +9,8 @@ import java.util.UUID;
  *
  * @param fence names this lease: a result with an older fence is not recorded
  * @param leaseEnd no call may be begun that could outlast it
- * @param unsettledUntil until when the lost create of an earlier attempt may still appear; null when
- *     there was none
+ * @param unsettledUntil until when the lost create of an earlier attempt may still appear; null
+ *     when there was none
  * @param sent the fields last written, as we sent them; null before the first write
  * @param echoed the same fields as the instance answered them
  * @param tried fields of an update whose end is not known; null when there is none

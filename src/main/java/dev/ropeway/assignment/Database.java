@@ -20,7 +20,9 @@ public class Database {
 
   private static final int MAX_TRIES = 5;
 
-  /** Unique violation, serialization failure, deadlock: the same transaction succeeds on a retry. */
+  /**
+   * Unique violation, serialization failure, deadlock: the same transaction succeeds on a retry.
+   */
   private static final Set<String> LOST_RACES = Set.of("23505", "40001", "40P01");
 
   private final Jdbi jdbi;
@@ -47,8 +49,8 @@ public class Database {
    * Runs one transaction.
    *
    * @throws StoreBusyException when too many wait already; nothing was written
-   * @throws StoreUnavailableException when PostgreSQL cannot be reached; nothing was written, unless
-   *     the connection broke during the commit
+   * @throws StoreUnavailableException when PostgreSQL cannot be reached; nothing was written,
+   *     unless the connection broke during the commit
    */
   public <T> T inTransaction(HandleCallback<T, RuntimeException> work) {
     if (!ready) {
@@ -82,7 +84,10 @@ public class Database {
     }
   }
 
-  /** 08 connection, 53 resources, 57P shutdown, 25006 read-only standby; none: Agroal gave no connection. */
+  /**
+   * 08 connection, 53 resources, 57P shutdown, 25006 read-only standby; none: Agroal gave no
+   * connection.
+   */
   private static boolean isOutage(SQLException cause, String state) {
     return cause != null
         && (state.isEmpty()

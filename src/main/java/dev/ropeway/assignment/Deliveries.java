@@ -109,7 +109,10 @@ public class Deliveries {
                 == 1);
   }
 
-  /** Remembers what an update is about to write, so that a lost one is not taken for a person's edit. */
+  /**
+   * Remembers what an update is about to write, so that a lost one is not taken for a person's
+   * edit.
+   */
   public boolean recordTry(Claim claim, Map<String, String> echoed, Map<String, String> tried) {
     return database.inTransaction(
         handle ->
@@ -232,7 +235,8 @@ public class Deliveries {
       UUID id = result.claim().id();
       result.notes().forEach(note -> lines.add(line(id, now, note)));
       if (result.pauseUntil() != null) {
-        pauses.merge(result.claim().integration(), result.pauseUntil(), (a, b) -> a.isAfter(b) ? a : b);
+        pauses.merge(
+            result.claim().integration(), result.pauseUntil(), (a, b) -> a.isAfter(b) ? a : b);
       } else if (result.ticket() != null) {
         working.add(result.claim().integration());
       }

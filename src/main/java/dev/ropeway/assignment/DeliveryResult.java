@@ -45,34 +45,90 @@ public record DeliveryResult(
   /** Nothing was done, and nothing counts as tried. */
   public static DeliveryResult postponed(Claim claim, Instant until) {
     return new DeliveryResult(
-        claim, false, null, null, until, claim.unsettledUntil(), claim.attempts(), null, null, null,
-        null, null, List.of());
+        claim,
+        false,
+        null,
+        null,
+        until,
+        claim.unsettledUntil(),
+        claim.attempts(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of());
   }
 
-  public DeliveryResult showing(Ticket shown, Map<String, String> sentNow, Map<String, String> echoedNow) {
+  public DeliveryResult showing(
+      Ticket shown, Map<String, String> sentNow, Map<String, String> echoedNow) {
     return new DeliveryResult(
-        claim, delivered, status, closeReason, next, unsettledUntil, attempts, failure, shown,
-        sentNow, echoedNow, pauseUntil, notes);
+        claim,
+        delivered,
+        status,
+        closeReason,
+        next,
+        unsettledUntil,
+        attempts,
+        failure,
+        shown,
+        sentNow,
+        echoedNow,
+        pauseUntil,
+        notes);
   }
 
   public DeliveryResult becoming(Status newStatus, String reason) {
     return new DeliveryResult(
-        claim, delivered, newStatus, reason, next, unsettledUntil, attempts, failure, ticket, sent,
-        echoed, pauseUntil, notes);
+        claim,
+        delivered,
+        newStatus,
+        reason,
+        next,
+        unsettledUntil,
+        attempts,
+        failure,
+        ticket,
+        sent,
+        echoed,
+        pauseUntil,
+        notes);
   }
 
   public DeliveryResult noting(What what, String detail) {
     List<Note> more = new ArrayList<>(notes);
     more.add(new Note(what, detail));
     return new DeliveryResult(
-        claim, delivered, status, closeReason, next, unsettledUntil, attempts, failure, ticket, sent,
-        echoed, pauseUntil, more);
+        claim,
+        delivered,
+        status,
+        closeReason,
+        next,
+        unsettledUntil,
+        attempts,
+        failure,
+        ticket,
+        sent,
+        echoed,
+        pauseUntil,
+        more);
   }
 
   public DeliveryResult failing(
       FailureNote note, Instant again, Instant unsettled, int tried, Instant pause) {
     return new DeliveryResult(
-        claim, false, status, closeReason, again, unsettled, tried, note, ticket, sent, echoed,
-        pause, notes);
+        claim,
+        false,
+        status,
+        closeReason,
+        again,
+        unsettled,
+        tried,
+        note,
+        ticket,
+        sent,
+        echoed,
+        pause,
+        notes);
   }
 }

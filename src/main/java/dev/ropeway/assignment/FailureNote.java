@@ -8,9 +8,4 @@ import java.time.Instant;
  * @param nextAttemptAt null when the assignment is parked
  */
 public record FailureNote(
-    String reason,
-    String detail,
-    String advice,
-    Instant at,
-    int attempts,
-    Instant nextAttemptAt) {}
+    String reason, String detail, String advice, Instant at, int attempts, Instant nextAttemptAt) {}

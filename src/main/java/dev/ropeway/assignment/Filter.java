@@ -27,8 +27,18 @@ public record Filter(
     Map<String, Object> bindings = new HashMap<>();
     add(terms, bindings, "a.status = :status", "status", status == null ? null : status.word());
     add(terms, bindings, "a.integration = :integration", "integration", integration);
-    add(terms, bindings, "a.ticket_type = :type", "type", ticketType == null ? null : ticketType.table());
-    add(terms, bindings, "a.severity = :severity", "severity", severity == null ? null : severity.word());
+    add(
+        terms,
+        bindings,
+        "a.ticket_type = :type",
+        "type",
+        ticketType == null ? null : ticketType.table());
+    add(
+        terms,
+        bindings,
+        "a.severity = :severity",
+        "severity",
+        severity == null ? null : severity.word());
     add(terms, bindings, "lower(a.assigned_to) = lower(:assignedTo)", "assignedTo", assignedTo);
     add(
         terms,

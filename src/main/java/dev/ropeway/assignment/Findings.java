@@ -1,7 +1,7 @@
 package dev.ropeway.assignment;
 
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.ropeway.assignment.TimelineEntry.What;
@@ -93,8 +93,7 @@ public class Findings {
 
   private Arrival arrival(int place, Proposal proposal, Instant now) {
     Recommendation event = proposal.recommendation();
-    byte[] fingerprint =
-        sha256(Json.write(event.withoutRaw().dated(event.stateChangedAt(), null)));
+    byte[] fingerprint = sha256(Json.write(event.withoutRaw().dated(event.stateChangedAt(), null)));
     Instant seen = event.occurredAt() == null ? now : event.occurredAt();
     Instant changed = event.stateChangedAt() == null ? seen : event.stateChangedAt();
     Instant latest = now.plus(MAX_AHEAD);
@@ -217,7 +216,8 @@ public class Findings {
             values
               (:key, :id, :state, :changed, :occurred, :fingerprint, :matched, cast(:document as jsonb), :raw, :now, :now)
             """)) {
-      // A key that another transaction inserts meanwhile breaks this one, and Database runs it again.
+      // A key that another transaction inserts meanwhile breaks this one, and Database runs it
+      // again.
       arrivals.forEach(arrival -> bind(batch, arrival).bind("now", now).add());
       batch.execute();
     }
@@ -301,8 +301,7 @@ public class Findings {
             where id = :id
             """)) {
       nudged.forEach(
-          (id, goal) ->
-              batch.bind("id", id).bind("goal", goal.word()).bind("now", now).add());
+          (id, goal) -> batch.bind("id", id).bind("goal", goal.word()).bind("now", now).add());
       batch.execute();
     }
   }

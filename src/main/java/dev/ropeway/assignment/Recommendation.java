@@ -58,15 +58,41 @@ public record Recommendation(
     return raw == null
         ? this
         : new Recommendation(
-            id, title, description, remediation, severity, category, source, state, stateChangedAt,
-            resource, url, initiatedBy, tags, occurredAt, null);
+            id,
+            title,
+            description,
+            remediation,
+            severity,
+            category,
+            source,
+            state,
+            stateChangedAt,
+            resource,
+            url,
+            initiatedBy,
+            tags,
+            occurredAt,
+            null);
   }
 
   /** The same finding, dated where its sender left the dates out. */
   public Recommendation dated(Instant changedAt, Instant seenAt) {
     return new Recommendation(
-        id, title, description, remediation, severity, category, source, state, changedAt, resource,
-        url, initiatedBy, tags, seenAt, raw);
+        id,
+        title,
+        description,
+        remediation,
+        severity,
+        category,
+        source,
+        state,
+        changedAt,
+        resource,
+        url,
+        initiatedBy,
+        tags,
+        seenAt,
+        raw);
   }
 
   /** True while the finding asks for a ticket. */

@@ -42,8 +42,18 @@ public record Terms(
     return dueDate != null || remediationTimeframe == null
         ? this
         : new Terms(
-            assignedTo, assignmentGroup, caller, shortDescription, description, priority, impact,
-            urgency, after(detectedAt), remediationTimeframe, gracePeriod, notification);
+            assignedTo,
+            assignmentGroup,
+            caller,
+            shortDescription,
+            description,
+            priority,
+            impact,
+            urgency,
+            after(detectedAt),
+            remediationTimeframe,
+            gracePeriod,
+            notification);
   }
 
   private Instant after(Instant detectedAt) {
@@ -55,8 +65,18 @@ public record Terms(
   /** The terms with another owner. */
   public Terms ownedBy(String owner) {
     return new Terms(
-        owner, assignmentGroup, caller, shortDescription, description, priority, impact, urgency,
-        dueDate, remediationTimeframe, gracePeriod, notification);
+        owner,
+        assignmentGroup,
+        caller,
+        shortDescription,
+        description,
+        priority,
+        impact,
+        urgency,
+        dueDate,
+        remediationTimeframe,
+        gracePeriod,
+        notification);
   }
 
   /** B41: in grace and not overdue. */

@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Takes in what people did to tickets: the observed side of an assignment. A page of records and the
- * cursor behind it are one transaction (promise 4).
+ * Takes in what people did to tickets: the observed side of an assignment. A page of records and
+ * the cursor behind it are one transaction (promise 4).
  */
 @ApplicationScoped
 public class Tickets {
@@ -64,9 +64,7 @@ public class Tickets {
                         + " where integration = :integration and ticket_table = :table")
                 .bind("integration", integration)
                 .bind("table", table)
-                .map(
-                    (rs, context) ->
-                        new Cursor(rs.getTimestamp(1).toInstant(), rs.getString(2)))
+                .map((rs, context) -> new Cursor(rs.getTimestamp(1).toInstant(), rs.getString(2)))
                 .findOne()
                 .orElse(null));
   }
@@ -162,14 +160,13 @@ public class Tickets {
       if (before == null || before.knows(seen.ticket())) {
         continue;
       }
-      boolean closes = seen.over() && (before.status() == Status.OPEN || before.status() == Status.PARKED);
+      boolean closes =
+          seen.over() && (before.status() == Status.OPEN || before.status() == Status.PARKED);
       // A newer assignment has taken the finding over: this one stays history.
       boolean reopens = !seen.over() && before.status() == Status.CLOSED && !before.replaced();
       boolean reassigns = !Objects.equals(before.owner(), seen.ticket().assignedTo());
       lines.addAll(story(before, seen, closes, reopens, reassigns, now));
-      applied =
-          applied.plus(
-              new Applied(1, closes ? 1 : 0, reopens ? 1 : 0, reassigns ? 1 : 0));
+      applied = applied.plus(new Applied(1, closes ? 1 : 0, reopens ? 1 : 0, reassigns ? 1 : 0));
       Status status = closes ? Status.CLOSED : reopens ? Status.OPEN : before.status();
       updates.add(new Update(before, seen, status, reassigns));
     }

@@ -31,7 +31,9 @@ final class Timeline {
                 + " values (:assignment, :at, :who, :what, :detail)")) {
       for (Line line : lines) {
         if (LOG.isDebugEnabled() && !line.who().equals(ROPEWAY)) {
-          LOG.debugf("assignment %s · %s by %s · %s", line.assignment(), line.what().word(), line.who(), line.detail());
+          LOG.debugf(
+              "assignment %s · %s by %s · %s",
+              line.assignment(), line.what().word(), line.who(), line.detail());
         }
         batch
             .bind("assignment", line.assignment())
@@ -55,7 +57,8 @@ final class Timeline {
                 new TimelineEntry(
                     rs.getTimestamp("at").toInstant(),
                     rs.getString("who"),
-                    What.valueOf(rs.getString("what").toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
+                    What.valueOf(
+                        rs.getString("what").toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
                     rs.getString("detail")))
         .list();
   }

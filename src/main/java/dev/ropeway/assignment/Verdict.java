@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What an event changes, decided from what is known of its finding. Pure: the same event on the same
- * knowledge gives the same verdict.
+ * What an event changes, decided from what is known of its finding. Pure: the same event on the
+ * same knowledge gives the same verdict.
  *
  * @param remember the event is the newest word on the finding and replaces what is stored
  * @param assign a new assignment is to be made
@@ -72,9 +72,7 @@ record Verdict(Kind kind, boolean remember, boolean assign, Goal goal) {
         now.state() == known.state()
             && (event.snapshot() || Arrays.equals(known.fingerprint(), fingerprint));
     if (repeated) {
-      return now.needsWork() && never
-          ? new Verdict(Kind.UNMATCHED, false, false, null)
-          : UNCHANGED;
+      return now.needsWork() && never ? new Verdict(Kind.UNMATCHED, false, false, null) : UNCHANGED;
     }
     if (!now.needsWork()) {
       return new Verdict(Kind.UPDATED, true, false, known.hasLive() ? Goal.RESOLVED : null);
@@ -99,8 +97,8 @@ record Verdict(Kind kind, boolean remember, boolean assign, Goal goal) {
   }
 
   /**
-   * A deletion carries the date of the state that it ends (B83): that state, brought once more, came
-   * before it. Dates that are a guess of ours say nothing; they equal each other.
+   * A deletion carries the date of the state that it ends (B83): that state, brought once more,
+   * came before it. Dates that are a guess of ours say nothing; they equal each other.
    */
   private static boolean wasDeleted(Recommendation now, Known known) {
     return known.state() == FindingState.DELETED

@@ -1,4 +1,7 @@
 package dev.ropeway.assignment;
 
-/** Fired after a commit that may have left something to deliver, so that an idle system acts at once. */
+/**
+ * Fired after a commit that may have left something to deliver, so that an idle system acts at
+ * once.
+ */
 public record WorkArrived() {}

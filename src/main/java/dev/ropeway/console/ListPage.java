@@ -16,8 +16,8 @@ import java.util.List;
  * @param newest the address of the first page
  * @param older the address of the next page; null on the last one
  * @param blank true when nothing was ever assigned
- * @param refresh seconds until the page may ask again: a search through texts costs more than a look
- *     at the newest
+ * @param refresh seconds until the page may ask again: a search through texts costs more than a
+ *     look at the newest
  */
 record ListPage(
     ListQuery query,

@@ -60,8 +60,7 @@ record ListQuery(Status status, String text, UUID before) {
   }
 
   Filter filter() {
-    return new Filter(
-        status, null, null, null, null, null, null, text.isEmpty() ? null : text);
+    return new Filter(status, null, null, null, null, null, null, text.isEmpty() ? null : text);
   }
 
   public boolean isFiltered() {

@@ -8,7 +8,6 @@ record Moment(String iso, String day, String exact, String distance) {
   static Moment of(Instant at, Instant now) {
     return at == null
         ? null
-        : new Moment(
-            at.toString(), Words.day(at), Words.second(at), Words.distance(at, now));
+        : new Moment(at.toString(), Words.day(at), Words.second(at), Words.distance(at, now));
   }
 }

@@ -3,12 +3,16 @@ package dev.ropeway.delivery;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long to wait before the next try: doubling, capped, and spread so that replicas don't march. */
+/**
+ * How long to wait before the next try: doubling, capped, and spread so that replicas don't march.
+ */
 record Backoff(Duration first, Duration longest) {
 
   private static final int MAX_DOUBLINGS = 20;
 
-  /** @param failures how many there were before this one */
+  /**
+   * @param failures how many there were before this one
+   */
   Duration after(int failures) {
     Duration whole = first.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
     Duration capped = whole.compareTo(longest) > 0 ? longest : whole;

@@ -21,8 +21,8 @@ record Changes(Map<String, String> write, List<String> kept) {
   }
 
   /**
-   * Compares with the ticket. A field that shows what we never wrote was changed by a person; one that
-   * cannot be read might have been, and is left alone too.
+   * Compares with the ticket. A field that shows what we never wrote was changed by a person; one
+   * that cannot be read might have been, and is left alone too.
    */
   static Changes between(Map<String, String> desired, Base base, Map<String, String> shown) {
     Map<String, String> write = new LinkedHashMap<>();

@@ -35,9 +35,9 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 
 /**
- * What is asked of ServiceNow to make one ticket equal to its assignment, and what the answers mean.
- * The route {@code deliver-assignment} carries it on until it is done; {@link Failures} reads what
- * went wrong.
+ * What is asked of ServiceNow to make one ticket equal to its assignment, and what the answers
+ * mean. The route {@code deliver-assignment} carries it on until it is done; {@link Failures} reads
+ * what went wrong.
  */
 @ApplicationScoped
 @Named("conversation")
@@ -106,7 +106,9 @@ public class Conversation {
         : delivery.at(Step.LOOK_UP);
   }
 
-  /** No call may be begun that could outlast the lease: another worker may have the claim by then. */
+  /**
+   * No call may be begun that could outlast the lease: another worker may have the claim by then.
+   */
   private boolean tooLate(Claim claim, Instant now) {
     Integration integration = integrations.named(claim.integration());
     return now.plus(integration.timeout()).isAfter(claim.leaseEnd());
@@ -146,12 +148,12 @@ public class Conversation {
       return delivery.writing(changes.write());
     }
     DeliveryResult equal = settled(delivery, desired, changes).equal(ticket(delivery));
-    return delivery.done(changes.kept().isEmpty() ? equal : equal.noting(What.CHANGED_HERE, kept(changes)));
+    return delivery.done(
+        changes.kept().isEmpty() ? equal : equal.noting(What.CHANGED_HERE, kept(changes)));
   }
 
   /** What the ticket shows as we want it, we need not write again, whoever wrote it. */
-  private static Delivery settled(
-      Delivery delivery, Map<String, String> desired, Changes changes) {
+  private static Delivery settled(Delivery delivery, Map<String, String> desired, Changes changes) {
     Map<String, String> there = new LinkedHashMap<>(Changes.wanted(desired, delivery.base()));
     there.keySet().removeAll(changes.kept());
     return delivery.found(delivery.ticketSysId(), delivery.base().wrote(there, there));
@@ -168,7 +170,10 @@ public class Conversation {
     Ticket ticket = ticket(delivery);
     if (TicketState.of(delivery.table(), ticket.state(), states(delivery)).over()) {
       // A person was first: their end stands.
-      return delivery.done(delivery.equal(ticket).noting(What.CLOSED, "the ticket was " + ticket.stateLabel() + " already"));
+      return delivery.done(
+          delivery
+              .equal(ticket)
+              .noting(What.CLOSED, "the ticket was " + ticket.stateLabel() + " already"));
     }
     if (Failure.STATE_REFUSED.reason().equals(delivery.claim().lastFailure())) {
       return delivery.writing(Map.of("work_notes", endNote(delivery)));
@@ -177,8 +182,7 @@ public class Conversation {
     return codes == null
         ? delivery.at(Step.READ_CODES)
         : delivery.writing(
-            Ending.fields(
-                delivery.table(), delivery.claim().goal(), endNote(delivery), codes));
+            Ending.fields(delivery.table(), delivery.claim().goal(), endNote(delivery), codes));
   }
 
   private static String endNote(Delivery delivery) {
@@ -205,7 +209,9 @@ public class Conversation {
           TableCall.list(
               integration,
               delivery.table(),
-              new EncodedQuery().is("correlation_id", claim.id().toString()).orderBy("sys_created_on"),
+              new EncodedQuery()
+                  .is("correlation_id", claim.id().toString())
+                  .orderBy("sys_created_on"),
               fields(delivery),
               2);
       case RESOLVE_REFERENCE -> References.question(delivery.asked());
@@ -250,8 +256,7 @@ public class Conversation {
   }
 
   /** Takes an answer in and decides what it leaves to ask. */
-  public Delivery hear(
-      @ExchangeProperty("delivery") Delivery delivery, @Body TableAnswer answer) {
+  public Delivery hear(@ExchangeProperty("delivery") Delivery delivery, @Body TableAnswer answer) {
     Delivery next =
         switch (delivery.step()) {
           case LOOK_UP -> lookedUp(delivery, answer);
@@ -271,7 +276,10 @@ public class Conversation {
     return guarded(next);
   }
 
-  /** A write late in the lease is left to the next claim; a create after a look-up is recorded first. */
+  /**
+   * A write late in the lease is left to the next claim; a create after a look-up is recorded
+   * first.
+   */
   private Delivery guarded(Delivery delivery) {
     Claim claim = delivery.claim();
     boolean writes = delivery.step() == Step.CREATE || delivery.step() == Step.UPDATE;
@@ -279,15 +287,13 @@ public class Conversation {
       return delivery.done(DeliveryResult.postponed(claim, clock.instant()));
     }
     if (delivery.creating() && claim.unsettledUntil() != null) {
-      Instant until =
-          claim.leaseEnd().plus(integrations.named(claim.integration()).settle());
+      Instant until = claim.leaseEnd().plus(integrations.named(claim.integration()).settle());
       if (!deliveries.recordAttempt(claim, until)) {
         return delivery.done(DeliveryResult.postponed(claim, clock.instant()));
       }
     }
     if (delivery.step() == Step.UPDATE && !delivery.ending()) {
-      Map<String, String> ours =
-          delivery.shown().only(List.copyOf(delivery.write().keySet()));
+      Map<String, String> ours = delivery.shown().only(List.copyOf(delivery.write().keySet()));
       Map<String, String> echoed = Base.with(delivery.base().echoed(), ours);
       if (!deliveries.recordTry(claim, echoed, delivery.write())) {
         return delivery.done(DeliveryResult.postponed(claim, clock.instant()));
@@ -304,7 +310,8 @@ public class Conversation {
       }
       return proceed(delivery);
     }
-    // What the lost create wrote is what stands there, unless somebody touched it before we found it:
+    // What the lost create wrote is what stands there, unless somebody touched it before we found
+    // it:
     // then their version stands and only later wishes are written.
     Map<String, String> wanted = delivery.draft().lasting();
     Map<String, String> there = row.only(List.copyOf(wanted.keySet()));
@@ -336,7 +343,8 @@ public class Conversation {
     Map<String, String> answered = row.only(List.copyOf(delivery.write().keySet()));
     now = now.found(row.sysId(), delivery.base().wrote(delivery.write(), answered));
     return now.done(
-        now.equal(ticket(now)).noting(What.CHANGED_HERE, String.join(", ", delivery.write().keySet())));
+        now.equal(ticket(now))
+            .noting(What.CHANGED_HERE, String.join(", ", delivery.write().keySet())));
   }
 
   private Delivery ended(Delivery delivery) {
@@ -348,7 +356,12 @@ public class Conversation {
       return delivery.done(
           DeliveryResult.postponed(delivery.claim(), clock.instant())
               .failing(
-                  Failures.note(Failure.STATE_REFUSED, "the state stayed " + ticket.stateLabel(), clock.instant(), 0, clock.instant()),
+                  Failures.note(
+                      Failure.STATE_REFUSED,
+                      "the state stayed " + ticket.stateLabel(),
+                      clock.instant(),
+                      0,
+                      clock.instant()),
                   clock.instant(),
                   null,
                   delivery.claim().attempts(),
@@ -359,7 +372,9 @@ public class Conversation {
             .equal(ticket)
             .noting(
                 delivery.claim().goal() == Goal.RESOLVED ? What.CLOSED : What.CHANGED_HERE,
-                noted ? "a work note was written; the ticket's state could not be set" : ticket.stateLabel()));
+                noted
+                    ? "a work note was written; the ticket's state could not be set"
+                    : ticket.stateLabel()));
   }
 
   private Ticket ticket(Delivery delivery) {
@@ -373,7 +388,6 @@ public class Conversation {
   }
 
   private Map<String, String> states(Delivery delivery) {
-    return choices.of(
-        new Choices.Field(delivery.claim().integration(), delivery.table(), "state"));
+    return choices.of(new Choices.Field(delivery.claim().integration(), delivery.table(), "state"));
   }
 }

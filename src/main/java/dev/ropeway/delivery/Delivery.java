@@ -66,12 +66,23 @@ record Delivery(
   }
 
   Delivery resolved(Map<String, String> more) {
-    return new Delivery(claim, table, draft, step, ticketSysId, base, more, asked, shown, write, result);
+    return new Delivery(
+        claim, table, draft, step, ticketSysId, base, more, asked, shown, write, result);
   }
 
   Delivery asking(References.Name name) {
     return new Delivery(
-        claim, table, draft, Step.RESOLVE_REFERENCE, ticketSysId, base, references, name, shown, write, result);
+        claim,
+        table,
+        draft,
+        Step.RESOLVE_REFERENCE,
+        ticketSysId,
+        base,
+        references,
+        name,
+        shown,
+        write,
+        result);
   }
 
   Delivery reading(TableRecord row) {
@@ -81,7 +92,17 @@ record Delivery(
 
   Delivery writing(Map<String, String> fields) {
     return new Delivery(
-        claim, table, draft, Step.UPDATE, ticketSysId, base, references, asked, shown, fields, result);
+        claim,
+        table,
+        draft,
+        Step.UPDATE,
+        ticketSysId,
+        base,
+        references,
+        asked,
+        shown,
+        fields,
+        result);
   }
 
   Delivery done(DeliveryResult end) {
@@ -89,14 +110,17 @@ record Delivery(
         claim, table, draft, Step.DONE, ticketSysId, base, references, asked, shown, write, end);
   }
 
-  /** The ticket equals the assignment, which shows {@code ticket}; null if there is none to show. */
+  /**
+   * The ticket equals the assignment, which shows {@code ticket}; null if there is none to show.
+   */
   DeliveryResult equal(Ticket ticket) {
     DeliveryResult equal = DeliveryResult.equal(claim);
     if (ticket != null) {
       equal = equal.showing(ticket, base.sent(), base.echoed());
     }
     if (claim.goal() == Goal.RESOLVED) {
-      return equal.becoming(Status.CLOSED, "the finding is " + claim.recommendation().state().word());
+      return equal.becoming(
+          Status.CLOSED, "the finding is " + claim.recommendation().state().word());
     }
     boolean first = claim.ticketSysId() == null && ticket != null;
     return first ? equal.becoming(Status.OPEN, null) : equal;

@@ -28,7 +28,9 @@ final class DeliveryLog {
                 Text.cut(claim.recommendation().title(), TITLE));
     String number = result.ticket() == null ? claim.ticketNumber() : result.ticket().number();
     if (result.status() == Status.PARKED) {
-      LOG.warnf("%s · parked: %s; retry with POST /api/v1/assignments/%s/retry", what, result.failure().reason(), claim.id());
+      LOG.warnf(
+          "%s · parked: %s; retry with POST /api/v1/assignments/%s/retry",
+          what, result.failure().reason(), claim.id());
     } else if (result.failure() != null) {
       LOG.infof("%s · %s; again at %s", what, result.failure().reason(), result.next());
     } else {

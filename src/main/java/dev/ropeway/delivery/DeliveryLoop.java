@@ -232,7 +232,8 @@ public class DeliveryLoop {
       try {
         camel.sendBody("direct:deliver-assignment", claim);
       } catch (RuntimeException e) {
-        LOG.errorf(e, "assignment %s: the delivery route failed; again after its lease", claim.id());
+        LOG.errorf(
+            e, "assignment %s: the delivery route failed; again after its lease", claim.id());
         lanes.get(claim.integration()).held.decrementAndGet();
       }
     }

@@ -15,11 +15,14 @@ import java.util.stream.Stream;
 final class Ending {
 
   private static final List<String> INCIDENT_CODES =
-      List.of("Solution provided", "Solved (Permanently)", "Resolved by change", "Closed/Resolved by Caller");
+      List.of(
+          "Solution provided",
+          "Solved (Permanently)",
+          "Resolved by change",
+          "Closed/Resolved by Caller");
 
   private static final List<String> INCIDENT_CANCEL_CODES =
-      List.of(
-          "No resolution provided", "Not Solved (Not Reproducible)", "Not Solved (Too Costly)");
+      List.of("No resolution provided", "Not Solved (Not Reproducible)", "Not Solved (Too Costly)");
 
   private Ending() {}
 

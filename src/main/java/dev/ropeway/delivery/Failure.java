@@ -14,7 +14,8 @@ import java.util.Locale;
  */
 enum Failure {
   // reason              a lost create?      otherwise       whole integration waits
-  RATE_LIMITED(Next.WAIT, Next.WAIT, true, "Nothing to do: delivery goes on when the instance allows it."),
+  RATE_LIMITED(
+      Next.WAIT, Next.WAIT, true, "Nothing to do: delivery goes on when the instance allows it."),
   NOT_AUTHORIZED(
       Next.WAIT,
       Next.WAIT,
@@ -84,7 +85,11 @@ enum Failure {
       false,
       "The instance does not accept the request: check the table, the address and the detail, then"
           + " retry."),
-  TOO_LARGE(Next.PARK, Next.PARK, false, "The record is larger than the instance allows: shorten it, then retry."),
+  TOO_LARGE(
+      Next.PARK,
+      Next.PARK,
+      false,
+      "The record is larger than the instance allows: shorten it, then retry."),
   UNRESOLVED_REFERENCE(
       Next.PARK,
       Next.PARK,
@@ -186,16 +191,16 @@ enum Failure {
       case 400 -> said.contains("rejected large rest payload") ? TOO_LARGE : BAD_REQUEST;
       // "Records matching query not found" is the empty list of the API's first version.
       case 404 ->
-          said.contains("no record found") && !said.contains("matching query")
-              ? GONE
-              : BAD_REQUEST;
+          said.contains("no record found") && !said.contains("matching query") ? GONE : BAD_REQUEST;
       case 408, 425, 499 -> NO_ANSWER;
       case 413, 414 -> TOO_LARGE;
       default -> fault.status() >= 500 ? SERVER_ERROR : BAD_REQUEST;
     };
   }
 
-  /** A look-up after a 403 found nothing: the row may exist all the same, so it is not made again. */
+  /**
+   * A look-up after a 403 found nothing: the row may exist all the same, so it is not made again.
+   */
   static final class StillHiddenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

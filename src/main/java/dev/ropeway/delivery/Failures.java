@@ -90,9 +90,7 @@ public class Failures {
       case WAIT -> failed(base, failure, said, now, pause, unsettled, attempts, pause);
       case RETRY -> {
         Instant again =
-            failure == Failure.STATE_REFUSED
-                ? now
-                : now.plus(ATTEMPTS.after(claim.attempts()));
+            failure == Failure.STATE_REFUSED ? now : now.plus(ATTEMPTS.after(claim.attempts()));
         yield failed(base, failure, said, now, again, unsettled, attempts, pause);
       }
       case SETTLE -> {

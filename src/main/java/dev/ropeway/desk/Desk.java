@@ -97,7 +97,9 @@ public class Desk {
     return integrations
         .find(name)
         .orElseThrow(
-            () -> ProblemException.badField("/integration", "no integration is called \"" + name + "\""));
+            () ->
+                ProblemException.badField(
+                    "/integration", "no integration is called \"" + name + "\""));
   }
 
   private static TicketType ticketType(JsonNode type, Integration integration) {
@@ -165,7 +167,8 @@ public class Desk {
   public Assignment withdraw(
       @Header("ticket") String ticket, @Headers Map<String, Object> headers) {
     if (!"cancel".equals(ticket) && !"keep".equals(ticket)) {
-      throw ProblemException.badField("ticket", "say what becomes of the ticket: ticket=cancel or ticket=keep");
+      throw ProblemException.badField(
+          "ticket", "say what becomes of the ticket: ticket=cancel or ticket=keep");
     }
     return found(
         assignments.withdraw(
@@ -181,8 +184,7 @@ public class Desk {
   public record Retried(int retried) {}
 
   public Retried retryAll(@Headers Map<String, Object> headers) {
-    return new Retried(
-        assignments.retryAll(new Query(headers).filter(), Callers.name(headers)));
+    return new Retried(assignments.retryAll(new Query(headers).filter(), Callers.name(headers)));
   }
 
   /** An integration as its users see it. */

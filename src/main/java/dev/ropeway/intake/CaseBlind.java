@@ -14,11 +14,14 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
-/** JSON whose field names are spelled in any case (B82); asking for what is not there is harmless. */
+/**
+ * JSON whose field names are spelled in any case (B82); asking for what is not there is harmless.
+ */
 record CaseBlind(JsonNode node) {
 
   /** .NET's way to say "no date" and everything else before it can be one. */
-  private static final Instant EARLIEST = OffsetDateTime.of(1970, 1, 2, 0, 0, 0, 0, ZoneOffset.UTC).toInstant();
+  private static final Instant EARLIEST =
+      OffsetDateTime.of(1970, 1, 2, 0, 0, 0, 0, ZoneOffset.UTC).toInstant();
 
   /** Dates as .NET and the activity log write them: with or without zone, colon or T. */
   private static final DateTimeFormatter FORM =

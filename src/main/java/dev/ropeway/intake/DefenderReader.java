@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Reads Defender for Cloud's continuous export: assessments, sub-assessments and security alerts, in
- * the envelope of today and the PascalCase one of 2019 (B70–B90).
+ * Reads Defender for Cloud's continuous export: assessments, sub-assessments and security alerts,
+ * in the envelope of today and the PascalCase one of 2019 (B70–B90).
  */
 @ApplicationScoped
 public class DefenderReader implements EventReader {
@@ -59,7 +59,8 @@ public class DefenderReader implements EventReader {
     CaseBlind properties = event.at("properties");
     CaseBlind status = properties.at("status");
     CaseBlind metadata = properties.at("metadata");
-    // The id, never the name: the name is the kind of finding, the id this one on this resource (B70).
+    // The id, never the name: the name is the kind of finding, the id this one on this resource
+    // (B70).
     String id = event.at("id").text();
     if (!isKey(id)) {
       return Proposal.rejected(null, "/id", "the assessment's id " + NO_KEY);
@@ -79,7 +80,8 @@ public class DefenderReader implements EventReader {
             cut(title == null ? CaseBlind.first(event.at("name"), event.at("id")) : title, SHORT),
             cut(CaseBlind.first(metadata.at("description"), properties.at("description")), LONG),
             cut(
-                CaseBlind.first(metadata.at("remediationDescription"), properties.at("remediation")),
+                CaseBlind.first(
+                    metadata.at("remediationDescription"), properties.at("remediation")),
                 LONG),
             severity(
                 properties.at("risk", "level"),
@@ -90,8 +92,7 @@ public class DefenderReader implements EventReader {
             SOURCE,
             state,
             first(
-                status.at("statusChangeDate").instant(),
-                properties.at("timeGenerated").instant()),
+                status.at("statusChangeDate").instant(), properties.at("timeGenerated").instant()),
             resource(properties.at("resourceDetails"), id),
             link(properties.at("links"), event.at("links")),
             null,
@@ -247,16 +248,24 @@ public class DefenderReader implements EventReader {
   private static Resource resource(CaseBlind details, String assessmentId) {
     String id = CaseBlind.first(details.at("id"), details.at("nativeResourceId"));
     if (id == null) {
-      int provider = assessmentId.toLowerCase(Locale.ROOT).indexOf("/providers/microsoft.security/assessments/");
+      int provider =
+          assessmentId
+              .toLowerCase(Locale.ROOT)
+              .indexOf("/providers/microsoft.security/assessments/");
       id = provider > 0 ? assessmentId.substring(0, provider) : null;
     }
-    String name = CaseBlind.first(details.at("resourceName"), details.at("machineName"), details.at("databaseName"));
+    String name =
+        CaseBlind.first(
+            details.at("resourceName"), details.at("machineName"), details.at("databaseName"));
     String type = typeOf(details);
     if (id == null && name == null) {
       return null;
     }
     return new Resource(
-        cut(id, 2048), cut(name == null ? lastSegment(id) : name, SHORT), type, cut(scope(id), 2048));
+        cut(id, 2048),
+        cut(name == null ? lastSegment(id) : name, SHORT),
+        type,
+        cut(scope(id), 2048));
   }
 
   private static String typeOf(CaseBlind details) {
@@ -320,8 +329,7 @@ public class DefenderReader implements EventReader {
               tag -> {
                 if (tag.getValue().isValueNode() && !tag.getValue().isNull() && read.size() < 200) {
                   read.put(
-                      Text.clean(tag.getKey()),
-                      cut(Text.clean(tag.getValue().asText()), SHORT));
+                      Text.clean(tag.getKey()), cut(Text.clean(tag.getValue().asText()), SHORT));
                 }
               });
     }

@@ -59,7 +59,8 @@ public class Intake {
   }
 
   /** Stores what can be stored and counts what became of it. */
-  public List<Outcome> accept(@Body List<Proposal> proposals, @Headers Map<String, Object> headers) {
+  public List<Outcome> accept(
+      @Body List<Proposal> proposals, @Headers Map<String, Object> headers) {
     List<Outcome> outcomes = findings.accept(proposals, Callers.name(headers));
     outcomes.forEach(
         outcome ->

@@ -56,6 +56,8 @@ public class RecommendationReader implements EventReader {
 
   private static String idOf(JsonNode event) {
     JsonNode id = event.path("id");
-    return id.isTextual() ? Text.cut(Text.clean(id.textValue()), Recommendation.MAX_ID_LENGTH) : null;
+    return id.isTextual()
+        ? Text.cut(Text.clean(id.textValue()), Recommendation.MAX_ID_LENGTH)
+        : null;
   }
 }

@@ -24,7 +24,9 @@ public record Integration(
     Duration overlap,
     int pageSize) {
 
-  /** How long a claim is good for: two calls and a little, since a delivery reads before it writes. */
+  /**
+   * How long a claim is good for: two calls and a little, since a delivery reads before it writes.
+   */
   public Duration lease() {
     return timeout.multipliedBy(2).plusSeconds(5);
   }

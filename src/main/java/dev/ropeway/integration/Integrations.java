@@ -66,7 +66,11 @@ public class Integrations {
     var sync = settings.sync();
     require(delivery.concurrency() > 0, name, "delivery.concurrency", "must be at least 1");
     require(delivery.maxAttempts() > 0, name, "delivery.max-attempts", "must be at least 1");
-    require(!delivery.timeout().isNegative() && !delivery.timeout().isZero(), name, "delivery.timeout", "must be longer than nothing");
+    require(
+        !delivery.timeout().isNegative() && !delivery.timeout().isZero(),
+        name,
+        "delivery.timeout",
+        "must be longer than nothing");
     require(!delivery.settle().isNegative(), name, "delivery.settle", "must not be negative");
     require(
         sync.pageSize() > 0 && sync.pageSize() <= 10_000,
@@ -74,7 +78,11 @@ public class Integrations {
         "sync.page-size",
         "must be from 1 to 10000");
     require(!sync.overlap().isNegative(), name, "sync.overlap", "must not be negative");
-    require(CronExpression.isValidExpression(sync.cron()), name, "sync.cron", "is not a Quartz cron expression");
+    require(
+        CronExpression.isValidExpression(sync.cron()),
+        name,
+        "sync.cron",
+        "is not a Quartz cron expression");
     require(
         CronExpression.isValidExpression(sync.reconcileCron()),
         name,
@@ -113,7 +121,8 @@ public class Integrations {
         "instance-url",
         "must be scheme, host and port and nothing else");
     require(
-        "https".equals(url.getScheme()) || (settings.allowInsecure() && "http".equals(url.getScheme())),
+        "https".equals(url.getScheme())
+            || (settings.allowInsecure() && "http".equals(url.getScheme())),
         name,
         "instance-url",
         "must start with https:// (http:// only with allow-insecure=true)");
@@ -146,7 +155,8 @@ public class Integrations {
 
   private static void require(boolean holds, String integration, String key, String complaint) {
     if (!holds) {
-      throw new InvalidSettingException("ropeway.integrations." + integration + "." + key, complaint);
+      throw new InvalidSettingException(
+          "ropeway.integrations." + integration + "." + key, complaint);
     }
   }
 }

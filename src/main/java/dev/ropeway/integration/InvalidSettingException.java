@@ -3,8 +3,8 @@ package dev.ropeway.integration;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
- * A configuration key that stops the start: one sentence that names it. Quarkus prints the message of
- * its own configuration errors alone; of any other it prints a stack trace.
+ * A configuration key that stops the start: one sentence that names it. Quarkus prints the message
+ * of its own configuration errors alone; of any other it prints a stack trace.
  */
 public class InvalidSettingException extends ConfigurationException {
   private static final long serialVersionUID = 1L;

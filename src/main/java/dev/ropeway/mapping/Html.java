@@ -21,7 +21,9 @@ final class Html {
 
   private Html() {}
 
-  /** Lines stay lines, list items get a dash, links keep their address; plain text stays as it is. */
+  /**
+   * Lines stay lines, list items get a dash, links keep their address; plain text stays as it is.
+   */
   static String toText(String html) {
     if (html == null || html.indexOf('<') < 0 && html.indexOf('&') < 0) {
       return html;
@@ -32,9 +34,7 @@ final class Html {
       return Parser.unescapeEntities(strict, false);
     }
     Lines lines = new Lines();
-    Jsoup.parse(marked.toString().replace("\r", "").replace("\n", LINE_END))
-        .body()
-        .traverse(lines);
+    Jsoup.parse(marked.toString().replace("\r", "").replace("\n", LINE_END)).body().traverse(lines);
     return lines
         .text
         .toString()

@@ -38,7 +38,9 @@ public final class Mapping {
 
   private Mapping() {}
 
-  /** Impact and urgency whose priority look-up gives the priority wanted (servicenow-wire § 4.1). */
+  /**
+   * Impact and urgency whose priority look-up gives the priority wanted (servicenow-wire § 4.1).
+   */
   private record Weight(int impact, int urgency) {
     static Weight ofPriority(int priority) {
       return switch (priority) {
@@ -75,7 +77,8 @@ public final class Mapping {
         terms.priority() == null
             ? Weight.of(finding.severity())
             : Weight.ofPriority(terms.priority());
-    lasting.put("impact", String.valueOf(terms.impact() == null ? weight.impact() : terms.impact()));
+    lasting.put(
+        "impact", String.valueOf(terms.impact() == null ? weight.impact() : terms.impact()));
     lasting.put(
         "urgency", String.valueOf(terms.urgency() == null ? weight.urgency() : terms.urgency()));
     lasting.put("due_date", claim.dueAt() == null ? "" : Stamp.of(claim.dueAt()));
@@ -164,7 +167,9 @@ public final class Mapping {
     if (resource == null) {
       return null;
     }
-    if (isBlank(resource.name()) || isBlank(resource.id()) || resource.name().equals(resource.id())) {
+    if (isBlank(resource.name())
+        || isBlank(resource.id())
+        || resource.name().equals(resource.id())) {
       return resourceName(finding);
     }
     return resource.name() + " (" + resource.id() + ")";

@@ -58,7 +58,10 @@ class RouteFiles {
                     .forEach(
                         file -> {
                           String name = file.getFileName().toString();
-                          LOG.infof("routes file %s %s", file, files.containsKey(name) ? "replaces the shipped one" : "is added");
+                          LOG.infof(
+                              "routes file %s %s",
+                              file,
+                              files.containsKey(name) ? "replaces the shipped one" : "is added");
                           files.put(name, "file:" + file.toAbsolutePath());
                         }));
     return String.join(",", files.values());

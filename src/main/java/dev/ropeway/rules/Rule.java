@@ -39,7 +39,10 @@ record Rule(String name, int priority, Conditions conditions, Order order) {
       return words.isEmpty() || (word != null && words.contains(word.toLowerCase(Locale.ROOT)));
     }
 
-    /** A prefix of whole path segments: {@code /subscriptions/a} is not above {@code /subscriptions/ab}. */
+    /**
+     * A prefix of whole path segments: {@code /subscriptions/a} is not above {@code
+     * /subscriptions/ab}.
+     */
     private static boolean under(String prefix, Recommendation finding) {
       if (prefix == null) {
         return true;

@@ -22,7 +22,9 @@ public interface RuleSettings {
     @WithDefault("1000")
     int priority();
 
-    /** What a recommendation must be; all that is named must hold, a rule without any matches all. */
+    /**
+     * What a recommendation must be; all that is named must hold, a rule without any matches all.
+     */
     Match match();
 
     /** The integration that gets the ticket. */

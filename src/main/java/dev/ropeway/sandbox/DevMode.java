@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** What {@code mvn quarkus:dev} lives in: a PostgreSQL, an instance, and a few events to look at. */
+/**
+ * What {@code mvn quarkus:dev} lives in: a PostgreSQL, an instance, and a few events to look at.
+ */
 @IfBuildProfile("dev")
 @ApplicationScoped
 class DevMode {

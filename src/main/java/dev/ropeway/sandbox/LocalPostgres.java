@@ -12,8 +12,8 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * A PostgreSQL that needs nothing installed, as durable as a real one: what it acknowledged survives
- * {@code kill -9}. For dev mode, tests and benchmarks.
+ * A PostgreSQL that needs nothing installed, as durable as a real one: what it acknowledged
+ * survives {@code kill -9}. For dev mode, tests and benchmarks.
  */
 public final class LocalPostgres implements AutoCloseable {
 
@@ -40,7 +40,8 @@ public final class LocalPostgres implements AutoCloseable {
               .setCleanDataDirectory(false)
               .setPort(port)
               .setPGStartupWait(Duration.ofSeconds(30))
-              // Turned off by the library, which is meant for tests; a promise of durability needs them.
+              // Turned off by the library, which is meant for tests; a promise of durability needs
+              // them.
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")

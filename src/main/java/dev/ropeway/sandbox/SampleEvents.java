@@ -49,13 +49,16 @@ final class SampleEvents {
                 CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS)
                     .execute(() -> attempt(request, number + 1));
               } else {
-                LOG.warnf("sample events were not accepted: %s", failure == null ? response.body() : failure);
+                LOG.warnf(
+                    "sample events were not accepted: %s",
+                    failure == null ? response.body() : failure);
               }
             });
   }
 
   private static byte[] events() {
-    try (InputStream events = SampleEvents.class.getResourceAsStream("/sandbox/sample-events.json")) {
+    try (InputStream events =
+        SampleEvents.class.getResourceAsStream("/sandbox/sample-events.json")) {
       return events.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

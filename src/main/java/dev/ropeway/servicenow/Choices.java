@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The choice lists of the instances, as their {@code sys_choice} tells them, remembered a while. */
+/**
+ * The choice lists of the instances, as their {@code sys_choice} tells them, remembered a while.
+ */
 @ApplicationScoped
 public class Choices {
 

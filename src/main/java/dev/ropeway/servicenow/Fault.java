@@ -86,8 +86,7 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
               || cause instanceof InterruptedException
               || cause instanceof RejectedExecutionException;
       if (cause instanceof JsonProcessingException) {
-        return new Fault(
-            Kind.UNREADABLE, status(answer), "the answer is not whole JSON", "", null);
+        return new Fault(Kind.UNREADABLE, status(answer), "the answer is not whole JSON", "", null);
       }
     }
     if (!onTheWire) {

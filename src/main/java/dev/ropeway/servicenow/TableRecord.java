@@ -15,7 +15,8 @@ public record TableRecord(Map<String, String> fields) {
         .forEach(
             entry -> {
               JsonNode value = entry.getValue();
-              // A reference with its link, where the instance ignored sysparm_exclude_reference_link.
+              // A reference with its link, where the instance ignored
+              // sysparm_exclude_reference_link.
               fields.put(
                   entry.getKey(),
                   value.isObject() ? value.path("value").asText("") : value.asText(""));

@@ -38,7 +38,9 @@ public final class Ticketing {
         row.modCount());
   }
 
-  /** The owner as people write one: e-mail, or the login of a user without. Null when there is none. */
+  /**
+   * The owner as people write one: e-mail, or the login of a user without. Null when there is none.
+   */
   public static String owner(TableRecord row) {
     String email = emptyToNull(row.text("assigned_to.email"));
     return email == null ? emptyToNull(row.text("assigned_to.user_name")) : email;

@@ -108,8 +108,7 @@ public class Tokens {
             .end()
             .grantOptions(
                 Map.of(
-                    "password",
-                    Map.of("username", oauth.username(), "password", oauth.password())))
+                    "password", Map.of("username", oauth.username(), "password", oauth.password())))
             .refreshTokenTimeSkew(REFRESH_AHEAD)
             .build();
     OidcClient client = clients.newClient(config).await().atMost(connection.timeout());

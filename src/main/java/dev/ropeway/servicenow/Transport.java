@@ -100,8 +100,8 @@ class Transport {
   }
 
   /**
-   * Remembers what the component drops and rewrites what it chokes on: errors that are not JSON, and
-   * pages or nothing where a record was due.
+   * Remembers what the component drops and rewrites what it chokes on: errors that are not JSON,
+   * and pages or nothing where a record was due.
    */
   static final class Normalise extends AbstractPhaseInterceptor<Message> {
 
@@ -152,18 +152,15 @@ class Transport {
         // Not JSON: the status and the page's first words are all there is.
       }
       boolean redirect = status >= 300 && status < 400;
-      remember(status, page || redirect, headers, text.isEmpty() ? "Status " + status : text, detail);
+      remember(
+          status, page || redirect, headers, text.isEmpty() ? "Status " + status : text, detail);
       ObjectNode normal = Json.MAPPER.createObjectNode().put("status", "failure");
       normal.putObject("error").put("message", text).put("detail", detail);
       replace(message, status, normal.toString());
     }
 
     private void remember(
-        int status,
-        boolean page,
-        Map<String, List<String>> headers,
-        String text,
-        String detail) {
+        int status, boolean page, Map<String, List<String>> headers, String text, String detail) {
       new WireAnswer(
               status,
               page,

@@ -65,10 +65,7 @@ public class Wire {
     List<JsonNode> rows = rows(message.getBody());
     message.setHeaders(new HashMap<>());
     return new TableAnswer(
-        rows.stream()
-            .filter(row -> row.isObject() && !row.isEmpty())
-            .map(TableRecord::of)
-            .toList(),
+        rows.stream().filter(row -> row.isObject() && !row.isEmpty()).map(TableRecord::of).toList(),
         rows.size(),
         answer == null ? null : answer.date());
   }

@@ -39,7 +39,9 @@ record WireAnswer(
     }
   }
 
-  /** Retry-After as seconds or as a date (RFC 9110), a day at most; null if absent or unreadable. */
+  /**
+   * Retry-After as seconds or as a date (RFC 9110), a day at most; null if absent or unreadable.
+   */
   static Duration retryAfter(String header, Instant now) {
     if (header == null || header.isBlank()) {
       return null;

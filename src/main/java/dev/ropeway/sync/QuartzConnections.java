@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.quartz.utils.ConnectionProvider;
 
-/** Lets Quartz keep its cluster's schedule in the same database; named in application.properties. */
+/**
+ * Lets Quartz keep its cluster's schedule in the same database; named in application.properties.
+ */
 public class QuartzConnections implements ConnectionProvider {
 
   @Override

@@ -32,7 +32,9 @@ public class Reconcile {
   /** A range may hold resolved tickets too, which are still active. */
   private static final int ROWS = 10_000;
 
-  /** More than this many and this share missing at once is an ACL, not a person deleting tickets. */
+  /**
+   * More than this many and this share missing at once is an ACL, not a person deleting tickets.
+   */
   private static final int SUSPICIOUS_COUNT = 10;
 
   private static final double SUSPICIOUS_SHARE = 0.1;

@@ -10,7 +10,10 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.quartz.SchedulerException;
 
-/** Starts the timers of each integration once the store, which holds the clustered schedule, is there. */
+/**
+ * Starts the timers of each integration once the store, which holds the clustered schedule, is
+ * there.
+ */
 @ApplicationScoped
 class Schedule {
 

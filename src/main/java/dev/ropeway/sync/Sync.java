@@ -31,9 +31,9 @@ import org.apache.camel.ExchangeProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Brings back what people did to tickets. Reads by keyset on (sys_updated_on, sys_id), from a little
- * before the last row seen until an empty page, so that ties, short pages and late commits lose
- * nothing (promise 4; servicenow-wire § 2).
+ * Brings back what people did to tickets. Reads by keyset on (sys_updated_on, sys_id), from a
+ * little before the last row seen until an empty page, so that ties, short pages and late commits
+ * lose nothing (promise 4; servicenow-wire § 2).
  */
 @ApplicationScoped
 @Named("sync")
@@ -144,8 +144,8 @@ public class Sync {
 
   /**
    * The last row of the page. A page whose rows cannot be read, or that does not lie behind the one
-   * before, means that the instance drops conditions or fields (servicenow-wire § 1.5): going on would
-   * read for ever, stopping silently would miss changes.
+   * before, means that the instance drops conditions or fields (servicenow-wire § 1.5): going on
+   * would read for ever, stopping silently would miss changes.
    */
   private static Cursor advanced(Poll poll, List<Seen> seen) {
     if (seen.isEmpty()) {
@@ -169,7 +169,8 @@ public class Sync {
 
   /**
    * After an empty page everything older than the instance's own clock has been read, but for rows
-   * that commit late, which the overlap of the next poll covers. Without its clock the last row stands.
+   * that commit late, which the overlap of the next poll covers. Without its clock the last row
+   * stands.
    */
   private Cursor atRest(Poll poll, TableAnswer answer) {
     Instant last = poll.place() == null ? null : poll.place().updatedOn();

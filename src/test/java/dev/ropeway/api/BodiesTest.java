@@ -97,7 +97,8 @@ class BodiesTest {
   void a_cleaned_body_has_no_nulls_and_no_text_that_cannot_be_stored() {
     JsonNode cleaned =
         Bodies.cleaned(
-            Json.tree("{\"a\\u0000\": \"x\\u0000\", \"b\": null, \"c\": [\"\\ud83c\", null, 1.50]}"));
+            Json.tree(
+                "{\"a\\u0000\": \"x\\u0000\", \"b\": null, \"c\": [\"\\ud83c\", null, 1.50]}"));
     assertThat(cleaned)
         .isEqualTo(Json.tree("{\"a\uFFFD\": \"x\uFFFD\", \"c\": [\"\uFFFD\", null, 1.50]}"));
   }

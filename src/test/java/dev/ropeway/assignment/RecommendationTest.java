@@ -21,7 +21,8 @@ class RecommendationTest {
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put("b", "2");
     tags.put("a", "1");
-    assertThat(Json.write(with(tags, null))).isEqualTo(Json.write(with(Map.of("a", "1", "b", "2"), null)));
+    assertThat(Json.write(with(tags, null)))
+        .isEqualTo(Json.write(with(Map.of("a", "1", "b", "2"), null)));
   }
 
   @Test
@@ -34,6 +35,7 @@ class RecommendationTest {
 
   private static Recommendation with(Map<String, String> tags, Instant date) {
     return new Recommendation(
-        "id", "title", null, null, null, null, null, null, date, null, null, null, tags, date, null);
+        "id", "title", null, null, null, null, null, null, date, null, null, null, tags, date,
+        null);
   }
 }

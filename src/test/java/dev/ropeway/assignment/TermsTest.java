@@ -67,7 +67,6 @@ class TermsTest {
   }
 
   private static Terms terms(Instant due, Duration timeframe, Boolean grace) {
-    return new Terms(
-        null, null, null, null, null, null, null, null, due, timeframe, grace, null);
+    return new Terms(null, null, null, null, null, null, null, null, due, timeframe, grace, null);
   }
 }

@@ -12,8 +12,11 @@ class TextTest {
 
   @Test
   void what_a_store_or_a_log_cannot_carry_is_replaced() {
-    assertThat(Text.clean("a\u0000b\u001bc\u007fd\u0085e")).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
-    assertThat(Text.clean("a\uFFFEb\uFFFFc")).as("no XML carries these").isEqualTo("a\uFFFDb\uFFFDc");
+    assertThat(Text.clean("a\u0000b\u001bc\u007fd\u0085e"))
+        .isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
+    assertThat(Text.clean("a\uFFFEb\uFFFFc"))
+        .as("no XML carries these")
+        .isEqualTo("a\uFFFDb\uFFFDc");
   }
 
   @Test

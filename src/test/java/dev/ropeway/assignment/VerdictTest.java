@@ -26,8 +26,7 @@ class VerdictTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant EARLIER = NOON.minusSeconds(60);
   private static final Instant LATER = NOON.plusSeconds(60);
-  private static final Order ORDER =
-      new Order("acme", TicketType.INCIDENT, "all", Terms.NONE);
+  private static final Order ORDER = new Order("acme", TicketType.INCIDENT, "all", Terms.NONE);
 
   private static final byte[] SAME = {1};
   private static final byte[] OTHER = {2};
@@ -60,8 +59,21 @@ class VerdictTest {
   private static Proposal event(FindingState state, Instant at) {
     return Proposal.of(
         new Recommendation(
-            "id", "title", null, null, Severity.HIGH, null, null, state, at, null, null, null,
-            Map.of(), at, null));
+            "id",
+            "title",
+            null,
+            null,
+            Severity.HIGH,
+            null,
+            null,
+            state,
+            at,
+            null,
+            null,
+            null,
+            Map.of(),
+            at,
+            null));
   }
 
   private static Proposal matched(FindingState state, Instant at) {
@@ -101,14 +113,24 @@ class VerdictTest {
         row("older, other state", open(), matched(HEALTHY, EARLIER), OTHER, NOTHING),
         row("older, unhealthy after healed", healed(), matched(UNHEALTHY, EARLIER), OTHER, NOTHING),
         row("older, now matched", unmatched(), matched(UNHEALTHY, EARLIER), SAME, NOTHING),
-        row("equal times, other state", open(), matched(HEALTHY, NOON), OTHER, nudge(Goal.RESOLVED)),
+        row(
+            "equal times, other state",
+            open(),
+            matched(HEALTHY, NOON),
+            OTHER,
+            nudge(Goal.RESOLVED)),
         row("equal times, same", open(), matched(UNHEALTHY, NOON), SAME, NOTHING),
         // repeats
         row("the same again", open(), matched(UNHEALTHY, LATER), SAME, NOTHING),
         row("snapshot of what is open", open(), snapshot(UNHEALTHY, LATER), OTHER, NOTHING),
         row("snapshot of what healed", healed(), snapshot(HEALTHY, LATER), OTHER, NOTHING),
         row("snapshot that is news", open(), snapshot(HEALTHY, LATER), OTHER, nudge(Goal.RESOLVED)),
-        row("snapshot after a person's close", closedByAPerson(), snapshot(UNHEALTHY, LATER), OTHER, NOTHING),
+        row(
+            "snapshot after a person's close",
+            closedByAPerson(),
+            snapshot(UNHEALTHY, LATER),
+            OTHER,
+            NOTHING),
         row("healthy again", healed(), matched(HEALTHY, LATER), SAME, NOTHING),
         // changes while open
         row("worse", open(), matched(UNHEALTHY, LATER), OTHER, nudge(Goal.OPEN)),
@@ -117,27 +139,112 @@ class VerdictTest {
         row("healed, no rule any more", open(), event(HEALTHY, LATER), OTHER, nudge(Goal.RESOLVED)),
         row("exempted", open(), matched(NOT_APPLICABLE, LATER), OTHER, nudge(Goal.RESOLVED)),
         row("deleted", open(), matched(DELETED, LATER), OTHER, nudge(Goal.RESOLVED)),
-        row("healed while parked", finding(UNHEALTHY, true, Status.PARKED), event(HEALTHY, LATER), OTHER, nudge(Goal.RESOLVED)),
-        row("healed while pending", finding(UNHEALTHY, true, Status.PENDING), event(HEALTHY, LATER), OTHER, nudge(Goal.RESOLVED)),
-        row("back before it was resolved", finding(HEALTHY, true, Status.OPEN), matched(UNHEALTHY, LATER), OTHER, nudge(Goal.OPEN)),
+        row(
+            "healed while parked",
+            finding(UNHEALTHY, true, Status.PARKED),
+            event(HEALTHY, LATER),
+            OTHER,
+            nudge(Goal.RESOLVED)),
+        row(
+            "healed while pending",
+            finding(UNHEALTHY, true, Status.PENDING),
+            event(HEALTHY, LATER),
+            OTHER,
+            nudge(Goal.RESOLVED)),
+        row(
+            "back before it was resolved",
+            finding(HEALTHY, true, Status.OPEN),
+            matched(UNHEALTHY, LATER),
+            OTHER,
+            nudge(Goal.OPEN)),
         // after the end
         row("back after it healed", healed(), matched(UNHEALTHY, LATER), OTHER, create()),
-        row("back after it healed, no rule", healed(), event(UNHEALTHY, LATER), OTHER, remember(Kind.UNMATCHED)),
-        row("back after it was deleted", finding(DELETED, true, Status.CLOSED), matched(UNHEALTHY, LATER), OTHER, create()),
-        row("first sick after born healthy", finding(HEALTHY, true), matched(UNHEALTHY, LATER), OTHER, create()),
-        row("the same after a person's close", closedByAPerson(), matched(UNHEALTHY, LATER), SAME, NOTHING),
-        row("worse after a person's close", closedByAPerson(), matched(UNHEALTHY, LATER), OTHER, remember(Kind.UPDATED)),
-        row("worse after a withdrawal", finding(UNHEALTHY, true, Status.WITHDRAWN), matched(UNHEALTHY, LATER), OTHER, remember(Kind.UPDATED)),
-        row("healed after a person's close", closedByAPerson(), matched(HEALTHY, LATER), OTHER, remember(Kind.UPDATED)),
-        row("deleted after it healed", healed(), matched(DELETED, LATER), OTHER, remember(Kind.UPDATED)),
+        row(
+            "back after it healed, no rule",
+            healed(),
+            event(UNHEALTHY, LATER),
+            OTHER,
+            remember(Kind.UNMATCHED)),
+        row(
+            "back after it was deleted",
+            finding(DELETED, true, Status.CLOSED),
+            matched(UNHEALTHY, LATER),
+            OTHER,
+            create()),
+        row(
+            "first sick after born healthy",
+            finding(HEALTHY, true),
+            matched(UNHEALTHY, LATER),
+            OTHER,
+            create()),
+        row(
+            "the same after a person's close",
+            closedByAPerson(),
+            matched(UNHEALTHY, LATER),
+            SAME,
+            NOTHING),
+        row(
+            "worse after a person's close",
+            closedByAPerson(),
+            matched(UNHEALTHY, LATER),
+            OTHER,
+            remember(Kind.UPDATED)),
+        row(
+            "worse after a withdrawal",
+            finding(UNHEALTHY, true, Status.WITHDRAWN),
+            matched(UNHEALTHY, LATER),
+            OTHER,
+            remember(Kind.UPDATED)),
+        row(
+            "healed after a person's close",
+            closedByAPerson(),
+            matched(HEALTHY, LATER),
+            OTHER,
+            remember(Kind.UPDATED)),
+        row(
+            "deleted after it healed",
+            healed(),
+            matched(DELETED, LATER),
+            OTHER,
+            remember(Kind.UPDATED)),
         // rules that come later
-        row("unmatched, same again", unmatched(), event(UNHEALTHY, LATER), SAME, new Verdict(Kind.UNMATCHED, false, false, null)),
-        row("unmatched, worse", unmatched(), event(UNHEALTHY, LATER), OTHER, remember(Kind.UNMATCHED)),
+        row(
+            "unmatched, same again",
+            unmatched(),
+            event(UNHEALTHY, LATER),
+            SAME,
+            new Verdict(Kind.UNMATCHED, false, false, null)),
+        row(
+            "unmatched, worse",
+            unmatched(),
+            event(UNHEALTHY, LATER),
+            OTHER,
+            remember(Kind.UNMATCHED)),
         row("unmatched, then a rule", unmatched(), matched(UNHEALTHY, LATER), SAME, create()),
-        row("unmatched, then a rule and a snapshot", unmatched(), snapshot(UNHEALTHY, LATER), SAME, create()),
-        row("unmatched, healed", unmatched(), matched(HEALTHY, LATER), OTHER, remember(Kind.UPDATED)),
-        row("healthy first, then unmatched, then a rule", finding(UNHEALTHY, true), matched(UNHEALTHY, LATER), SAME, create()),
-        row("healthy first, then unmatched, same again", finding(UNHEALTHY, true), event(UNHEALTHY, LATER), SAME, new Verdict(Kind.UNMATCHED, false, false, null)));
+        row(
+            "unmatched, then a rule and a snapshot",
+            unmatched(),
+            snapshot(UNHEALTHY, LATER),
+            SAME,
+            create()),
+        row(
+            "unmatched, healed",
+            unmatched(),
+            matched(HEALTHY, LATER),
+            OTHER,
+            remember(Kind.UPDATED)),
+        row(
+            "healthy first, then unmatched, then a rule",
+            finding(UNHEALTHY, true),
+            matched(UNHEALTHY, LATER),
+            SAME,
+            create()),
+        row(
+            "healthy first, then unmatched, same again",
+            finding(UNHEALTHY, true),
+            event(UNHEALTHY, LATER),
+            SAME,
+            new Verdict(Kind.UNMATCHED, false, false, null)));
   }
 
   @ParameterizedTest(name = "{0}")

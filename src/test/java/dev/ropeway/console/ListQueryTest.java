@@ -16,8 +16,7 @@ class ListQueryTest {
   void an_address_says_all_that_was_asked_for_and_is_read_back() {
     ListQuery query = ListQuery.of("parked", " a&b=c <d> ", CURSOR);
 
-    assertThat(query.href())
-        .isEqualTo("/?status=parked&text=a%26b%3Dc+%3Cd%3E&before=" + CURSOR);
+    assertThat(query.href()).isEqualTo("/?status=parked&text=a%26b%3Dc+%3Cd%3E&before=" + CURSOR);
     assertThat(query.filter().status()).isEqualTo(Status.PARKED);
     assertThat(query.filter().text()).isEqualTo("a&b=c <d>");
   }

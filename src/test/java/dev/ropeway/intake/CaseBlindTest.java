@@ -54,8 +54,6 @@ class CaseBlindTest {
   private static CaseBlind json(String json) {
     return new CaseBlind(
         Json.tree(
-            json.startsWith("string ")
-                ? Json.write(json.substring(7))
-                : json.replace('\'', '"')));
+            json.startsWith("string ") ? Json.write(json.substring(7)) : json.replace('\'', '"')));
   }
 }

@@ -417,7 +417,9 @@ class DefenderReaderTest {
     values.put("broken list in string", json.textNode("[\"a"));
     values.put("deep list in string", json.textNode("[".repeat(500) + "]".repeat(500)));
     values.put("list", json.arrayNode());
-    values.put("list of anything", json.arrayNode().add(1).addNull().add("a\u0000").add(json.objectNode()));
+    values.put(
+        "list of anything",
+        json.arrayNode().add(1).addNull().add("a\u0000").add(json.objectNode()));
     values.put("object", json.objectNode());
     values.put("deep", deep);
     return values;

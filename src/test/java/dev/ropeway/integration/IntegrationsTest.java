@@ -10,8 +10,8 @@ import dev.ropeway.servicenow.Connections;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +53,8 @@ class IntegrationsTest {
     integrations();
     assertThat(connections.named("acme").credentials())
         .isEqualTo(
-            new Credentials.OAuthPassword("ropeway", "secret-word", "client", "client-secret-word"));
+            new Credentials.OAuthPassword(
+                "ropeway", "secret-word", "client", "client-secret-word"));
     assertThat(connections.named("acme").toString()).doesNotContain("secret-word");
   }
 

@@ -53,7 +53,8 @@ class AssignmentsApiTest {
   void filters_narrow_a_list() {
     UUID low = rope.hasTicket("r1", "\"severity\":\"low\"".replace("\"severity\"", "\"severity\""));
     rope.hasTicket("r2", "\"category\":\"Changes\"");
-    rope.run("update assignment set due_at = now() - interval '20 days' where ticket_type = 'change_request'");
+    rope.run(
+        "update assignment set due_at = now() - interval '20 days' where ticket_type = 'change_request'");
 
     count("status=open", 2);
     count("status=parked", 0);

@@ -59,8 +59,7 @@ class BadInputTest {
   @MethodSource("unreadableBodies")
   void an_unreadable_body_is_a_400_that_says_where(String body, String detail) {
     isProblem(rope.post(body), 400).body("detail", containsString(detail));
-    isProblem(
-            Rope.caller().body(body).post("/api/v1/events/defender").then(), 400)
+    isProblem(Rope.caller().body(body).post("/api/v1/events/defender").then(), 400)
         .body("detail", containsString(detail));
   }
 
@@ -81,7 +80,8 @@ class BadInputTest {
         Arguments.of("{\"id\":7,\"title\":\"t\"}", "/id"),
         Arguments.of("{\"id\":\"r1\",\"title\":\"t\",\"severity\":\"awful\"}", "/severity"),
         Arguments.of("{\"id\":\"r1\",\"title\":\"t\",\"state\":\"ill\"}", "/state"),
-        Arguments.of("{\"id\":\"r1\",\"title\":\"t\",\"stateChangedAt\":\"yesterday\"}", "/stateChangedAt"),
+        Arguments.of(
+            "{\"id\":\"r1\",\"title\":\"t\",\"stateChangedAt\":\"yesterday\"}", "/stateChangedAt"),
         Arguments.of("{\"id\":\"r1\",\"title\":\"t\",\"tags\":[]}", "/tags"),
         Arguments.of("{\"id\":\"a\\u0000b\",\"title\":\"t\"}", "/id"),
         Arguments.of("{\"id\":\"" + "x".repeat(1025) + "\",\"title\":\"t\"}", "/id"));
@@ -108,9 +108,11 @@ class BadInputTest {
   @Test
   void nul_and_lone_surrogates_in_texts_are_mended_and_the_ticket_is_made() {
     UUID assignment =
-        rope.hasTicket("r1", "\"description\":\"a\\u0000b \\ud800 c \\udc00\",\"tags\":{\"k\":\"\\u0001\"}");
+        rope.hasTicket(
+            "r1", "\"description\":\"a\\u0000b \\ud800 c \\udc00\",\"tags\":{\"k\":\"\\u0001\"}");
 
-    assertThat(rope.ticket("incident", assignment).get("description")).contains("a\uFFFDb \uFFFD c");
+    assertThat(rope.ticket("incident", assignment).get("description"))
+        .contains("a\uFFFDb \uFFFD c");
   }
 
   @ParameterizedTest
@@ -130,7 +132,13 @@ class BadInputTest {
         json,
         "\"description\":\"%1$s\",\"category\":\"%1$s\",\"resource\":{\"id\":\"%1$s\",\"name\":\"%1$s\"},\"url\":\"%1$s\""
             .formatted(json));
-    Rope.caller().queryParam("text", text).queryParam("recommendation", text).get("/api/v1/assignments").then().statusCode(200).body("items", hasSize(1));
+    Rope.caller()
+        .queryParam("text", text)
+        .queryParam("recommendation", text)
+        .get("/api/v1/assignments")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(1));
 
     assertThat(rope.tickets("incident")).hasSize(1);
     assertThat(rope.servicenow().javascriptSeen()).isZero();
@@ -192,7 +200,8 @@ class BadInputTest {
   @Test
   void wrong_paths_verbs_and_media_types_are_problems() {
     isProblem(Rope.caller().get("/api/v1/nothing").then(), 404);
-    isProblem(Rope.caller().put("/api/v1/recommendations").then(), 405).header("Allow", containsString("POST"));
+    isProblem(Rope.caller().put("/api/v1/recommendations").then(), 405)
+        .header("Allow", containsString("POST"));
     isProblem(
         given()
             .header("X-API-Key", World.KEY)
@@ -219,7 +228,8 @@ class BadInputTest {
         "cursor=%00%00"
       })
   void a_bad_query_parameter_is_a_400_that_names_it(String query) {
-    isProblem(Rope.caller().urlEncodingEnabled(false).get("/api/v1/assignments?" + query).then(), 400)
+    isProblem(
+            Rope.caller().urlEncodingEnabled(false).get("/api/v1/assignments?" + query).then(), 400)
         .body("errors[0].pointer", equalTo(query.split("=")[0]));
   }
 }

@@ -60,7 +60,8 @@ class ConsolePagesTest {
     Element row = row(page("/"), assignment);
 
     String number = rope.assignment(assignment).getString("ticket.number");
-    assertThat(row.text()).contains("Open", "High", "MFA should be enabled", "vm-1", "nobody", "snow");
+    assertThat(row.text())
+        .contains("Open", "High", "MFA should be enabled", "vm-1", "nobody", "snow");
     Element ticket = row.selectFirst("a.number");
     assertThat(ticket.ownText()).isEqualTo(number);
     assertThat(ticket.attr("href")).contains(rope.sysId(assignment));

@@ -109,7 +109,10 @@ class LifeOfAFindingTest {
     UUID canceled = rope.hasTicket("r1");
     UUID kept = rope.hasTicket("r2");
 
-    Rope.caller().delete("/api/v1/assignments/" + canceled + "?ticket=cancel").then().statusCode(200);
+    Rope.caller()
+        .delete("/api/v1/assignments/" + canceled + "?ticket=cancel")
+        .then()
+        .statusCode(200);
     Rope.caller().delete("/api/v1/assignments/" + kept + "?ticket=keep").then().statusCode(200);
 
     await().until(() -> rope.ticket("incident", canceled).get("state").equals("8"));

@@ -145,7 +145,8 @@ class NoChangeIsMissedTest {
         late,
         Map.of(
             "sys_updated_on",
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").format(stamp.atOffset(ZoneOffset.UTC))));
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+                .format(stamp.atOffset(ZoneOffset.UTC))));
     rope.run("update assignment set ticket_updated_at = ticket_updated_at - interval '5 minutes'");
 
     rope.syncs("snow");

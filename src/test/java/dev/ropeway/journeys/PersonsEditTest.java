@@ -37,8 +37,11 @@ class PersonsEditTest {
             "{\"id\":\"r1\",\"title\":\"MFA must be enabled\",\"severity\":\"critical\",\"source\":\"microsoft\"}")
         .statusCode(202);
 
-    await().until(() -> rope.ticket("incident", assignment).get("impact").equals("1")
-        && rope.ticket("incident", assignment).get("urgency").equals("1"));
+    await()
+        .until(
+            () ->
+                rope.ticket("incident", assignment).get("impact").equals("1")
+                    && rope.ticket("incident", assignment).get("urgency").equals("1"));
     assertThat(rope.ticket("incident", assignment))
         .containsEntry("short_description", "Ada takes care of it")
         .containsEntry("priority", "1");
@@ -78,7 +81,9 @@ class PersonsEditTest {
   @Test
   void an_update_whose_answer_was_lost_is_not_taken_for_a_persons_edit() {
     UUID assignment = rope.hasTicket("r1");
-    rope.servicenow().faults().set(Fault.EMPTY_ANSWER, dev.ropeway.sandbox.FaultRule.next(1).on("PATCH", null));
+    rope.servicenow()
+        .faults()
+        .set(Fault.EMPTY_ANSWER, dev.ropeway.sandbox.FaultRule.next(1).on("PATCH", null));
     rope.hears("r1", "\"description\":\"first\"");
     rope.fails(assignment, "unreadable");
 

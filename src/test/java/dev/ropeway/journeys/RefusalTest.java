@@ -103,9 +103,7 @@ class RefusalTest {
     rope.servicenow().faults().latency(Duration.ofMillis(30));
     StringBuilder findings = new StringBuilder("[");
     for (int i = 0; i < 12; i++) {
-      findings
-          .append(i == 0 ? "" : ",")
-          .append(Rope.finding("r" + i, "\"category\":\"Owned\""));
+      findings.append(i == 0 ? "" : ",").append(Rope.finding("r" + i, "\"category\":\"Owned\""));
     }
 
     rope.post(findings.append("]").toString()).statusCode(202);
@@ -153,7 +151,8 @@ class RefusalTest {
         .statusCode(200);
 
     rope.becomes(assignment, "open");
-    assertThat(rope.ticket("incident", assignment)).containsEntry("assigned_to", sysIdOf("ben.okafor"));
+    assertThat(rope.ticket("incident", assignment))
+        .containsEntry("assigned_to", sysIdOf("ben.okafor"));
   }
 
   @Test
@@ -166,9 +165,7 @@ class RefusalTest {
 
     UUID second = rope.hears("r2");
     rope.waits(Duration.ofSeconds(590));
-    await()
-        .during(Duration.ofMillis(1500))
-        .until(() -> rope.servicenow().calls().size() == calls);
+    await().during(Duration.ofMillis(1500)).until(() -> rope.servicenow().calls().size() == calls);
 
     rope.waits(Duration.ofSeconds(15));
     rope.becomes(first, "open");
@@ -187,7 +184,8 @@ class RefusalTest {
       await().until(() -> rope.servicenow().faults().remaining(Fault.MAINTENANCE) >= 0);
     }
     assignments.forEach(
-        assignment -> assertThat(rope.assignment(assignment).getString("status")).isEqualTo("pending"));
+        assignment ->
+            assertThat(rope.assignment(assignment).getString("status")).isEqualTo("pending"));
     rope.servicenow().faults().clear();
 
     rope.waits(Duration.ofMinutes(5));

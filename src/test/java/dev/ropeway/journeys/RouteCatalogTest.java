@@ -15,15 +15,16 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.OnExceptionDefinition;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.junit.jupiter.api.Test;
 
 /** The README's table of routes and the routes themselves are the same. */
 @RopewayTest
 class RouteCatalogTest {
 
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z]+(?:-[a-z]+)+)` \\| (.+) \\|$");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `([a-z]+(?:-[a-z]+)+)` \\| (.+) \\|$");
 
   @Inject CamelContext camel;
 
@@ -66,23 +67,24 @@ class RouteCatalogTest {
         camel
             .getCamelContextExtension()
             .getContextPlugin(Model.class)
-            .getRouteDefinitions().stream()
-                .filter(route -> !route.getRouteId().matches("(poll|reconcile)-tickets-.*|serve-api"))
-                .flatMap(
-                    route ->
-                        // What a route configuration adds is the same for each of its routes.
-                        ProcessorDefinitionHelper.filterTypeInOutputs(
-                                route.getOutputs().stream()
-                                    .filter(step -> !(step instanceof OnExceptionDefinition))
-                                    .toList(),
-                                ProcessorDefinition.class)
-                            .stream())
-                .map(
-                    step -> {
-                      assertThat(step.hasCustomIdAssigned()).as("%s", step).isTrue();
-                      return step.getId();
-                    })
-                .toList();
+            .getRouteDefinitions()
+            .stream()
+            .filter(route -> !route.getRouteId().matches("(poll|reconcile)-tickets-.*|serve-api"))
+            .flatMap(
+                route ->
+                    // What a route configuration adds is the same for each of its routes.
+                    ProcessorDefinitionHelper.filterTypeInOutputs(
+                        route.getOutputs().stream()
+                            .filter(step -> !(step instanceof OnExceptionDefinition))
+                            .toList(),
+                        ProcessorDefinition.class)
+                        .stream())
+            .map(
+                step -> {
+                  assertThat(step.hasCustomIdAssigned()).as("%s", step).isTrue();
+                  return step.getId();
+                })
+            .toList();
 
     assertThat(ids).hasSizeGreaterThan(20).doesNotHaveDuplicates();
   }

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Runs with the real time and can be put ahead, for the application and the sandbox alike. The lead is
- * a system property, since tests and test resources may come from different class loaders.
+ * Runs with the real time and can be put ahead, for the application and the sandbox alike. The lead
+ * is a system property, since tests and test resources may come from different class loaders.
  */
 public final class SettableClock extends Clock {
 

@@ -42,7 +42,9 @@ class HtmlTest {
         "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table> | a b;c d"
       })
   void html_becomes_the_text_that_a_person_would_read(String html, String text) {
-    assertThat(Html.toText(html.replace(';', '\n').replace("&lt\n", "&lt;").replaceAll("(&#?\\w+)\n", "$1;")))
+    assertThat(
+            Html.toText(
+                html.replace(';', '\n').replace("&lt\n", "&lt;").replaceAll("(&#?\\w+)\n", "$1;")))
         .isEqualTo(text.replace(';', '\n'));
   }
 
@@ -88,7 +90,19 @@ class HtmlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"<", "<b>", "<div>", "<a href='x'>", "&", "&lt;", "</b>", "<b ", "\n", "<br>\n", "'\"<b x='"})
+      strings = {
+        "<",
+        "<b>",
+        "<div>",
+        "<a href='x'>",
+        "&",
+        "&lt;",
+        "</b>",
+        "<b ",
+        "\n",
+        "<br>\n",
+        "'\"<b x='"
+      })
   void a_hundred_thousand_of_anything_are_read_at_once(String piece) {
     String html = "<b>x</b>" + piece.repeat(100_000 / piece.length());
     String text = assertTimeoutPreemptively(ofSeconds(5), () -> Html.toText(html));

@@ -32,7 +32,8 @@ class MappingTest {
   private String description = "The hut is open.";
   private String remediation = "Turn the key.";
   private Severity severity = Severity.HIGH;
-  private Recommendation.Resource resource = new Recommendation.Resource("/huts/7", "hut-7", null, null);
+  private Recommendation.Resource resource =
+      new Recommendation.Resource("/huts/7", "hut-7", null, null);
   private String url = "portal.example.org/#hut";
   private Instant due = Instant.parse("2026-03-15T10:00:00.9Z");
   private TicketType type = TicketType.INCIDENT;
@@ -63,8 +64,7 @@ class MappingTest {
   void a_title_is_one_clean_line() {
     title = " Lock\r\n the\t hut^ORactive=true\u0000 ";
     resource = null;
-    assertThat(lasting("short_description"))
-        .isEqualTo("[High] Lock the hut^ORactive=true\uFFFD");
+    assertThat(lasting("short_description")).isEqualTo("[High] Lock the hut^ORactive=true\uFFFD");
   }
 
   @Test
@@ -172,19 +172,24 @@ class MappingTest {
     terms = terms(null, null, null, null, " heidi@example.org ");
     assertThat(draft().references())
         .isEqualTo(
-            field == null ? Map.of() : Map.of(field, new Reference(Kind.USER, "heidi@example.org")));
+            field == null
+                ? Map.of()
+                : Map.of(field, new Reference(Kind.USER, "heidi@example.org")));
   }
 
   @Test
   void nobody_named_means_no_field() {
     terms = terms(null, null, null, null, "  ");
     assertThat(draft().references()).isEmpty();
-    assertThat(draft().initial()).doesNotContainKeys("assigned_to", "assignment_group", "caller_id");
+    assertThat(draft().initial())
+        .doesNotContainKeys("assigned_to", "assignment_group", "caller_id");
   }
 
   @Test
   void owner_and_group_are_looked_up_and_only_set_at_first() {
-    terms = new Terms("heidi", "Hut keepers", null, null, null, null, null, null, null, null, null, null);
+    terms =
+        new Terms(
+            "heidi", "Hut keepers", null, null, null, null, null, null, null, null, null, null);
     assertThat(draft().references())
         .isEqualTo(
             Map.of(
@@ -245,12 +250,42 @@ class MappingTest {
   private Draft draft() {
     Recommendation finding =
         new Recommendation(
-            "finding-1", title, description, remediation, severity, "Devices", "scanner", null, null,
-            resource, url, "heidi", Map.of(), null, null);
+            "finding-1",
+            title,
+            description,
+            remediation,
+            severity,
+            "Devices",
+            "scanner",
+            null,
+            null,
+            resource,
+            url,
+            "heidi",
+            Map.of(),
+            null,
+            null);
     return Mapping.draft(
         new Claim(
-            ID, 1, 1, null, "acme", type, Status.PENDING, Goal.OPEN, finding, terms, due, null, 0,
-            null, null, null, null, null, null));
+            ID,
+            1,
+            1,
+            null,
+            "acme",
+            type,
+            Status.PENDING,
+            Goal.OPEN,
+            finding,
+            terms,
+            due,
+            null,
+            0,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   private static Terms terms(

@@ -29,7 +29,8 @@ class RouteFilesTest {
   }
 
   @Test
-  void a_mounted_file_replaces_the_shipped_one_of_its_name_and_others_are_added() throws IOException {
+  void a_mounted_file_replaces_the_shipped_one_of_its_name_and_others_are_added()
+      throws IOException {
     Files.createFile(dir.resolve("sync-tickets.camel.yaml"));
     Files.createFile(dir.resolve("tell-the-team.camel.yaml"));
     Files.createFile(dir.resolve("notes.txt"));

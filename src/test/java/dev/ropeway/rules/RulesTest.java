@@ -49,8 +49,20 @@ class RulesTest {
 
   @Test
   void a_rule_says_who_when_and_how() {
-    rule("all", "ticket-type", "incident", "assigned-to", "heidi", "assignment-group", "Huts",
-        "caller", "peter", "remediation-timeframe", "14D", "grace-period", "true");
+    rule(
+        "all",
+        "ticket-type",
+        "incident",
+        "assigned-to",
+        "heidi",
+        "assignment-group",
+        "Huts",
+        "caller",
+        "peter",
+        "remediation-timeframe",
+        "14D",
+        "grace-period",
+        "true");
     Order order = order(finding());
     assertThat(order.ticketType()).isEqualTo(TicketType.INCIDENT);
     assertThat(order.terms().assignedTo()).isEqualTo("heidi");
@@ -143,7 +155,8 @@ class RulesTest {
   void a_finding_that_says_nothing_meets_no_condition() {
     Recommendation bare =
         new Recommendation(
-            "id", "title", null, null, null, null, null, null, null, null, null, null, null, null, null);
+            "id", "title", null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
     for (String condition : List.of("category", "source", "scope-prefix", "tags.tier")) {
       settings.clear();
       rule("one", "match." + condition, "/x");

@@ -29,7 +29,8 @@ class ChoicesTest {
   void the_own_list_hides_the_inherited_one_and_keeps_its_order() {
     choices.learn(
         STATE, rows("task:1:Open", "incident:6:Resolved", "incident:1:New", "task:3:Closed"));
-    assertThat(choices.of(STATE)).containsExactly(Map.entry("6", "Resolved"), Map.entry("1", "New"));
+    assertThat(choices.of(STATE))
+        .containsExactly(Map.entry("6", "Resolved"), Map.entry("1", "New"));
   }
 
   @Test

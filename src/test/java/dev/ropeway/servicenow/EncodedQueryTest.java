@@ -41,7 +41,13 @@ class EncodedQueryTest {
   @Test
   void ordinary_values_go_as_they_are() {
     for (String value :
-        List.of("O'Neil, \"Pat\" <pat@example.org>", "a=b", "50%", "ORDERBY", "Grüße 🏔", "java script")) {
+        List.of(
+            "O'Neil, \"Pat\" <pat@example.org>",
+            "a=b",
+            "50%",
+            "ORDERBY",
+            "Grüße 🏔",
+            "java script")) {
       assertThat(new EncodedQuery().is("name", value)).hasToString("name=" + value);
     }
   }

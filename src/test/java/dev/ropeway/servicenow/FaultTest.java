@@ -107,7 +107,11 @@ class FaultTest {
     assertThat(fault)
         .isEqualTo(
             new Fault(
-                Kind.RATE_LIMITED, 429, "Rate limit exceeded", "100 per hour", Duration.ofSeconds(30)));
+                Kind.RATE_LIMITED,
+                429,
+                "Rate limit exceeded",
+                "100 per hour",
+                Duration.ofSeconds(30)));
     assertThat(fault.said()).isEqualTo("429 Rate limit exceeded: 100 per hour");
   }
 

@@ -29,7 +29,8 @@ class ReferencesTest {
   void a_user_is_asked_for_by_name_login_and_email_among_the_active() {
     TableCall question = References.question(USER);
     assertThat(question.table()).isEqualTo(Table.SYS_USER);
-    assertThat(question.query()).isEqualTo("active=true^name=heidi^ORuser_name=heidi^ORemail=heidi");
+    assertThat(question.query())
+        .isEqualTo("active=true^name=heidi^ORuser_name=heidi^ORemail=heidi");
     assertThat(question.limit()).isGreaterThan(1);
   }
 
@@ -90,7 +91,8 @@ class ReferencesTest {
 
   @Test
   void a_row_without_its_sys_id_is_never_a_blank_reference() {
-    assertThatThrownBy(() -> references.learn(USER, answer(new TableRecord(Map.of("name", "Heidi")))))
+    assertThatThrownBy(
+            () -> references.learn(USER, answer(new TableRecord(Map.of("name", "Heidi")))))
         .isInstanceOf(UnresolvedException.class)
         .hasMessageContaining("may not be read");
     assertThat(references.find(USER)).isEmpty();

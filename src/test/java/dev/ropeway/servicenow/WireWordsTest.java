@@ -46,7 +46,15 @@ class WireWordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"incident", "problem", "change_request", "sys_user", "sys_user_group", "sys_choice"})
+  @ValueSource(
+      strings = {
+        "incident",
+        "problem",
+        "change_request",
+        "sys_user",
+        "sys_user_group",
+        "sys_choice"
+      })
   void the_tables_in_use_are_called_by_their_own_names(String name) {
     assertThat(Table.named(name).wireName()).isEqualTo(name);
   }
@@ -69,7 +77,12 @@ class WireWordsTest {
   @NullAndEmptySource
   @ValueSource(
       strings = {
-        "2026-02-30 00:00:00", "29/03/2026 01:59:59", "2026-03-29T01:59:59Z", "2026-03-29", "UNKNOWN", "x"
+        "2026-02-30 00:00:00",
+        "29/03/2026 01:59:59",
+        "2026-03-29T01:59:59Z",
+        "2026-03-29",
+        "UNKNOWN",
+        "x"
       })
   void what_is_no_stamp_is_no_date(String text) {
     assertThat(Stamp.parse(text)).isNull();
