@@ -57,7 +57,12 @@ class Doors implements HttpSecurityPolicy {
     REFUSALS.forEach(
         (status, detail) ->
             router.errorHandler(status, context -> answer(context, Problem.of(status, detail))));
-    router.route("/api/*").failureHandler(Doors::failed).handler(this::fits);
+    // Before the handler that reads bodies: a refusal must not wait for twenty megabytes to arrive.
+    router
+        .route("/api/*")
+        .order(Integer.MIN_VALUE)
+        .failureHandler(Doors::failed)
+        .handler(this::fits);
   }
 
   private static void failed(RoutingContext context) {

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -23,6 +25,8 @@ import org.jdbi.v3.core.Handle;
 public class Deliveries {
 
   private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
+
+  private static final int MAX_DETAIL = 2000;
 
   private static final String CLAIM =
       """
@@ -40,36 +44,76 @@ public class Deliveries {
         a.ticket_number
       """;
 
+  private static final Columns<DeliveryResult> RESULT =
+      new Columns<DeliveryResult>()
+          .with("id", "uuid", result -> result.claim().id())
+          .with("fence", "bigint", result -> result.claim().fence())
+          .with("delivered", "bigint", result -> result.delivered() ? result.claim().revision() : 0)
+          .with("status", "text", of(DeliveryResult::status, Status::word))
+          .with("close_reason", "text", DeliveryResult::closeReason)
+          .with("next", "timestamptz", DeliveryResult::next)
+          .with("unsettled", "timestamptz", DeliveryResult::unsettledUntil)
+          .with("attempts", "int", DeliveryResult::attempts)
+          .with("reason", "text", of(DeliveryResult::failure, FailureNote::reason))
+          .with("detail", "text", of(DeliveryResult::failure, Deliveries::detail))
+          .with("advice", "text", of(DeliveryResult::failure, FailureNote::advice))
+          .with("failed_at", "timestamptz", of(DeliveryResult::failure, FailureNote::at))
+          .with("sent", "jsonb", of(DeliveryResult::sent, Json::write))
+          .with("echoed", "jsonb", of(DeliveryResult::echoed, Json::write))
+          .with("ticket_table", "text", of(DeliveryResult::ticket, Ticket::table))
+          .with("sys_id", "text", of(DeliveryResult::ticket, Ticket::sysId))
+          .with("number", "text", of(DeliveryResult::ticket, Ticket::number))
+          .with("state", "text", of(DeliveryResult::ticket, Ticket::state))
+          .with("state_label", "text", of(DeliveryResult::ticket, Ticket::stateLabel))
+          .with("owner", "text", of(DeliveryResult::ticket, Ticket::assignedTo))
+          .with("updated_on", "timestamptz", of(DeliveryResult::ticket, Ticket::updatedAt))
+          .with("mod_count", "int", of(DeliveryResult::ticket, Ticket::modCount));
+
   private static final String RECORD =
       """
-      update assignment set
-        delivered_revision = greatest(delivered_revision, :delivered),
-        status = case when cast(:status as text) is null then status
-                      when status = 'withdrawn' and :status <> 'parked' then status
-                      when status = 'closed' and :status = 'open' then status
-                      else cast(:status as text) end,
-        close_reason = case when :status = 'closed' and status <> 'withdrawn' then cast(:closeReason as text) else close_reason end,
-        next_delivery_at = case when :status = 'parked' then null
-                                when cast(:next as timestamptz) is not null then cast(:next as timestamptz)
-                                when revision > :delivered and status <> 'closed' then cast(:now as timestamptz) end,
-        unsettled_until = :unsettled, attempts = :attempts,
-        failure_reason = :reason, failure_detail = :detail, failure_advice = :advice, failed_at = :failedAt,
-        sent = coalesce(cast(:sent as jsonb), sent), echoed = coalesce(cast(:echoed as jsonb), echoed),
-        tried = case when :delivered = 0 then tried end,
-        ticket_table = coalesce(:table, ticket_table), ticket_sys_id = coalesce(:sysId, ticket_sys_id),
-        ticket_number = coalesce(:number, ticket_number), ticket_state = coalesce(:state, ticket_state),
-        ticket_state_label = coalesce(:stateLabel, ticket_state_label),
-        ticket_owner = case when cast(:sysId as text) is null then ticket_owner else cast(:owner as text) end,
-        ticket_updated_at = coalesce(cast(:updatedAt as timestamptz), ticket_updated_at),
-        ticket_mod_count = coalesce(cast(:modCount as int), ticket_mod_count),
+      update assignment a set
+        delivered_revision = greatest(a.delivered_revision, u.delivered),
+        status = case when u.status is null then a.status
+                      when a.status = 'withdrawn' and u.status <> 'parked' then a.status
+                      when a.status = 'closed' and u.status = 'open' then a.status
+                      else u.status end,
+        close_reason = case when u.status = 'closed' and a.status <> 'withdrawn' then u.close_reason
+                            else a.close_reason end,
+        next_delivery_at = case when u.status = 'parked' then null
+                                when u.next is not null then u.next
+                                when a.revision > u.delivered and a.status <> 'closed' then :now end,
+        unsettled_until = u.unsettled, attempts = u.attempts,
+        failure_reason = u.reason, failure_detail = u.detail, failure_advice = u.advice, failed_at = u.failed_at,
+        sent = coalesce(u.sent, a.sent), echoed = coalesce(u.echoed, a.echoed),
+        tried = case when u.delivered = 0 then a.tried end,
+        ticket_table = coalesce(u.ticket_table, a.ticket_table), ticket_sys_id = coalesce(u.sys_id, a.ticket_sys_id),
+        ticket_number = coalesce(u.number, a.ticket_number), ticket_state = coalesce(u.state, a.ticket_state),
+        ticket_state_label = coalesce(u.state_label, a.ticket_state_label),
+        ticket_owner = case when u.sys_id is null then a.ticket_owner else u.owner end,
+        ticket_updated_at = coalesce(u.updated_on, a.ticket_updated_at),
+        ticket_mod_count = coalesce(u.mod_count, a.ticket_mod_count),
         updated_at = :now
-      where id = :id and fence = :fence
-      """;
+      from"""
+          + " "
+          + RESULT.unnest("u")
+          + " where a.id = u.id and a.fence = u.fence returning a.id";
 
   private final Database database;
 
   Deliveries(Database database) {
     this.database = database;
+  }
+
+  private static <T> Function<DeliveryResult, Object> of(
+      Function<DeliveryResult, T> part, Function<T, ?> value) {
+    return result -> {
+      T there = part.apply(result);
+      return there == null ? null : value.apply(there);
+    };
+  }
+
+  private static String detail(FailureNote failure) {
+    return Text.cut(Text.clean(failure.detail()), MAX_DETAIL);
   }
 
   /** What one integration may be lent now. */
@@ -188,47 +232,14 @@ public class Deliveries {
     if (results.isEmpty()) {
       return List.of();
     }
-    int[] recorded;
-    try (var batch = handle.prepareBatch(RECORD)) {
-      for (DeliveryResult result : results) {
-        Claim claim = result.claim();
-        FailureNote failure = result.failure();
-        Ticket ticket = result.ticket();
-        batch
-            .bind("id", claim.id())
-            .bind("fence", claim.fence())
-            .bind("now", now)
-            .bind("delivered", result.delivered() ? claim.revision() : 0L)
-            .bind("status", result.status() == null ? null : result.status().word())
-            .bind("closeReason", result.closeReason())
-            .bind("next", result.next())
-            .bind("unsettled", result.unsettledUntil())
-            .bind("attempts", result.attempts())
-            .bind("reason", failure == null ? null : failure.reason())
-            .bind("detail", failure == null ? null : Text.cut(Text.clean(failure.detail()), 2000))
-            .bind("advice", failure == null ? null : failure.advice())
-            .bind("failedAt", failure == null ? null : failure.at())
-            .bind("sent", result.sent() == null ? null : Json.write(result.sent()))
-            .bind("echoed", result.echoed() == null ? null : Json.write(result.echoed()))
-            .bind("table", ticket == null ? null : ticket.table())
-            .bind("sysId", ticket == null ? null : ticket.sysId())
-            .bind("number", ticket == null ? null : ticket.number())
-            .bind("state", ticket == null ? null : ticket.state())
-            .bind("stateLabel", ticket == null ? null : ticket.stateLabel())
-            .bind("owner", ticket == null ? null : ticket.assignedTo())
-            .bind("updatedAt", ticket == null ? null : ticket.updatedAt())
-            .bind("modCount", ticket == null ? null : (Integer) ticket.modCount())
-            .add();
-      }
-      recorded = batch.execute();
-    }
+    Set<UUID> recorded =
+        RESULT.bind(handle.createQuery(RECORD), results).bind("now", now).mapTo(UUID.class).set();
     List<DeliveryResult> stale = new ArrayList<>();
     List<Timeline.Line> lines = new ArrayList<>();
     Map<String, Instant> pauses = new HashMap<>();
     List<String> working = new ArrayList<>();
-    for (int i = 0; i < recorded.length; i++) {
-      DeliveryResult result = results.get(i);
-      if (recorded[i] == 0) {
+    for (DeliveryResult result : results) {
+      if (!recorded.contains(result.claim().id())) {
         stale.add(result);
         continue;
       }

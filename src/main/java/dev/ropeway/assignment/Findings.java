@@ -35,19 +35,32 @@ public class Findings {
   /** A sender's clock may run ahead this far; a date beyond it would shut out every later event. */
   private static final Duration MAX_AHEAD = Duration.ofHours(1);
 
+  /** Events in one transaction, and requests that may wait for one before others get a 429. */
+  private static final int MAX_TOGETHER = 500;
+
+  private static final int MAX_WAITING = 100;
+
   private final Database database;
   private final Clock clock;
   private final Event<WorkArrived> arrivals;
+  private final SharedCommit<List<Arrival>> commits;
   private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
   Findings(Database database, Clock clock, Event<WorkArrived> arrivals) {
     this.database = database;
     this.clock = clock;
     this.arrivals = arrivals;
+    commits = new SharedCommit<>("intake", this::accept, List::size, MAX_TOGETHER, MAX_WAITING);
   }
 
-  /** One event with all that the store needs of it. */
-  private record Arrival(int place, Proposal proposal, Digest key, byte[] fingerprint) {}
+  /** One event with all that the store needs of it, and where its outcome is to be told. */
+  private record Arrival(
+      Outcome[] outcomes,
+      int place,
+      String who,
+      Proposal proposal,
+      Digest key,
+      byte[] fingerprint) {}
 
   /** A SHA-256 that can be a map's key and sorts as PostgreSQL sorts it. */
   private record Digest(String hex) implements Comparable<Digest> {
@@ -75,23 +88,30 @@ public class Findings {
       if (proposal.isRejected()) {
         outcomes[i] = Outcome.rejected(proposal.rejection());
       } else {
-        arrivals.add(arrival(i, proposal, now));
+        arrivals.add(arrival(outcomes, i, who, proposal, now));
       }
     }
     if (!arrivals.isEmpty()) {
-      database.inTransaction(
-          handle -> {
-            for (List<Arrival> round : rounds(arrivals)) {
-              acceptDistinct(handle, round, who, now, outcomes);
-            }
-            return null;
-          });
+      commits.commit(arrivals);
       this.arrivals.fire(new WorkArrived());
     }
     return List.of(outcomes);
   }
 
-  private Arrival arrival(int place, Proposal proposal, Instant now) {
+  private void accept(List<List<Arrival>> requests) {
+    Instant now = clock.instant();
+    List<Arrival> all = requests.stream().flatMap(List::stream).toList();
+    database.inTransaction(
+        handle -> {
+          for (List<Arrival> round : rounds(all)) {
+            acceptDistinct(handle, round, now);
+          }
+          return null;
+        });
+  }
+
+  private Arrival arrival(
+      Outcome[] outcomes, int place, String who, Proposal proposal, Instant now) {
     Recommendation event = proposal.recommendation();
     byte[] fingerprint = sha256(Json.write(event.withoutRaw().dated(event.stateChangedAt(), null)));
     Instant seen = event.occurredAt() == null ? now : event.occurredAt();
@@ -101,7 +121,7 @@ public class Findings {
         event.dated(changed.isAfter(latest) ? now : changed, seen.isAfter(latest) ? now : seen);
     Proposal datedProposal =
         new Proposal(dated, proposal.snapshot(), proposal.order(), proposal.rejection());
-    return new Arrival(place, datedProposal, Digest.of(event.id()), fingerprint);
+    return new Arrival(outcomes, place, who, datedProposal, Digest.of(event.id()), fingerprint);
   }
 
   /** Splits events so that none meets another of the same finding: each must see the one before. */
@@ -120,8 +140,7 @@ public class Findings {
     return rounds;
   }
 
-  private void acceptDistinct(
-      Handle handle, List<Arrival> arrivals, String who, Instant now, Outcome[] outcomes) {
+  private void acceptDistinct(Handle handle, List<Arrival> arrivals, Instant now) {
     Map<Digest, Known> known = lock(handle, arrivals);
     List<Arrival> unseen = new ArrayList<>();
     List<Arrival> changed = new ArrayList<>();
@@ -140,17 +159,19 @@ public class Findings {
       if (verdict.assign()) {
         assignment = ids.generate();
         assigned.put(assignment, arrival);
-        lines.add(new Timeline.Line(assignment, now, who, What.ACCEPTED, headline(event)));
+        lines.add(
+            new Timeline.Line(assignment, now, arrival.who(), What.ACCEPTED, headline(event)));
       } else if (verdict.goal() != null) {
         for (Made made : before.made()) {
           if (made.live()) {
             nudged.put(made.id(), verdict.goal());
             lines.add(
-                new Timeline.Line(made.id(), now, who, What.CHANGED_HERE, event.state().word()));
+                new Timeline.Line(
+                    made.id(), now, arrival.who(), What.CHANGED_HERE, event.state().word()));
           }
         }
       }
-      outcomes[arrival.place()] = Outcome.of(event.id(), verdict.kind(), assignment);
+      arrival.outcomes()[arrival.place()] = Outcome.of(event.id(), verdict.kind(), assignment);
     }
     insertFindings(handle, unseen, now);
     updateFindings(handle, changed, now);

@@ -21,6 +21,36 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class Tickets {
 
+  private static final Columns<Update> UPDATED =
+      new Columns<Update>()
+          .with("id", "uuid", update -> update.before().id())
+          .with("status", "text", update -> update.status().word())
+          .with("reason", "text", update -> "the ticket is " + update.ticket().stateLabel())
+          .with("reopened", "boolean", Update::reopened)
+          .with("reassigned", "boolean", Update::reassigned)
+          .with("assigned_to", "text", update -> update.seen().owner())
+          .with("number", "text", update -> update.ticket().number())
+          .with("state", "text", update -> update.ticket().state())
+          .with("label", "text", update -> update.ticket().stateLabel())
+          .with("owner", "text", update -> update.ticket().assignedTo())
+          .with("updated_on", "timestamptz", update -> update.ticket().updatedAt())
+          .with("mod_count", "int", update -> update.ticket().modCount());
+
+  private static final String UPDATE =
+      """
+      update assignment a set status = u.status,
+        close_reason = case when u.status = 'closed' then coalesce(a.close_reason, u.reason)
+                            when u.status = 'open' then null else a.close_reason end,
+        goal = case when u.reopened then 'open' else a.goal end,
+        next_delivery_at = case when u.status = 'closed' then null else a.next_delivery_at end,
+        assigned_to = case when u.reassigned then u.assigned_to else a.assigned_to end,
+        ticket_number = u.number, ticket_state = u.state, ticket_state_label = u.label, ticket_owner = u.owner,
+        ticket_updated_at = u.updated_on, ticket_mod_count = u.mod_count, updated_at = :now
+      from"""
+          + " "
+          + UPDATED.unnest("u")
+          + " where a.id = u.id";
+
   private final Database database;
   private final Clock clock;
 
@@ -147,7 +177,15 @@ public class Tickets {
   }
 
   /** What a row makes of an assignment. */
-  private record Update(Before before, Seen seen, Status status, boolean reassigned) {}
+  private record Update(Before before, Seen seen, Status status, boolean reassigned) {
+    Ticket ticket() {
+      return seen.ticket();
+    }
+
+    boolean reopened() {
+      return before.status() == Status.CLOSED && status == Status.OPEN;
+    }
+  }
 
   private static Applied applyRows(
       Handle handle, String integration, List<Seen> page, Instant now) {
@@ -229,43 +267,8 @@ public class Tickets {
   }
 
   private static void update(Handle handle, List<Update> updates, Instant now) {
-    if (updates.isEmpty()) {
-      return;
-    }
-    try (var batch =
-        handle.prepareBatch(
-            """
-            update assignment set status = :status,
-              close_reason = case when :status = 'closed' then coalesce(close_reason, cast(:reason as text))
-                                  when :status = 'open' then null else close_reason end,
-              goal = case when :reopened then 'open' else goal end,
-              next_delivery_at = case when :status = 'closed' then null else next_delivery_at end,
-              assigned_to = case when :reassigned then cast(:assignedTo as text) else assigned_to end,
-              ticket_number = :number, ticket_state = :state, ticket_state_label = :label, ticket_owner = :owner,
-              ticket_updated_at = :updatedAt, ticket_mod_count = :modCount, updated_at = :now
-            where id = :id
-            """)) {
-      for (Update update : updates) {
-        Before before = update.before();
-        Status status = update.status();
-        Ticket ticket = update.seen().ticket();
-        batch
-            .bind("id", before.id())
-            .bind("status", status.word())
-            .bind("reason", "the ticket is " + ticket.stateLabel())
-            .bind("reopened", before.status() == Status.CLOSED && status == Status.OPEN)
-            .bind("reassigned", update.reassigned())
-            .bind("assignedTo", update.seen().owner())
-            .bind("number", ticket.number())
-            .bind("state", ticket.state())
-            .bind("label", ticket.stateLabel())
-            .bind("owner", ticket.assignedTo())
-            .bind("updatedAt", ticket.updatedAt())
-            .bind("modCount", ticket.modCount())
-            .bind("now", now)
-            .add();
-      }
-      batch.execute();
+    if (!updates.isEmpty()) {
+      UPDATED.bind(handle.createUpdate(UPDATE), updates).bind("now", now).execute();
     }
   }
 

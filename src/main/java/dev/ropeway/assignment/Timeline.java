@@ -16,6 +16,18 @@ final class Timeline {
   private static final Logger LOG = Logger.getLogger("dev.ropeway.timeline");
   private static final int MAX_DETAIL = 2000;
 
+  private static final Columns<Line> COLUMNS =
+      new Columns<Line>()
+          .with("assignment", "uuid", Line::assignment)
+          .with("at", "timestamptz", Line::at)
+          .with("who", "text", Line::who)
+          .with("what", "text", line -> line.what().word())
+          .with("detail", "text", line -> Text.cut(line.detail(), MAX_DETAIL));
+
+  private static final String INSERT =
+      "insert into timeline (assignment_id, at, who, what, detail) select * from "
+          + COLUMNS.unnest("line");
+
   /** An entry and the assignment it belongs to. */
   record Line(UUID assignment, Instant at, String who, What what, String detail) {}
 
@@ -25,26 +37,16 @@ final class Timeline {
     if (lines.isEmpty()) {
       return;
     }
-    try (var batch =
-        handle.prepareBatch(
-            "insert into timeline (assignment_id, at, who, what, detail)"
-                + " values (:assignment, :at, :who, :what, :detail)")) {
-      for (Line line : lines) {
-        if (LOG.isDebugEnabled() && !line.who().equals(ROPEWAY)) {
-          LOG.debugf(
-              "assignment %s · %s by %s · %s",
-              line.assignment(), line.what().word(), line.who(), line.detail());
-        }
-        batch
-            .bind("assignment", line.assignment())
-            .bind("at", line.at())
-            .bind("who", line.who())
-            .bind("what", line.what().word())
-            .bind("detail", Text.cut(line.detail(), MAX_DETAIL))
-            .add();
-      }
-      batch.execute();
+    COLUMNS.bind(handle.createUpdate(INSERT), lines).execute();
+    if (LOG.isDebugEnabled()) {
+      lines.stream().filter(line -> !line.who().equals(ROPEWAY)).forEach(Timeline::tell);
     }
+  }
+
+  private static void tell(Line line) {
+    LOG.debugf(
+        "assignment %s · %s by %s · %s",
+        line.assignment(), line.what().word(), line.who(), line.detail());
   }
 
   static List<TimelineEntry> of(Handle handle, UUID assignment) {

@@ -184,6 +184,7 @@ class BadInputTest {
   void a_body_above_the_limit_is_a_413() throws IOException {
     // The refusal comes before the body is read, which an HTTP client that only writes would miss.
     try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+      socket.setSoTimeout(10_000);
       String request =
           "POST /api/v1/recommendations HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
               .formatted(World.KEY, 20 * 1024 * 1024);
