@@ -58,7 +58,8 @@ create table assignment (
 
   created_at         timestamptz not null,
   updated_at         timestamptz not null
-);
+-- Room on each page, so that what a poll changes is written beside the old row and no index is touched.
+) with (fillfactor = 60);
 create unique index assignment_one_live on assignment (recommendation_key, integration)
   where status in ('pending', 'open', 'parked');
 create index assignment_recommendation on assignment (recommendation_key);

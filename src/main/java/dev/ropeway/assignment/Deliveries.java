@@ -3,6 +3,7 @@ package dev.ropeway.assignment;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.ropeway.assignment.TimelineEntry.What;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -185,15 +186,46 @@ public class Deliveries {
       return List.of();
     }
     Instant leaseEnd = now.plus(demand.lease());
-    return handle
+    Map<UUID, String> unreadable = new HashMap<>();
+    List<Claim> claims = new ArrayList<>();
+    handle
         .createQuery(CLAIM)
         .bind("integration", demand.integration())
         .bind("now", now)
         .bind("limit", places)
         .bind("leaseEnd", leaseEnd)
         .bind("settled", leaseEnd.plus(demand.settle()))
-        .map((rs, context) -> claim(rs, leaseEnd))
+        .map(
+            (rs, context) -> {
+              try {
+                claims.add(claim(rs, leaseEnd));
+              } catch (UncheckedIOException | IllegalArgumentException e) {
+                unreadable.put(rs.getObject("id", UUID.class), String.valueOf(e.getMessage()));
+              }
+              return null;
+            })
         .list();
+    unreadable.forEach((id, why) -> park(handle, id, why, now));
+    return claims;
+  }
+
+  /** A row that this version cannot read must not keep the others from being delivered. */
+  private static void park(Handle handle, UUID id, String why, Instant now) {
+    handle
+        .createUpdate(
+            """
+            update assignment set status = 'parked', next_delivery_at = null, failure_reason = 'internal',
+              failure_detail = :why, failure_advice = :advice, failed_at = :now, updated_at = :now
+            where id = :id
+            """)
+        .bind("id", id)
+        .bind("why", Text.cut(Text.clean(why), MAX_DETAIL))
+        .bind("advice", "What is stored of this assignment cannot be read: mend it, then retry.")
+        .bind("now", now)
+        .execute();
+    Timeline.add(
+        handle,
+        List.of(new Timeline.Line(id, now, Timeline.ROPEWAY, What.PARKED, "internal · " + why)));
   }
 
   private static Claim claim(ResultSet rs, Instant leaseEnd) throws SQLException {

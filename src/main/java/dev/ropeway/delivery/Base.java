@@ -42,6 +42,15 @@ record Base(Map<String, String> sent, Map<String, String> echoed, Map<String, St
     return new Base(with(sent, written), with(echoed, answered), null);
   }
 
+  /**
+   * What the instance made otherwise than we sent it: all of {@code echoed} that needs to be kept.
+   */
+  Map<String, String> madeOtherwise() {
+    Map<String, String> otherwise = new LinkedHashMap<>(echoed);
+    otherwise.entrySet().removeIf(field -> field.getValue().equals(sent.get(field.getKey())));
+    return otherwise;
+  }
+
   static Map<String, String> with(Map<String, String> before, Map<String, String> more) {
     Map<String, String> both = new LinkedHashMap<>(before);
     both.putAll(more);

@@ -116,7 +116,7 @@ record Delivery(
   DeliveryResult equal(Ticket ticket) {
     DeliveryResult equal = DeliveryResult.equal(claim);
     if (ticket != null) {
-      equal = equal.showing(ticket, base.sent(), base.echoed());
+      equal = equal.showing(ticket, base.sent(), base.madeOtherwise());
     }
     if (claim.goal() == Goal.RESOLVED) {
       return equal.becoming(

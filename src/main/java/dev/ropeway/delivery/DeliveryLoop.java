@@ -49,6 +49,7 @@ public class DeliveryLoop {
   private final Deliveries deliveries;
   private final Integrations integrations;
   private final Pauses pauses;
+  private final Failures failures;
   private final ProducerTemplate camel;
   private final Clock clock;
   private final MeterRegistry metrics;
@@ -96,12 +97,14 @@ public class DeliveryLoop {
       Deliveries deliveries,
       Integrations integrations,
       Pauses pauses,
+      Failures failures,
       ProducerTemplate camel,
       Clock clock,
       MeterRegistry metrics) {
     this.deliveries = deliveries;
     this.integrations = integrations;
     this.pauses = pauses;
+    this.failures = failures;
     this.camel = camel;
     this.clock = clock;
     this.metrics = metrics;
@@ -232,9 +235,8 @@ public class DeliveryLoop {
       try {
         camel.sendBody("direct:deliver-assignment", claim);
       } catch (RuntimeException e) {
-        LOG.errorf(
-            e, "assignment %s: the delivery route failed; again after its lease", claim.id());
-        lanes.get(claim.integration()).held.decrementAndGet();
+        LOG.errorf(e, "assignment %s: the delivery route failed; parked", claim.id());
+        ended(failures.broken(claim, e));
       }
     }
   }

@@ -66,6 +66,24 @@ public class Failures {
         result(delivery, endRefused ? Failure.STATE_REFUSED : failure, fault, said(thrown, fault)));
   }
 
+  /**
+   * The result of a conversation that could not even be ended: parked, and looked up on a retry.
+   */
+  DeliveryResult broken(Claim claim, Throwable thrown) {
+    Instant now = clock.instant();
+    Instant settled = claim.leaseEnd().plus(integrations.named(claim.integration()).settle());
+    String said = String.valueOf(thrown.getMessage());
+    return DeliveryResult.postponed(claim, now)
+        .failing(
+            note(Failure.INTERNAL, said, now, claim.attempts() + 1, null),
+            null,
+            settled,
+            claim.attempts() + 1,
+            null)
+        .becoming(Status.PARKED, null)
+        .noting(What.PARKED, Failure.INTERNAL.reason() + " · " + said);
+  }
+
   private static String said(Throwable thrown, Fault fault) {
     return fault.kind() == Fault.Kind.OURS ? String.valueOf(thrown.getMessage()) : fault.said();
   }

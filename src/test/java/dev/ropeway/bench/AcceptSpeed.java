@@ -31,10 +31,7 @@ final class AcceptSpeed {
     try (World world = new World(0);
         PackagedApp app = world.start();
         PackagedApp yardstick =
-            PackagedApp.start(
-                world
-                    .settings()
-                    .with("camel.main.routes-include-pattern", StorelessRoutes.pattern(routes)))) {
+            PackagedApp.start(world.settings().with("ropeway.routes.dir", routes.toString()))) {
       world.pauseDelivery();
       singles(app, WARM_UP, new Samples());
       singles(yardstick, WARM_UP, new Samples());

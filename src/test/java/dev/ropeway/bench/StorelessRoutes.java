@@ -3,9 +3,6 @@ package dev.ropeway.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The yardstick of acceptance: the shipped routes with the step that stores replaced by nothing.
@@ -18,7 +15,10 @@ final class StorelessRoutes {
   private static final String STORE =
       "        - bean: { id: store-findings, ref: intake, method: accept }\n";
   private static final String ANSWER =
-      "        - bean: { id: answer-outcomes, ref: answers, method: accepted }\n";
+      """
+              - bean: { id: sum-up-outcomes, ref: answers, method: accepted }
+              - marshal: { id: write-outcomes, json: { library: Jackson, objectMapper: "#json" } }
+      """;
   private static final String FIXED_ANSWER =
       """
               - removeHeaders: { id: forget-request, pattern: "*" }
@@ -29,28 +29,15 @@ final class StorelessRoutes {
 
   private StorelessRoutes() {}
 
+  /** A folder for {@code ropeway.routes.dir}. */
   static Path write() throws IOException {
     String shipped = Files.readString(SHIPPED.resolve(INTAKE));
     if (!shipped.contains(STORE) || !shipped.contains(ANSWER)) {
       throw new IllegalStateException(INTAKE + " has other steps now: teach the benchmark");
     }
-    Path file =
-        Files.createDirectories(Path.of("target", "bench-routes")).resolve(INTAKE).toAbsolutePath();
-    return Files.writeString(file, shipped.replace(STORE, "").replace(ANSWER, FIXED_ANSWER));
-  }
-
-  /** Every shipped route, and in place of one of them that file. */
-  static String pattern(Path changed) throws IOException {
-    try (Stream<Path> files = Files.list(SHIPPED)) {
-      List<String> names =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> !name.equals(INTAKE))
-              .sorted()
-              .toList();
-      return names.stream()
-          .map(name -> "classpath:routes/" + name)
-          .collect(Collectors.joining(",", "", ",file:" + changed));
-    }
+    Path dir = Files.createDirectories(Path.of("target", "bench-routes")).toAbsolutePath();
+    Files.writeString(
+        dir.resolve(INTAKE), shipped.replace(STORE, "").replace(ANSWER, FIXED_ANSWER));
+    return dir;
   }
 }

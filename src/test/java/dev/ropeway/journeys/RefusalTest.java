@@ -50,6 +50,24 @@ class RefusalTest {
   }
 
   @Test
+  void an_assignment_that_cannot_be_read_is_parked_and_does_not_hold_up_the_others() {
+    rope.servicenow().faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(60));
+    UUID broken = rope.hears("r1");
+    rope.fails(broken, "rate-limited");
+    rope.run(
+        "update assignment set goal = 'open', ticket_type = 'sys_user' where id = '"
+            + broken
+            + "'");
+    UUID sound = rope.hears("r2");
+
+    rope.waits(Duration.ofMinutes(2));
+
+    rope.becomes(sound, "open");
+    rope.run("update assignment set ticket_type = 'incident' where id = '" + broken + "'");
+    assertThat(rope.becomes(broken, "parked").getString("failure.reason")).isEqualTo("internal");
+  }
+
+  @Test
   void everything_parked_that_a_filter_means_is_retried_at_once() {
     rope.servicenow().faults().next(Fault.DATA_POLICY, 3);
     List<UUID> parked = List.of(rope.hears("r1"), rope.hears("r2"), rope.hears("r3"));
