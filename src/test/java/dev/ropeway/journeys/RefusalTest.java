@@ -191,6 +191,20 @@ class RefusalTest {
   }
 
   @Test
+  void a_pause_that_another_replica_met_holds_here_too() {
+    rope.run(
+        "insert into integration_state (name, paused_until, failures, changed_at) values ('snow', '%1$s', 1, now())"
+                .formatted(new SettableClock().instant().plusSeconds(600))
+            + " on conflict (name) do update set paused_until = excluded.paused_until, failures = 1");
+
+    UUID assignment = rope.hears("r1");
+    await().during(Duration.ofMillis(1500)).until(() -> rope.servicenow().calls().isEmpty());
+
+    rope.waits(Duration.ofSeconds(610));
+    rope.becomes(assignment, "open");
+  }
+
+  @Test
   void an_instance_that_is_away_for_ten_minutes_parks_nothing() {
     rope.servicenow().faults().always(Fault.MAINTENANCE);
     List<UUID> assignments =
