@@ -41,10 +41,6 @@ public class Database {
     ready = true;
   }
 
-  public boolean isReady() {
-    return ready;
-  }
-
   /**
    * Runs one transaction.
    *
