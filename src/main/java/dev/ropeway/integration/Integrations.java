@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public class Integrations {
   private final Connections connections;
   private final Event<IntegrationsChanged> changed;
   private final Map<String, Integration> provisioned = new TreeMap<>();
-  private volatile Map<String, Integration> all;
+  private volatile Map<String, Integration> all = Map.of();
 
   Integrations(
       IntegrationSettings settings,
@@ -41,12 +42,12 @@ public class Integrations {
               provisioned.put(name, blueprint.integration());
               connections.put(blueprint.connection());
             });
-    all = Map.copyOf(provisioned);
+    all = Collections.unmodifiableMap(new TreeMap<>(provisioned));
   }
 
   /** Every integration, by name. */
   public Collection<Integration> all() {
-    return new TreeMap<>(all).values();
+    return all.values();
   }
 
   public Optional<Integration> find(String name) {
@@ -76,7 +77,7 @@ public class Integrations {
             });
     List<String> gone = new ArrayList<>(all.keySet());
     gone.removeAll(now.keySet());
-    all = Map.copyOf(now);
+    all = Collections.unmodifiableMap(now);
     gone.forEach(connections::remove);
     changed.fire(new IntegrationsChanged());
   }
