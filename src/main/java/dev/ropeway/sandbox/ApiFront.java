@@ -68,8 +68,9 @@ final class ApiFront {
   }
 
   void revoke(RoutingContext context) {
-    String token = context.request().getParam("token");
-    instance.authentication.revoke(String.valueOf(token));
+    String inForm = context.request().getFormAttribute("token");
+    String token = inForm == null ? context.request().getParam("token") : inForm;
+    instance.tokens.revoke(String.valueOf(token));
     send(context, Answer.empty(200), false);
   }
 
@@ -98,6 +99,11 @@ final class ApiFront {
     FaultRule rule = fault == null ? null : instance.faults.rules().get(fault);
     if (fault == Fault.TIMEOUT) {
       return; // the caller hangs until it gives up
+    }
+    if (fault == Fault.DROP) {
+      finish(entry, cookie, 0);
+      http.connection().close();
+      return;
     }
     Exchange exchange = new Exchange(context, request, entry, fault, rule, cookie);
     if (cookie != null && openByCookie.get(cookie) > COOKIE_QUEUE) {

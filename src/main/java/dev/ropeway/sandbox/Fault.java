@@ -16,6 +16,8 @@ public enum Fault {
   LOGIN_PAGE(Reach.API),
   /** 302 to the login. */
   REDIRECT(Reach.API),
+  /** The connection is closed at once and nothing written. */
+  DROP(Reach.API),
   /** No answer at all and nothing written. */
   TIMEOUT(Reach.EVERY_CALL),
   /** 401 whatever the credentials. */
@@ -91,8 +93,8 @@ public enum Fault {
     };
   }
 
-  /** Whether a rule that names no table also hits the token endpoint. */
-  boolean reachesTokens() {
+  /** Whether a rule that names no table also hits the token endpoint and the consent page. */
+  boolean reachesPages() {
     return reach == Reach.EVERY_CALL;
   }
 }

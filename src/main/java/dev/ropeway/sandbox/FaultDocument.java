@@ -34,6 +34,7 @@ final class FaultDocument {
     document.put("requestsPerHour", switches.requestsPerHour);
     document.put("maxUrlLength", switches.maxUrlLength);
     document.put("timeZone", switches.timeZone);
+    document.put("refuseRefreshTokens", switches.refreshTokensRefused);
     ObjectNode rules = document.putObject("rules");
     for (Fault fault : Fault.values()) {
       FaultRule rule = faults.rules().get(fault);
@@ -57,6 +58,8 @@ final class FaultDocument {
         case "maxUrlLength" -> faults.maxUrlLength(value.asInt());
         case "timeZone" -> faults.timeZone(value.isNull() ? null : value.asText());
         case "revokeTokens" -> faults.revokeTokens();
+        case "revokeAccessTokens" -> faults.revokeAccessTokens();
+        case "refuseRefreshTokens" -> faults.refuseRefreshTokens(value.asBoolean());
         case "rules" -> mergeRules(value);
         default -> throw new IllegalArgumentException("There is no switch " + entry.getKey());
       }

@@ -21,6 +21,7 @@ public final class Faults {
   final Switches switches = new Switches();
   private SplittableRandom random;
   private Runnable revocation = () -> {};
+  private Runnable accessRevocation = () -> {};
 
   Faults(EventLoop loop, Duration latency) {
     this.loop = loop;
@@ -38,6 +39,7 @@ public final class Faults {
     int requestsPerHour;
     int maxUrlLength;
     String timeZone;
+    boolean refreshTokensRefused;
     Set<String> hiddenFields = new TreeSet<>();
   }
 
@@ -142,13 +144,28 @@ public final class Faults {
         });
   }
 
+  /** Expires every access token given out so far; refresh tokens stay good. */
+  public void revokeAccessTokens() {
+    run(
+        () -> {
+          accessRevocation.run();
+          return null;
+        });
+  }
+
+  /** The token endpoint takes no refresh token any more, as when an admin revoked them. */
+  public void refuseRefreshTokens(boolean refuse) {
+    run(() -> switches.refreshTokensRefused = refuse);
+  }
+
   /** How many of the calls announced with {@link #next} have not come yet. */
   public int remaining(Fault fault) {
     return loop.call(() -> rules.containsKey(fault) ? rules.get(fault).next() : 0);
   }
 
-  void onRevocation(Runnable action) {
-    revocation = action;
+  void onRevocation(Runnable all, Runnable access) {
+    revocation = all;
+    accessRevocation = access;
   }
 
   Map<Fault, FaultRule> rules() {
@@ -172,12 +189,12 @@ public final class Faults {
   Fault draw(String method, String table, boolean list) {
     for (Fault fault : Fault.values()) {
       FaultRule rule = rules.get(fault);
-      boolean tokens = TOKENS.equals(table);
+      boolean page = table.endsWith(".do");
       if (rule == null
           || rule.isSpent()
           || !rule.covers(method, table)
-          || (tokens
-              ? rule.table() == null && !fault.reachesTokens()
+          || (page
+              ? rule.table() == null && !fault.reachesPages()
               : !fault.reaches(method, list))) {
         continue;
       }
@@ -203,6 +220,7 @@ public final class Faults {
     switches.requestsPerHour = 0;
     switches.maxUrlLength = 0;
     switches.timeZone = null;
+    switches.refreshTokensRefused = false;
     switches.hiddenFields = new TreeSet<>();
     random = new SplittableRandom(switches.seed);
   }

@@ -85,6 +85,20 @@ public final class Sandbox implements AutoCloseable {
         });
   }
 
+  /** Adds or replaces an entry of the application registry, until the next reset. */
+  public void register(String clientId, OAuthClient client) {
+    loop.call(() -> instance.registry.clients().put(clientId, client));
+  }
+
+  /** Sets a system property, for example one that switches a grant off. */
+  public void property(String name, String value) {
+    loop.call(
+        () -> {
+          instance.property(name, value);
+          return null;
+        });
+  }
+
   public Faults faults() {
     return instance.faults;
   }

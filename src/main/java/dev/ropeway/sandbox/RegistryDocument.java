@@ -1,0 +1,54 @@
+package dev.ropeway.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * Clients and system properties as one JSON document; writing merges, and null takes an entry away.
+ */
+final class RegistryDocument {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Instance instance;
+
+  RegistryDocument(Instance instance) {
+    this.instance = instance;
+  }
+
+  JsonNode written() {
+    ObjectNode document = MAPPER.createObjectNode();
+    document.set("clients", MAPPER.valueToTree(instance.registry.clients()));
+    ObjectNode properties = document.putObject("properties");
+    instance
+        .table("sys_properties")
+        .rowsByAge()
+        .forEach(row -> properties.put(row.get("name"), row.get("value")));
+    return document;
+  }
+
+  void merge(JsonNode document) throws IOException {
+    for (Map.Entry<String, JsonNode> part : document.properties()) {
+      for (Map.Entry<String, JsonNode> entry : part.getValue().properties()) {
+        switch (part.getKey()) {
+          case "clients" -> client(entry.getKey(), entry.getValue());
+          case "properties" -> instance.property(entry.getKey(), entry.getValue().asText());
+          default -> throw new IllegalArgumentException("There is no part " + part.getKey());
+        }
+      }
+    }
+  }
+
+  private void client(String id, JsonNode fields) throws IOException {
+    Map<String, OAuthClient> clients = instance.registry.clients();
+    if (fields.isNull()) {
+      clients.remove(id);
+      return;
+    }
+    OAuthClient known = clients.get(id);
+    OAuthClient client = known == null ? OAuthClient.withoutSecret() : known.copy();
+    clients.put(id, MAPPER.readerForUpdating(client).readValue(fields));
+  }
+}
