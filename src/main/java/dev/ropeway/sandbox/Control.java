@@ -2,6 +2,7 @@ package dev.ropeway.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -122,12 +123,28 @@ final class Control {
     }
     stats.set("rows", MAPPER.valueToTree(rows));
     stats.set("correlationIds", correlation);
+    stats.set("rateWindows", rateWindows());
     stats.put("maxInFlight", instance.log.maxInFlight());
     stats.put("cookiesReceived", instance.log.cookiesReceived());
     stats.put("javascriptSeen", instance.log.javascriptSeen());
     stats.set("javascript", MAPPER.valueToTree(instance.log.javascript()));
     stats.set("unknownTerms", MAPPER.valueToTree(instance.log.unknownTerms()));
     send(context, 200, stats);
+  }
+
+  private JsonNode rateWindows() {
+    ArrayNode windows = MAPPER.createArrayNode();
+    for (RateWindow window : instance.rates.windows()) {
+      windows
+          .addObject()
+          .put("rule", window.rule().id())
+          .put("limit", window.rule().limit())
+          .put("user", window.user())
+          .put("start", window.start().toString())
+          .put("accepted", window.accepted())
+          .put("refused", window.refused());
+    }
+    return windows;
   }
 
   static Map<String, String> cells(Row row) {

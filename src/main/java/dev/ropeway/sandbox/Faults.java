@@ -3,6 +3,7 @@ package dev.ropeway.sandbox;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -36,7 +37,10 @@ public final class Faults {
     double hiddenFraction;
     UnknownFields unknownFields;
     boolean rangeClausesStripped;
-    int requestsPerHour;
+    List<RateRule> rateRules = List.of();
+    int maxConcurrent;
+    int maxQueued;
+    Duration clockShift = Duration.ZERO;
     int maxUrlLength;
     String timeZone;
     boolean refreshTokensRefused;
@@ -112,9 +116,28 @@ public final class Faults {
     run(() -> switches.rangeClausesStripped = strip);
   }
 
-  /** A rate rule over the whole API; 0 removes it. */
+  /** A rate rule for each user, in place of all others; 0 removes it. */
   public void requestsPerHour(int limit) {
-    run(() -> switches.requestsPerHour = limit);
+    rateRules(limit > 0 ? List.of(RateRule.perHour(limit)) : List.of());
+  }
+
+  /** The rows of sys_rate_limit_rules; none at first, as on a new instance. */
+  public void rateRules(List<RateRule> rules) {
+    run(() -> switches.rateRules = List.copyOf(rules));
+  }
+
+  /** The semaphore: so many API calls run at a time and so many wait; 0 at a time: no limit. */
+  public void concurrency(int atATime, int waiting) {
+    run(
+        () -> {
+          switches.maxConcurrent = atATime;
+          return switches.maxQueued = waiting;
+        });
+  }
+
+  /** How far the clock of the instance is ahead of the one it was started with. */
+  public void clockShift(Duration ahead) {
+    run(() -> switches.clockShift = ahead);
   }
 
   /** Longer request lines are answered 414; 0 means no limit. */
@@ -217,7 +240,10 @@ public final class Faults {
     switches.hiddenFraction = 0;
     switches.unknownFields = UnknownFields.DROP;
     switches.rangeClausesStripped = false;
-    switches.requestsPerHour = 0;
+    switches.rateRules = List.of();
+    switches.maxConcurrent = 0;
+    switches.maxQueued = 0;
+    switches.clockShift = Duration.ZERO;
     switches.maxUrlLength = 0;
     switches.timeZone = null;
     switches.refreshTokensRefused = false;

@@ -17,6 +17,7 @@ final class Instance {
   final TokenStore tokens = new TokenStore(this);
   final AuthorizationCodes codes = new AuthorizationCodes(this);
   final Assertions assertions = new Assertions(this);
+  final RateLimits rates = new RateLimits(this);
   final Authentication authentication = new Authentication(this);
   String url = "";
   private int resets;
@@ -24,7 +25,7 @@ final class Instance {
   Instance(SandboxSettings settings, Faults faults) {
     this.settings = settings;
     this.faults = faults;
-    this.stamps = new Stamps(settings.clock());
+    this.stamps = new Stamps(settings.clock(), faults.switches);
     this.registry = new Registry(settings);
     this.accounts = new Accounts(this);
     faults.onRevocation(tokens::revokeAll, tokens::revokeAccess);
@@ -49,6 +50,7 @@ final class Instance {
     tokens.revokeAll();
     codes.forget();
     assertions.forget();
+    rates.forget();
     plant();
   }
 

@@ -34,8 +34,7 @@ final class Mishaps {
       case REDIRECT -> Answer.empty(302).header("Location", "/login.do");
       case UNAUTHORIZED -> Answer.of(Refusal.unauthenticated());
       case RATE_LIMITED -> rateLimited(rule, now);
-      // The full body of the semaphore's 429 is not established.
-      case BUSY -> Answer.error(429, "Too Many Requests", null);
+      case BUSY -> busy();
       case ACCEPTED_NOT_EXECUTED -> Answer.empty(202);
       case SERVER_ERROR -> serverError(new NullPointerException("transform_map=null"));
       case DATA_POLICY -> Answer.of(Refusal.dataPolicy("Resolution code, Resolution notes"));
@@ -71,10 +70,16 @@ final class Mishaps {
   }
 
   private static Answer rateLimited(FaultRule rule, Instant now) {
-    int wait = rule.retryAfter() == null ? 1 : rule.retryAfter();
-    Answer answer = RateRule.refusal(100, wait);
-    RateRule.headers(100, now.getEpochSecond() + wait).forEach(answer::header);
+    Instant reset = now.plusSeconds(rule.retryAfter() == null ? 1 : rule.retryAfter());
+    RateLimits.Verdict verdict = new RateLimits.Verdict(RateRule.perHour(100), false, now, reset);
+    Answer answer = verdict.refusal();
+    verdict.headers().forEach(answer::header);
     return answer;
+  }
+
+  /** The semaphore's 429 has no headers about rates; its full body is not established. */
+  static Answer busy() {
+    return Answer.error(429, "Too Many Requests", null);
   }
 
   static Answer serverError(RuntimeException cause) {

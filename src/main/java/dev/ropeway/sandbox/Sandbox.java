@@ -117,6 +117,11 @@ public final class Sandbox implements AutoCloseable {
     return loop.call(instance.log::maxInFlight);
   }
 
+  /** What each rate rule let pass and refused since the last reset, oldest hour first. */
+  public List<RateWindow> rateWindows() {
+    return loop.call(instance.rates::windows);
+  }
+
   public long cookiesReceived() {
     return loop.call(instance.log::cookiesReceived);
   }
