@@ -6,6 +6,11 @@ import java.util.Locale;
 
 /** The ways a sandbox can be told to fail; the first one that fires wins, in this order. */
 public enum Fault {
+  /**
+   * 403 with a short page before anything else is looked at, the token endpoint included: an IP
+   * address that is not let in. What such an answer really looks like is not established.
+   */
+  IP_FILTERED(Reach.EVERY_CALL),
   /** Every path answers 200 with the hibernation page, the token endpoint included. */
   HIBERNATING(Reach.EVERY_CALL),
   /** 503 with the HTML of an upgrade, the token endpoint included. */
@@ -30,6 +35,8 @@ public enum Fault {
   ACCEPTED_NOT_EXECUTED(Reach.API),
   /** 500 with the NullPointerException form; nothing written. */
   SERVER_ERROR(Reach.API),
+  /** 403: a table is closed to the application scope of the caller. */
+  CROSS_SCOPE(Reach.API),
   /** 403 of a data policy; nothing written. */
   DATA_POLICY(Reach.WRITES),
   /** 403 of a business rule; nothing written. */

@@ -31,6 +31,9 @@ final class FaultDocument {
     document.set("hidden", MAPPER.valueToTree(faults.hidden()));
     document.put("hiddenFraction", switches.hiddenFraction);
     document.set("hiddenFields", MAPPER.valueToTree(switches.hiddenFields));
+    document.set("hiddenTables", MAPPER.valueToTree(new TreeSet<>(switches.hiddenTables)));
+    document.put("forbidUnreadable", switches.unreadableForbidden);
+    document.put("requireApiRole", switches.apiRoleRequired);
     document.put("unknownFields", switches.unknownFields.name());
     document.put("stripRangeClauses", switches.rangeClausesStripped);
     document.set("rateRules", MAPPER.valueToTree(switches.rateRules));
@@ -57,6 +60,9 @@ final class FaultDocument {
         case "hidden" -> replaceHidden(value);
         case "hiddenFraction" -> faults.hideFraction(value.asDouble());
         case "hiddenFields" -> faults.hideFields(texts(value));
+        case "hiddenTables" -> faults.hideTables(texts(value));
+        case "forbidUnreadable" -> faults.forbidUnreadable(value.asBoolean());
+        case "requireApiRole" -> faults.requireApiRole(value.asBoolean());
         case "unknownFields" -> faults.unknownFields(UnknownFields.valueOf(value.asText()));
         case "stripRangeClauses" -> faults.stripRangeClauses(value.asBoolean());
         case "requestsPerHour" -> faults.requestsPerHour(value.asInt());

@@ -44,6 +44,9 @@ public final class Faults {
     int maxUrlLength;
     String timeZone;
     boolean refreshTokensRefused;
+    boolean apiRoleRequired;
+    boolean unreadableForbidden;
+    Set<String> hiddenTables = Set.of();
     Set<String> hiddenFields = new TreeSet<>();
   }
 
@@ -105,6 +108,21 @@ public final class Faults {
   /** Field ACL: the keys are absent from every answer. */
   public void hideFields(Set<String> columns) {
     run(() -> switches.hiddenFields = new TreeSet<>(columns));
+  }
+
+  /** Nobody sees a row of these tables: for example sys_properties, sys_user_has_role. */
+  public void hideTables(Set<String> tables) {
+    run(() -> switches.hiddenTables = Set.copyOf(tables));
+  }
+
+  /** Whether lists of a table without a role for it are answered 403 rather than empty. */
+  public void forbidUnreadable(boolean forbid) {
+    run(() -> switches.unreadableForbidden = forbid);
+  }
+
+  /** Whether the REST API is only for users with the role snc_platform_rest_api_access. */
+  public void requireApiRole(boolean require) {
+    run(() -> switches.apiRoleRequired = require);
   }
 
   public void unknownFields(UnknownFields outcome) {
@@ -247,6 +265,9 @@ public final class Faults {
     switches.maxUrlLength = 0;
     switches.timeZone = null;
     switches.refreshTokensRefused = false;
+    switches.apiRoleRequired = false;
+    switches.unreadableForbidden = false;
+    switches.hiddenTables = Set.of();
     switches.hiddenFields = new TreeSet<>();
     random = new SplittableRandom(switches.seed);
   }

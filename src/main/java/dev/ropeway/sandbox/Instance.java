@@ -13,6 +13,7 @@ final class Instance {
   final Records records = new Records(database);
   final Registry registry;
   final Roles roles = new Roles(database);
+  final Access access;
   final Accounts accounts;
   final TokenStore tokens = new TokenStore(this);
   final AuthorizationCodes codes = new AuthorizationCodes(this);
@@ -26,6 +27,7 @@ final class Instance {
     this.settings = settings;
     this.faults = faults;
     this.stamps = new Stamps(settings.clock(), faults.switches);
+    this.access = new Access(roles, faults.switches);
     this.registry = new Registry(settings);
     this.accounts = new Accounts(this);
     faults.onRevocation(tokens::revokeAll, tokens::revokeAccess);

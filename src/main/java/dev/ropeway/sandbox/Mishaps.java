@@ -27,6 +27,7 @@ final class Mishaps {
     }
     String table = request == null ? "" : request.table();
     return switch (fault) {
+      case IP_FILTERED -> Answer.html(403, HtmlPages.IP_FILTERED);
       case HIBERNATING -> Answer.html(200, HtmlPages.HIBERNATING);
       case MAINTENANCE -> Answer.html(503, HtmlPages.MAINTENANCE);
       case BAD_GATEWAY -> Answer.html(502, HtmlPages.BAD_GATEWAY);
@@ -38,6 +39,7 @@ final class Mishaps {
       case ACCEPTED_NOT_EXECUTED -> Answer.empty(202);
       case SERVER_ERROR -> serverError(new NullPointerException("transform_map=null"));
       case DATA_POLICY -> Answer.of(Refusal.dataPolicy("Resolution code, Resolution notes"));
+      case CROSS_SCOPE -> crossScope(table);
       case BUSINESS_RULE -> Answer.of(Refusal.businessRule(table, "Abort changes on group"));
       case INSERT_DENIED ->
           Answer.error(
@@ -54,14 +56,25 @@ final class Mishaps {
     };
   }
 
+  /**
+   * Quoted from one application's manual; another one has "due to" for "because of". Status and
+   * envelope are not established.
+   */
+  private static Answer crossScope(String table) {
+    return Answer.error(
+        403,
+        "Operation Failed",
+        "Read operation against '%s' from scope 'x_mioms_m365ticket' has been refused because of the"
+                .formatted(table)
+            + " table's cross-scope access policy");
+  }
+
   /** What is left of a good answer. */
   static Answer spoil(Fault fault, Answer answer) {
     return switch (fault) {
       case COMMIT_THEN_ERROR -> serverError(new NullPointerException("transform_map=null"));
       case COMMIT_THEN_BROKEN_JSON, BROKEN_JSON -> cut(answer);
-      // Only the status is in our sources; the text of this 403 is the read ACL's elsewhere.
-      case FORBIDDEN_AFTER_CREATE ->
-          Answer.error(403, "Operation Failed", "ACL restricts the record retrieval");
+      case FORBIDDEN_AFTER_CREATE -> Answer.of(Refusal.unreadableResult());
       case EMPTY_ANSWER -> Answer.empty(200).header("Content-Length", "0");
       case PARTIAL_RESULT -> partial(answer);
       case EMPTY_ROWS -> emptyRows(answer);

@@ -41,6 +41,11 @@ final class Refusal extends RuntimeException {
             .formatted(table, rule, Database.seededSysId("sys_script", rule), rule));
   }
 
+  /** A row was made whose maker may not see it; only the status is in our sources. */
+  static Refusal unreadableResult() {
+    return new Refusal(403, "Operation Failed", "ACL restricts the record retrieval");
+  }
+
   static Refusal noRecord() {
     return new Refusal(
         404, "No Record found", "Record doesn't exist or ACL restricts the record retrieval");

@@ -21,6 +21,8 @@ class FaultsTest extends SandboxFixture {
     "BAD_GATEWAY,502,0",
     "LOGIN_PAGE,200,0",
     "REDIRECT,302,0",
+    "IP_FILTERED,403,0",
+    "CROSS_SCOPE,403,0",
     "UNAUTHORIZED,401,0",
     "RATE_LIMITED,429,0",
     "BUSY,429,0",

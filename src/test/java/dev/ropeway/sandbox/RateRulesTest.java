@@ -71,7 +71,7 @@ class RateRulesTest extends SandboxFixture {
 
     assertThat(limit(as("ada.fulmer").get(INCIDENTS))).isEqualTo("50");
     assertThat(limit(as("ropeway").get(INCIDENTS))).isEqualTo("30");
-    assertThat(limit(as("ben.okafor").get(INCIDENTS))).isEqualTo("5");
+    assertThat(limit(as("ropeway.nojournal").get(INCIDENTS))).isEqualTo("5");
   }
 
   @Test
@@ -79,8 +79,8 @@ class RateRulesTest extends SandboxFixture {
     sandbox.faults().rateRules(List.of(RateRule.perHour(1)));
 
     assertThat(as("ropeway").get(INCIDENTS).status()).isEqualTo(200);
-    assertThat(as("ben.okafor").get(INCIDENTS).status()).isEqualTo(200);
-    assertThat(as("ben.okafor").get(INCIDENTS).status()).isEqualTo(429);
+    assertThat(as("ropeway.nojournal").get(INCIDENTS).status()).isEqualTo(200);
+    assertThat(as("ropeway.nojournal").get(INCIDENTS).status()).isEqualTo(429);
   }
 
   @Test

@@ -23,15 +23,11 @@ class RestrictedBasicTest extends SandboxFixture {
   @Test
   void a_role_lets_an_interactive_user_in_all_the_same() {
     sandbox.property(RESTRICTED, "true");
-    String role = sandbox.insert("sys_user_role", Map.of("name", "snc_basic_auth_api_access"));
-    String user =
-        sandbox.rows("sys_user").stream()
-            .filter(row -> row.get("user_name").equals("ropeway"))
-            .findFirst()
-            .orElseThrow()
-            .get("sys_id");
-
-    sandbox.insert("sys_user_has_role", Map.of("user", user, "role", role));
+    sandbox.insert(
+        "sys_user_has_role",
+        Map.of(
+            "user", id("sys_user", "user_name", "ropeway"),
+            "role", id("sys_user_role", "name", "snc_basic_auth_api_access")));
 
     assertThat(as("ropeway", "ropeway").status()).isEqualTo(200);
   }
@@ -45,5 +41,13 @@ class RestrictedBasicTest extends SandboxFixture {
     assertThat(as("ropeway", "ropeway").header("X-MFA_TOKEN")).isEqualTo("invalid");
     assertThat(as("ropeway", "ropeway123456").status()).isEqualTo(200);
     assertThat(as("ropeway", "wrong").header("X-MFA_TOKEN")).isNull();
+  }
+
+  private static String id(String table, String column, String value) {
+    return sandbox.rows(table).stream()
+        .filter(row -> row.get(column).equals(value))
+        .findFirst()
+        .orElseThrow()
+        .get("sys_id");
   }
 }
