@@ -105,7 +105,7 @@ final class ApiFront {
    */
   private String caller(Exchange exchange) {
     try {
-      return user(exchange).userName();
+      return instance.authentication.user(exchange.http()).userName();
     } catch (Refusal nobody) {
       return "guest";
     }
@@ -148,16 +148,12 @@ final class ApiFront {
       if (longest > 0 && http.uri().length() > longest) {
         return Answer.empty(414);
       }
-      return tables.answer(exchange.request, user(exchange));
+      return tables.answer(exchange.request, instance.authentication.user(exchange.http()));
     } catch (Refusal refusal) {
       return Answer.of(refusal);
     } catch (RuntimeException e) {
       return Mishaps.serverError(e); // a mistake of ours must not leave the caller hanging
     }
-  }
-
-  private User user(Exchange exchange) {
-    return instance.authentication.user(exchange.http().headers(), exchange.request.parameters());
   }
 
   private void reply(Exchange exchange, Answer answer) {

@@ -1,8 +1,11 @@
 package dev.ropeway.sandbox;
 
-import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.security.auth.x500.X500Principal;
 
 /** Finds out who is calling. */
 final class Authentication {
@@ -12,14 +15,42 @@ final class Authentication {
     this.instance = instance;
   }
 
-  /** The user of a request, or the 401 that every cause shares. */
-  User user(MultiMap headers, MultiMap parameters) {
-    String header = headers.get("Authorization");
-    if (header != null && !isBearer(header)) {
-      return byPassword(header);
+  /**
+   * The user of a request, or the 401 that every cause shares. Which way in goes first when a
+   * request tries several is not in our sources.
+   */
+  User user(HttpServerRequest http) {
+    String apiKey = http.getHeader("x-sn-apikey");
+    if (apiKey != null) {
+      return named(instance.registry.apiKeys().get(apiKey));
     }
-    String token = header == null ? parameters.get("access_token") : header.substring(7).strip();
-    return byToken(token);
+    String header = http.getHeader("Authorization");
+    if (header != null) {
+      return isBearer(header) ? byToken(header.substring(7).strip()) : byPassword(header);
+    }
+    String token = http.getParam("access_token");
+    return token != null ? byToken(token) : named(byCertificate(http));
+  }
+
+  private User named(String userName) {
+    if (userName == null || !instance.accounts.isActive(userName)) {
+      throw Refusal.unauthenticated();
+    }
+    return instance.user(userName);
+  }
+
+  /** Null without a certificate, or with one that belongs to nobody. */
+  private String byCertificate(HttpServerRequest http) {
+    if (http.sslSession() == null) {
+      return null;
+    }
+    try {
+      X509Certificate own = (X509Certificate) http.sslSession().getPeerCertificates()[0];
+      String subject = own.getSubjectX500Principal().getName(X500Principal.CANONICAL);
+      return instance.registry.certificates().get(subject);
+    } catch (SSLPeerUnverifiedException e) {
+      return null;
+    }
   }
 
   private User byPassword(String header) {
@@ -33,10 +64,7 @@ final class Authentication {
 
   private User byToken(String value) {
     TokenStore.Token token = instance.tokens.accessToken(value);
-    if (token == null || !instance.accounts.isActive(token.userName())) {
-      throw Refusal.unauthenticated();
-    }
-    return instance.user(token.userName());
+    return named(token == null ? null : token.userName());
   }
 
   private static boolean isBearer(String header) {

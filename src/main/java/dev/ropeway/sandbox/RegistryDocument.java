@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Clients and system properties as one JSON document; writing merges, and null takes an entry away.
+ * Clients, keys, certificates and system properties as one JSON document; writing merges, and null
+ * takes an entry away.
  */
 final class RegistryDocument {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -21,6 +22,8 @@ final class RegistryDocument {
   JsonNode written() {
     ObjectNode document = MAPPER.createObjectNode();
     document.set("clients", MAPPER.valueToTree(instance.registry.clients()));
+    document.set("apiKeys", MAPPER.valueToTree(instance.registry.apiKeys()));
+    document.set("certificates", MAPPER.valueToTree(instance.registry.certificates()));
     ObjectNode properties = document.putObject("properties");
     instance
         .table("sys_properties")
@@ -34,10 +37,24 @@ final class RegistryDocument {
       for (Map.Entry<String, JsonNode> entry : part.getValue().properties()) {
         switch (part.getKey()) {
           case "clients" -> client(entry.getKey(), entry.getValue());
+          case "apiKeys" -> user(instance.registry.apiKeys(), entry.getKey(), entry.getValue());
+          case "certificates" ->
+              user(
+                  instance.registry.certificates(),
+                  Registry.canonical(entry.getKey()),
+                  entry.getValue());
           case "properties" -> instance.property(entry.getKey(), entry.getValue().asText());
           default -> throw new IllegalArgumentException("There is no part " + part.getKey());
         }
       }
+    }
+  }
+
+  private static void user(Map<String, String> users, String key, JsonNode userName) {
+    if (userName.isNull()) {
+      users.remove(key);
+    } else {
+      users.put(key, userName.asText());
     }
   }
 

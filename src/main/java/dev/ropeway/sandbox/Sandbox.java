@@ -40,7 +40,8 @@ public final class Sandbox implements AutoCloseable {
       vertx.close();
       throw e;
     }
-    URI url = URI.create("http://" + settings.host() + ":" + server.actualPort());
+    String scheme = settings.tls() == null ? "http://" : "https://";
+    URI url = URI.create(scheme + settings.host() + ":" + server.actualPort());
     loop.call(() -> instance.url = url.toString());
   }
 
@@ -88,6 +89,16 @@ public final class Sandbox implements AutoCloseable {
   /** Adds or replaces an entry of the application registry, until the next reset. */
   public void register(String clientId, OAuthClient client) {
     loop.call(() -> instance.registry.clients().put(clientId, client));
+  }
+
+  /** Lets a user in by the header {@code x-sn-apikey}, until the next reset. */
+  public void registerApiKey(String key, String userName) {
+    loop.call(() -> instance.registry.apiKeys().put(key, userName));
+  }
+
+  /** Lets a user in by a client certificate with this subject, until the next reset. */
+  public void registerCertificate(String subject, String userName) {
+    loop.call(() -> instance.registry.certificates().put(Registry.canonical(subject), userName));
   }
 
   /** Sets a system property, for example one that switches a grant off. */
@@ -166,6 +177,9 @@ public final class Sandbox implements AutoCloseable {
             .setMaxHeaderSize(65_536)
             .setCompressionSupported(settings.compression())
             .setCompressionLevel(1);
+    if (settings.tls() != null) {
+      settings.tls().into(options);
+    }
     return vertx.createHttpServer(options).requestHandler(Paths.router(vertx, instance)).listen();
   }
 

@@ -1,5 +1,6 @@
 package dev.ropeway.sandbox;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -37,6 +38,9 @@ public final class SandboxSettings {
   private boolean compression = true;
   private Map<String, String> users = new HashMap<>();
   private Map<String, OAuthClient> clients = new LinkedHashMap<>();
+  private Map<String, String> apiKeys = new HashMap<>(Map.of("ropeway-api-key", "ropeway.service"));
+  private Map<String, String> certificates = new HashMap<>();
+  private Tls tls;
 
   private SandboxSettings() {}
 
@@ -48,6 +52,9 @@ public final class SandboxSettings {
     compression = other.compression;
     users = new HashMap<>(other.users);
     clients = new LinkedHashMap<>(other.clients);
+    apiKeys = new HashMap<>(other.apiKeys);
+    certificates = new HashMap<>(other.certificates);
+    tls = other.tls;
   }
 
   /** A free port of the loopback interface, no latency, the accounts named in the documentation. */
@@ -98,6 +105,31 @@ public final class SandboxSettings {
     return withClient(DEFAULT_CLIENT, clients.get(DEFAULT_CLIENT).withTokenLife(access, refresh));
   }
 
+  /** Where the default client lets people go on to after the consent page. */
+  public SandboxSettings withRedirectUri(String uri) {
+    return withClient(DEFAULT_CLIENT, clients.get(DEFAULT_CLIENT).withRedirectUris(uri));
+  }
+
+  /** Adds a key for the header {@code x-sn-apikey} and the user it stands for. */
+  public SandboxSettings withApiKey(String key, String userName) {
+    return with(settings -> settings.apiKeys.put(key, userName));
+  }
+
+  /** Adds a client certificate, by the distinguished name of its subject, and its user. */
+  public SandboxSettings withCertificate(String subject, String userName) {
+    return with(settings -> settings.certificates.put(Registry.canonical(subject), userName));
+  }
+
+  /** Speaks https, with the certificate of this PKCS#12 file. */
+  public SandboxSettings withTls(Path keyStore, String password) {
+    return with(settings -> settings.tls = new Tls(keyStore, null, password));
+  }
+
+  /** Speaks https and takes client certificates that the trust store (PKCS#12) vouches for. */
+  public SandboxSettings withTls(Path keyStore, Path trustStore, String password) {
+    return with(settings -> settings.tls = new Tls(keyStore, trustStore, password));
+  }
+
   /** Whether answers are gzipped for clients that accept it, as real instances do. */
   public SandboxSettings withCompression(boolean other) {
     return with(settings -> settings.compression = other);
@@ -129,6 +161,19 @@ public final class SandboxSettings {
 
   Map<String, OAuthClient> clients() {
     return clients;
+  }
+
+  Map<String, String> apiKeys() {
+    return apiKeys;
+  }
+
+  Map<String, String> certificates() {
+    return certificates;
+  }
+
+  /** Null for plain http. */
+  Tls tls() {
+    return tls;
   }
 
   private SandboxSettings with(Consumer<SandboxSettings> change) {

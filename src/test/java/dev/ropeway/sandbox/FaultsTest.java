@@ -56,6 +56,15 @@ class FaultsTest extends SandboxFixture {
   }
 
   @Test
+  void a_drop_writes_nothing_and_answers_nothing() {
+    sandbox.faults().next(Fault.DROP, 1);
+
+    assertThatThrownBy(() -> wire.post(INCIDENTS, BODY)).hasMessageContaining("IOException");
+    assertThat(sandbox.rows("incident")).isEmpty();
+    assertThat(sandbox.calls().get(0).status()).isZero();
+  }
+
+  @Test
   void a_late_commit_appears_later_with_the_stamp_of_the_request() {
     sandbox.faults().set(Fault.COMMIT_LATE, FaultRule.next(1).delay(400));
     String asked = Stamps.of(CLOCK.instant());
