@@ -58,6 +58,25 @@ final class ApiFront {
     responses.send(context, Answer.empty(200), false);
   }
 
+  void keys(RoutingContext context) {
+    Map<String, Object> key = instance.tokens.publicKey();
+    Answer answer =
+        Answer.json(
+            200,
+            json -> {
+              json.writeStartObject();
+              json.writeArrayFieldStart("keys");
+              json.writeStartObject();
+              for (Map.Entry<String, Object> part : key.entrySet()) {
+                json.writeStringField(part.getKey(), String.valueOf(part.getValue()));
+              }
+              json.writeEndObject();
+              json.writeEndArray();
+              json.writeEndObject();
+            });
+    responses.send(context, answer, false);
+  }
+
   private void accept(Exchange exchange) {
     instance.log.begin(exchange.entry);
     if (exchange.cookie != null) {

@@ -22,6 +22,7 @@ public final class OAuthClient {
   private List<String> publicKeys = List.of();
   private String userField = "user_name";
   private boolean jtiVerified = true;
+  private boolean jwtTokens;
 
   private OAuthClient() {}
 
@@ -36,6 +37,7 @@ public final class OAuthClient {
     publicKeys = other.publicKeys;
     userField = other.userField;
     jtiVerified = other.jtiVerified;
+    jwtTokens = other.jwtTokens;
   }
 
   /** A client that may use every grant, with the lifespans an instance proposes. */
@@ -94,6 +96,11 @@ public final class OAuthClient {
     return with(client -> client.jtiVerified = verified);
   }
 
+  /** Whether access tokens are signed JWTs rather than opaque. */
+  public OAuthClient withJwtTokens(boolean jwt) {
+    return with(client -> client.jwtTokens = jwt);
+  }
+
   String nameOr(String id) {
     return name == null ? id : name;
   }
@@ -137,6 +144,10 @@ public final class OAuthClient {
 
   boolean isJtiVerified() {
     return jtiVerified;
+  }
+
+  boolean hasJwtTokens() {
+    return jwtTokens;
   }
 
   OAuthClient copy() {

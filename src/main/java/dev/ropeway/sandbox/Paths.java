@@ -16,6 +16,7 @@ final class Paths {
     // The instance has its own words for a body that is too long, so no limit here.
     router.route().handler(BodyHandler.create(false).setBodyLimit(-1));
 
+    router.get("/api/now/oauth/jwks").handler(api::keys);
     router.route("/api/*").handler(api::api);
     router.post("/oauth_token.do").handler(api::token);
     router.route("/oauth_revoke_token.do").handler(api::revoke);

@@ -101,13 +101,13 @@ final class TokenEndpoint {
   private Answer withRefresh(Caller caller, String userName) {
     TokenStore.Token refresh =
         caller.client().allows(Grant.REFRESH_TOKEN)
-            ? tokens.refresh(caller.id(), userName, caller.client().refreshTokenLife())
+            ? tokens.refresh(caller.id(), caller.client(), userName)
             : null;
     return granted(access(caller, userName), refresh);
   }
 
   private TokenStore.Token access(Caller caller, String userName) {
-    return tokens.access(caller.id(), userName, caller.client().accessTokenLife());
+    return tokens.access(caller.id(), caller.client(), userName);
   }
 
   private Answer granted(TokenStore.Token access, TokenStore.Token refresh) {

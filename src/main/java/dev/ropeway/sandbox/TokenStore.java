@@ -1,6 +1,5 @@
 package dev.ropeway.sandbox;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,11 +7,13 @@ import java.util.Map;
 /** The tokens that were given out; one of each kind for a client and a user. */
 final class TokenStore {
   private final Instance instance;
+  private final JwtTokens jwts;
   private final Map<String, Token> access = new HashMap<>();
   private final Map<String, Token> refresh = new HashMap<>();
 
   TokenStore(Instance instance) {
     this.instance = instance;
+    this.jwts = new JwtTokens(instance);
   }
 
   /** A token of either kind. */
@@ -22,16 +23,22 @@ final class TokenStore {
    * The access token that is alive already, or a new one: asking again does not rotate. The
    * documentation says that its expiry may be extended then; here it is not.
    */
-  Token access(String clientId, String userName, Duration life) {
-    return alive(access, clientId, userName, life);
+  Token access(String clientId, OAuthClient client, String userName) {
+    Token token = alive(access, clientId, userName);
+    if (token != null) {
+      return token;
+    }
+    Instant expires = now().plus(client.accessTokenLife());
+    String value = client.hasJwtTokens() ? jwts.signed(clientId, userName, expires) : opaque();
+    return kept(access, new Token(value, clientId, userName, expires));
   }
 
   /** A new password or code grant renews the expiry of the refresh token but not its value. */
-  Token refresh(String clientId, String userName, Duration life) {
-    Token token = alive(refresh, clientId, userName, life);
-    Token renewed = new Token(token.value(), clientId, userName, now().plus(life));
-    refresh.put(token.value(), renewed);
-    return renewed;
+  Token refresh(String clientId, OAuthClient client, String userName) {
+    Token token = alive(refresh, clientId, userName);
+    String value = token == null ? opaque() : token.value();
+    Instant expires = now().plus(client.refreshTokenLife());
+    return kept(refresh, new Token(value, clientId, userName, expires));
   }
 
   /** Null when there is no such token or its time is over. */
@@ -41,6 +48,10 @@ final class TokenStore {
 
   Token refreshToken(String value) {
     return alive(refresh.get(value));
+  }
+
+  Map<String, Object> publicKey() {
+    return jwts.publicKey();
   }
 
   void revoke(String value) {
@@ -65,16 +76,22 @@ final class TokenStore {
     return token != null && token.expires().isAfter(now()) ? token : null;
   }
 
-  private Token alive(Map<String, Token> tokens, String clientId, String userName, Duration life) {
+  private Token alive(Map<String, Token> tokens, String clientId, String userName) {
     tokens.values().removeIf(token -> alive(token) == null);
     for (Token token : tokens.values()) {
       if (token.clientId().equals(clientId) && token.userName().equals(userName)) {
         return token;
       }
     }
-    String value = instance.database.newSysId() + instance.database.newSysId();
-    Token token = new Token(value, clientId, userName, now().plus(life));
-    tokens.put(value, token);
+    return null;
+  }
+
+  private static Token kept(Map<String, Token> tokens, Token token) {
+    tokens.put(token.value(), token);
     return token;
+  }
+
+  private String opaque() {
+    return instance.database.newSysId() + instance.database.newSysId();
   }
 }

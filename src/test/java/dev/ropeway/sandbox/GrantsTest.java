@@ -1,7 +1,9 @@
 package dev.ropeway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
@@ -147,6 +150,27 @@ class GrantsTest extends SandboxFixture {
   }
 
   @Test
+  void access_tokens_may_be_signed_by_a_key_that_the_instance_publishes() throws Exception {
+    sandbox.register("signed", OAuthClient.withSecret("s").withJwtTokens(true));
+    Wire.Reply tokens =
+        token(
+            "client_id=signed&client_secret=s&grant_type=password&username=ropeway&password=ropeway");
+    String access = tokens.json().path("access_token").asText();
+    JsonWebSignature signature = new JsonWebSignature();
+    signature.setCompactSerialization(access);
+    signature.setKey(
+        new JsonWebKeySet(new Wire(sandbox, null).get("/api/now/oauth/jwks").text())
+            .getJsonWebKeys()
+            .get(0)
+            .getKey());
+
+    assertThat(signature.verifySignature()).isTrue();
+    assertThat(bearer(tokens).get(INCIDENTS).status()).isEqualTo(200);
+    sandbox.faults().revokeAccessTokens();
+    assertThat(bearer(tokens).get(INCIDENTS).status()).isEqualTo(401);
+  }
+
+  @Test
   void a_locked_user_is_out_with_every_token() {
     Wire.Reply tokens = token(PASSWORD);
     flag("ropeway", "locked_out");
@@ -175,8 +199,7 @@ class GrantsTest extends SandboxFixture {
   void the_token_endpoint_can_hang_up_while_the_api_goes_on() {
     sandbox.faults().set(Fault.DROP, FaultRule.next(1).on("POST", Faults.TOKENS));
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> token(PASSWORD))
-        .isInstanceOf(java.io.UncheckedIOException.class);
+    assertThatThrownBy(() -> token(PASSWORD)).isInstanceOf(UncheckedIOException.class);
     assertThat(wire.get(INCIDENTS).status()).isEqualTo(200);
   }
 
