@@ -11,9 +11,9 @@ final class Access {
 
   private final Map<String, Map<Deed, List<String>>> rules = Schema.accessRules();
   private final Roles roles;
-  private final Faults.Switches switches;
+  private final Switches switches;
 
-  Access(Roles roles, Faults.Switches switches) {
+  Access(Roles roles, Switches switches) {
     this.roles = roles;
     this.switches = switches;
   }

@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 
 /** The semaphore in front of the API: so many calls run, so many wait, the others are refused. */
 final class CallSlots {
-  private final Faults.Switches switches;
+  private final Switches switches;
   private final ArrayDeque<Slot> waiting = new ArrayDeque<>();
   private int running;
 
-  CallSlots(Faults.Switches switches) {
+  CallSlots(Switches switches) {
     this.switches = switches;
   }
 

@@ -24,7 +24,7 @@ final class FaultDocument {
   }
 
   JsonNode written() {
-    Faults.Switches switches = faults.switches;
+    Switches switches = faults.switches;
     ObjectNode document = MAPPER.createObjectNode();
     document.put("latencyMs", switches.latencyMs);
     document.put("seed", switches.seed);

@@ -30,26 +30,6 @@ public final class Faults {
     forget();
   }
 
-  /** Switches that are no rule; plain fields because only the event loop reads them. */
-  static final class Switches {
-    long latencyMs;
-    long seed;
-    double hiddenFraction;
-    UnknownFields unknownFields;
-    boolean rangeClausesStripped;
-    List<RateRule> rateRules = List.of();
-    int maxConcurrent;
-    int maxQueued;
-    Duration clockShift = Duration.ZERO;
-    int maxUrlLength;
-    String timeZone;
-    boolean refreshTokensRefused;
-    boolean apiRoleRequired;
-    boolean unreadableForbidden;
-    Set<String> hiddenTables = Set.of();
-    Set<String> hiddenFields = new TreeSet<>();
-  }
-
   public void set(Fault fault, FaultRule rule) {
     run(() -> rules.put(fault, rule));
   }
@@ -253,22 +233,7 @@ public final class Faults {
   void forget() {
     rules.clear();
     hidden.clear();
-    switches.latencyMs = usualLatencyMs;
-    switches.seed = 1;
-    switches.hiddenFraction = 0;
-    switches.unknownFields = UnknownFields.DROP;
-    switches.rangeClausesStripped = false;
-    switches.rateRules = List.of();
-    switches.maxConcurrent = 0;
-    switches.maxQueued = 0;
-    switches.clockShift = Duration.ZERO;
-    switches.maxUrlLength = 0;
-    switches.timeZone = null;
-    switches.refreshTokensRefused = false;
-    switches.apiRoleRequired = false;
-    switches.unreadableForbidden = false;
-    switches.hiddenTables = Set.of();
-    switches.hiddenFields = new TreeSet<>();
+    switches.reset(usualLatencyMs);
     random = new SplittableRandom(switches.seed);
   }
 

@@ -14,11 +14,11 @@ final class Stamps {
   static final DateTimeFormatter STORED = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
   private final Clock clock;
-  private final Faults.Switches switches;
+  private final Switches switches;
   private long second = Long.MIN_VALUE;
   private String text = "";
 
-  Stamps(Clock clock, Faults.Switches switches) {
+  Stamps(Clock clock, Switches switches) {
     this.clock = clock;
     this.switches = switches;
   }
