@@ -6,6 +6,7 @@ import dev.ropeway.api.ApiSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
+import dev.ropeway.integration.authorization.AuthorizationSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
 import io.smallrye.config.ConfigMappings;
@@ -32,6 +33,7 @@ class ExampleConfigurationTest {
   private static final List<Class<?>> SETTINGS =
       List.of(
           ApiSettings.class,
+          AuthorizationSettings.class,
           InstanceSettings.class,
           IntegrationSettings.class,
           RouteSettings.class,

@@ -41,6 +41,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.api.keys.reader.key", "reader-key");
     settings.put("ropeway.api.keys.reader.roles", "reader");
     settings.put("ropeway.secrets.keys.test", SECRETS_KEY);
+    settings.put("ropeway.authorization.public-url", "http://ropeway.test/");
     settings.put("ropeway.instances.insecure-hosts", "127.0.0.1");
     integration(settings, "snow", "basic");
     integration(settings, "oauth", "oauth-password");
