@@ -102,7 +102,7 @@ class Tokens implements BearerTokens {
   private String locked(Connection connection, Supplier<String> work) {
     ReentrantLock lock = lock(connection);
     try {
-      if (!lock.tryLock(connection.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!lock.tryLock(connection.loginTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new NoTokenException(false, "the token endpoint is still being asked", null);
       }
     } catch (InterruptedException e) {
@@ -118,7 +118,7 @@ class Tokens implements BearerTokens {
 
   /** What the store holds if it is good and not the refused one; else what renewing brings. */
   private String current(Connection connection, String refused) {
-    long giveUp = System.nanoTime() + connection.timeout().toNanos();
+    long giveUp = System.nanoTime() + connection.loginTimeout().toNanos();
     while (true) {
       HeldTokens held = learned(connection);
       Instant now = clock.instant();
@@ -130,7 +130,7 @@ class Tokens implements BearerTokens {
           connection.name(),
           login(connection),
           now,
-          now.plus(connection.timeout().multipliedBy(2)))) {
+          now.plus(connection.loginTimeout().multipliedBy(2)))) {
         return renew(connection, held, refused);
       }
       if (usable) {
