@@ -28,7 +28,8 @@ class ArchitectureTest {
           Map.entry("sync", List.of("assignment", "servicenow", "integration", "mapping")),
           Map.entry("api", List.of("assignment", "servicenow", "integration")),
           Map.entry("intake", List.of("assignment", "api")),
-          Map.entry("desk", List.of("assignment", "api", "intake", "integration")),
+          Map.entry("doors", List.of("assignment", "integration", "api")),
+          Map.entry("desk", List.of("assignment", "api", "doors", "intake", "integration")),
           Map.entry("routes", List.of("integration")));
 
   private static final JavaClasses CLASSES =
@@ -80,10 +81,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void sql_on_assignments_stands_in_one_package() {
+  void sql_stands_where_its_tables_belong() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.ropeway.assignment..", "dev.ropeway.sandbox..")
+        .resideOutsideOfPackages(
+            "dev.ropeway.assignment..", "dev.ropeway.doors..", "dev.ropeway.sandbox..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.jdbi..")

@@ -2,7 +2,7 @@ package dev.ropeway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.api.ApiSettings;
+import dev.ropeway.doors.ApiSettings;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;

@@ -16,6 +16,9 @@ public class World implements QuarkusTestResourceLifecycleManager {
 
   static final String KEY = "test-key";
 
+  /** SHA-256 of hashed-key. */
+  static final String HASHED = "a4ae87b73fa5645e6aee415a6f72be4dcbd99d057a7b40cb1b867c181d179260";
+
   private static LocalPostgres postgres;
   private static Sandbox sandbox;
 
@@ -39,6 +42,8 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.api.keys.producer.roles", "event-producer");
     settings.put("ropeway.api.keys.reader.key", "reader-key");
     settings.put("ropeway.api.keys.reader.roles", "reader");
+    settings.put("ropeway.api.keys.hashed.hash", "sha256:" + HASHED);
+    settings.put("ropeway.api.keys.hashed.roles", "reader");
     integration(settings, "snow", "basic");
     integration(settings, "oauth", "oauth-password");
     settings.put("ropeway.integrations.oauth.auth.client-id", "ropeway-client");

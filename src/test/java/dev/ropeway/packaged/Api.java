@@ -32,6 +32,11 @@ public final class Api {
     this.key = key;
   }
 
+  /** The same API for another key. */
+  Api as(String other) {
+    return new Api(base, other);
+  }
+
   public Reply get(String path) {
     return send(request(path).GET());
   }

@@ -129,6 +129,11 @@ public final class PackagedApp implements AutoCloseable {
     return api;
   }
 
+  /** The same API as the holder of another key sees it. */
+  public Api as(String key) {
+    return api.as(key);
+  }
+
   public void kill() {
     process.kill();
   }

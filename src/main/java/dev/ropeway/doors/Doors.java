@@ -1,5 +1,7 @@
-package dev.ropeway.api;
+package dev.ropeway.doors;
 
+import dev.ropeway.api.Problem;
+import dev.ropeway.assignment.StoreUnavailableException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
@@ -30,7 +32,8 @@ class Doors implements HttpSecurityPolicy {
   private final ApiKeys keys;
   private final boolean openConsole;
   private final long maxBodySize;
-  private final Endpoints endpoints = new Endpoints();
+  private final Operations operations = new Operations();
+  private final Access access = new Access(operations);
 
   Doors(ApiKeys keys, ApiSettings settings) {
     this.keys = keys;
@@ -41,11 +44,12 @@ class Doors implements HttpSecurityPolicy {
   @Override
   public Uni<CheckResult> checkPermission(
       RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext request) {
-    Set<Role> allowed = Role.allowed(context.request().method().name(), context.normalizedPath());
-    boolean page = !context.normalizedPath().startsWith("/api/");
-    if (keys.isOpen() || allowed.isEmpty() || (page && openConsole)) {
+    String verb = context.request().method().name();
+    String path = context.normalizedPath();
+    if (keys.isOpen() || access.isOpen(verb, path) || (openConsole && Access.isPage(path))) {
       return CheckResult.permit();
     }
+    Set<Role> allowed = access.roles(verb, path);
     return identity.map(
         caller ->
             allowed.stream().anyMatch(role -> caller.hasRole(role.word()))
@@ -67,7 +71,10 @@ class Doors implements HttpSecurityPolicy {
 
   private static void failed(RoutingContext context) {
     int status = context.failure() instanceof ForbiddenException ? 403 : context.statusCode();
-    if (REFUSALS.containsKey(status)) {
+    if (context.failure() instanceof StoreUnavailableException) {
+      context.response().putHeader("Retry-After", "5");
+      answer(context, Problem.of(503, "the store cannot be reached now; nothing was changed"));
+    } else if (REFUSALS.containsKey(status)) {
       answer(context, Problem.of(status, REFUSALS.get(status)));
     } else {
       context.next();
@@ -76,7 +83,8 @@ class Doors implements HttpSecurityPolicy {
 
   /** What Camel and Quarkus would refuse with an empty body is refused here, before it is read. */
   private void fits(RoutingContext context) {
-    Set<String> verbs = endpoints.verbs(context.normalizedPath());
+    context.response().putHeader("Cache-Control", "no-store");
+    Set<String> verbs = operations.verbs(context.normalizedPath());
     if (verbs.isEmpty()) {
       answer(context, Problem.of(404, REFUSALS.get(404)));
     } else if (!verbs.contains(context.request().method().name())) {

@@ -1,9 +1,10 @@
-package dev.ropeway.api;
+package dev.ropeway.doors;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Who may call the REST API. */
@@ -29,7 +30,10 @@ public interface ApiSettings {
   interface Key {
 
     /** Sent as X-API-Key, or as the password of HTTP Basic. */
-    String key();
+    Optional<String> key();
+
+    /** Instead of the key: {@code sha256:} and the hex digits of its SHA-256. */
+    Optional<String> hash();
 
     /** Any of event-producer, reader, security-admin, owner. */
     Set<String> roles();

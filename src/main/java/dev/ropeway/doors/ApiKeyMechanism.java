@@ -1,5 +1,8 @@
-package dev.ropeway.api;
+package dev.ropeway.doors;
 
+import dev.ropeway.api.Problem;
+import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.doors.ConfiguredKeys.Caller;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -36,7 +39,12 @@ class ApiKeyMechanism implements HttpAuthenticationMechanism {
     if (key == null) {
       return Uni.createFrom().nullItem();
     }
-    Optional<ApiKeys.Caller> caller = keys.find(key);
+    Optional<Caller> caller;
+    try {
+      caller = keys.find(key);
+    } catch (StoreUnavailableException e) {
+      return Uni.createFrom().failure(e);
+    }
     if (caller.isEmpty()) {
       return keys.isOpen()
           ? Uni.createFrom().nullItem()
