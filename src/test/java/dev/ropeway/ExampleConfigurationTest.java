@@ -69,7 +69,8 @@ class ExampleConfigurationTest {
 
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
-    return key.replaceAll("^(ropeway\\.(?:integrations|rules|api\\.keys))\\.[^.]+", "$1.*")
+    return key.replaceAll(
+            "^(ropeway\\.(?:integrations|rules|api\\.keys|api\\.oidc\\.roles))\\.[^.]+", "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
         .replace("[*]", "");
   }

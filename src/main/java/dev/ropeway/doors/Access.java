@@ -1,6 +1,7 @@
 package dev.ropeway.doors;
 
 import dev.ropeway.doors.Operations.Operation;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  * Who may call what. What neither the contract nor the table of pages knows is for readers at
  * least, so that a page that somebody adds is not open by accident.
  */
+@Singleton
 final class Access {
 
   /** What a browser loads before it knows a password, and where instances send it back to. */

@@ -48,8 +48,8 @@ public class ApiKeys {
   private volatile boolean loaded;
   private boolean away;
 
-  ApiKeys(ApiSettings settings, StoredKeys store, Clock clock) {
-    this.configured = ConfiguredKeys.of(settings, false);
+  ApiKeys(ApiSettings settings, Tokens tokens, StoredKeys store, Clock clock) {
+    this.configured = ConfiguredKeys.of(settings, tokens.accepted());
     this.store = store;
     this.clock = clock;
   }

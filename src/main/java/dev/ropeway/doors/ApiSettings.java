@@ -26,6 +26,16 @@ public interface ApiSettings {
   /** The keys there are, by a name that the timeline shows. */
   Map<String, Key> keys();
 
+  /** What bearer tokens open. */
+  Oidc oidc();
+
+  /** Tokens are verified by Quarkus, under its own keys: quarkus.oidc. */
+  interface Oidc {
+
+    /** By a role of Ropeway the values of the token's claim that mean it; without any, its word. */
+    Map<String, Set<String>> roles();
+  }
+
   /** A secret and what it opens. */
   interface Key {
 

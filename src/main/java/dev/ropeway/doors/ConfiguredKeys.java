@@ -26,6 +26,10 @@ record ConfiguredKeys(boolean open, List<Caller> callers) {
       throw new InvalidSettingException(
           "ropeway.api.auth", "is none although ropeway.api.keys are set: decide for one");
     }
+    if (open && otherWayIn) {
+      throw new InvalidSettingException(
+          "ropeway.api.auth", "is none although quarkus.oidc is enabled: decide for one");
+    }
     if (!open && settings.keys().isEmpty() && !otherWayIn) {
       throw new InvalidSettingException(
           "ropeway.api.keys.<name>.key",

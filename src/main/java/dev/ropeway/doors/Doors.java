@@ -2,6 +2,7 @@ package dev.ropeway.doors;
 
 import dev.ropeway.api.Problem;
 import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.doors.Tokens.ProviderUnavailableException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
@@ -32,10 +33,12 @@ class Doors implements HttpSecurityPolicy {
   private final ApiKeys keys;
   private final boolean openConsole;
   private final long maxBodySize;
-  private final Operations operations = new Operations();
-  private final Access access = new Access(operations);
+  private final Operations operations;
+  private final Access access;
 
-  Doors(ApiKeys keys, ApiSettings settings) {
+  Doors(ApiKeys keys, ApiSettings settings, Operations operations, Access access) {
+    this.operations = operations;
+    this.access = access;
     this.keys = keys;
     this.openConsole = settings.openConsole();
     this.maxBodySize = settings.maxBodySize().asLongValue();
@@ -71,10 +74,22 @@ class Doors implements HttpSecurityPolicy {
 
   private static void failed(RoutingContext context) {
     int status = context.failure() instanceof ForbiddenException ? 403 : context.statusCode();
-    if (context.failure() instanceof StoreUnavailableException) {
+    if (context.failure() instanceof ProviderUnavailableException) {
+      context.response().putHeader("Retry-After", "5");
+      answer(
+          context,
+          Problem.of(
+              503, "the provider of identities cannot be reached now; API keys are still good"));
+    } else if (context.failure() instanceof StoreUnavailableException) {
       context.response().putHeader("Retry-After", "5");
       answer(context, Problem.of(503, "the store cannot be reached now; nothing was changed"));
     } else if (REFUSALS.containsKey(status)) {
+      if (status == 403 && Credentials.of(context.request()).bearer()) {
+        context
+            .response()
+            .putHeader(
+                "WWW-Authenticate", "Bearer realm=\"Ropeway\", error=\"insufficient_scope\"");
+      }
       answer(context, Problem.of(status, REFUSALS.get(status)));
     } else {
       context.next();

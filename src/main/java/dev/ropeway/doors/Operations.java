@@ -2,6 +2,8 @@ package dev.ropeway.doors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Contract;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** The operations of {@code openapi.yaml}: the contract itself says who may call what. */
+@Singleton
 final class Operations {
 
   private static final String BASE = "/api/v1";
@@ -43,6 +46,7 @@ final class Operations {
     }
   }
 
+  @Inject
   Operations() {
     this(Contract.paths());
   }

@@ -60,4 +60,54 @@ class DoorsOutageIT {
       postgres.close();
     }
   }
+
+  @Test
+  void a_directory_that_comes_later_or_goes_stops_no_start_and_locks_out_no_key() {
+    int directory = FreePort.any();
+    String early;
+    try (Issuer issuer = new Issuer(directory)) {
+      early = issuer.sign(issuer.claims("reader"));
+    }
+    Settings settings =
+        settings()
+            .with("quarkus.oidc.tenant-enabled", "true")
+            .with("quarkus.oidc.auth-server-url", "http://127.0.0.1:" + directory + "/v2")
+            .with("quarkus.oidc.token.audience", Issuer.AUDIENCE);
+    try (LocalPostgres postgres = LocalPostgres.start(data, port);
+        PackagedApp app = PackagedApp.start(settings)) {
+      assertThat(app.bearing(early).get(READ).status()).as("cannot be judged").isEqualTo(503);
+      assertThat(app.bearing(early).get(READ).retryAfter()).isNotEmpty();
+      assertThat(app.api().get(READ).status()).isEqualTo(200);
+
+      String token;
+      try (Issuer issuer = new Issuer(directory)) {
+        token = issuer.sign(issuer.claims("reader"));
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> app.bearing(token).get(READ).status() == 200);
+        assertThat(app.bearing(early).get(READ).status()).as("unknown key").isEqualTo(401);
+      }
+      assertThat(app.bearing(token).get(READ).status()).as("directory gone").isEqualTo(200);
+      assertThat(app.api().get(READ).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tokens_alone_are_a_way_in() {
+    try (Issuer issuer = new Issuer(0);
+        LocalPostgres postgres = LocalPostgres.start(data, port);
+        PackagedApp app =
+            PackagedApp.launch(
+                settings()
+                    .without("ropeway.api.keys")
+                    .with("quarkus.oidc.tenant-enabled", "true")
+                    .with("quarkus.oidc.auth-server-url", issuer.url("v2"))
+                    .with("quarkus.oidc.token.audience", Issuer.AUDIENCE))) {
+      String token = issuer.sign(issuer.claims("reader"));
+      app.awaitStatus(401);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> app.bearing(token).get(READ).status() == 200);
+    }
+  }
 }

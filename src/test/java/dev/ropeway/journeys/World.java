@@ -21,9 +21,14 @@ public class World implements QuarkusTestResourceLifecycleManager {
 
   private static LocalPostgres postgres;
   private static Sandbox sandbox;
+  private static Issuer issuer;
 
   public static Sandbox sandbox() {
     return sandbox;
+  }
+
+  static Issuer issuer() {
+    return issuer;
   }
 
   @Override
@@ -44,12 +49,25 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.api.keys.reader.roles", "reader");
     settings.put("ropeway.api.keys.hashed.hash", "sha256:" + HASHED);
     settings.put("ropeway.api.keys.hashed.roles", "reader");
+    issuer = new Issuer(0);
+    trust(settings, "quarkus.oidc.", "v2");
+    trust(settings, "quarkus.oidc.older.", "v1");
+    settings.put("quarkus.oidc.resolve-tenants-with-issuer", "true");
+    settings.put("ropeway.api.oidc.roles.security-admin", "Ropeway.SecurityAdmin");
     integration(settings, "snow", "basic");
     integration(settings, "oauth", "oauth-password");
     settings.put("ropeway.integrations.oauth.auth.client-id", "ropeway-client");
     settings.put("ropeway.integrations.oauth.auth.client-secret", "ropeway-secret");
     rules(settings);
     return settings;
+  }
+
+  private static void trust(Map<String, String> settings, String prefix, String version) {
+    settings.put(prefix + "tenant-enabled", "true");
+    settings.put(prefix + "auth-server-url", issuer.url(version));
+    settings.put(prefix + "token.audience", Issuer.AUDIENCE);
+    settings.put(prefix + "token.forced-jwk-refresh-interval", "PT0.001S");
+    settings.put(prefix + "roles.role-claim-path", "roles");
   }
 
   private static void integration(Map<String, String> settings, String name, String auth) {
@@ -95,6 +113,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
   @Override
   public void stop() {
     sandbox.close();
+    issuer.close();
     postgres.close();
   }
 }

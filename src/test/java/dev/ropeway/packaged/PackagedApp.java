@@ -134,6 +134,11 @@ public final class PackagedApp implements AutoCloseable {
     return api.as(key);
   }
 
+  /** The same API as the bearer of a token sees it. */
+  public Api bearing(String token) {
+    return api.bearing(token);
+  }
+
   public void kill() {
     process.kill();
   }
