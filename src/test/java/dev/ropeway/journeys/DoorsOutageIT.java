@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who gets in does not depend on who is away. */
 class DoorsOutageIT {
 
+  private static final String URL = "quarkus.datasource.jdbc.url";
   private static final String READ = "/api/v1/assignments?limit=1";
 
   @TempDir Path data;
@@ -74,7 +75,7 @@ class DoorsOutageIT {
             .with("quarkus.oidc.auth-server-url", "http://127.0.0.1:" + directory + "/v2")
             .with("quarkus.oidc.token.audience", Issuer.AUDIENCE);
     try (LocalPostgres postgres = LocalPostgres.start(data, port);
-        PackagedApp app = PackagedApp.start(settings)) {
+        PackagedApp app = PackagedApp.start(settings.with(URL, postgres.jdbcUrl()))) {
       assertThat(app.bearing(early).get(READ).status()).as("cannot be judged").isEqualTo(503);
       assertThat(app.bearing(early).get(READ).retryAfter()).isNotEmpty();
       assertThat(app.api().get(READ).status()).isEqualTo(200);
@@ -99,6 +100,7 @@ class DoorsOutageIT {
         PackagedApp app =
             PackagedApp.launch(
                 settings()
+                    .with(URL, postgres.jdbcUrl())
                     .without("ropeway.api.keys")
                     .with("quarkus.oidc.tenant-enabled", "true")
                     .with("quarkus.oidc.auth-server-url", issuer.url("v2"))

@@ -47,6 +47,10 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.api.keys.producer.roles", "event-producer");
     settings.put("ropeway.api.keys.reader.key", "reader-key");
     settings.put("ropeway.api.keys.reader.roles", "reader");
+    settings.put("ropeway.api.keys.security.key", "admin-key");
+    settings.put("ropeway.api.keys.security.roles", "security-admin");
+    settings.put("ropeway.api.keys.chief.key", "owner-key");
+    settings.put("ropeway.api.keys.chief.roles", "owner");
     settings.put("ropeway.api.keys.hashed.hash", "sha256:" + HASHED);
     settings.put("ropeway.api.keys.hashed.roles", "reader");
     issuer = new Issuer(0);
