@@ -3,6 +3,7 @@ package dev.ropeway.doors;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,10 @@ public interface ApiSettings {
   /** Lets everybody read the pages; the REST API stays shut. */
   @WithDefault("false")
   boolean openConsole();
+
+  /** How long the audit log keeps who administered what and who was turned away. */
+  @WithDefault("400d")
+  Duration auditRetention();
 
   /** The keys there are, by a name that the timeline shows. */
   Map<String, Key> keys();

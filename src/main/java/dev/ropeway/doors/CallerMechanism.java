@@ -30,6 +30,9 @@ import java.util.Set;
 @ApplicationScoped
 class CallerMechanism implements HttpAuthenticationMechanism {
 
+  /** The attribute of an identity that says how its caller was known. */
+  static final String HOW = "how";
+
   private final ApiKeys keys;
   private final Tokens tokens;
   private final Access access;
@@ -70,7 +73,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
     QuarkusSecurityIdentity.Builder identity =
         QuarkusSecurityIdentity.builder()
             .setPrincipal(new QuarkusPrincipal(name))
-            .addAttribute("how", how);
+            .addAttribute(HOW, how);
     roles.forEach(role -> identity.addRole(role.word()));
     return identity.build();
   }

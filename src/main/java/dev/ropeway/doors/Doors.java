@@ -35,8 +35,10 @@ class Doors implements HttpSecurityPolicy {
   private final long maxBodySize;
   private final Operations operations;
   private final Access access;
+  private final Audit audit;
 
-  Doors(ApiKeys keys, ApiSettings settings, Operations operations, Access access) {
+  Doors(ApiKeys keys, ApiSettings settings, Operations operations, Access access, Audit audit) {
+    this.audit = audit;
     this.operations = operations;
     this.access = access;
     this.keys = keys;
@@ -49,27 +51,42 @@ class Doors implements HttpSecurityPolicy {
       RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext request) {
     String verb = context.request().method().name();
     String path = context.normalizedPath();
-    if (keys.isOpen() || access.isOpen(verb, path) || (openConsole && Access.isPage(path))) {
+    if (access.isOpen(verb, path) || (openConsole && Access.isPage(path))) {
       return CheckResult.permit();
     }
     Set<Role> allowed = access.roles(verb, path);
-    return identity.map(
-        caller ->
-            allowed.stream().anyMatch(role -> caller.hasRole(role.word()))
-                ? CheckResult.PERMIT
-                : CheckResult.DENY);
+    return identity.flatMap(
+        caller -> {
+          if (!keys.isOpen() && allowed.stream().noneMatch(role -> caller.hasRole(role.word()))) {
+            return CheckResult.deny();
+          }
+          return audit.concerns(verb, path)
+              ? request.runBlocking(context, Uni.createFrom().item(caller), this::begin)
+              : CheckResult.permit();
+        });
+  }
+
+  private CheckResult begin(RoutingContext context, SecurityIdentity caller) {
+    audit.begin(context, caller);
+    return CheckResult.PERMIT;
   }
 
   void refuse(@Observes Router router) {
     REFUSALS.forEach(
         (status, detail) ->
             router.errorHandler(status, context -> answer(context, Problem.of(status, detail))));
+    router.route().order(Integer.MIN_VALUE).handler(this::watch);
     // Before the handler that reads bodies: a refusal must not wait for twenty megabytes to arrive.
     router
         .route("/api/*")
         .order(Integer.MIN_VALUE)
         .failureHandler(Doors::failed)
         .handler(this::fits);
+  }
+
+  private void watch(RoutingContext context) {
+    context.addEndHandler(end -> audit.end(context, end.succeeded()));
+    context.next();
   }
 
   private static void failed(RoutingContext context) {
