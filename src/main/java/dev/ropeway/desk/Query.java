@@ -55,7 +55,15 @@ record Query(Map<String, Object> parameters) {
 
   /** A time with its offset. */
   Instant time(String name) {
-    return parsed(name, word -> OffsetDateTime.parse(word).toInstant());
+    return parsed(
+        name,
+        word -> {
+          OffsetDateTime time = OffsetDateTime.parse(word);
+          if (time.getYear() < 1 || time.getYear() > 9999) {
+            throw new IllegalArgumentException("PostgreSQL knows no such year");
+          }
+          return time.toInstant();
+        });
   }
 
   UUID assignment() {

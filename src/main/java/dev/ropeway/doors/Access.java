@@ -2,7 +2,6 @@ package dev.ropeway.doors;
 
 import dev.ropeway.doors.Operations.Operation;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,13 +13,12 @@ import java.util.regex.Pattern;
 @Singleton
 final class Access {
 
-  /** What a browser loads before it knows a password, and where instances send it back to. */
-  private static final List<Pattern> OPEN_PAGES =
-      List.of(
-          Pattern.compile("/console/[^/]+"),
-          Pattern.compile("/_static/.+"),
-          Pattern.compile("/favicon\\.ico"),
-          Pattern.compile("/oauth/callback"));
+  /** What a browser loads before it knows a password: the same for everybody. */
+  private static final Pattern SHIPPED =
+      Pattern.compile("/console/[^/]+|/_static/.+|/favicon\\.ico");
+
+  /** Where instances send a browser back to, with a state that proves whose it is. */
+  private static final Pattern CALLBACK = Pattern.compile("/oauth/callback");
 
   private static final Set<Role> READERS = Set.of(Role.READER, Role.SECURITY_ADMIN, Role.OWNER);
 
@@ -34,10 +32,15 @@ final class Access {
     return !path.equals("/api") && !path.startsWith("/api/");
   }
 
+  /** Whether it is a part of Ropeway and holds no data, so that it may be kept. */
+  static boolean isShipped(String path) {
+    return SHIPPED.matcher(path).matches();
+  }
+
   /** True when anybody may call it, and credentials are not looked at. */
   boolean isOpen(String verb, String path) {
     return isPage(path)
-        ? OPEN_PAGES.stream().anyMatch(page -> page.matcher(path).matches())
+        ? isShipped(path) || CALLBACK.matcher(path).matches()
         : operations.find(verb, path).filter(Operation::open).isPresent();
   }
 

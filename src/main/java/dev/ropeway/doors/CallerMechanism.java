@@ -107,7 +107,7 @@ class CallerMechanism implements HttpAuthenticationMechanism {
                   tokens.accepted()
                       ? "an X-API-Key that Ropeway knows, or a bearer token that it accepts, is needed"
                       : "an X-API-Key that Ropeway knows is needed";
-              Doors.answer(context, Problem.of(401, detail));
+              Refusals.answer(context, Problem.of(401, detail));
               return true;
             });
   }
