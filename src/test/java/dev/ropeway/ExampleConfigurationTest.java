@@ -2,7 +2,7 @@ package dev.ropeway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.api.ApiSettings;
+import dev.ropeway.doors.ApiSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
@@ -79,7 +79,8 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|api\\.keys|secrets\\.keys))\\.[^.]+", "$1.*")
+            "^(ropeway\\.(?:integrations|rules|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
+            "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
         .replace("[*]", "");
   }
