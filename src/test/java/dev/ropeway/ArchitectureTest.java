@@ -31,7 +31,7 @@ class ArchitectureTest {
           Map.entry("rules", List.of("assignment", "integration")),
           Map.entry("mapping", List.of("assignment", "servicenow")),
           Map.entry("delivery", List.of("assignment", "servicenow", "integration", "mapping")),
-          Map.entry("sync", List.of("assignment", "servicenow", "integration", "mapping")),
+          Map.entry("sync", List.of("assignment", "servicenow", "integration", "mapping", "api")),
           Map.entry("api", List.of("assignment", "servicenow", "integration")),
           Map.entry("intake", List.of("assignment", "api")),
           Map.entry("doors", List.of("assignment", "integration", "api")),

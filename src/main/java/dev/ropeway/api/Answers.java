@@ -72,6 +72,11 @@ public class Answers {
     answer(exchange, status, JSON, Json.write(value));
   }
 
+  /** 202 with the body as JSON. */
+  public void taken(Exchange exchange) {
+    written(exchange, 202, exchange.getMessage().getBody());
+  }
+
   /** 204: done, and nothing to show. */
   public void empty(Exchange exchange) {
     answer(exchange, 204, null, null);

@@ -36,6 +36,7 @@ class RouteFiles {
           "manage-doors",
           "manage-integrations",
           "poll-tickets",
+          "receive-changes",
           "receive-events",
           "sync-tickets");
 

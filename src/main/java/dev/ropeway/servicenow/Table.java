@@ -14,6 +14,15 @@ public enum Table {
   SYS_USER_GROUP,
   SYS_CHOICE;
 
+  /** One of the tables that tickets are in. */
+  public static Table ofTickets(String name) {
+    Table table = named(name);
+    if (table != INCIDENT && table != PROBLEM && table != CHANGE_REQUEST) {
+      throw new IllegalArgumentException("table holds no tickets");
+    }
+    return table;
+  }
+
   public static Table named(String name) {
     for (Table table : values()) {
       if (table.wireName().equals(name)) {

@@ -4,7 +4,9 @@ import dev.ropeway.assignment.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
-/** The signatures of hints that were taken, on any replica, for as long as they could come again. */
+/**
+ * The signatures of hints that were taken, on any replica, for as long as they could come again.
+ */
 @ApplicationScoped
 class HintsTaken {
 
@@ -18,7 +20,10 @@ class HintsTaken {
   boolean add(byte[] signature, Instant expiresAt, Instant now) {
     return database.inTransaction(
         handle -> {
-          handle.createUpdate("delete from hint where expires_at < :now").bind("now", now).execute();
+          handle
+              .createUpdate("delete from hint where expires_at < :now")
+              .bind("now", now)
+              .execute();
           return handle
                   .createUpdate(
                       "insert into hint (signature, expires_at) values (:signature, :expiresAt)"
