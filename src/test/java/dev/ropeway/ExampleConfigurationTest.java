@@ -3,7 +3,10 @@ package dev.ropeway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.doors.ApiSettings;
+import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
+import dev.ropeway.integration.SecretSettings;
+import dev.ropeway.integration.authorization.AuthorizationSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
 import io.smallrye.config.ConfigMappings;
@@ -29,7 +32,13 @@ class ExampleConfigurationTest {
   private static final Path EXAMPLE = Path.of("application.properties.example");
   private static final List<Class<?>> SETTINGS =
       List.of(
-          ApiSettings.class, IntegrationSettings.class, RouteSettings.class, RuleSettings.class);
+          ApiSettings.class,
+          AuthorizationSettings.class,
+          InstanceSettings.class,
+          IntegrationSettings.class,
+          RouteSettings.class,
+          RuleSettings.class,
+          SecretSettings.class);
 
   @Test
   void the_example_is_a_valid_configuration_without_a_key_that_the_code_lost() throws IOException {
@@ -70,7 +79,8 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|api\\.keys|api\\.oidc\\.roles))\\.[^.]+", "$1.*")
+            "^(ropeway\\.(?:integrations|rules|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
+            "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
         .replace("[*]", "");
   }

@@ -53,6 +53,24 @@ public record Recommendation(
     return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS);
   }
 
+  /**
+   * Whether scope or resource lie under a prefix of whole path segments, in any case: {@code
+   * /subscriptions/a} is not above {@code /subscriptions/ab} (B04).
+   */
+  public boolean liesUnder(String prefix) {
+    return resource != null
+        && (startsWith(resource.scope(), prefix) || startsWith(resource.id(), prefix));
+  }
+
+  private static boolean startsWith(String path, String prefix) {
+    if (path == null) {
+      return false;
+    }
+    int length = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
+    return path.regionMatches(true, 0, prefix, 0, length)
+        && (path.length() == length || path.charAt(length) == '/');
+  }
+
   /** The same finding without the event it was read from. */
   public Recommendation withoutRaw() {
     return raw == null

@@ -61,9 +61,9 @@ public class DeliveryLoop {
 
   /** The workers of one integration and how many claims they hold. */
   private static final class Lane {
-    private final Integration integration;
     private final ThreadPoolExecutor workers;
     private final AtomicInteger held = new AtomicInteger();
+    private volatile Integration integration;
 
     Lane(Integration integration) {
       this.integration = integration;
@@ -85,11 +85,23 @@ public class DeliveryLoop {
       workers.allowCoreThreadTimeOut(true);
     }
 
+    void follow(Integration now) {
+      if (now.concurrency() != integration.concurrency()) {
+        workers.setCorePoolSize(1);
+        workers.setMaximumPoolSize(now.concurrency());
+        workers.setCorePoolSize(now.concurrency());
+      }
+      integration = now;
+    }
+
     /** A few more than there are workers, so that none idles while a turn commits. */
     Demand demand() {
       int places = integration.concurrency() + (integration.concurrency() + 1) / 2 - held.get();
       return new Demand(
-          integration.name(), Math.max(0, places), integration.lease(), integration.settle());
+          integration.name(),
+          integration.enabled() ? Math.max(0, places) : 0,
+          integration.lease(),
+          integration.settle());
     }
   }
 
@@ -111,7 +123,6 @@ public class DeliveryLoop {
   }
 
   void start(@Observes StoreReady ready) {
-    integrations.all().forEach(one -> lanes.put(one.name(), new Lane(one)));
     thread = new Thread(this::run, "delivery-loop");
     thread.setDaemon(true);
     thread.start();
@@ -167,12 +178,24 @@ public class DeliveryLoop {
       try {
         wake.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS);
         wake.drainPermits();
-        turn(lanes.values().stream().map(Lane::demand).toList());
+        turn(demands());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
     }
+  }
+
+  private List<Demand> demands() {
+    for (Integration one : integrations.all()) {
+      lanes.computeIfAbsent(one.name(), name -> new Lane(one)).follow(one);
+    }
+    lanes.values().removeIf(lane -> isGone(lane) && lane.held.get() == 0);
+    return lanes.values().stream().filter(lane -> !isGone(lane)).map(Lane::demand).toList();
+  }
+
+  private boolean isGone(Lane lane) {
+    return integrations.find(lane.integration.name()).isEmpty();
   }
 
   private void turn(List<Demand> demands) {
@@ -185,7 +208,7 @@ public class DeliveryLoop {
     }
     try {
       Turn turn = deliveries.turn(results, demands, clock.instant());
-      pauses.learn(turn.pauses());
+      pauses.learn(turn.states());
       turn.stale().forEach(DeliveryLog::lost);
       turn.claims().forEach(this::hand);
       if (!turn.claims().isEmpty()) {

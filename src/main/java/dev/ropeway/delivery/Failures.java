@@ -29,6 +29,8 @@ public class Failures {
       new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(15));
   private static final Backoff OUTAGES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
+  private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(90);
+
   /** Refusals of an end that a work note can answer. */
   private static final Set<Failure> STATE_MODEL =
       Set.of(
@@ -71,7 +73,10 @@ public class Failures {
    */
   DeliveryResult broken(Claim claim, Throwable thrown) {
     Instant now = clock.instant();
-    Instant settled = claim.leaseEnd().plus(integrations.named(claim.integration()).settle());
+    // The integration may be gone by now: then the longest transaction of an instance counts.
+    Duration settle =
+        integrations.find(claim.integration()).map(Integration::settle).orElse(LONGEST_TRANSACTION);
+    Instant settled = claim.leaseEnd().plus(settle);
     String said = String.valueOf(thrown.getMessage());
     return DeliveryResult.postponed(claim, now)
         .failing(

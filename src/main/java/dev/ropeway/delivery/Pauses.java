@@ -1,6 +1,6 @@
 package dev.ropeway.delivery;
 
-import dev.ropeway.assignment.Deliveries.Pause;
+import dev.ropeway.assignment.InstanceState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 class Pauses {
 
   private final Map<String, Pause> known = new ConcurrentHashMap<>();
+
+  private record Pause(Instant until, int failures) {}
 
   /** Null when the integration may be called. */
   Instant until(String integration, Instant now) {
@@ -38,7 +40,10 @@ class Pauses {
                 : new Pause(now.until(), before.failures()));
   }
 
-  void learn(Map<String, Pause> stored) {
-    known.putAll(stored);
+  void learn(Map<String, InstanceState> stored) {
+    // What is forgotten there was of another connection.
+    known.keySet().retainAll(stored.keySet());
+    stored.forEach(
+        (name, state) -> known.put(name, new Pause(state.pausedUntil(), state.failures())));
   }
 }

@@ -1,33 +1,97 @@
 package dev.ropeway.integration;
 
+import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.TicketType;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * A connection to one instance, as deliveries and polls use it.
  *
+ * @param version grows with every change; 0 for those from configuration
+ * @param enabled false while nothing is to be delivered or polled
+ * @param scope prefixes of which a recommendation must have one; empty for all (B04)
  * @param ticketType for orders that name none
  * @param concurrency calls in flight at once
  * @param timeout of one call
  * @param settle how long the fate of a lost create stays open
+ * @param testFirst whether deliveries wait for a first test
  * @param overlap how far before the last row seen a poll starts
+ * @param lookBack how far back the first poll looks (E01)
+ * @param hintSecret what hints of changes are signed with; null where none are taken
  */
 public record Integration(
     String name,
+    long version,
+    boolean enabled,
+    URI url,
+    Environment environment,
+    Set<String> scope,
     TicketType ticketType,
     int concurrency,
     Duration timeout,
     Duration settle,
     int maxAttempts,
+    boolean testFirst,
     String pollCron,
     String reconcileCron,
     Duration overlap,
-    int pageSize) {
+    Duration lookBack,
+    int pageSize,
+    String hintSecret) {
+
+  /** What an instance is for (D20). */
+  public enum Environment {
+    PRODUCTION,
+    TEST
+  }
+
+  public Integration {
+    scope = Set.copyOf(scope);
+  }
+
+  Integration disabled() {
+    return new Integration(
+        name,
+        version,
+        false,
+        url,
+        environment,
+        scope,
+        ticketType,
+        concurrency,
+        timeout,
+        settle,
+        maxAttempts,
+        testFirst,
+        pollCron,
+        reconcileCron,
+        overlap,
+        lookBack,
+        pageSize,
+        hintSecret);
+  }
+
+  /** Whether it was made over REST, and may be changed there. */
+  public boolean isStored() {
+    return version > 0;
+  }
+
+  /** Whether the recommendation lies in the scope. */
+  public boolean covers(Recommendation recommendation) {
+    return scope.isEmpty() || scope.stream().anyMatch(recommendation::liesUnder);
+  }
 
   /**
    * How long a claim is good for: two calls and a little, since a delivery reads before it writes.
    */
   public Duration lease() {
     return timeout.multipliedBy(2).plusSeconds(5);
+  }
+
+  @Override
+  public String toString() {
+    return "Integration[" + name + ", " + url + "]";
   }
 }

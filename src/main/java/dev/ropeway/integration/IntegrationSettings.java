@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The integrations that configuration provisions, by name. */
 @ConfigMapping(prefix = "ropeway.integrations")
@@ -21,34 +22,87 @@ public interface IntegrationSettings {
     /** Where the instance is, without a path: {@code https://acme.service-now.com}. */
     URI instanceUrl();
 
+    /** {@code production} or {@code test} (D20). */
+    @WithDefault("production")
+    String environment();
+
+    /** False: nothing is delivered or polled, and everything waits (C13). */
+    @WithDefault("true")
+    boolean enabled();
+
     Auth auth();
 
     /** The kind of ticket for recommendations whose rule names none. */
     @WithDefault("incident")
     String ticketType();
 
-    /** Allows http and plain addresses: for a sandbox. */
+    /** Prefixes of which a recommendation's scope or resource must have one; none: all (B04). */
+    Optional<Set<String>> scope();
+
+    /** {@code default}: Ropeway words the tickets (B06). */
+    @WithDefault("default")
+    String fieldMode();
+
+    /** Makes a configuration item where none is found (E01). */
+    @WithDefault("false")
+    boolean createConfigurationItems();
+
+    /** Allows http and private addresses: for a sandbox. */
     @WithDefault("false")
     boolean allowInsecure();
 
     Sync sync();
 
     Delivery delivery();
+
+    Changes changes();
   }
 
   /** Who Ropeway is to the instance. */
   interface Auth {
 
-    /** {@code basic} or {@code oauth-password}. */
+    /**
+     * {@code basic}, {@code api-key}, {@code certificate}, {@code oauth-password}, {@code
+     * oauth-client-credentials}, {@code oauth-authorization-code} or {@code oauth-jwt-bearer}.
+     */
     String type();
 
-    String username();
+    /** The integration user. */
+    Optional<String> username();
 
-    String password();
+    Optional<String> password();
+
+    /** Forgets the password as soon as a refresh token is held (C07, E05). */
+    @WithDefault("false")
+    boolean forgetPassword();
+
+    Optional<String> apiKey();
 
     Optional<String> clientId();
 
     Optional<String> clientSecret();
+
+    /** The instance's Refresh Token Lifespan, by which an expiry is foretold (E06). */
+    @WithDefault("100d")
+    Duration refreshTokenLife();
+
+    Jwt jwt();
+
+    /** A {@code quarkus.tls.<name>} configuration whose key store holds our certificate. */
+    Optional<String> tls();
+  }
+
+  /** How the assertions of oauth-jwt-bearer are made. */
+  interface Jwt {
+
+    /** Private RSA or EC key, PEM (PKCS#8). */
+    Optional<String> key();
+
+    /** The key's id at the instance, sent as kid. */
+    Optional<String> keyId();
+
+    /** Default: the client id. */
+    Optional<String> audience();
   }
 
   /** How changes are brought back. */
@@ -65,6 +119,10 @@ public interface IntegrationSettings {
     /** How far before the last row seen a poll starts: longer than a transaction may run. */
     @WithDefault("90s")
     Duration overlap();
+
+    /** How far back the first poll looks (E01). */
+    @WithDefault("120")
+    int lookBackDays();
 
     /** Rows per page. */
     @WithDefault("1000")
@@ -89,5 +147,16 @@ public interface IntegrationSettings {
     /** After how many failed attempts of its own an assignment is parked. */
     @WithDefault("12")
     int maxAttempts();
+
+    /** Tests the connection before the first delivery, which waits until nothing fails. */
+    @WithDefault("true")
+    boolean testFirst();
+  }
+
+  /** Hints that the instance posts when a ticket changed. */
+  interface Changes {
+
+    /** What their HMAC is made with; without it hints are refused. */
+    Optional<String> secret();
   }
 }

@@ -9,7 +9,20 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 public class InvalidSettingException extends ConfigurationException {
   private static final long serialVersionUID = 1L;
 
+  private final String key;
+  private final String complaint;
+
   public InvalidSettingException(String key, String complaint) {
     super(key + " " + complaint);
+    this.key = key;
+    this.complaint = complaint;
+  }
+
+  public String key() {
+    return key;
+  }
+
+  public String complaint() {
+    return complaint;
   }
 }

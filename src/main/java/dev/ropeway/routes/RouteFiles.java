@@ -34,6 +34,7 @@ class RouteFiles {
           "deliver-assignment",
           "manage-assignments",
           "manage-doors",
+          "manage-integrations",
           "poll-tickets",
           "receive-events",
           "sync-tickets");

@@ -3,12 +3,25 @@ package dev.ropeway.rules;
 import dev.ropeway.assignment.Order;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Severity;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.integration.Integration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Which recommendations become which order. Empty conditions hold for all. */
-record Rule(String name, int priority, Conditions conditions, Order order) {
+/**
+ * Which recommendations become which order. Empty conditions hold for all.
+ *
+ * @param ticketType null for that of the integration
+ */
+record Rule(
+    String name,
+    int priority,
+    Conditions conditions,
+    String integration,
+    TicketType ticketType,
+    Terms terms) {
 
   /** Everything a recommendation must be. Words are kept in lower case. */
   record Conditions(
@@ -22,7 +35,7 @@ record Rule(String name, int priority, Conditions conditions, Order order) {
       return (severities.isEmpty() || severities.contains(finding.severity()))
           && anyOf(categories, finding.category())
           && anyOf(sources, finding.source())
-          && under(scopePrefix, finding)
+          && (scopePrefix == null || finding.liesUnder(scopePrefix))
           && tags.entrySet().stream().allMatch(tag -> has(finding.tags(), tag));
     }
 
@@ -38,31 +51,14 @@ record Rule(String name, int priority, Conditions conditions, Order order) {
     private static boolean anyOf(Set<String> words, String word) {
       return words.isEmpty() || (word != null && words.contains(word.toLowerCase(Locale.ROOT)));
     }
-
-    /**
-     * A prefix of whole path segments: {@code /subscriptions/a} is not above {@code
-     * /subscriptions/ab}.
-     */
-    private static boolean under(String prefix, Recommendation finding) {
-      if (prefix == null) {
-        return true;
-      }
-      Recommendation.Resource resource = finding.resource();
-      return resource != null
-          && (startsWith(resource.scope(), prefix) || startsWith(resource.id(), prefix));
-    }
-
-    private static boolean startsWith(String path, String prefix) {
-      if (path == null) {
-        return false;
-      }
-      int length = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
-      return path.regionMatches(true, 0, prefix, 0, length)
-          && (path.length() == length || path.charAt(length) == '/');
-    }
   }
 
   boolean matches(Recommendation finding) {
     return conditions.hold(finding);
+  }
+
+  Order orderTo(Integration there) {
+    return new Order(
+        integration, ticketType == null ? there.ticketType() : ticketType, name, terms);
   }
 }

@@ -6,8 +6,10 @@ import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
+import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.integration.Secrets;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -21,7 +23,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Decides which recommendation becomes which order: the matching rule of the lowest priority. */
+/**
+ * Decides which recommendation becomes which order: the matching rule of the lowest priority whose
+ * integration is there and has the recommendation in its scope (B04).
+ */
 @ApplicationScoped
 @Named("rules")
 @Startup
@@ -30,14 +35,28 @@ public class Rules {
   private static final int LAST_PRIORITY = 1000;
 
   private final List<Rule> rules;
+  private final Integrations integrations;
 
-  Rules(RuleSettings settings, Integrations integrations) {
+  Rules(RuleSettings settings, Integrations integrations, Secrets secrets) {
+    this.integrations = integrations;
     rules =
         new TreeMap<>(settings.byName())
             .entrySet().stream()
-                .map(entry -> rule(entry.getKey(), entry.getValue(), integrations))
+                .map(entry -> rule(entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparingInt(Rule::priority).thenComparing(Rule::name))
                 .toList();
+    if (!secrets.areKept()) {
+      // Nobody can make an integration over REST: what is not configured will never be there.
+      rules.stream()
+          .filter(rule -> integrations.find(rule.integration()).isEmpty())
+          .forEach(
+              rule -> {
+                throw invalid(
+                    rule.name(),
+                    "integration",
+                    "names " + rule.integration() + ", which is not configured");
+              });
+    }
   }
 
   /** The same proposals, each with the order that a rule gives it, if any does. */
@@ -52,25 +71,22 @@ public class Rules {
   }
 
   private Optional<Order> orderFor(Recommendation finding) {
-    return rules.stream().filter(rule -> rule.matches(finding)).findFirst().map(Rule::order);
+    for (Rule rule : rules) {
+      Optional<Integration> integration = integrations.find(rule.integration());
+      if (rule.matches(finding) && integration.isPresent() && integration.get().covers(finding)) {
+        return Optional.of(rule.orderTo(integration.get()));
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Rule rule(String name, RuleSettings.Rule settings, Integrations integrations) {
+  private static Rule rule(String name, RuleSettings.Rule settings) {
     if (settings.priority() < 0 || settings.priority() > LAST_PRIORITY) {
       throw invalid(name, "priority", "must be from 0 to " + LAST_PRIORITY);
     }
-    var integration =
-        integrations
-            .find(settings.integration())
-            .orElseThrow(
-                () ->
-                    invalid(
-                        name,
-                        "integration",
-                        "names " + settings.integration() + ", which is not configured"));
     TicketType ticketType;
     try {
-      ticketType = settings.ticketType().map(TicketType::of).orElse(integration.ticketType());
+      ticketType = settings.ticketType().map(TicketType::of).orElse(null);
     } catch (IllegalArgumentException e) {
       throw invalid(name, "ticket-type", e.getMessage());
     }
@@ -92,7 +108,9 @@ public class Rules {
         name,
         settings.priority(),
         conditions(name, settings.match()),
-        new Order(integration.name(), ticketType, name, terms));
+        settings.integration(),
+        ticketType,
+        terms);
   }
 
   private static Duration timeframe(String name, RuleSettings.Rule settings) {

@@ -6,36 +6,29 @@ import java.time.Duration;
 /**
  * How one instance is reached.
  *
+ * @param version grows when anything of it changes, so that nothing of an earlier one is used
  * @param url scheme, host and port, no path
  * @param timeout for one call, from sending to the last byte
+ * @param tls name of the TLS configuration with our certificate; null where none is shown
+ * @param mayBePrivate allows addresses that only our own network knows
  */
-public record Connection(String name, URI url, Credentials credentials, Duration timeout) {
-
-  /** Who we are to the instance. */
-  public sealed interface Credentials {
-    String username();
-
-    /** Sent with every call (servicenow-wire: authentication, Basic). */
-    record Basic(String username, String password) implements Credentials {
-      @Override
-      public String toString() {
-        return "Basic[" + username + "]";
-      }
-    }
-
-    /** Traded for tokens at {@code /oauth_token.do} (B01, B03). */
-    record OAuthPassword(String username, String password, String clientId, String clientSecret)
-        implements Credentials {
-      @Override
-      public String toString() {
-        return "OAuthPassword[" + username + ", " + clientId + "]";
-      }
-    }
-  }
+public record Connection(
+    String name,
+    long version,
+    URI url,
+    Credentials credentials,
+    Duration timeout,
+    String tls,
+    boolean mayBePrivate) {
 
   /** Where the REST APIs live. */
   public String apiUrl() {
     return url + "/api";
+  }
+
+  /** The name under which the component keeps its client of this version. */
+  String endpoint() {
+    return version == 0 ? name : name + "-" + version;
   }
 
   /** The page a person opens to see a record. */

@@ -25,19 +25,7 @@ public class Connections {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** Another connection to the same address; calls are told apart by it. */
-  public Optional<Connection> sharing(Connection connection) {
-    return byName.values().stream()
-        .filter(other -> !other.name().equals(connection.name()))
-        .filter(other -> other.apiUrl().equalsIgnoreCase(connection.apiUrl()))
-        .findFirst();
-  }
-
-  /** The connection whose API that address belongs to. */
-  Connection at(String address) {
-    return byName.values().stream()
-        .filter(connection -> (address + "/").startsWith(connection.apiUrl() + "/"))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no integration calls that address"));
+  public void remove(String name) {
+    byName.remove(name);
   }
 }

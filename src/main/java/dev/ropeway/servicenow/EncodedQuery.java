@@ -28,6 +28,11 @@ public final class EncodedQuery {
     return where(field, "=", value);
   }
 
+  /** The record of the user who asks, whatever the grant (servicenow-wire § 7). */
+  public EncodedQuery isMe(String field) {
+    return term("^", field, "=", "javascript:gs.getUserName()");
+  }
+
   /** One more way for the condition before it to hold. */
   public EncodedQuery orIs(String field, String value) {
     return term("^OR", field, "=", safe(value));

@@ -62,9 +62,12 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
       if (cause instanceof ServiceNowException refusal) {
         return ofRefusal(refusal, answer);
       }
-      if (cause instanceof Tokens.TokenException token) {
+      if (cause instanceof NoTokenException token) {
         return new Fault(
             token.refused() ? Kind.NOT_AUTHORIZED : Kind.NOT_SENT, 0, token.getMessage(), "", null);
+      }
+      if (cause instanceof PrivateAddresses.PrivateAddressException) {
+        return new Fault(Kind.NOT_SENT, 0, cause.getMessage(), "", null);
       }
       if (cause instanceof SSLHandshakeException
           || cause instanceof SSLPeerUnverifiedException

@@ -1,5 +1,6 @@
 package dev.ropeway.servicenow;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param query null unless a list
  * @param fields what the answer is to carry, always named: a whole incident has 92 columns
  * @param body what is written; empty for reads
+ * @param timeout the longest it may take; null for that of its connection
  */
 public record TableCall(
     String integration,
@@ -19,7 +21,8 @@ public record TableCall(
     String query,
     List<String> fields,
     int limit,
-    Map<String, Object> body) {
+    Map<String, Object> body,
+    Duration timeout) {
 
   /** What a call does, in the component's words. */
   public enum Verb {
@@ -45,19 +48,23 @@ public record TableCall(
     }
   }
 
+  public TableCall within(Duration longest) {
+    return new TableCall(integration, verb, table, sysId, query, fields, limit, body, longest);
+  }
+
   public static TableCall list(
       String integration, Table table, EncodedQuery query, List<String> fields, int limit) {
     return new TableCall(
-        integration, Verb.RETRIEVE, table, null, query.toString(), fields, limit, Map.of());
+        integration, Verb.RETRIEVE, table, null, query.toString(), fields, limit, Map.of(), null);
   }
 
   public static TableCall one(String integration, Table table, String sysId, List<String> fields) {
-    return new TableCall(integration, Verb.RETRIEVE, table, sysId, null, fields, 0, Map.of());
+    return new TableCall(integration, Verb.RETRIEVE, table, sysId, null, fields, 0, Map.of(), null);
   }
 
   public static TableCall create(
       String integration, Table table, Map<String, Object> body, List<String> fields) {
-    return new TableCall(integration, Verb.CREATE, table, null, null, fields, 0, body);
+    return new TableCall(integration, Verb.CREATE, table, null, null, fields, 0, body, null);
   }
 
   public static TableCall update(
@@ -66,6 +73,6 @@ public record TableCall(
       String sysId,
       Map<String, Object> body,
       List<String> fields) {
-    return new TableCall(integration, Verb.UPDATE, table, sysId, null, fields, 0, body);
+    return new TableCall(integration, Verb.UPDATE, table, sysId, null, fields, 0, body, null);
   }
 }

@@ -28,11 +28,13 @@ public class Wire {
     Message message = exchange.getMessage();
     TableCall call = message.getMandatoryBody(TableCall.class);
     Connection connection = connections.named(call.integration());
-    exchange.setVariable("instance", connection.name());
+    exchange.setVariable("instance", connection.endpoint());
     exchange.setVariable("apiUrl", connection.apiUrl());
     message.setHeaders(headers(call));
     message.setBody(call.body());
     WireAnswer.forget();
+    new CallInProgress(connection, call.timeout() == null ? connection.timeout() : call.timeout())
+        .begin();
   }
 
   private static Map<String, Object> headers(TableCall call) {

@@ -74,10 +74,11 @@ public class Sync {
       return poll;
     }
     Cursor cursor = tickets.cursor(poll.integration(), poll.table().wireName());
+    Integration integration = integrations.named(poll.integration());
     Instant from =
         cursor == null
-            ? Instant.EPOCH
-            : cursor.updatedOn().minus(integrations.named(poll.integration()).overlap());
+            ? clock.instant().minus(integration.lookBack())
+            : cursor.updatedOn().minus(integration.overlap());
     return poll.starting(from, choices.of(states(poll)) == null);
   }
 

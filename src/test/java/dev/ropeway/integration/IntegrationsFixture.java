@@ -25,12 +25,20 @@ public final class IntegrationsFixture {
 
   static Integrations of(Map<String, String> settings, Connections connections) {
     return new Integrations(
-        new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(IntegrationSettings.class)
-            .withSources(new PropertiesConfigSource(settings, "test", 100))
-            .build()
-            .getConfigMapping(IntegrationSettings.class),
-        connections);
+        mapped(IntegrationSettings.class, settings), secrets(settings), connections, null);
+  }
+
+  /** The secrets that such a configuration would keep. */
+  public static Secrets secrets(Map<String, String> settings) {
+    return new Secrets(mapped(SecretSettings.class, settings));
+  }
+
+  private static <T> T mapped(Class<T> type, Map<String, String> settings) {
+    return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
+        .withMapping(type)
+        .withSources(new PropertiesConfigSource(settings, "test", 100))
+        .build()
+        .getConfigMapping(type);
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.servicenow.Connection;
-import dev.ropeway.servicenow.Connection.Credentials;
 import dev.ropeway.servicenow.Connections;
+import dev.ropeway.servicenow.Credentials;
+import dev.ropeway.servicenow.Credentials.Grant;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IntegrationsTest {
 
+  private static final String KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
   private static final String ACME = "ropeway.integrations.acme.";
 
   private final Connections connections = new Connections();
@@ -50,11 +51,19 @@ class IntegrationsTest {
     settings.put(ACME + "auth.type", "oauth-password");
     settings.put(ACME + "auth.client-id", "client");
     settings.put(ACME + "auth.client-secret", "client-secret-word");
+    settings.put("ropeway.secrets.keys.one", KEY);
     integrations();
     assertThat(connections.named("acme").credentials())
         .isEqualTo(
-            new Credentials.OAuthPassword(
-                "ropeway", "secret-word", "client", "client-secret-word"));
+            new Credentials.OAuth(
+                Grant.PASSWORD,
+                "ropeway",
+                "secret-word",
+                false,
+                "client",
+                "client-secret-word",
+                null,
+                Duration.ofDays(100)));
     assertThat(connections.named("acme").toString()).doesNotContain("secret-word");
   }
 
@@ -141,19 +150,13 @@ class IntegrationsTest {
   }
 
   @Test
-  void two_integrations_of_one_address_are_refused_since_calls_are_told_apart_by_it() {
-    Map<String, String> both = new HashMap<>();
-    for (String name : List.of("first", "second")) {
-      String prefix = "ropeway.integrations." + name + ".";
-      both.put(prefix + "instance-url", "https://acme.service-now.com");
-      both.put(prefix + "auth.type", "basic");
-      both.put(prefix + "auth.username", name);
-      both.put(prefix + "auth.password", "x");
-    }
-
-    assertThatThrownBy(() -> IntegrationsFixture.of(both, new Connections()))
+  void tokens_are_not_kept_without_a_key_to_encrypt_them() {
+    settings.put(ACME + "auth.type", "oauth-password");
+    settings.put(ACME + "auth.client-id", "client");
+    settings.put(ACME + "auth.client-secret", "word");
+    assertThatThrownBy(this::integrations)
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessageContaining(".instance-url is that of ");
+        .hasMessageStartingWith("ropeway.secrets.keys.<name> ");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Map;
 public class World implements QuarkusTestResourceLifecycleManager {
 
   static final String KEY = "test-key";
+  private static final String SECRETS_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
   /** SHA-256 of hashed-key. */
   static final String HASHED = "a4ae87b73fa5645e6aee415a6f72be4dcbd99d057a7b40cb1b867c181d179260";
@@ -58,6 +59,9 @@ public class World implements QuarkusTestResourceLifecycleManager {
     trust(settings, "quarkus.oidc.older.", "v1");
     settings.put("quarkus.oidc.resolve-tenants-with-issuer", "true");
     settings.put("ropeway.api.oidc.roles.security-admin", "Ropeway.SecurityAdmin");
+    settings.put("ropeway.secrets.keys.test", SECRETS_KEY);
+    settings.put("ropeway.authorization.public-url", "http://ropeway.test/");
+    settings.put("ropeway.instances.insecure-hosts", "127.0.0.1");
     integration(settings, "snow", "basic");
     integration(settings, "oauth", "oauth-password");
     settings.put("ropeway.integrations.oauth.auth.client-id", "ropeway-client");
@@ -76,9 +80,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
 
   private static void integration(Map<String, String> settings, String name, String auth) {
     String prefix = "ropeway.integrations." + name + ".";
-    // Integrations are told apart by their addresses.
-    String host = name.equals("snow") ? "127.0.0.1" : "localhost";
-    settings.put(prefix + "instance-url", "http://" + host + ":" + sandbox.url().getPort());
+    settings.put(prefix + "instance-url", sandbox.url().toString());
     settings.put(prefix + "allow-insecure", "true");
     settings.put(prefix + "auth.type", auth);
     settings.put(prefix + "auth.username", "ropeway");
@@ -100,6 +102,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
     rule(settings, "owned", 40, "snow", "category", "Owned");
     settings.put("ropeway.rules.owned.assigned-to", "carla.mendes");
     rule(settings, "oauth", 30, "oauth", "category", "OAuth");
+    rule(settings, "made", 50, "made", "category", "Made");
   }
 
   private static void rule(

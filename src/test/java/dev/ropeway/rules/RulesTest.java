@@ -220,7 +220,10 @@ class RulesTest {
             .withMapping(RuleSettings.class)
             .withSources(new PropertiesConfigSource(settings, "test", 100))
             .build();
-    return new Rules(config.getConfigMapping(RuleSettings.class), integrations());
+    return new Rules(
+        config.getConfigMapping(RuleSettings.class),
+        integrations(),
+        IntegrationsFixture.secrets(Map.of()));
   }
 
   private static Integrations integrations() {

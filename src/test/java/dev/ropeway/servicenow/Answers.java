@@ -54,7 +54,7 @@ public final class Answers {
     message.put(Message.PROTOCOL_HEADERS, protocol);
     message.setContent(
         InputStream.class, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
-    new Transport.Normalise(Clock.systemUTC()).handleMessage(message);
+    new Normalise(Clock.systemUTC()).handleMessage(message);
 
     int code = (int) message.get(Message.RESPONSE_CODE);
     if (code != 200 && code != 201 && code != 204) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ropeway.servicenow.Connection.Credentials;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +35,12 @@ class CallServiceNowRouteTest {
     connections.put(
         new Connection(
             "acme",
+            0,
             URI.create("https://acme.service-now.com"),
             new Credentials.Basic("ropeway", "secret"),
-            Duration.ofSeconds(30)));
+            Duration.ofSeconds(30),
+            null,
+            false));
     camel.getRegistry().bind("wire", new Wire(connections));
     camel.addComponent("servicenow", servicenow);
     PluginHelper.getRoutesLoader(camel)

@@ -1,0 +1,187 @@
+package dev.ropeway.integration;
+
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.integration.Integration.Environment;
+import dev.ropeway.integration.IntegrationSettings.Settings;
+import dev.ropeway.servicenow.Connection;
+import dev.ropeway.servicenow.Credentials.OAuth;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import org.quartz.CronExpression;
+
+/** Settings that hold together, and what they make. */
+record Blueprint(
+    Settings settings, Integration integration, Connection connection, Removal removal) {
+
+  static final String PREFIX = "ropeway.integrations.";
+
+  private static final int MAX_LOOK_BACK = 120;
+  private static final int MAX_PAGE = 10_000;
+
+  /**
+   * Reads the settings of one integration.
+   *
+   * @throws InvalidSettingException naming the setting that is wrong
+   */
+  static Blueprint of(String name, long version, Settings settings) {
+    return new Reading(name, settings).blueprint(version);
+  }
+
+  /** The same on its way out: nothing but the cancelling of its tickets goes on. */
+  Blueprint removing(Removal how) {
+    return new Blueprint(
+        settings,
+        how == Removal.WITHDRAW_CANCEL ? integration : integration.disabled(),
+        connection,
+        how);
+  }
+
+  /** What has to be kept encrypted needs a key; and configuration cannot forget. */
+  void requireKeepable(Secrets secrets) {
+    if (connection.credentials() instanceof OAuth oauth) {
+      String name = integration.name();
+      if (!secrets.areKept()) {
+        throw new InvalidSettingException(
+            "ropeway.secrets.keys.<name>", "must be set: integration " + name + " keeps tokens");
+      }
+      if (oauth.forgetPassword()) {
+        throw new InvalidSettingException(
+            PREFIX + name + ".auth.forget-password",
+            "cannot be: the configuration keeps the password. Make the integration over REST");
+      }
+    }
+  }
+
+  /** The settings of one integration, under examination. */
+  private record Reading(String name, Settings settings) {
+
+    Blueprint blueprint(long version) {
+      URI url = url();
+      TicketType ticketType = ticketType();
+      delivery(settings.delivery());
+      sync(settings.sync());
+      notThereYet();
+      var delivery = settings.delivery();
+      var sync = settings.sync();
+      Integration integration =
+          new Integration(
+              name,
+              version,
+              settings.enabled(),
+              url,
+              environment(),
+              settings.scope().orElse(Set.of()),
+              ticketType,
+              delivery.concurrency(),
+              delivery.timeout(),
+              delivery.settle(),
+              delivery.maxAttempts(),
+              delivery.testFirst(),
+              sync.cron(),
+              sync.reconcileCron(),
+              sync.overlap(),
+              Duration.ofDays(sync.lookBackDays()),
+              sync.pageSize(),
+              settings.changes().secret().orElse(null));
+      Connection connection =
+          new Connection(
+              name,
+              version,
+              url,
+              new Login(name, settings.auth()).credentials(),
+              delivery.timeout(),
+              settings.auth().tls().orElse(null),
+              settings.allowInsecure());
+      return new Blueprint(settings, integration, connection, null);
+    }
+
+    private URI url() {
+      URI url = settings.instanceUrl();
+      require(url.getHost() != null, "instance-url", "has no host");
+      require(
+          url.getRawPath() == null || url.getRawPath().isEmpty() || url.getRawPath().equals("/"),
+          "instance-url",
+          "must not have a path");
+      require(
+          url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null,
+          "instance-url",
+          "must be scheme, host and port and nothing else");
+      require(
+          "https".equals(url.getScheme())
+              || (settings.allowInsecure() && "http".equals(url.getScheme())),
+          "instance-url",
+          "must start with https:// (http:// only with allow-insecure=true)");
+      return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+    }
+
+    private Environment environment() {
+      try {
+        return Environment.valueOf(settings.environment().toUpperCase(Locale.ROOT));
+      } catch (IllegalArgumentException e) {
+        throw invalid("environment", "must be production or test");
+      }
+    }
+
+    private TicketType ticketType() {
+      try {
+        return TicketType.of(settings.ticketType());
+      } catch (IllegalArgumentException e) {
+        throw invalid("ticket-type", e.getMessage());
+      }
+    }
+
+    private void delivery(IntegrationSettings.Delivery delivery) {
+      require(delivery.concurrency() > 0, "delivery.concurrency", "must be at least 1");
+      require(delivery.maxAttempts() > 0, "delivery.max-attempts", "must be at least 1");
+      require(
+          !delivery.timeout().isNegative() && !delivery.timeout().isZero(),
+          "delivery.timeout",
+          "must be longer than nothing");
+      require(!delivery.settle().isNegative(), "delivery.settle", "must not be negative");
+    }
+
+    private void sync(IntegrationSettings.Sync sync) {
+      require(
+          sync.pageSize() > 0 && sync.pageSize() <= MAX_PAGE,
+          "sync.page-size",
+          "must be from 1 to " + MAX_PAGE);
+      require(
+          sync.lookBackDays() > 0 && sync.lookBackDays() <= MAX_LOOK_BACK,
+          "sync.look-back-days",
+          "must be from 1 to " + MAX_LOOK_BACK);
+      require(!sync.overlap().isNegative(), "sync.overlap", "must not be negative");
+      require(
+          CronExpression.isValidExpression(sync.cron()),
+          "sync.cron",
+          "is not a Quartz cron expression");
+      require(
+          CronExpression.isValidExpression(sync.reconcileCron()),
+          "sync.reconcile-cron",
+          "is not a Quartz cron expression");
+    }
+
+    /** Said plainly, for nothing would follow from it. */
+    private void notThereYet() {
+      require(
+          settings.fieldMode().equals("default"),
+          "field-mode",
+          "must be default: mappings cannot be changed yet");
+      require(
+          !settings.createConfigurationItems(),
+          "create-configuration-items",
+          "must be false: Ropeway does not make configuration items yet");
+    }
+
+    private void require(boolean holds, String key, String complaint) {
+      if (!holds) {
+        throw invalid(key, complaint);
+      }
+    }
+
+    private InvalidSettingException invalid(String key, String complaint) {
+      return new InvalidSettingException(PREFIX + name + "." + key, complaint);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.ropeway.integration.authorization;
+
+import dev.ropeway.servicenow.Credentials.Grant;
+import dev.ropeway.servicenow.Credentials.OAuth;
+
+/**
+ * What is likely behind a refusal. An instance answers nearly every one of them alike, so the
+ * sentence lists what to check, the likeliest first (servicenow-wire § 3.2; D33, E54, E58).
+ */
+final class Advice {
+
+  static final String PAGE =
+      "the token endpoint answered with something that is not JSON: the instance hibernates, restarts,"
+          + " or a login page stands before it. Open its address in a browser and wake it";
+
+  private Advice() {}
+
+  /** How a person starts anew. */
+  static String again(OAuth oauth, String integration) {
+    return oauth.grant() == Grant.AUTHORIZATION_CODE
+        ? "open /api/v1/integrations/" + integration + "/authorize as the integration user"
+        : "give user name and password with PATCH /api/v1/integrations/" + integration;
+  }
+
+  static String refused(OAuth oauth, boolean refreshing) {
+    String client = "client id and secret are those of an active entry of the Application Registry";
+    return switch (oauth.grant()) {
+      case PASSWORD ->
+          refreshing
+              ? "the instance refused the refresh token. Check, in this order: it is older than the Refresh"
+                  + " Token Lifespan, or was revoked (System OAuth > Manage Tokens); "
+                  + client
+                  + ". Then give user name and password again"
+              : "the instance refused the login. Check, in this order: user name and password; the user is"
+                  + " active, not locked and may log in interactively (not web service access only); "
+                  + client;
+      case CLIENT_CREDENTIALS ->
+          "the instance refused the client. Check, in this order: "
+              + client
+              + "; it names an OAuth Application User; the property"
+              + " glide.oauth.inbound.client.credential.grant_type.enabled is true";
+      case AUTHORIZATION_CODE ->
+          refreshing
+              ? "the instance refused the refresh token. Check, in this order: it is older than the Refresh"
+                  + " Token Lifespan, or was revoked (System OAuth > Manage Tokens); "
+                  + client
+                  + ". Then consent again"
+              : "the instance refused the code of the consent. Check, in this order: it is older than a"
+                  + " minute or was used before; "
+                  + client
+                  + "; its Redirect URL is ours. Then consent again";
+      case JWT_BEARER ->
+          "the instance refused the assertion. Check, in this order: its JWT Verifier Map has the"
+              + " certificate of our key under the same key id; the subject is a user there; the audience"
+              + " is what the registry entry expects; both clocks agree within five minutes; "
+              + client;
+    };
+  }
+}
