@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The operations of {@code openapi.yaml}: the contract itself says who may call what. */
@@ -23,6 +25,9 @@ final class Operations {
   private static final Set<String> VERBS = Set.of("GET", "PUT", "POST", "PATCH", "DELETE");
 
   private final List<Operation> all = new ArrayList<>();
+
+  /** By the first word of their paths: each request asks several times. */
+  private final Map<String, List<Operation>> byPlace;
 
   /**
    * A verb on a path.
@@ -67,6 +72,7 @@ final class Operations {
                         }));
     // What is said of /assignments/retry counts before what is said of /assignments/{id}.
     all.sort(Comparator.comparingInt(Operation::parameters));
+    byPlace = all.stream().collect(Collectors.groupingBy(one -> place(BASE + one.path())));
   }
 
   private static Operation operation(String verb, String path, JsonNode json) {
@@ -97,22 +103,26 @@ final class Operations {
         administrative || json.path("x-audited").asBoolean());
   }
 
+  private static String place(String path) {
+    String[] words = path.split("/", 5);
+    return words.length > 3 ? words[3] : "";
+  }
+
+  private Stream<Operation> at(String path) {
+    return byPlace.getOrDefault(place(path), List.of()).stream()
+        .filter(operation -> operation.pattern().matcher(path).matches());
+  }
+
   List<Operation> all() {
     return List.copyOf(all);
   }
 
   /** The verbs that a path takes; empty when there is no such path. */
   Set<String> verbs(String path) {
-    return all.stream()
-        .filter(operation -> operation.pattern().matcher(path).matches())
-        .map(Operation::verb)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return at(path).map(Operation::verb).collect(Collectors.toCollection(TreeSet::new));
   }
 
   Optional<Operation> find(String verb, String path) {
-    return all.stream()
-        .filter(operation -> operation.verb().equals(verb))
-        .filter(operation -> operation.pattern().matcher(path).matches())
-        .findFirst();
+    return at(path).filter(operation -> operation.verb().equals(verb)).findFirst();
   }
 }
