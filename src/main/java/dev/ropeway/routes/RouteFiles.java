@@ -35,7 +35,8 @@ class RouteFiles {
           "manage-assignments",
           "poll-tickets",
           "receive-events",
-          "sync-tickets");
+          "sync-tickets",
+          "test-integration");
 
   private final RouteSettings settings;
 

@@ -12,7 +12,12 @@ public enum Table {
   CHANGE_REQUEST,
   SYS_USER,
   SYS_USER_GROUP,
-  SYS_CHOICE;
+  SYS_CHOICE,
+  /** Only read, when a connection is tested. */
+  SYS_USER_HAS_ROLE,
+  SYS_PROPERTIES,
+  SYS_DICTIONARY,
+  SYS_JOURNAL_FIELD;
 
   public static Table named(String name) {
     for (Table table : values()) {

@@ -1,0 +1,201 @@
+package dev.ropeway.integration.check;
+
+import dev.ropeway.integration.authorization.TokenLife;
+import dev.ropeway.integration.check.Finding.Cause;
+import dev.ropeway.servicenow.Credentials;
+import dev.ropeway.servicenow.Credentials.Grant;
+import dev.ropeway.servicenow.Credentials.OAuth;
+import dev.ropeway.servicenow.EncodedQuery;
+import dev.ropeway.servicenow.Fault;
+import dev.ropeway.servicenow.Fault.Kind;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TableCall;
+import dev.ropeway.servicenow.TableRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whether and as whom the instance lets us in. */
+final class Identity {
+
+  /** As long before the end of a refresh token as a person needs to act. */
+  private static final Duration SOON = Duration.ofDays(7);
+
+  private static final Pattern SENTENCES = Pattern.compile("(.+?)(?:\\. |: )(.+)");
+
+  private Identity() {}
+
+  /** Asks for our own user; two rows would mean that the instance drops the condition. */
+  static TableCall question(String integration) {
+    return TableCall.list(
+        integration,
+        Table.SYS_USER,
+        new EncodedQuery().isMe("user_name"),
+        List.of("sys_id", "user_name", "name", "time_zone", "web_service_access_only"),
+        2);
+  }
+
+  /** Our own user, if the instance showed it; else null. */
+  static TableRecord user(Outcome outcome) {
+    return outcome.answer() == null
+            || outcome.answer().received() != 1
+            || outcome.answer().rows().size() != 1
+        ? null
+        : outcome.answer().row();
+  }
+
+  static Finding authorized(
+      Credentials credentials, Outcome outcome, TokenLife tokens, Instant now) {
+    if (outcome.fault() != null) {
+      return refused(credentials, outcome.fault(), tokens);
+    }
+    if (outcome.answer() == null) {
+      return Finding.fail(
+          Cause.UNREACHABLE,
+          "no answer to a login came in time",
+          "Look at the load of the instance; try again later.");
+    }
+    TableRecord user = user(outcome);
+    String seen = words(credentials) + who(user) + expiry(tokens);
+    if (user == null) {
+      return Finding.warn(
+          seen + "; the instance does not show whose login this is",
+          "Let the integration user read its own record in sys_user.");
+    }
+    String login = user.text("user_name");
+    if (credentials.username() != null && !login.equalsIgnoreCase(credentials.username())) {
+      return Finding.warn(
+          seen + ", and not as " + credentials.username(),
+          "Log in, or consent, as the integration user and not with a personal account (A32).");
+    }
+    boolean ends =
+        tokens != null
+            && tokens.refreshExpiresAt() != null
+            && now.plus(SOON).isAfter(tokens.refreshExpiresAt())
+            && !((OAuth) credentials).canLogIn();
+    return ends
+        ? Finding.warn(
+            seen, "Renew the login before the refresh token ends (E06): " + again(credentials))
+        : Finding.pass(seen);
+  }
+
+  private static String who(TableRecord user) {
+    if (user == null) {
+      return "";
+    }
+    String name = user.text("name");
+    return " as " + user.text("user_name") + (name.isEmpty() ? "" : " (" + name + ")");
+  }
+
+  private static String expiry(TokenLife tokens) {
+    if (tokens == null) {
+      return "";
+    }
+    return "; the access token ends "
+        + tokens.accessExpiresAt()
+        + (tokens.refreshExpiresAt() == null
+            ? ""
+            : ", the refresh token about " + tokens.refreshExpiresAt());
+  }
+
+  static String words(Credentials credentials) {
+    if (credentials instanceof OAuth oauth) {
+      return "OAuth " + oauth.grant().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+    if (credentials instanceof Credentials.ApiKey) {
+      return "API key";
+    }
+    return credentials instanceof Credentials.Certificate ? "client certificate" : "basic";
+  }
+
+  private static Finding refused(Credentials credentials, Fault fault, TokenLife tokens) {
+    if (fault.kind() != Kind.NOT_AUTHORIZED) {
+      boolean hidden =
+          fault.kind() == Kind.REFUSED
+              && fault.status() == 403
+              && fault.message().toLowerCase(Locale.ROOT).contains("rights to query");
+      return hidden
+          ? Finding.warn(
+              words(credentials) + "; the instance does not show whose login this is",
+              "Let the integration user read its own record in sys_user.")
+          : Diagnosis.of(fault);
+    }
+    if (neverConsented(credentials, fault, tokens)) {
+      return Finding.fail(
+          Cause.STEP_MISSING, "nobody has consented yet", capital(again(credentials)));
+    }
+    return fault.status() == 0
+        ? noToken(credentials, fault.message())
+        : Finding.fail(
+            Cause.REFUSED,
+            words(credentials) + " is not accepted: " + fault.said(),
+            check(credentials, fault));
+  }
+
+  /** Why there is no token comes with what to do, in one sentence after the other. */
+  private static Finding noToken(Credentials credentials, String why) {
+    Matcher parts = SENTENCES.matcher(why);
+    return parts.matches()
+        ? Finding.fail(
+            Cause.REFUSED,
+            words(credentials) + ": " + parts.group(1),
+            capital(parts.group(2)) + " (E54).")
+        : Finding.fail(Cause.REFUSED, words(credentials) + ": " + why, capital(again(credentials)));
+  }
+
+  /** Then nothing was refused: the last step of the set-up is a person's. */
+  private static boolean neverConsented(Credentials credentials, Fault fault, TokenLife tokens) {
+    return credentials instanceof OAuth oauth
+        && oauth.grant() == Grant.AUTHORIZATION_CODE
+        && fault.status() == 0
+        && tokens == null;
+  }
+
+  private static String again(Credentials credentials) {
+    return credentials instanceof OAuth oauth && oauth.grant() == Grant.AUTHORIZATION_CODE
+        ? "open …/authorize of this integration and allow it, signed in as the integration user."
+        : "give user name and password again with PATCH.";
+  }
+
+  /**
+   * One 401 for nearly every cause (servicenow-wire § 3.1): what is likely, the likeliest first.
+   */
+  private static String check(Credentials credentials, Fault fault) {
+    if (Objects.requireNonNullElse(fault.detail(), "").contains("X-MFA_TOKEN")) {
+      return "The user needs a second factor, which a program has not: use one of the oauth types, or an"
+          + " integration user without multi-factor authentication.";
+    }
+    String user = "the user is active and not locked out";
+    if (credentials instanceof Credentials.Basic) {
+      return "Check, in this order: user name and password; "
+          + user
+          + "; since 2026 new instances take basic authentication only from users with Web service access"
+          + " only or the role snc_basic_auth_api_access"
+          + " (glide.authenticate.basic_auth.restriction.enforce); the user has no second factor (E58).";
+    }
+    if (credentials instanceof Credentials.ApiKey) {
+      return "Check, in this order: the key is active and has not expired; its inbound authentication"
+          + " profile is in a REST API access policy that covers the Table API; "
+          + user
+          + ".";
+    }
+    if (credentials instanceof Credentials.Certificate) {
+      return "Check, in this order: our certificate is mapped to a user on the instance; it has not ended"
+          + " and its issuer is known there; "
+          + user
+          + ".";
+    }
+    return "The instance gives us a token and refuses it. Check, in this order: "
+        + user
+        + "; the registry entry's scope or REST API access policy covers the Table API; the token was not"
+        + " revoked (System OAuth > Manage Tokens).";
+  }
+
+  private static String capital(String sentence) {
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
+  }
+}
