@@ -41,6 +41,8 @@ class Pauses {
   }
 
   void learn(Map<String, InstanceState> stored) {
+    // What is forgotten there was of another connection.
+    known.keySet().retainAll(stored.keySet());
     stored.forEach(
         (name, state) -> known.put(name, new Pause(state.pausedUntil(), state.failures())));
   }

@@ -23,8 +23,8 @@ public class Integrations {
 
   private final Connections connections;
   private final Event<IntegrationsChanged> changed;
-  private final Map<String, Integration> provisioned = new TreeMap<>();
-  private volatile Map<String, Integration> all = Map.of();
+  private final Map<String, Blueprint> provisioned = new TreeMap<>();
+  private volatile Map<String, Blueprint> all = Map.of();
 
   Integrations(
       IntegrationSettings settings,
@@ -39,7 +39,7 @@ public class Integrations {
             (name, one) -> {
               Blueprint blueprint = Blueprint.of(name, 0, one);
               blueprint.requireKeepable(secrets);
-              provisioned.put(name, blueprint.integration());
+              provisioned.put(name, blueprint);
               connections.put(blueprint.connection());
             });
     all = Collections.unmodifiableMap(new TreeMap<>(provisioned));
@@ -47,10 +47,24 @@ public class Integrations {
 
   /** Every integration, by name. */
   public Collection<Integration> all() {
-    return all.values();
+    return all.values().stream().map(Blueprint::integration).toList();
   }
 
   public Optional<Integration> find(String name) {
+    return blueprint(name).map(Blueprint::integration);
+  }
+
+  /** What an integration that exists was made from. */
+  public IntegrationSettings.Settings settings(String name) {
+    return blueprint(name).orElseThrow().settings();
+  }
+
+  /** How an integration is being deleted; null while it is not. */
+  public Removal removal(String name) {
+    return blueprint(name).map(Blueprint::removal).orElse(null);
+  }
+
+  private Optional<Blueprint> blueprint(String name) {
     return Optional.ofNullable(all.get(name));
   }
 
@@ -67,12 +81,12 @@ public class Integrations {
 
   /** Takes over what the store holds now; what configuration has, stands. */
   synchronized void learn(List<Blueprint> stored) {
-    Map<String, Integration> now = new TreeMap<>(provisioned);
+    Map<String, Blueprint> now = new TreeMap<>(provisioned);
     stored.stream()
         .filter(blueprint -> !isProvisioned(blueprint.integration().name()))
         .forEach(
             blueprint -> {
-              now.put(blueprint.integration().name(), blueprint.integration());
+              now.put(blueprint.integration().name(), blueprint);
               connections.put(blueprint.connection());
             });
     List<String> gone = new ArrayList<>(all.keySet());
