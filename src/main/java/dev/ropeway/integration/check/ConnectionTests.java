@@ -89,7 +89,8 @@ public class ConnectionTests {
   Optional<Report> tryTest(Integration integration) {
     String name = integration.name();
     Instant now = clock.instant();
-    if (!records.begin(name, now, now.plus(LEASE))) {
+    Instant until = now.plus(LEASE);
+    if (!records.begin(name, now, until)) {
       return Optional.empty();
     }
     try {
@@ -100,11 +101,12 @@ public class ConnectionTests {
                   connections.named(name),
                   inUse(integration),
                   workedUntil(states.of(name), now)));
-      records.end(name, report);
-      note(report);
+      if (records.end(name, until, report)) {
+        note(report);
+      }
       return Optional.of(report);
     } catch (RuntimeException e) {
-      records.giveUp(name);
+      records.giveUp(name, until);
       throw e;
     }
   }

@@ -1,7 +1,6 @@
 package dev.ropeway.integration.check;
 
-import dev.ropeway.integration.authorization.TokenLife;
-import dev.ropeway.integration.authorization.TokenLives;
+import dev.ropeway.integration.authorization.Authorizations;
 import dev.ropeway.servicenow.Credentials.Grant;
 import dev.ropeway.servicenow.Credentials.OAuth;
 import dev.ropeway.servicenow.Endings;
@@ -52,7 +51,7 @@ class Examination {
   private static final int SIDE_BY_SIDE = 4;
 
   private final FrontDoor door;
-  private final TokenLives tokens;
+  private final Authorizations authorizations;
   private final ProducerTemplate camel;
   private final WrittenFields written;
   private final Endings endings;
@@ -60,13 +59,13 @@ class Examination {
 
   Examination(
       FrontDoor door,
-      TokenLives tokens,
+      Authorizations authorizations,
       ProducerTemplate camel,
       WrittenFields written,
       Endings endings,
       Clock clock) {
     this.door = door;
-    this.tokens = tokens;
+    this.authorizations = authorizations;
     this.camel = camel;
     this.written = written;
     this.endings = endings;
@@ -140,7 +139,9 @@ class Examination {
         findings.put(
             Check.AUTHORIZED,
             Identity.authorized(
-                subject.connection().credentials(), login, tokenLife(), clock.instant()));
+                subject.connection().credentials(),
+                login,
+                authorizations.of(subject.integration().name()).orElse(null)));
         if (mayGoOn(Check.ROLES)) {
           askTheRest(login);
         }
@@ -183,10 +184,6 @@ class Examination {
     private boolean signsAssertions() {
       return subject.connection().credentials() instanceof OAuth oauth
           && oauth.grant() == Grant.JWT_BEARER;
-    }
-
-    private TokenLife tokenLife() {
-      return tokens.of(subject.connection()).orElse(null);
     }
 
     private void askTheRest(Outcome login) {

@@ -1,6 +1,6 @@
 package dev.ropeway.integration.check;
 
-import dev.ropeway.integration.authorization.TokenLife;
+import dev.ropeway.integration.authorization.Authorizations.Authorization;
 import dev.ropeway.integration.check.Finding.Cause;
 import dev.ropeway.servicenow.Credentials;
 import dev.ropeway.servicenow.Credentials.Grant;
@@ -11,8 +11,6 @@ import dev.ropeway.servicenow.Fault.Kind;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,9 +19,6 @@ import java.util.regex.Pattern;
 
 /** Whether and as whom the instance lets us in. */
 final class Identity {
-
-  /** As long before the end of a refresh token as a person needs to act. */
-  private static final Duration SOON = Duration.ofDays(7);
 
   private static final Pattern SENTENCES = Pattern.compile("(.+?)(?:\\. |: )(.+)");
 
@@ -48,8 +43,8 @@ final class Identity {
         : outcome.answer().row();
   }
 
-  static Finding authorized(
-      Credentials credentials, Outcome outcome, TokenLife tokens, Instant now) {
+  /** {@code tokens} are those that are held by now; null where none are needed. */
+  static Finding authorized(Credentials credentials, Outcome outcome, Authorization tokens) {
     if (outcome.fault() != null) {
       return refused(credentials, outcome.fault(), tokens);
     }
@@ -72,15 +67,9 @@ final class Identity {
           seen + ", and not as " + credentials.username(),
           "Log in, or consent, as the integration user and not with a personal account (A32).");
     }
-    boolean ends =
-        tokens != null
-            && tokens.refreshExpiresAt() != null
-            && now.plus(SOON).isAfter(tokens.refreshExpiresAt())
-            && !((OAuth) credentials).canLogIn();
-    return ends
-        ? Finding.warn(
-            seen, "Renew the login before the refresh token ends (E06): " + again(credentials))
-        : Finding.pass(seen);
+    return tokens == null || tokens.warning() == null
+        ? Finding.pass(seen)
+        : Finding.warn(seen, capital(tokens.warning()) + " (E06).");
   }
 
   private static String who(TableRecord user) {
@@ -91,15 +80,15 @@ final class Identity {
     return " as " + user.text("user_name") + (name.isEmpty() ? "" : " (" + name + ")");
   }
 
-  private static String expiry(TokenLife tokens) {
-    if (tokens == null) {
+  private static String expiry(Authorization tokens) {
+    if (tokens == null || tokens.accessTokenExpiresAt() == null) {
       return "";
     }
     return "; the access token ends "
-        + tokens.accessExpiresAt()
-        + (tokens.refreshExpiresAt() == null
+        + tokens.accessTokenExpiresAt()
+        + (tokens.refreshTokenExpiresAt() == null
             ? ""
-            : ", the refresh token about " + tokens.refreshExpiresAt());
+            : ", the refresh token about " + tokens.refreshTokenExpiresAt());
   }
 
   static String words(Credentials credentials) {
@@ -112,7 +101,7 @@ final class Identity {
     return credentials instanceof Credentials.Certificate ? "client certificate" : "basic";
   }
 
-  private static Finding refused(Credentials credentials, Fault fault, TokenLife tokens) {
+  private static Finding refused(Credentials credentials, Fault fault, Authorization tokens) {
     if (fault.kind() != Kind.NOT_AUTHORIZED) {
       boolean hidden =
           fault.kind() == Kind.REFUSED
@@ -148,11 +137,13 @@ final class Identity {
   }
 
   /** Then nothing was refused: the last step of the set-up is a person's. */
-  private static boolean neverConsented(Credentials credentials, Fault fault, TokenLife tokens) {
+  private static boolean neverConsented(
+      Credentials credentials, Fault fault, Authorization tokens) {
     return credentials instanceof OAuth oauth
         && oauth.grant() == Grant.AUTHORIZATION_CODE
         && fault.status() == 0
-        && tokens == null;
+        && tokens != null
+        && tokens.accessTokenExpiresAt() == null;
   }
 
   private static String again(Credentials credentials) {

@@ -35,21 +35,27 @@ class TestRecords {
                 == 1);
   }
 
-  /** Keeps the report, and gives the right to test back. */
-  void end(String integration, Report report) {
-    database.inTransaction(
+  /**
+   * Keeps the report, and gives the right to test back. False when that was lost: the integration
+   * was changed meanwhile, and the report is of another connection.
+   */
+  boolean end(String integration, Instant until, Report report) {
+    return database.inTransaction(
         handle ->
             handle
-                .createUpdate(
-                    "update integration_state set testing_until = null,"
-                        + " test_report = cast(:report as jsonb) where name = :name")
-                .bind("name", integration)
-                .bind("report", Json.write(report))
-                .execute());
+                    .createUpdate(
+                        "update integration_state set testing_until = null,"
+                            + " test_report = cast(:report as jsonb)"
+                            + " where name = :name and testing_until = :until")
+                    .bind("name", integration)
+                    .bind("until", until)
+                    .bind("report", Json.write(report))
+                    .execute()
+                == 1);
   }
 
   /** Gives the right to test back without a report. */
-  void giveUp(String integration) {
+  void giveUp(String integration, Instant until) {
     database.inTransaction(
         handle ->
             handle
