@@ -239,6 +239,8 @@ class TestConnectionTest {
 
     assertThat(report.getString("verdict")).isEqualTo("last-step-missing");
     assertThat(of(report, "authorized", "seen")).isEqualTo("nobody has consented yet");
+    assertThat(of(report, "authorized", "fix"))
+        .startsWith("Open /api/v1/integrations/made/authorize");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ropeway.integration.check;
 import dev.ropeway.integration.check.Finding.Cause;
 import dev.ropeway.servicenow.Fault;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a failed question means, whoever asked: the catalogue of what instances answer (five-systems
@@ -10,7 +11,18 @@ import java.util.Locale;
  */
 final class Diagnosis {
 
+  /** How Java names what went wrong, which tells an admin nothing. */
+  private static final Pattern CLASS =
+      Pattern.compile("(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error)(?:: )?");
+
   private Diagnosis() {}
+
+  /** What a fault of ours or of the way to the instance says, in words. */
+  static String words(Fault fault) {
+    String detail = CLASS.matcher(String.valueOf(fault.detail())).replaceAll("").strip();
+    String message = CLASS.matcher(fault.message()).replaceAll("").strip();
+    return detail.isEmpty() || detail.equals("null") ? message : message + ": " + detail;
+  }
 
   /** What happened, and what to do about it, as a failure. */
   static Finding of(Fault fault) {
@@ -44,18 +56,18 @@ final class Diagnosis {
       case NOT_SENT ->
           Finding.fail(
               Cause.UNREACHABLE,
-              fault.said(),
+              words(fault),
               "Check that the instance still exists, then network and firewall (E52).");
       case NOT_TRUSTED ->
           Finding.fail(
               Cause.UNREACHABLE,
-              "TLS could not be agreed: " + fault.message(),
+              "TLS could not be agreed: " + words(fault),
               "Check the instance's certificate, our own where one is shown, and the trust store.");
       case NOT_AUTHORIZED -> Finding.fail(Cause.REFUSED, fault.said(), "Check the credentials.");
       case OURS ->
           Finding.fail(
               Cause.UNREACHABLE,
-              "a fault of Ropeway: " + fault.message(),
+              "a fault of Ropeway",
               "Please report it; the log has the details.");
       case REFUSED -> refused(fault);
     };

@@ -44,15 +44,15 @@ final class Entrance {
     if (fault.kind() == Fault.Kind.NOT_TRUSTED) {
       return Finding.fail(
           Cause.UNREACHABLE,
-          "TLS with " + host + " could not be agreed: " + fault.message(),
+          "TLS with " + host + " could not be agreed: " + Diagnosis.words(fault),
           "Check, in this order: the certificate is for this host name and has not ended; the trust store"
               + " of Ropeway knows who issued it; no proxy stands between that opens TLS.");
     }
-    String said = (fault.message() + " " + fault.detail()).strip();
+    String said = fault.message() + " " + fault.detail();
     if (said.contains("private network")) {
       return Finding.fail(
           Cause.UNREACHABLE,
-          said,
+          Diagnosis.words(fault),
           "Use the public address of the instance, or let the configuration allow this one.");
     }
     if (said.contains("UnknownHost") || said.contains("Unresolved")) {
@@ -64,7 +64,7 @@ final class Entrance {
     }
     return Finding.fail(
         Cause.UNREACHABLE,
-        host + " cannot be reached: " + said,
+        host + ": " + Diagnosis.words(fault),
         "Check that the network lets Ropeway out to port 443 of the instance, and that the instance"
             + " still exists (E52).");
   }
@@ -78,7 +78,7 @@ final class Entrance {
               "Look at the load of the instance and for slow business rules.")
           : Finding.fail(
               Cause.UNREACHABLE,
-              "the answer cannot be read: " + sighting.fault().said(),
+              "the answer cannot be read: " + Diagnosis.words(sighting.fault()),
               "Check that instance-url is that of the instance, and of nothing before it.");
     }
     if (sighting.page().contains("hibernating") || isWakePage(sighting.location())) {

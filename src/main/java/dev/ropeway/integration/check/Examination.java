@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.ProducerTemplate;
+import org.jboss.logging.Logger;
 
 /**
  * One test of a connection: looks, logs in, then asks everything else side by side, and ends in
@@ -34,6 +35,8 @@ import org.apache.camel.ProducerTemplate;
  */
 @ApplicationScoped
 class Examination {
+
+  private static final Logger LOG = Logger.getLogger(Examination.class);
 
   /** A test ends within ten seconds; this leaves one for what is not a call. */
   static final Duration LONGEST = Duration.ofSeconds(9);
@@ -239,7 +242,11 @@ class Examination {
         return Outcome.answered(
             camel.requestBody("direct:call-servicenow", call.within(left), TableAnswer.class));
       } catch (RuntimeException e) {
-        return Outcome.failed(Fault.of(e));
+        Fault fault = Fault.of(e);
+        if (fault.kind() == Fault.Kind.OURS) {
+          LOG.errorf(e, "a test of %s failed by a fault of Ropeway", subject.integration().name());
+        }
+        return Outcome.failed(fault);
       }
     }
 

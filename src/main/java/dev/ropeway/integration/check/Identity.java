@@ -113,12 +113,8 @@ final class Identity {
               "Let the integration user read its own record in sys_user.")
           : Diagnosis.of(fault);
     }
-    if (neverConsented(credentials, fault, tokens)) {
-      return Finding.fail(
-          Cause.STEP_MISSING, "nobody has consented yet", capital(again(credentials)));
-    }
     return fault.status() == 0
-        ? noToken(credentials, fault.message())
+        ? noToken(credentials, fault.message(), neverConsented(credentials, tokens))
         : Finding.fail(
             Cause.REFUSED,
             words(credentials) + " is not accepted: " + fault.said(),
@@ -126,30 +122,21 @@ final class Identity {
   }
 
   /** Why there is no token comes with what to do, in one sentence after the other. */
-  private static Finding noToken(Credentials credentials, String why) {
+  private static Finding noToken(Credentials credentials, String why, boolean neverConsented) {
     Matcher parts = SENTENCES.matcher(why);
-    return parts.matches()
-        ? Finding.fail(
-            Cause.REFUSED,
-            words(credentials) + ": " + parts.group(1),
-            capital(parts.group(2)) + " (E54).")
-        : Finding.fail(Cause.REFUSED, words(credentials) + ": " + why, capital(again(credentials)));
+    String seen = parts.matches() ? parts.group(1) : why;
+    String fix = parts.matches() ? capital(parts.group(2)) : "Log in again";
+    return neverConsented
+        ? Finding.fail(Cause.STEP_MISSING, seen, fix + ".")
+        : Finding.fail(Cause.REFUSED, words(credentials) + ": " + seen, fix + " (E54).");
   }
 
   /** Then nothing was refused: the last step of the set-up is a person's. */
-  private static boolean neverConsented(
-      Credentials credentials, Fault fault, Authorization tokens) {
+  private static boolean neverConsented(Credentials credentials, Authorization tokens) {
     return credentials instanceof OAuth oauth
         && oauth.grant() == Grant.AUTHORIZATION_CODE
-        && fault.status() == 0
         && tokens != null
         && tokens.accessTokenExpiresAt() == null;
-  }
-
-  private static String again(Credentials credentials) {
-    return credentials instanceof OAuth oauth && oauth.grant() == Grant.AUTHORIZATION_CODE
-        ? "open …/authorize of this integration and allow it, signed in as the integration user."
-        : "give user name and password again with PATCH.";
   }
 
   /**

@@ -55,6 +55,7 @@ class EntranceTest {
 
     assertThat(finding.cause()).isEqualTo(Cause.UNREACHABLE);
     assertThat(finding.fix()).contains(fix);
+    assertThat(finding.seen()).doesNotContain("Exception");
   }
 
   @ParameterizedTest

@@ -129,11 +129,12 @@ class IdentityTest {
     Finding finding =
         Identity.authorized(
             oauth(Grant.AUTHORIZATION_CODE, null),
-            noToken("nobody has consented yet: open /authorize"),
+            noToken("nobody has consented yet: open /here/authorize"),
             new Authorization("authorization-code", null, null, null, false, null));
 
     assertThat(finding.cause()).isEqualTo(Cause.STEP_MISSING);
-    assertThat(finding.fix()).contains("authorize");
+    assertThat(finding.seen()).isEqualTo("nobody has consented yet");
+    assertThat(finding.fix()).isEqualTo("Open /here/authorize.");
   }
 
   @Test
