@@ -34,7 +34,8 @@ class ArchitectureTest {
           Map.entry("sync", List.of("assignment", "servicenow", "integration", "mapping")),
           Map.entry("api", List.of("assignment", "servicenow", "integration")),
           Map.entry("intake", List.of("assignment", "api")),
-          Map.entry("desk", List.of("assignment", "api", "intake", "integration")),
+          Map.entry("doors", List.of("assignment", "integration", "api")),
+          Map.entry("desk", List.of("assignment", "api", "doors", "intake", "integration")),
           Map.entry("routes", List.of("integration")));
 
   private static final JavaClasses CLASSES =

@@ -84,6 +84,13 @@ public class Answers {
     exchange.getMessage().setHeader("Location", "/api/v1/assignments/" + made.id());
   }
 
+  /** 201 with the place of what was made, whatever it is. */
+  public void madeAt(Exchange exchange) {
+    Made made = exchange.getMessage().getBody(Made.class);
+    answer(exchange, 201, JSON, Json.write(made.shown()));
+    exchange.getMessage().setHeader("Location", made.path());
+  }
+
   /**
    * Whatever went wrong, as a problem; what nobody foresaw is logged under an id that the caller
    * gets.

@@ -33,6 +33,7 @@ class RouteFiles {
           "call-servicenow",
           "deliver-assignment",
           "manage-assignments",
+          "manage-doors",
           "manage-integrations",
           "poll-tickets",
           "receive-events",

@@ -15,6 +15,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -56,6 +57,8 @@ public class Rope {
     run("truncate recommendation cascade");
     run("delete from sync_cursor");
     run("delete from idempotency");
+    run("delete from api_key");
+    run("delete from audit");
     run("update integration_state set paused_until = null, failures = 0");
     await().atMost(PATIENCE).until(this::isIdle);
     World.sandbox().reset();
@@ -164,6 +167,18 @@ public class Rope {
 
   void goesOn() {
     work.fire(new WorkArrived());
+  }
+
+  /** What a count over the store says; {@code %s} in it is the text. */
+  int count(String sql, String text) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql.formatted(text))) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void run(String sql) {
