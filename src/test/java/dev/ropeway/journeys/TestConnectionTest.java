@@ -353,7 +353,12 @@ class TestConnectionTest {
     World.sandbox().faults().set(Fault.RATE_LIMITED, FaultRule.always().retryAfter(60));
     JsonPath limited = tests("snow");
 
+    assertThat(limited.getString("verdict")).isEqualTo("limited");
     assertThat(result(limited, "authorized")).isEqualTo("fail");
+    Rope.caller()
+        .get("/api/v1/integrations/snow")
+        .then()
+        .body("status.state", equalTo("connected"));
     assertThat(limited.getString("advice")).contains("Wait 60 s");
   }
 

@@ -94,15 +94,12 @@ public class ConnectionTests {
       return Optional.empty();
     }
     try {
+      Instant workedUntil = workedUntil(states.of(name), now);
       Report report =
           examination.of(
-              new Subject(
-                  integration,
-                  connections.named(name),
-                  inUse(integration),
-                  workedUntil(states.of(name), now)));
+              new Subject(integration, connections.named(name), inUse(integration), workedUntil));
       if (records.end(name, until, report)) {
-        note(report);
+        note(report, workedUntil != null);
       }
       return Optional.of(report);
     } catch (RuntimeException e) {
@@ -126,7 +123,7 @@ public class ConnectionTests {
     return tables;
   }
 
-  private void note(Report report) {
+  private void note(Report report, boolean workedBefore) {
     LOG.infof(
         "connection tested: %s is %s after %d ms. %s",
         report.integration(), report.verdict().word(), report.millis(), report.advice());
@@ -134,6 +131,9 @@ public class ConnectionTests {
     if (report.verdict().isReady()) {
       states.works(report.integration(), now);
       work.fire(new WorkArrived());
+      return;
+    }
+    if (report.verdict() == Verdict.LIMITED && workedBefore) {
       return;
     }
     Report.Line failure = report.firstFailure();

@@ -94,7 +94,9 @@ final class Diagnosis {
 
   private static Finding refused(Fault fault) {
     String said = (fault.message() + " " + fault.detail()).toLowerCase(Locale.ROOT);
-    return Finding.fail(Cause.STEP_MISSING, fault.said(), fix(fault.status(), said));
+    // What a script of the instance does wrong is no step that somebody left out.
+    Cause cause = fault.status() >= 500 ? Cause.UNREACHABLE : Cause.STEP_MISSING;
+    return Finding.fail(cause, fault.said(), fix(fault.status(), said));
   }
 
   private static String fix(int status, String said) {

@@ -72,7 +72,7 @@ public record Report(
               + " and is refused now: "
               + first.seen()
               + ".";
-      case ASLEEP, UNREACHABLE -> first.fix() + " Seen: " + first.seen() + ".";
+      case ASLEEP, LIMITED, UNREACHABLE -> first.fix() + " Seen: " + first.seen() + ".";
     };
   }
 

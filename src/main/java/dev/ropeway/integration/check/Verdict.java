@@ -19,6 +19,8 @@ public enum Verdict {
   /** It worked, and is refused now. */
   STOPPED_WORKING,
   ASLEEP,
+  /** Too many calls were made: it says nothing about the connection. */
+  LIMITED,
   UNREACHABLE;
 
   /** The first failure decides: those after it may only follow from it. */
@@ -30,8 +32,9 @@ public enum Verdict {
       return clean ? READY : READY_WITH_WARNINGS;
     }
     return switch (cause.get()) {
-      case UNREACHABLE, LIMITED -> UNREACHABLE;
+      case UNREACHABLE -> UNREACHABLE;
       case ASLEEP -> ASLEEP;
+      case LIMITED -> LIMITED;
       case REFUSED -> workedBefore ? STOPPED_WORKING : NEVER_SET_UP;
       case STEP_MISSING -> workedBefore ? STOPPED_WORKING : LAST_STEP_MISSING;
     };

@@ -87,7 +87,7 @@ class DiagnosisTest {
         of(
             "C14 a script that fails",
             refused(500, "java.lang.NullPointerException", ""),
-            Cause.STEP_MISSING,
+            Cause.UNREACHABLE,
             "system log"),
         of(
             "C14 a service that does not answer in time",

@@ -37,7 +37,7 @@ class ReportTest {
     "ASLEEP, false, ASLEEP",
     "ASLEEP, true, ASLEEP",
     "UNREACHABLE, false, UNREACHABLE",
-    "LIMITED, true, UNREACHABLE"
+    "LIMITED, true, LIMITED"
   })
   void the_verdict_tells_never_set_up_from_last_step_missing_and_stopped_working(
       Cause cause, boolean before, Verdict verdict) {
