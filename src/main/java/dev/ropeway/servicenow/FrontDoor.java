@@ -2,6 +2,7 @@ package dev.ropeway.servicenow;
 
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -30,11 +32,21 @@ public class FrontDoor {
   private static final String PATH =
       "/api/now/table/sys_user?sysparm_limit=1&sysparm_fields=sys_id";
 
-  private final TlsConfigurationRegistry tls;
+  private final Certificates certificates;
   private final Clock clock;
 
+  /** TLS configurations by their name. */
+  interface Certificates {
+    SSLContext context(String name) throws Exception;
+  }
+
+  @Inject
   FrontDoor(TlsConfigurationRegistry tls, Clock clock) {
-    this.tls = tls;
+    this(name -> tls.get(name).orElseThrow().createSSLContext(), clock);
+  }
+
+  FrontDoor(Certificates certificates, Clock clock) {
+    this.certificates = certificates;
     this.clock = clock;
   }
 
@@ -70,8 +82,7 @@ public class FrontDoor {
     http.setRequestProperty("Connection", "close");
     if (http instanceof HttpsURLConnection https && connection.tls() != null) {
       try {
-        https.setSSLSocketFactory(
-            tls.get(connection.tls()).orElseThrow().createSSLContext().getSocketFactory());
+        https.setSSLSocketFactory(certificates.context(connection.tls()).getSocketFactory());
       } catch (Exception e) {
         throw new SSLException("quarkus.tls." + connection.tls() + " cannot be used", e);
       }
