@@ -11,6 +11,7 @@ import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.integration.check.FirstTests;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,6 +49,7 @@ public class DeliveryLoop {
 
   private final Deliveries deliveries;
   private final Integrations integrations;
+  private final FirstTests firstTests;
   private final Pauses pauses;
   private final Failures failures;
   private final ProducerTemplate camel;
@@ -108,6 +110,7 @@ public class DeliveryLoop {
   DeliveryLoop(
       Deliveries deliveries,
       Integrations integrations,
+      FirstTests firstTests,
       Pauses pauses,
       Failures failures,
       ProducerTemplate camel,
@@ -115,6 +118,7 @@ public class DeliveryLoop {
       MeterRegistry metrics) {
     this.deliveries = deliveries;
     this.integrations = integrations;
+    this.firstTests = firstTests;
     this.pauses = pauses;
     this.failures = failures;
     this.camel = camel;
@@ -191,7 +195,10 @@ public class DeliveryLoop {
       lanes.computeIfAbsent(one.name(), name -> new Lane(one)).follow(one);
     }
     lanes.values().removeIf(lane -> isGone(lane) && lane.held.get() == 0);
-    return lanes.values().stream().filter(lane -> !isGone(lane)).map(Lane::demand).toList();
+    return lanes.values().stream()
+        .filter(lane -> !isGone(lane) && firstTests.passed(lane.integration))
+        .map(Lane::demand)
+        .toList();
   }
 
   private boolean isGone(Lane lane) {

@@ -38,7 +38,8 @@ class RouteFiles {
           "poll-tickets",
           "receive-changes",
           "receive-events",
-          "sync-tickets");
+          "sync-tickets",
+          "test-integration");
 
   private final RouteSettings settings;
 

@@ -23,7 +23,10 @@ import org.apache.cxf.phase.Phase;
  */
 final class Normalise extends AbstractPhaseInterceptor<Message> {
 
-  private static final int MAX_ERROR_BYTES = 64 * 1024;
+  static final int MAX_ERROR_BYTES = 64 * 1024;
+
+  /** Put into the detail of a 401 that only lacks a one-time code (servicenow-wire § 3.1). */
+  static final String SECOND_FACTOR = "(X-MFA_TOKEN: a second factor is asked for)";
 
   private final Clock clock;
 
@@ -71,6 +74,9 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
     } catch (IOException e) {
       // Not JSON: the status and the page's first words are all there is.
     }
+    if (!first(headers, "X-MFA_TOKEN").isEmpty()) {
+      detail = (detail + " " + SECOND_FACTOR).strip();
+    }
     boolean redirect = status >= 300 && status < 400;
     remember(status, page || redirect, headers, text.isEmpty() ? "Status " + status : text, detail);
     ObjectNode normal = Json.MAPPER.createObjectNode().put("status", "failure");
@@ -86,7 +92,8 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
             WireAnswer.retryAfter(first(headers, "Retry-After"), clock.instant()),
             WireAnswer.httpDate(first(headers, "Date")),
             text,
-            detail)
+            detail,
+            AnswerHeaders.of(name -> first(headers, name)))
         .remember();
   }
 
@@ -111,7 +118,7 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
     }
   }
 
-  private static String hint(byte[] body) {
+  static String hint(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     if (text.toLowerCase(Locale.ROOT).contains("hibernating")) {
       return "the instance is hibernating";
