@@ -2,6 +2,7 @@ package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Deliveries;
+import dev.ropeway.assignment.Deliveries.Allowance;
 import dev.ropeway.assignment.Deliveries.Demand;
 import dev.ropeway.assignment.Deliveries.Turn;
 import dev.ropeway.assignment.DeliveryResult;
@@ -11,6 +12,8 @@ import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.pacing.CallsInFlight;
+import dev.ropeway.pacing.Pauses;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,6 +53,8 @@ public class DeliveryLoop {
   private final Integrations integrations;
   private final Pauses pauses;
   private final Failures failures;
+  private final CallsInFlight calls;
+  private final Lent lent;
   private final ProducerTemplate camel;
   private final Clock clock;
   private final MeterRegistry metrics;
@@ -86,10 +91,26 @@ public class DeliveryLoop {
     }
 
     /** A few more than there are workers, so that none idles while a turn commits. */
-    Demand demand() {
-      int places = integration.concurrency() + (integration.concurrency() + 1) / 2 - held.get();
+    Demand demand(int allowed, Allowance allowance) {
+      hold(allowed);
+      int places = allowed + (allowed + 1) / 2 - held.get();
       return new Demand(
-          integration.name(), Math.max(0, places), integration.lease(), integration.settle());
+          integration.name(),
+          Math.max(0, places),
+          integration.lease(),
+          integration.settle(),
+          allowance);
+    }
+
+    /** Workers that are too many end after the call they are at. */
+    private void hold(int allowed) {
+      if (allowed < workers.getCorePoolSize()) {
+        workers.setCorePoolSize(allowed);
+        workers.setMaximumPoolSize(allowed);
+      } else if (allowed > workers.getCorePoolSize()) {
+        workers.setMaximumPoolSize(allowed);
+        workers.setCorePoolSize(allowed);
+      }
     }
   }
 
@@ -98,6 +119,8 @@ public class DeliveryLoop {
       Integrations integrations,
       Pauses pauses,
       Failures failures,
+      CallsInFlight calls,
+      Lent lent,
       ProducerTemplate camel,
       Clock clock,
       MeterRegistry metrics) {
@@ -105,6 +128,8 @@ public class DeliveryLoop {
     this.integrations = integrations;
     this.pauses = pauses;
     this.failures = failures;
+    this.calls = calls;
+    this.lent = lent;
     this.camel = camel;
     this.clock = clock;
     this.metrics = metrics;
@@ -155,6 +180,7 @@ public class DeliveryLoop {
   private void ended(DeliveryResult result) {
     ended.add(result);
     lanes.get(result.claim().integration()).held.decrementAndGet();
+    lent.back(result.claim());
     wake.release();
   }
 
@@ -167,12 +193,17 @@ public class DeliveryLoop {
       try {
         wake.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS);
         wake.drainPermits();
-        turn(lanes.values().stream().map(Lane::demand).toList());
+        turn(lanes.values().stream().map(this::demand).toList());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
     }
+  }
+
+  private Demand demand(Lane lane) {
+    String name = lane.integration.name();
+    return lane.demand(calls.allowed(name, lane.integration.concurrency()), lent.allowance(name));
   }
 
   private void turn(List<Demand> demands) {
@@ -220,6 +251,7 @@ public class DeliveryLoop {
   private void hand(Claim claim) {
     Lane lane = lanes.get(claim.integration());
     lane.held.incrementAndGet();
+    lent.out(claim);
     lane.workers.execute(new Work(claim));
   }
 

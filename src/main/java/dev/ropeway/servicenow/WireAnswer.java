@@ -10,7 +10,13 @@ import java.time.format.DateTimeFormatter;
  * per thread, since a call is answered on the thread that made it, and forgotten before the next.
  */
 record WireAnswer(
-    int status, boolean isPage, Duration retryAfter, Instant date, String message, String detail) {
+    int status,
+    boolean isPage,
+    RateLimit limit,
+    Duration retryAfter,
+    Instant date,
+    String message,
+    String detail) {
 
   /** Rate rules count by the hour; more than a day is a mistake that would silence us for weeks. */
   private static final Duration LONGEST = Duration.ofDays(1);

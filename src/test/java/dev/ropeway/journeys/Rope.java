@@ -44,6 +44,7 @@ public class Rope {
     run("truncate recommendation cascade");
     run("delete from sync_cursor");
     run("delete from idempotency");
+    run("delete from rate_budget");
     run("update integration_state set paused_until = null, failures = 0");
     await().atMost(PATIENCE).until(this::isIdle);
     World.sandbox().reset();
