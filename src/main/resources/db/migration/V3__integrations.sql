@@ -7,7 +7,7 @@ create table integration (
   -- Encrypted (Secrets); null where there are none.
   secrets    bytea,
   -- Being deleted: what becomes of the assignments, and of the tickets of those that are withdrawn.
-  removal    text        check (removal in ('withdraw', 'withdraw-cancel')),
+  removal    text        check (removal in ('keep', 'withdraw', 'withdraw-cancel')),
   created_at timestamptz not null,
   updated_at timestamptz not null
 );

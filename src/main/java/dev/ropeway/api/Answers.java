@@ -67,6 +67,16 @@ public class Answers {
     return exchange.getMessage().getBody(List.class);
   }
 
+  /** That status, with the value as JSON. */
+  public void written(Exchange exchange, int status, Object value) {
+    answer(exchange, status, JSON, Json.write(value));
+  }
+
+  /** 204: done, and nothing to show. */
+  public void empty(Exchange exchange) {
+    answer(exchange, 204, null, null);
+  }
+
   /** 201 with the place of what was made. */
   public void made(Exchange exchange) {
     Assignment made = exchange.getMessage().getBody(Assignment.class);
@@ -114,7 +124,9 @@ public class Answers {
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-    message.setHeader(Exchange.CONTENT_TYPE, type);
+    if (type != null) {
+      message.setHeader(Exchange.CONTENT_TYPE, type);
+    }
     message.setBody(body);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,9 @@ public class Deliveries {
   private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
 
   private static final int MAX_DETAIL = 2000;
+
+  /** Failures that say nothing bad of the instance. */
+  private static final Set<String> LIMITS = Set.of("rate-limited", "crowded");
 
   private static final String CLAIM = claimOf("");
 
@@ -143,23 +147,22 @@ public class Deliveries {
   /** Claims that a rate budget has room for. */
   public record Allowance(int creates, int closes, int updates) {}
 
-  /** An instance that is to be left alone for a while, or tried with care. */
-  public record Pause(Instant until, int failures) {}
-
   /** What a turn of the loop brought: results without a claim lost their lease and were dropped. */
-  public record Turn(List<Claim> claims, List<DeliveryResult> stale, Map<String, Pause> pauses) {}
+  public record Turn(
+      List<Claim> claims, List<DeliveryResult> stale, Map<String, InstanceState> states) {}
 
   /** Records results and claims what is due, in one transaction. */
   public Turn turn(List<DeliveryResult> results, List<Demand> demands, Instant now) {
     return database.inTransaction(
         handle -> {
           List<DeliveryResult> stale = record(handle, results, now);
-          Map<String, Pause> pauses = pauses(handle);
+          Map<String, InstanceState> states = InstanceStates.all(handle);
           List<Claim> claims = new ArrayList<>();
           for (Demand demand : demands) {
-            claims.addAll(claim(handle, demand, pauses.get(demand.integration()), now));
+            InstanceState state = states.getOrDefault(demand.integration(), InstanceState.NEW);
+            claims.addAll(claim(handle, demand, state, now));
           }
-          return new Turn(claims, stale, pauses);
+          return new Turn(claims, stale, states);
         });
   }
 
@@ -196,15 +199,12 @@ public class Deliveries {
                 == 1);
   }
 
-  private static List<Claim> claim(Handle handle, Demand demand, Pause pause, Instant now) {
-    int places = demand.places();
-    if (pause != null) {
-      if (pause.until() != null && pause.until().isAfter(now)) {
-        return List.of();
-      }
-      // After an outage one call goes first; the others follow when it came back.
-      places = pause.failures() > 0 ? Math.min(1, places) : places;
+  private static List<Claim> claim(Handle handle, Demand demand, InstanceState state, Instant now) {
+    if (state.isPausedAt(now)) {
+      return List.of();
     }
+    // After an outage one call goes first; the others follow when it came back.
+    int places = state.failures() > 0 ? Math.min(1, demand.places()) : demand.places();
     Allowance allowance = demand.allowance();
     if (allowance == null) {
       return claim(handle, CLAIM, demand, places, now);
@@ -309,8 +309,8 @@ public class Deliveries {
         RESULT.bind(handle.createQuery(RECORD), results).bind("now", now).mapTo(UUID.class).set();
     List<DeliveryResult> stale = new ArrayList<>();
     List<Timeline.Line> lines = new ArrayList<>();
-    Map<String, Instant> pauses = new HashMap<>();
-    List<String> working = new ArrayList<>();
+    Map<String, DeliveryResult> outages = new HashMap<>();
+    Set<String> working = new HashSet<>();
     for (DeliveryResult result : results) {
       if (!recorded.contains(result.claim().id())) {
         stale.add(result);
@@ -319,18 +319,23 @@ public class Deliveries {
       UUID id = result.claim().id();
       result.notes().forEach(note -> lines.add(line(id, now, note)));
       if (result.pauseUntil() != null) {
-        pauses.merge(
-            result.claim().integration(), result.pauseUntil(), (a, b) -> a.isAfter(b) ? a : b);
+        outages.merge(
+            result.claim().integration(),
+            result,
+            (a, b) -> a.pauseUntil().isAfter(b.pauseUntil()) ? a : b);
       } else if (result.ticket() != null) {
         working.add(result.claim().integration());
       }
     }
     Timeline.add(handle, lines);
-    pauses.forEach((integration, until) -> pause(handle, integration, until, now));
-    working.stream()
-        .distinct()
-        .filter(integration -> !pauses.containsKey(integration))
-        .forEach(integration -> resume(handle, integration, now));
+    outages.forEach((integration, result) -> outage(handle, integration, result, now));
+    working.removeAll(outages.keySet());
+    if (!working.isEmpty()) {
+      Map<String, InstanceState> before = InstanceStates.all(handle);
+      working.stream()
+          .filter(one -> isNews(before.getOrDefault(one, InstanceState.NEW), now))
+          .forEach(one -> InstanceStates.works(handle, one, now));
+    }
     return stale;
   }
 
@@ -339,41 +344,25 @@ public class Deliveries {
     return new Timeline.Line(id, now, who, note.what(), note.detail());
   }
 
-  private static void pause(Handle handle, String integration, Instant until, Instant now) {
-    handle
-        .createUpdate(
-            """
-            insert into integration_state (name, paused_until, failures, changed_at) values (:name, :until, 1, :now)
-            on conflict (name) do update set failures = integration_state.failures + 1, changed_at = :now,
-              paused_until = greatest(integration_state.paused_until, excluded.paused_until)
-            """)
-        .bind("name", integration)
-        .bind("until", until)
-        .bind("now", now)
-        .execute();
-  }
-
   /** What was sent before a pause began, and went well, does not end it. */
-  private static void resume(Handle handle, String integration, Instant now) {
-    handle
-        .createUpdate(
-            "update integration_state set failures = 0, paused_until = null, changed_at = :now"
-                + " where name = :name and failures > 0 and (paused_until is null or paused_until <= :now)")
-        .bind("name", integration)
-        .bind("now", now)
-        .execute();
+  private static boolean isNews(InstanceState state, Instant now) {
+    boolean well = state.status() == InstanceState.Status.CONNECTED && state.failures() == 0;
+    return !well && !state.isPausedAt(now);
   }
 
-  private static Map<String, Pause> pauses(Handle handle) {
-    Map<String, Pause> pauses = new HashMap<>();
-    handle
-        .createQuery("select name, paused_until, failures from integration_state")
-        .map(
-            (rs, context) ->
-                pauses.put(
-                    rs.getString("name"),
-                    new Pause(instant(rs.getTimestamp("paused_until")), rs.getInt("failures"))))
-        .list();
-    return pauses;
+  /** An instance that limits us is as it should be. */
+  private static void outage(
+      Handle handle, String integration, DeliveryResult result, Instant now) {
+    InstanceStates.pause(handle, integration, result.pauseUntil(), now);
+    FailureNote failure = result.failure();
+    if (failure != null && !LIMITS.contains(failure.reason())) {
+      boolean login = failure.reason().equals("not-authorized");
+      InstanceStates.fails(
+          handle,
+          integration,
+          login ? InstanceState.Status.NOT_AUTHORIZED : InstanceState.Status.FAILING,
+          failure.detail(),
+          now);
+    }
   }
 }

@@ -66,9 +66,9 @@ public class DeliveryLoop {
 
   /** The workers of one integration and how many claims they hold. */
   private static final class Lane {
-    private final Integration integration;
     private final ThreadPoolExecutor workers;
     private final AtomicInteger held = new AtomicInteger();
+    private volatile Integration integration;
 
     Lane(Integration integration) {
       this.integration = integration;
@@ -90,13 +90,17 @@ public class DeliveryLoop {
       workers.allowCoreThreadTimeOut(true);
     }
 
+    void follow(Integration now) {
+      integration = now;
+    }
+
     /** A few more than there are workers, so that none idles while a turn commits. */
     Demand demand(int allowed, Allowance allowance) {
       hold(allowed);
       int places = allowed + (allowed + 1) / 2 - held.get();
       return new Demand(
           integration.name(),
-          Math.max(0, places),
+          integration.enabled() ? Math.max(0, places) : 0,
           integration.lease(),
           integration.settle(),
           allowance);
@@ -104,10 +108,8 @@ public class DeliveryLoop {
 
     /** Workers that are too many end after the call they are at. */
     private void hold(int allowed) {
-      if (allowed < workers.getCorePoolSize()) {
-        workers.setCorePoolSize(allowed);
-        workers.setMaximumPoolSize(allowed);
-      } else if (allowed > workers.getCorePoolSize()) {
+      if (allowed != workers.getCorePoolSize()) {
+        workers.setCorePoolSize(1);
         workers.setMaximumPoolSize(allowed);
         workers.setCorePoolSize(allowed);
       }
@@ -136,7 +138,6 @@ public class DeliveryLoop {
   }
 
   void start(@Observes StoreReady ready) {
-    integrations.all().forEach(one -> lanes.put(one.name(), new Lane(one)));
     thread = new Thread(this::run, "delivery-loop");
     thread.setDaemon(true);
     thread.start();
@@ -193,7 +194,7 @@ public class DeliveryLoop {
       try {
         wake.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS);
         wake.drainPermits();
-        turn(lanes.values().stream().map(this::demand).toList());
+        turn(demands());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -201,9 +202,21 @@ public class DeliveryLoop {
     }
   }
 
+  private List<Demand> demands() {
+    for (Integration one : integrations.all()) {
+      lanes.computeIfAbsent(one.name(), name -> new Lane(one)).follow(one);
+    }
+    lanes.values().removeIf(lane -> isGone(lane) && lane.held.get() == 0);
+    return lanes.values().stream().filter(lane -> !isGone(lane)).map(this::demand).toList();
+  }
+
   private Demand demand(Lane lane) {
     String name = lane.integration.name();
     return lane.demand(calls.allowed(name, lane.integration.concurrency()), lent.allowance(name));
+  }
+
+  private boolean isGone(Lane lane) {
+    return integrations.find(lane.integration.name()).isEmpty();
   }
 
   private void turn(List<Demand> demands) {
@@ -216,7 +229,7 @@ public class DeliveryLoop {
     }
     try {
       Turn turn = deliveries.turn(results, demands, clock.instant());
-      pauses.learn(turn.pauses());
+      pauses.learn(turn.states());
       turn.stale().forEach(DeliveryLog::lost);
       turn.claims().forEach(this::hand);
       if (!turn.claims().isEmpty()) {

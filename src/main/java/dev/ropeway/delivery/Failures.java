@@ -34,6 +34,8 @@ public class Failures {
   /** About as long as a node takes to work a full queue off. */
   private static final Backoff CROWDED = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(2));
 
+  private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(90);
+
   /** Refusals of an end that a work note can answer. */
   private static final Set<Failure> STATE_MODEL =
       Set.of(
@@ -78,7 +80,10 @@ public class Failures {
    */
   DeliveryResult broken(Claim claim, Throwable thrown) {
     Instant now = clock.instant();
-    Instant settled = claim.leaseEnd().plus(integrations.named(claim.integration()).settle());
+    // The integration may be gone by now: then the longest transaction of an instance counts.
+    Duration settle =
+        integrations.find(claim.integration()).map(Integration::settle).orElse(LONGEST_TRANSACTION);
+    Instant settled = claim.leaseEnd().plus(settle);
     String said = String.valueOf(thrown.getMessage());
     return DeliveryResult.postponed(claim, now)
         .failing(

@@ -187,23 +187,17 @@ public class Desk {
     return new Retried(assignments.retryAll(new Query(headers).filter(), Callers.name(headers)));
   }
 
-  /** An integration as its users see it. */
-  public record Shown(String name, TicketType ticketType, String pollCron, int concurrency) {}
-
-  public Page<Shown> integrations() {
-    return new Page<>(
-        integrations.all().stream()
-            .map(one -> new Shown(one.name(), one.ticketType(), one.pollCron(), one.concurrency()))
-            .toList(),
-        null);
-  }
-
-  /** The integration that the path names, if there is one. */
+  /** The integration that the path names, if there is one that may be called. */
   public String integrationName(@Header("name") String name) {
-    return integrations
-        .find(name)
-        .orElseThrow(() -> ProblemException.notFound("no integration is called \"" + name + "\""))
-        .name();
+    Integration integration =
+        integrations
+            .find(name)
+            .orElseThrow(
+                () -> ProblemException.notFound("no integration is called \"" + name + "\""));
+    if (!integration.enabled()) {
+      throw ProblemException.conflict("integration " + name + " is disabled");
+    }
+    return integration.name();
   }
 
   private static ObjectNode object(JsonNode json) {

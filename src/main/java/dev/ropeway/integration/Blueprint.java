@@ -12,7 +12,8 @@ import java.util.Set;
 import org.quartz.CronExpression;
 
 /** Settings that hold together, and what they make. */
-record Blueprint(Integration integration, Connection connection) {
+record Blueprint(
+    Settings settings, Integration integration, Connection connection, Removal removal) {
 
   static final String PREFIX = "ropeway.integrations.";
 
@@ -26,6 +27,15 @@ record Blueprint(Integration integration, Connection connection) {
    */
   static Blueprint of(String name, long version, Settings settings) {
     return new Reading(name, settings).blueprint(version);
+  }
+
+  /** The same on its way out: nothing but the cancelling of its tickets goes on. */
+  Blueprint removing(Removal how) {
+    return new Blueprint(
+        settings,
+        how == Removal.WITHDRAW_CANCEL ? integration : integration.disabled(),
+        connection,
+        how);
   }
 
   /** What has to be kept encrypted needs a key; and configuration cannot forget. */
@@ -84,7 +94,7 @@ record Blueprint(Integration integration, Connection connection) {
               delivery.timeout(),
               settings.auth().tls().orElse(null),
               settings.allowInsecure());
-      return new Blueprint(integration, connection);
+      return new Blueprint(settings, integration, connection, null);
     }
 
     private URI url() {

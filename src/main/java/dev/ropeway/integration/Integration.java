@@ -51,6 +51,28 @@ public record Integration(
     scope = Set.copyOf(scope);
   }
 
+  Integration disabled() {
+    return new Integration(
+        name,
+        version,
+        false,
+        url,
+        environment,
+        scope,
+        ticketType,
+        concurrency,
+        timeout,
+        settle,
+        maxAttempts,
+        testFirst,
+        pollCron,
+        reconcileCron,
+        overlap,
+        lookBack,
+        pageSize,
+        hintSecret);
+  }
+
   /** Whether it was made over REST, and may be changed there. */
   public boolean isStored() {
     return version > 0;

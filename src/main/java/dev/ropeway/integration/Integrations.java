@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +23,8 @@ public class Integrations {
 
   private final Connections connections;
   private final Event<IntegrationsChanged> changed;
-  private final Map<String, Integration> provisioned = new TreeMap<>();
-  private volatile Map<String, Integration> all;
+  private final Map<String, Blueprint> provisioned = new TreeMap<>();
+  private volatile Map<String, Blueprint> all = Map.of();
 
   Integrations(
       IntegrationSettings settings,
@@ -38,18 +39,32 @@ public class Integrations {
             (name, one) -> {
               Blueprint blueprint = Blueprint.of(name, 0, one);
               blueprint.requireKeepable(secrets);
-              provisioned.put(name, blueprint.integration());
+              provisioned.put(name, blueprint);
               connections.put(blueprint.connection());
             });
-    all = Map.copyOf(provisioned);
+    all = Collections.unmodifiableMap(new TreeMap<>(provisioned));
   }
 
   /** Every integration, by name. */
   public Collection<Integration> all() {
-    return new TreeMap<>(all).values();
+    return all.values().stream().map(Blueprint::integration).toList();
   }
 
   public Optional<Integration> find(String name) {
+    return blueprint(name).map(Blueprint::integration);
+  }
+
+  /** What an integration that exists was made from. */
+  public IntegrationSettings.Settings settings(String name) {
+    return blueprint(name).orElseThrow().settings();
+  }
+
+  /** How an integration is being deleted; null while it is not. */
+  public Removal removal(String name) {
+    return blueprint(name).map(Blueprint::removal).orElse(null);
+  }
+
+  private Optional<Blueprint> blueprint(String name) {
     return Optional.ofNullable(all.get(name));
   }
 
@@ -66,17 +81,17 @@ public class Integrations {
 
   /** Takes over what the store holds now; what configuration has, stands. */
   synchronized void learn(List<Blueprint> stored) {
-    Map<String, Integration> now = new TreeMap<>(provisioned);
+    Map<String, Blueprint> now = new TreeMap<>(provisioned);
     stored.stream()
         .filter(blueprint -> !isProvisioned(blueprint.integration().name()))
         .forEach(
             blueprint -> {
-              now.put(blueprint.integration().name(), blueprint.integration());
+              now.put(blueprint.integration().name(), blueprint);
               connections.put(blueprint.connection());
             });
     List<String> gone = new ArrayList<>(all.keySet());
     gone.removeAll(now.keySet());
-    all = Map.copyOf(now);
+    all = Collections.unmodifiableMap(now);
     gone.forEach(connections::remove);
     changed.fire(new IntegrationsChanged());
   }

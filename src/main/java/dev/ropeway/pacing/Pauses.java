@@ -1,6 +1,6 @@
 package dev.ropeway.pacing;
 
-import dev.ropeway.assignment.Deliveries.Pause;
+import dev.ropeway.assignment.InstanceState;
 import dev.ropeway.servicenow.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -19,6 +19,8 @@ public class Pauses {
 
   private final Budgets budgets;
   private final Map<String, Pause> known = new ConcurrentHashMap<>();
+
+  private record Pause(Instant until, int failures) {}
 
   Pauses(Budgets budgets) {
     this.budgets = budgets;
@@ -60,7 +62,10 @@ public class Pauses {
   }
 
   /** What the store says now. */
-  public void learn(Map<String, Pause> stored) {
-    known.putAll(stored);
+  public void learn(Map<String, InstanceState> stored) {
+    // What is forgotten there was of another connection.
+    known.keySet().retainAll(stored.keySet());
+    stored.forEach(
+        (name, state) -> known.put(name, new Pause(state.pausedUntil(), state.failures())));
   }
 }

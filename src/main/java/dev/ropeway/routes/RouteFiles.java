@@ -33,6 +33,7 @@ class RouteFiles {
           "call-servicenow",
           "deliver-assignment",
           "manage-assignments",
+          "manage-integrations",
           "poll-tickets",
           "receive-events",
           "sync-tickets");

@@ -47,7 +47,9 @@ record Answer(int status, String contentType, Buffer body, Map<String, String> h
   }
 
   static Answer of(Refusal refusal) {
-    return error(refusal.status, refusal.getMessage(), refusal.detail);
+    Answer answer = error(refusal.status, refusal.getMessage(), refusal.detail);
+    answer.headers.putAll(refusal.headers());
+    return answer;
   }
 
   Answer header(String name, String value) {

@@ -2,6 +2,7 @@ package dev.ropeway.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -16,11 +17,13 @@ final class Control {
   private final Instance instance;
   private final BulkWork bulk;
   private final FaultDocument document;
+  private final RegistryDocument registry;
 
   Control(Instance instance) {
     this.instance = instance;
     this.bulk = new BulkWork(instance);
     this.document = new FaultDocument(instance.faults);
+    this.registry = new RegistryDocument(instance);
   }
 
   void faults(RoutingContext context) {
@@ -47,6 +50,48 @@ final class Control {
         () -> {
           List<Row> rows = instance.table(context.pathParam("table")).rowsByAge();
           return MAPPER.valueToTree(rows.stream().map(Control::cells).toList());
+        });
+  }
+
+  void insert(RoutingContext context) {
+    guarded(
+        context,
+        () -> {
+          Table table = instance.table(context.pathParam("table"));
+          Row row = instance.records.insert(table, texts(body(context)), instance.admin());
+          return MAPPER.valueToTree(cells(row));
+        });
+  }
+
+  void update(RoutingContext context) {
+    guarded(
+        context,
+        () -> {
+          Row row = row(context);
+          instance.records.update(row, texts(body(context)), instance.admin());
+          return MAPPER.valueToTree(cells(row));
+        });
+  }
+
+  void delete(RoutingContext context) {
+    guarded(
+        context,
+        () -> {
+          instance.records.delete(row(context), instance.admin());
+          return MAPPER.createObjectNode().put("deleted", true);
+        });
+  }
+
+  void registry(RoutingContext context) {
+    send(context, 200, registry.written());
+  }
+
+  void setRegistry(RoutingContext context) {
+    guarded(
+        context,
+        () -> {
+          registry.merge(body(context));
+          return registry.written();
         });
   }
 
@@ -78,6 +123,7 @@ final class Control {
     }
     stats.set("rows", MAPPER.valueToTree(rows));
     stats.set("correlationIds", correlation);
+    stats.set("rateWindows", rateWindows());
     stats.put("maxInFlight", instance.log.maxInFlight());
     stats.put("cookiesReceived", instance.log.cookiesReceived());
     stats.put("javascriptSeen", instance.log.javascriptSeen());
@@ -86,10 +132,39 @@ final class Control {
     send(context, 200, stats);
   }
 
+  private JsonNode rateWindows() {
+    ArrayNode windows = MAPPER.createArrayNode();
+    for (RateWindow window : instance.rates.windows()) {
+      windows
+          .addObject()
+          .put("rule", window.rule().id())
+          .put("limit", window.rule().limit())
+          .put("user", window.user())
+          .put("start", window.start().toString())
+          .put("accepted", window.accepted())
+          .put("refused", window.refused());
+    }
+    return windows;
+  }
+
   static Map<String, String> cells(Row row) {
     Map<String, String> cells = new TreeMap<>();
     row.table.columns().forEach(column -> cells.put(column.name(), row.get(column.name())));
     return cells;
+  }
+
+  private Row row(RoutingContext context) {
+    Row row = instance.table(context.pathParam("table")).find(context.pathParam("sysId"));
+    if (row == null) {
+      throw new IllegalArgumentException("There is no such row");
+    }
+    return row;
+  }
+
+  private static Map<String, String> texts(JsonNode body) {
+    Map<String, String> values = new TreeMap<>();
+    body.properties().forEach(field -> values.put(field.getKey(), field.getValue().asText()));
+    return values;
   }
 
   private interface Work {

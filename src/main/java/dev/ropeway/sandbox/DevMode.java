@@ -34,7 +34,11 @@ class DevMode {
 
   void start(@Observes @Priority(1) StartupEvent event) {
     postgres = LocalPostgres.start(HOME.resolve("postgres").toAbsolutePath(), POSTGRES_PORT);
-    sandbox = Sandbox.start(SandboxSettings.defaults().withPort(SANDBOX_PORT));
+    sandbox =
+        Sandbox.start(
+            SandboxSettings.defaults()
+                .withPort(SANDBOX_PORT)
+                .withRedirectUri("http://localhost:" + port + "/oauth/callback"));
     file = new SandboxFile(sandbox, HOME.resolve("sandbox.json"));
     file.load();
     file.keep();

@@ -6,6 +6,11 @@ import java.util.Locale;
 
 /** The ways a sandbox can be told to fail; the first one that fires wins, in this order. */
 public enum Fault {
+  /**
+   * 403 with a short page before anything else is looked at, the token endpoint included: an IP
+   * address that is not let in. What such an answer really looks like is not established.
+   */
+  IP_FILTERED(Reach.EVERY_CALL),
   /** Every path answers 200 with the hibernation page, the token endpoint included. */
   HIBERNATING(Reach.EVERY_CALL),
   /** 503 with the HTML of an upgrade, the token endpoint included. */
@@ -16,6 +21,8 @@ public enum Fault {
   LOGIN_PAGE(Reach.API),
   /** 302 to the login. */
   REDIRECT(Reach.API),
+  /** The connection is closed at once and nothing written. */
+  DROP(Reach.API),
   /** No answer at all and nothing written. */
   TIMEOUT(Reach.EVERY_CALL),
   /** 401 whatever the credentials. */
@@ -28,6 +35,8 @@ public enum Fault {
   ACCEPTED_NOT_EXECUTED(Reach.API),
   /** 500 with the NullPointerException form; nothing written. */
   SERVER_ERROR(Reach.API),
+  /** 403: a table is closed to the application scope of the caller. */
+  CROSS_SCOPE(Reach.API),
   /** 403 of a data policy; nothing written. */
   DATA_POLICY(Reach.WRITES),
   /** 403 of a business rule; nothing written. */
@@ -91,8 +100,8 @@ public enum Fault {
     };
   }
 
-  /** Whether a rule that names no table also hits the token endpoint. */
-  boolean reachesTokens() {
+  /** Whether a rule that names no table also hits the token endpoint and the consent page. */
+  boolean reachesPages() {
     return reach == Reach.EVERY_CALL;
   }
 }

@@ -3,6 +3,7 @@ package dev.ropeway.sandbox;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -21,24 +22,12 @@ public final class Faults {
   final Switches switches = new Switches();
   private SplittableRandom random;
   private Runnable revocation = () -> {};
+  private Runnable accessRevocation = () -> {};
 
   Faults(EventLoop loop, Duration latency) {
     this.loop = loop;
     this.usualLatencyMs = latency.toMillis();
     forget();
-  }
-
-  /** Switches that are no rule; plain fields because only the event loop reads them. */
-  static final class Switches {
-    long latencyMs;
-    long seed;
-    double hiddenFraction;
-    UnknownFields unknownFields;
-    boolean rangeClausesStripped;
-    int requestsPerHour;
-    int maxUrlLength;
-    String timeZone;
-    Set<String> hiddenFields = new TreeSet<>();
   }
 
   public void set(Fault fault, FaultRule rule) {
@@ -101,6 +90,21 @@ public final class Faults {
     run(() -> switches.hiddenFields = new TreeSet<>(columns));
   }
 
+  /** Nobody sees a row of these tables: for example sys_properties, sys_user_has_role. */
+  public void hideTables(Set<String> tables) {
+    run(() -> switches.hiddenTables = Set.copyOf(tables));
+  }
+
+  /** Whether lists of a table without a role for it are answered 403 rather than empty. */
+  public void forbidUnreadable(boolean forbid) {
+    run(() -> switches.unreadableForbidden = forbid);
+  }
+
+  /** Whether the REST API is only for users with the role snc_platform_rest_api_access. */
+  public void requireApiRole(boolean require) {
+    run(() -> switches.apiRoleRequired = require);
+  }
+
   public void unknownFields(UnknownFields outcome) {
     run(() -> switches.unknownFields = outcome);
   }
@@ -110,9 +114,28 @@ public final class Faults {
     run(() -> switches.rangeClausesStripped = strip);
   }
 
-  /** A rate rule over the whole API; 0 removes it. */
+  /** A rate rule for each user, in place of all others; 0 removes it. */
   public void requestsPerHour(int limit) {
-    run(() -> switches.requestsPerHour = limit);
+    rateRules(limit > 0 ? List.of(RateRule.perHour(limit)) : List.of());
+  }
+
+  /** The rows of sys_rate_limit_rules; none at first, as on a new instance. */
+  public void rateRules(List<RateRule> rules) {
+    run(() -> switches.rateRules = List.copyOf(rules));
+  }
+
+  /** The semaphore: so many API calls run at a time and so many wait; 0 at a time: no limit. */
+  public void concurrency(int atATime, int waiting) {
+    run(
+        () -> {
+          switches.maxConcurrent = atATime;
+          return switches.maxQueued = waiting;
+        });
+  }
+
+  /** How far the clock of the instance is ahead of the one it was started with. */
+  public void clockShift(Duration ahead) {
+    run(() -> switches.clockShift = ahead);
   }
 
   /** Longer request lines are answered 414; 0 means no limit. */
@@ -142,13 +165,28 @@ public final class Faults {
         });
   }
 
+  /** Expires every access token given out so far; refresh tokens stay good. */
+  public void revokeAccessTokens() {
+    run(
+        () -> {
+          accessRevocation.run();
+          return null;
+        });
+  }
+
+  /** The token endpoint takes no refresh token any more, as when an admin revoked them. */
+  public void refuseRefreshTokens(boolean refuse) {
+    run(() -> switches.refreshTokensRefused = refuse);
+  }
+
   /** How many of the calls announced with {@link #next} have not come yet. */
   public int remaining(Fault fault) {
     return loop.call(() -> rules.containsKey(fault) ? rules.get(fault).next() : 0);
   }
 
-  void onRevocation(Runnable action) {
-    revocation = action;
+  void onRevocation(Runnable all, Runnable access) {
+    revocation = all;
+    accessRevocation = access;
   }
 
   Map<Fault, FaultRule> rules() {
@@ -172,12 +210,12 @@ public final class Faults {
   Fault draw(String method, String table, boolean list) {
     for (Fault fault : Fault.values()) {
       FaultRule rule = rules.get(fault);
-      boolean tokens = TOKENS.equals(table);
+      boolean page = table.endsWith(".do");
       if (rule == null
           || rule.isSpent()
           || !rule.covers(method, table)
-          || (tokens
-              ? rule.table() == null && !fault.reachesTokens()
+          || (page
+              ? rule.table() == null && !fault.reachesPages()
               : !fault.reaches(method, list))) {
         continue;
       }
@@ -195,15 +233,7 @@ public final class Faults {
   void forget() {
     rules.clear();
     hidden.clear();
-    switches.latencyMs = usualLatencyMs;
-    switches.seed = 1;
-    switches.hiddenFraction = 0;
-    switches.unknownFields = UnknownFields.DROP;
-    switches.rangeClausesStripped = false;
-    switches.requestsPerHour = 0;
-    switches.maxUrlLength = 0;
-    switches.timeZone = null;
-    switches.hiddenFields = new TreeSet<>();
+    switches.reset(usualLatencyMs);
     random = new SplittableRandom(switches.seed);
   }
 

@@ -10,10 +10,10 @@ import java.util.function.Predicate;
 final class Filter {
   private final Database database;
   private final DisplayValues display;
-  private final Faults.Switches switches;
+  private final Switches switches;
   private final CallLog log;
 
-  Filter(Database database, DisplayValues display, Faults.Switches switches, CallLog log) {
+  Filter(Database database, DisplayValues display, Switches switches, CallLog log) {
     this.database = database;
     this.display = display;
     this.switches = switches;

@@ -12,6 +12,12 @@ final class HtmlPages {
       </body></html>
       """;
 
+  static final String IP_FILTERED =
+      """
+      <html><head><title>Access restricted</title></head>
+      <body><h1>Access restricted</h1></body></html>
+      """;
+
   static final String MAINTENANCE =
       """
       <!DOCTYPE html>

@@ -11,16 +11,26 @@ final class Instance {
   final Database database = new Database();
   final DisplayValues display = new DisplayValues(database);
   final Records records = new Records(database);
-  final Authentication authentication;
+  final Registry registry;
+  final Roles roles = new Roles(database);
+  final Access access;
+  final Accounts accounts;
+  final TokenStore tokens = new TokenStore(this);
+  final AuthorizationCodes codes = new AuthorizationCodes(this);
+  final Assertions assertions = new Assertions(this);
+  final RateLimits rates = new RateLimits(this);
+  final Authentication authentication = new Authentication(this);
   String url = "";
   private int resets;
 
   Instance(SandboxSettings settings, Faults faults) {
     this.settings = settings;
     this.faults = faults;
-    this.stamps = new Stamps(settings.clock());
-    this.authentication = new Authentication(this);
-    faults.onRevocation(authentication::revokeAll);
+    this.stamps = new Stamps(settings.clock(), faults.switches);
+    this.access = new Access(roles, faults.switches);
+    this.registry = new Registry(settings);
+    this.accounts = new Accounts(this);
+    faults.onRevocation(tokens::revokeAll, tokens::revokeAccess);
     plant();
   }
 
@@ -38,7 +48,11 @@ final class Instance {
     resets++;
     faults.forget();
     log.clear();
-    authentication.revokeAll();
+    registry.forget();
+    tokens.revokeAll();
+    codes.forget();
+    assertions.forget();
+    rates.forget();
     plant();
   }
 
@@ -58,13 +72,42 @@ final class Instance {
     return User.of(row, faults.switches.timeZone);
   }
 
+  /** Somebody setting the scene, whom no rule stops. */
+  Draft.Author admin() {
+    return Draft.Author.free(user("admin"), stamps.now());
+  }
+
+  /** Whether a system property is true; one that does not exist is not. */
+  boolean isOn(String property) {
+    Row row = propertyRow(property);
+    return row != null && row.get("value").equals("true");
+  }
+
+  void property(String name, String value) {
+    Row row = propertyRow(name);
+    if (row == null) {
+      records.insert(table("sys_properties"), Map.of("name", name, "value", value), admin());
+    } else {
+      records.update(row, Map.of("value", value), admin());
+    }
+  }
+
+  private Row propertyRow(String name) {
+    for (Row row : table("sys_properties").rows()) {
+      if (row.get("name").equals(name)) {
+        return row;
+      }
+    }
+    return null;
+  }
+
   private void plant() {
     database.clear();
     new Seed(this).plant();
     for (String userName : settings.users().keySet()) {
       if (database.user(userName) == null) {
         Map<String, String> row = Map.of("user_name", userName, "name", userName);
-        records.insert(table("sys_user"), row, Draft.Author.free(user("admin"), stamps.now()));
+        records.insert(table("sys_user"), row, admin());
       }
     }
   }

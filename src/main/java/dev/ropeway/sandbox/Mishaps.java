@@ -27,6 +27,7 @@ final class Mishaps {
     }
     String table = request == null ? "" : request.table();
     return switch (fault) {
+      case IP_FILTERED -> Answer.html(403, HtmlPages.IP_FILTERED);
       case HIBERNATING -> Answer.html(200, HtmlPages.HIBERNATING);
       case MAINTENANCE -> Answer.html(503, HtmlPages.MAINTENANCE);
       case BAD_GATEWAY -> Answer.html(502, HtmlPages.BAD_GATEWAY);
@@ -34,11 +35,11 @@ final class Mishaps {
       case REDIRECT -> Answer.empty(302).header("Location", "/login.do");
       case UNAUTHORIZED -> Answer.of(Refusal.unauthenticated());
       case RATE_LIMITED -> rateLimited(rule, now);
-      // The full body of the semaphore's 429 is not established.
-      case BUSY -> Answer.error(429, "Too Many Requests", null);
+      case BUSY -> busy();
       case ACCEPTED_NOT_EXECUTED -> Answer.empty(202);
       case SERVER_ERROR -> serverError(new NullPointerException("transform_map=null"));
       case DATA_POLICY -> Answer.of(Refusal.dataPolicy("Resolution code, Resolution notes"));
+      case CROSS_SCOPE -> crossScope(table);
       case BUSINESS_RULE -> Answer.of(Refusal.businessRule(table, "Abort changes on group"));
       case INSERT_DENIED ->
           Answer.error(
@@ -55,14 +56,25 @@ final class Mishaps {
     };
   }
 
+  /**
+   * Quoted from one application's manual; another one has "due to" for "because of". Status and
+   * envelope are not established.
+   */
+  private static Answer crossScope(String table) {
+    return Answer.error(
+        403,
+        "Operation Failed",
+        "Read operation against '%s' from scope 'x_mioms_m365ticket' has been refused because of the"
+                .formatted(table)
+            + " table's cross-scope access policy");
+  }
+
   /** What is left of a good answer. */
   static Answer spoil(Fault fault, Answer answer) {
     return switch (fault) {
       case COMMIT_THEN_ERROR -> serverError(new NullPointerException("transform_map=null"));
       case COMMIT_THEN_BROKEN_JSON, BROKEN_JSON -> cut(answer);
-      // Only the status is in our sources; the text of this 403 is the read ACL's elsewhere.
-      case FORBIDDEN_AFTER_CREATE ->
-          Answer.error(403, "Operation Failed", "ACL restricts the record retrieval");
+      case FORBIDDEN_AFTER_CREATE -> Answer.of(Refusal.unreadableResult());
       case EMPTY_ANSWER -> Answer.empty(200).header("Content-Length", "0");
       case PARTIAL_RESULT -> partial(answer);
       case EMPTY_ROWS -> emptyRows(answer);
@@ -71,10 +83,16 @@ final class Mishaps {
   }
 
   private static Answer rateLimited(FaultRule rule, Instant now) {
-    int wait = rule.retryAfter() == null ? 1 : rule.retryAfter();
-    Answer answer = RateRule.refusal(100, wait);
-    RateRule.headers(100, now.getEpochSecond() + wait).forEach(answer::header);
+    Instant reset = now.plusSeconds(rule.retryAfter() == null ? 1 : rule.retryAfter());
+    RateLimits.Verdict verdict = new RateLimits.Verdict(RateRule.perHour(100), false, now, reset);
+    Answer answer = verdict.refusal();
+    verdict.headers().forEach(answer::header);
     return answer;
+  }
+
+  /** The semaphore's 429 has no headers about rates; its full body is not established. */
+  static Answer busy() {
+    return Answer.error(429, "Too Many Requests", null);
   }
 
   static Answer serverError(RuntimeException cause) {

@@ -8,31 +8,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The two HTML templates; ticket text is foreign text, so everything printed is escaped. */
+/** The HTML templates; ticket text is foreign text, so everything printed is escaped. */
 final class PageTemplates {
   private static final String HTML = "text/html";
 
-  private final Template list;
-  private final Template record;
+  private static final List<String> PAGES = List.of("list", "record", "login", "consent", "notice");
+
+  private final Map<String, Template> pages = new HashMap<>();
 
   PageTemplates() {
     // A bare engine does not escape: the mapper and the variant of each template are what does.
     Engine engine =
         Engine.builder().addDefaults().addResultMapper(new HtmlEscaper(List.of(HTML))).build();
     engine.putTemplate("layout", parsed(engine, "layout"));
-    list = parsed(engine, "list");
-    record = parsed(engine, "record");
+    PAGES.forEach(name -> pages.put(name, parsed(engine, name)));
   }
 
-  String list(Map<String, Object> data) {
-    return list.render(data);
-  }
-
-  String record(Map<String, Object> data) {
-    return record.render(data);
+  String page(String name, Map<String, Object> data) {
+    return pages.get(name).render(data);
   }
 
   private static Template parsed(Engine engine, String name) {

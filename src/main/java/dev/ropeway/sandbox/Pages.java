@@ -1,6 +1,7 @@
 package dev.ropeway.sandbox;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,16 +13,17 @@ final class Pages {
   private final Instance instance;
   private final PageData data;
   private final FulfillerWork work;
-  private final PageTemplates templates = new PageTemplates();
+  private final PageTemplates templates;
 
-  Pages(Instance instance) {
+  Pages(Instance instance, PageTemplates templates) {
     this.instance = instance;
+    this.templates = templates;
     this.data = new PageData(instance);
     this.work = new FulfillerWork(instance);
   }
 
   void list(RoutingContext context) {
-    send(context, 200, templates.list(data.list()));
+    send(context, 200, templates.page("list", data.list()));
   }
 
   void record(RoutingContext context) {
@@ -30,7 +32,7 @@ final class Pages {
       context.response().setStatusCode(404).end("There is no such ticket in this sandbox.");
       return;
     }
-    send(context, 200, templates.record(data.record(row, null, null)));
+    send(context, 200, templates.page("record", data.record(row, null, null)));
   }
 
   /** The address of a record inside the frame of the classic interface. */
@@ -51,9 +53,11 @@ final class Pages {
       work.act(row, form);
       redirect(context, "/" + row.table.name + ".do?sys_id=" + row.sysId());
     } catch (Refusal refusal) {
-      send(context, 200, templates.record(data.record(row, refusal.detail, form.get("as"))));
+      send(
+          context, 200, templates.page("record", data.record(row, refusal.detail, form.get("as"))));
     } catch (IllegalArgumentException e) {
-      send(context, 400, templates.record(data.record(row, e.getMessage(), form.get("as"))));
+      send(
+          context, 400, templates.page("record", data.record(row, e.getMessage(), form.get("as"))));
     }
   }
 
@@ -63,7 +67,7 @@ final class Pages {
   }
 
   /** A form that was posted from another site. */
-  private static boolean isForeign(RoutingContext context) {
+  static boolean isForeign(RoutingContext context) {
     String origin = context.request().getHeader("Origin");
     return origin != null && !origin.endsWith("//" + context.request().getHeader("Host"));
   }
@@ -73,13 +77,15 @@ final class Pages {
   }
 
   private static void send(RoutingContext context, int status, String page) {
-    context
-        .response()
-        .setStatusCode(status)
+    html(context.response().setStatusCode(status), "").end(page);
+  }
+
+  /** The headers of a page whose forms lead back here and to the targets given. */
+  static HttpServerResponse html(HttpServerResponse response, String formTargets) {
+    return response
         .putHeader("Content-Type", "text/html;charset=UTF-8")
         .putHeader(
             "Content-Security-Policy",
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
-        .end(page);
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'" + formTargets);
   }
 }

@@ -1,58 +1,29 @@
 package dev.ropeway.sandbox;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
+import com.fasterxml.jackson.annotation.JsonInclude;
 
-/** One rate rule for the whole API, counted per clock hour. */
-final class RateRule {
-  private static final String RULE_ID = Database.seededSysId("sys_rate_limit_rules", "sandbox");
+/**
+ * A row of sys_rate_limit_rules: so many requests an hour for one user, for each user with a role,
+ * or for each user.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RateRule(int limit, String user, String role) {
 
-  private final Instance instance;
-  private long hour = -1;
-  private int used;
-
-  RateRule(Instance instance) {
-    this.instance = instance;
+  public static RateRule perHour(int limit) {
+    return new RateRule(limit, null, null);
   }
 
-  boolean isOn() {
-    return instance.faults.switches.requestsPerHour > 0;
+  public RateRule forUser(String userName) {
+    return new RateRule(limit, userName, null);
   }
 
-  /** Counts a call; false when it is one too many. */
-  boolean admits() {
-    long current = instance.stamps.instant().getEpochSecond() / 3600;
-    if (current != hour) {
-      hour = current;
-      used = 0;
-    }
-    used++;
-    return used <= instance.faults.switches.requestsPerHour;
+  public RateRule forRole(String name) {
+    return new RateRule(limit, null, name);
   }
 
-  Map<String, String> headers() {
-    return headers(instance.faults.switches.requestsPerHour, (hour + 1) * 3600);
-  }
-
-  static Map<String, String> headers(int limit, long reset) {
-    return Map.of(
-        "X-RateLimit-Limit", Integer.toString(limit),
-        "X-RateLimit-Reset", Long.toString(reset),
-        "X-RateLimit-Rule", RULE_ID);
-  }
-
-  Answer refusal() {
-    Instant end = Instant.ofEpochSecond((hour + 1) * 3600);
-    long wait = Math.max(1, Duration.between(instance.stamps.instant(), end).toSeconds());
-    return refusal(instance.faults.switches.requestsPerHour, wait);
-  }
-
-  static Answer refusal(int limit, long retryAfter) {
-    return Answer.error(
-            429,
-            "Rate limit exceeded",
-            "Rate limit of %d requests per hour for Table API exceeded".formatted(limit))
-        .header("Retry-After", Long.toString(retryAfter));
+  /** The sys_id, which stays when the limit is changed. */
+  String id() {
+    String scope = user != null ? "user " + user : role != null ? "role " + role : "sandbox";
+    return Database.seededSysId("sys_rate_limit_rules", scope);
   }
 }

@@ -52,13 +52,14 @@ final class RecordLists {
         ReadOptions.of(
             request.parameters(), instance.database, table, request.linkBase(instance.url));
     RecordWriter writer = new RecordWriter(instance.display, instance.faults.switches.hiddenFields);
+    boolean readable = instance.access.mayRead(user, table);
     return Answer.json(
         200,
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("result");
           for (Row row : rows) {
-            if (!instance.faults.isHidden(row)) {
+            if (readable && !instance.faults.isHidden(row)) {
               writer.write(json, row, options, user);
             }
           }

@@ -1,16 +1,29 @@
 package dev.ropeway.sandbox;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** A request the instance answers with an error body instead of doing it. */
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   final int status;
   final String detail;
+  private final transient Map<String, String> headers = new LinkedHashMap<>();
 
   Refusal(int status, String message, String detail) {
     super(message, null, false, false);
     this.status = status;
     this.detail = detail;
+  }
+
+  Refusal with(String header, String value) {
+    headers.put(header, value);
+    return this;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 
   static Refusal dataPolicy(String labels) {
@@ -26,6 +39,11 @@ final class Refusal extends RuntimeException {
         "Operation Failed",
         "Operation against file '%s' was aborted by Business Rule '%s^%s'. Business Rule Stack:%s"
             .formatted(table, rule, Database.seededSysId("sys_script", rule), rule));
+  }
+
+  /** A row was made whose maker may not see it; only the status is in our sources. */
+  static Refusal unreadableResult() {
+    return new Refusal(403, "Operation Failed", "ACL restricts the record retrieval");
   }
 
   static Refusal noRecord() {

@@ -40,7 +40,8 @@ public final class Sandbox implements AutoCloseable {
       vertx.close();
       throw e;
     }
-    URI url = URI.create("http://" + settings.host() + ":" + server.actualPort());
+    String scheme = settings.tls() == null ? "http://" : "https://";
+    URI url = URI.create(scheme + settings.host() + ":" + server.actualPort());
     loop.call(() -> instance.url = url.toString());
   }
 
@@ -85,6 +86,30 @@ public final class Sandbox implements AutoCloseable {
         });
   }
 
+  /** Adds or replaces an entry of the application registry, until the next reset. */
+  public void register(String clientId, OAuthClient client) {
+    loop.call(() -> instance.registry.clients().put(clientId, client));
+  }
+
+  /** Lets a user in by the header {@code x-sn-apikey}, until the next reset. */
+  public void registerApiKey(String key, String userName) {
+    loop.call(() -> instance.registry.apiKeys().put(key, userName));
+  }
+
+  /** Lets a user in by a client certificate with this subject, until the next reset. */
+  public void registerCertificate(String subject, String userName) {
+    loop.call(() -> instance.registry.certificates().put(Registry.canonical(subject), userName));
+  }
+
+  /** Sets a system property, for example one that switches a grant off. */
+  public void property(String name, String value) {
+    loop.call(
+        () -> {
+          instance.property(name, value);
+          return null;
+        });
+  }
+
   public Faults faults() {
     return instance.faults;
   }
@@ -101,6 +126,11 @@ public final class Sandbox implements AutoCloseable {
   /** The most calls that were under way at the same time. */
   public int maxInFlight() {
     return loop.call(instance.log::maxInFlight);
+  }
+
+  /** What each rate rule let pass and refused since the last reset, oldest hour first. */
+  public List<RateWindow> rateWindows() {
+    return loop.call(instance.rates::windows);
   }
 
   public long cookiesReceived() {
@@ -147,6 +177,9 @@ public final class Sandbox implements AutoCloseable {
             .setMaxHeaderSize(65_536)
             .setCompressionSupported(settings.compression())
             .setCompressionLevel(1);
+    if (settings.tls() != null) {
+      settings.tls().into(options);
+    }
     return vertx.createHttpServer(options).requestHandler(Paths.router(vertx, instance)).listen();
   }
 

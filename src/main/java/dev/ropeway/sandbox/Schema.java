@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the tables, the seed rows and the choice lists that every sandbox starts with. */
@@ -38,6 +39,11 @@ final class Schema {
   /** Table, then key, then column, then value. */
   static Map<String, Map<String, Map<String, String>>> seed() {
     return read("seed.yaml", new TypeReference<>() {});
+  }
+
+  /** Table, then deed, then the roles that may. */
+  static Map<String, Map<Deed, List<String>>> accessRules() {
+    return read("acl.yaml", new TypeReference<>() {});
   }
 
   /** Table, then column, then value, then label. */

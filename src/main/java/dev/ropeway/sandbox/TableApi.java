@@ -23,6 +23,7 @@ final class TableApi {
 
   /** The stamp may lie in the past, for writes that are committed late. */
   Answer answer(ApiRequest request, User user) {
+    instance.access.checkApi(user);
     Table table = instance.table(request.table());
     if (!request.isRead() && !request.method().equals("DELETE")) {
       checkBody(request);
@@ -38,35 +39,42 @@ final class TableApi {
   }
 
   private Answer one(ApiRequest request, User user) {
-    return record(200, request, readable(request), user);
+    return record(200, request, readable(request, user), user);
   }
 
   private Answer create(ApiRequest request, Table table, User user) {
     if (request.sysId() != null) {
       throw new Refusal(405, "Method not supported", null);
     }
+    instance.access.checkCreate(user, table);
     Row row = instance.records.insert(table, values(request, table, user), author(request, user));
+    if (!instance.access.mayRead(user, table)) {
+      throw Refusal.unreadableResult();
+    }
     return record(201, request, row, user)
         .header("Location", request.linkBase(instance.url) + table.name + '/' + row.sysId());
   }
 
   private Answer change(ApiRequest request, Table table, User user) {
-    Row row = readable(request);
+    Row row = readable(request, user);
+    instance.access.checkChange(user, table);
     instance.records.update(row, values(request, table, user), author(request, user));
     return record(200, request, row, user);
   }
 
   private Answer delete(ApiRequest request, User user) {
-    instance.records.delete(readable(request), author(request, user));
+    Row row = readable(request, user);
+    instance.access.checkDelete(user, row.table);
+    instance.records.delete(row, author(request, user));
     return Answer.empty(204);
   }
 
-  private Row readable(ApiRequest request) {
+  private Row readable(ApiRequest request, User user) {
     Row row =
         request.sysId() == null
             ? null
             : instance.database.table(request.table()).find(request.sysId());
-    if (row == null || instance.faults.isHidden(row)) {
+    if (row == null || instance.faults.isHidden(row) || !instance.access.mayRead(user, row.table)) {
       throw Refusal.noRecord();
     }
     return row;

@@ -131,6 +131,14 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
     return answer == null ? 0 : answer.status();
   }
 
+  /** Whether any other call to the instance would end the same way now. */
+  public boolean concernsAll() {
+    return switch (kind) {
+      case RATE_LIMITED, ASLEEP, NOT_SENT, NOT_TRUSTED, NOT_AUTHORIZED -> true;
+      case REFUSED, CROWDED, DROPPED, UNREADABLE, NO_ANSWER, OURS -> false;
+    };
+  }
+
   /** Message and detail as one line for people. */
   public String said() {
     String text = detail == null || detail.isBlank() ? message : message + ": " + detail;

@@ -3,41 +3,92 @@ package dev.ropeway.sync;
 import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.integration.IntegrationsChanged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.jboss.logging.Logger;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 
 /**
- * Starts the timers of each integration once the store, which holds the clustered schedule, is
- * there.
+ * Keeps two timers for each integration that is enabled, once the store, which holds the clustered
+ * schedule, is there.
  */
 @ApplicationScoped
 class Schedule {
 
+  private static final Logger LOG = Logger.getLogger(Schedule.class);
+
   private final Integrations integrations;
   private final CamelContext camel;
+  private final Map<Timer, String> running = new HashMap<>();
+  private Scheduler scheduler;
+
+  private record Timer(String template, String integration) {
+    String routeId() {
+      return template + "-" + integration;
+    }
+  }
 
   Schedule(Integrations integrations, CamelContext camel) {
     this.integrations = integrations;
     this.camel = camel;
   }
 
-  void start(@Observes StoreReady ready) throws SchedulerException {
-    for (Integration integration : integrations.all()) {
-      add("poll-tickets", integration.name(), integration.pollCron());
-      add("reconcile-tickets", integration.name(), integration.reconcileCron());
-    }
-    camel.getComponent("quartz", QuartzComponent.class).getScheduler().start();
+  synchronized void start(@Observes StoreReady ready) throws SchedulerException {
+    scheduler = camel.getComponent("quartz", QuartzComponent.class).getScheduler();
+    follow();
+    scheduler.start();
   }
 
-  private void add(String template, String integration, String cron) {
-    TemplatedRouteBuilder.builder(camel, template)
-        .routeId(template + "-" + integration)
-        .parameter("integration", integration)
-        .parameter("cron", cron)
-        .add();
+  synchronized void changed(@Observes IntegrationsChanged change) {
+    if (scheduler != null) {
+      follow();
+    }
+  }
+
+  private void follow() {
+    Map<Timer, String> wanted = new HashMap<>();
+    integrations.all().stream()
+        .filter(Integration::enabled)
+        .forEach(
+            one -> {
+              wanted.put(new Timer("poll-tickets", one.name()), one.pollCron());
+              wanted.put(new Timer("reconcile-tickets", one.name()), one.reconcileCron());
+            });
+    List<Timer> gone = new ArrayList<>(running.keySet());
+    gone.removeIf(timer -> running.get(timer).equals(wanted.get(timer)));
+    gone.forEach(this::remove);
+    wanted.forEach(this::add);
+  }
+
+  private void add(Timer timer, String cron) {
+    if (running.put(timer, cron) == null) {
+      TemplatedRouteBuilder.builder(camel, timer.template())
+          .routeId(timer.routeId())
+          .parameter("integration", timer.integration())
+          .parameter("cron", cron)
+          .add();
+    }
+  }
+
+  /** Camel leaves a clustered job alone when its route goes: it might go on elsewhere. */
+  private void remove(Timer timer) {
+    running.remove(timer);
+    try {
+      camel.getRouteController().stopRoute(timer.routeId());
+      camel.removeRoute(timer.routeId());
+      scheduler.deleteJob(JobKey.jobKey(timer.integration(), timer.template()));
+    } catch (Exception e) {
+      LOG.errorf(e, "the timer %s cannot be stopped", timer.routeId());
+    }
   }
 }

@@ -133,6 +133,9 @@ class RateBudgetTest {
     List<Call> limited = all.subList(before, all.size());
     assertThat(limited).allSatisfy(call -> assertThat(call.status()).isLessThan(300));
     assertThat(byHour(limited).values()).allMatch(calls -> calls <= LIMIT);
+    assertThat(rope.servicenow().rateWindows())
+        .isNotEmpty()
+        .allSatisfy(window -> assertThat(window.refused()).isZero());
   }
 
   @Test

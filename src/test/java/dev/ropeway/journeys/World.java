@@ -41,6 +41,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.api.keys.reader.key", "reader-key");
     settings.put("ropeway.api.keys.reader.roles", "reader");
     settings.put("ropeway.secrets.keys.test", SECRETS_KEY);
+    settings.put("ropeway.instances.insecure-hosts", "127.0.0.1");
     integration(settings, "snow", "basic");
     integration(settings, "oauth", "oauth-password");
     settings.put("ropeway.integrations.oauth.auth.client-id", "ropeway-client");
@@ -73,6 +74,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
     rule(settings, "owned", 40, "snow", "category", "Owned");
     settings.put("ropeway.rules.owned.assigned-to", "carla.mendes");
     rule(settings, "oauth", 30, "oauth", "category", "OAuth");
+    rule(settings, "made", 50, "made", "category", "Made");
   }
 
   private static void rule(

@@ -2,6 +2,7 @@ package dev.ropeway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -104,5 +105,22 @@ class AuthenticationTest extends SandboxFixture {
     assertThat(wire.get(INCIDENTS).headers().allValues("Set-Cookie"))
         .anyMatch(cookie -> cookie.startsWith("JSESSIONID="));
     assertThat(sandbox.cookiesReceived()).isZero();
+  }
+
+  @Test
+  void an_api_key_stands_for_its_user() {
+    assertThat(withKey("ropeway-api-key")).isEqualTo(200);
+    assertThat(withKey("other")).isEqualTo(401);
+
+    sandbox.registerApiKey("other", "ropeway");
+    assertThat(withKey("other")).isEqualTo(200);
+    wire.put("/sandbox/registry", "{\"apiKeys\":{\"other\":null}}");
+    assertThat(withKey("other")).isEqualTo(401);
+  }
+
+  private static int withKey(String key) {
+    return Wire.send(
+            HttpRequest.newBuilder(sandbox.url().resolve(INCIDENTS)).header("x-sn-apikey", key))
+        .status();
   }
 }

@@ -1,6 +1,7 @@
 package dev.ropeway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyTest extends SandboxFixture {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   @Test
   void calls_wait_for_the_latency_side_by_side() {
     sandbox.faults().latency(Duration.ofMillis(300));
@@ -43,22 +46,63 @@ class ConcurrencyTest extends SandboxFixture {
     assertThat(sandbox.rows("incident")).hasSize(1);
   }
 
+  @Test
+  void the_semaphore_lets_some_run_some_wait_and_refuses_the_others() {
+    sandbox.faults().concurrency(1, 1);
+    sandbox.faults().next(Fault.TIMEOUT, 1);
+    CompletableFuture<HttpResponse<Void>> hanging = sent(null);
+    await().until(() -> sandbox.maxInFlight() == 1);
+    CompletableFuture<HttpResponse<Void>> waiting = sent(null);
+    await().until(() -> sandbox.maxInFlight() == 2);
+
+    HttpResponse<Void> refused = sent(null).join();
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().map()).doesNotContainKeys("retry-after", "x-ratelimit-limit");
+    assertThat(waiting).isNotDone();
+    hanging.cancel(true);
+    assertThat(waiting.join().statusCode()).isEqualTo(201);
+    assertThat(sent(null).join().statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void a_call_given_up_while_it_waits_is_never_executed() {
+    sandbox.faults().concurrency(1, 1);
+    sandbox.faults().next(Fault.TIMEOUT, 1);
+    CompletableFuture<HttpResponse<Void>> hanging = sent(null);
+    await().until(() -> sandbox.maxInFlight() == 1);
+    CompletableFuture<HttpResponse<Void>> waiting = sent(null);
+    await().until(() -> sandbox.maxInFlight() == 2);
+
+    waiting.cancel(true);
+    await().until(() -> sandbox.callCount("POST", "incident") == 1);
+    hanging.cancel(true);
+
+    assertThat(sent(null).join().statusCode()).isEqualTo(201);
+    assertThat(sandbox.rows("incident")).hasSize(1);
+  }
+
+  private static CompletableFuture<HttpResponse<Void>> sent(String cookie) {
+    return HTTP.sendAsync(create(cookie), HttpResponse.BodyHandlers.discarding());
+  }
+
+  private static HttpRequest create(String cookie) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(sandbox.url().resolve(INCIDENTS))
+            .header("Authorization", Wire.basic("ropeway", "ropeway"))
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"));
+    if (cookie != null) {
+      request.header("Cookie", cookie);
+    }
+    return request.build();
+  }
+
   private static List<Integer> statuses(int calls, String cookie) {
-    HttpClient http = HttpClient.newHttpClient();
     List<CompletableFuture<Integer>> answers = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(sandbox.url().resolve(INCIDENTS))
-              .header("Authorization", Wire.basic("ropeway", "ropeway"))
-              .header("Accept", "application/json")
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString("{}"));
-      if (cookie != null) {
-        request.header("Cookie", cookie);
-      }
-      answers.add(
-          http.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
-              .handle((answer, lost) -> answer == null ? 0 : answer.statusCode()));
+      answers.add(sent(cookie).handle((answer, lost) -> answer == null ? 0 : answer.statusCode()));
     }
     return answers.stream().map(CompletableFuture::join).toList();
   }

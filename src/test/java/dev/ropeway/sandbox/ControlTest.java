@@ -59,6 +59,42 @@ class ControlTest extends SandboxFixture {
   }
 
   @Test
+  void clients_and_properties_are_set_over_http_until_the_next_reset() {
+    wire.put(
+        "/sandbox/registry",
+        "{\"clients\":{\"app\":{\"secret\":\"s\",\"grants\":[\"password\"]}},"
+            + "\"properties\":{\"glide.oauth.state.parameter.required\":\"false\"}}");
+    wire.put("/sandbox/registry", "{\"clients\":{\"app\":{\"accessTokenSeconds\":60}}}");
+
+    JsonNode registry = wire.get("/sandbox/registry").json();
+    assertThat(registry.at("/clients/app/secret").asText()).isEqualTo("s");
+    assertThat(registry.at("/clients/app/grants/0").asText()).isEqualTo("password");
+    assertThat(registry.at("/clients/app/accessTokenSeconds").asInt()).isEqualTo(60);
+    assertThat(registry.at("/properties/glide.oauth.state.parameter.required").asText())
+        .isEqualTo("false");
+    assertThat(wire.put("/sandbox/registry", "{\"client\":{\"a\":{}}}").status()).isEqualTo(400);
+
+    sandbox.reset();
+
+    registry = wire.get("/sandbox/registry").json();
+    assertThat(registry.at("/clients").size()).isEqualTo(1);
+    assertThat(registry.at("/properties/glide.oauth.state.parameter.required").asText())
+        .isEqualTo("true");
+  }
+
+  @Test
+  void rows_are_made_changed_and_deleted_over_http() {
+    JsonNode made =
+        wire.post("/sandbox/rows/sys_user", "{\"user_name\":\"new\",\"active\":\"true\"}").json();
+    String path = "/sandbox/rows/sys_user/" + made.path("sys_id").asText();
+
+    assertThat(wire.patch(path, "{\"locked_out\":\"true\"}").json().path("locked_out").asText())
+        .isEqualTo("true");
+    assertThat(wire.delete(path).status()).isEqualTo(200);
+    assertThat(wire.delete(path).status()).isEqualTo(400);
+  }
+
+  @Test
   void a_reset_leaves_only_the_seed() {
     incident("x");
     sandbox.faults().always(Fault.BUSY);
@@ -66,7 +102,7 @@ class ControlTest extends SandboxFixture {
     new Wire(sandbox, null).post("/sandbox/reset", "");
 
     assertThat(wire.get("/sandbox/rows/incident").json()).isEmpty();
-    assertThat(wire.get("/sandbox/rows/sys_user").json()).hasSize(8);
+    assertThat(wire.get("/sandbox/rows/sys_user").json()).hasSize(12);
     assertThat(wire.get(INCIDENTS).status()).isEqualTo(200);
   }
 }

@@ -21,6 +21,8 @@ class FaultsTest extends SandboxFixture {
     "BAD_GATEWAY,502,0",
     "LOGIN_PAGE,200,0",
     "REDIRECT,302,0",
+    "IP_FILTERED,403,0",
+    "CROSS_SCOPE,403,0",
     "UNAUTHORIZED,401,0",
     "RATE_LIMITED,429,0",
     "BUSY,429,0",
@@ -50,6 +52,15 @@ class FaultsTest extends SandboxFixture {
 
     assertThatThrownBy(() -> wire.post(INCIDENTS, BODY)).hasMessageContaining("IOException");
     assertThat(sandbox.rows("incident")).hasSize(1);
+    assertThat(sandbox.calls().get(0).status()).isZero();
+  }
+
+  @Test
+  void a_drop_writes_nothing_and_answers_nothing() {
+    sandbox.faults().next(Fault.DROP, 1);
+
+    assertThatThrownBy(() -> wire.post(INCIDENTS, BODY)).hasMessageContaining("IOException");
+    assertThat(sandbox.rows("incident")).isEmpty();
     assertThat(sandbox.calls().get(0).status()).isZero();
   }
 

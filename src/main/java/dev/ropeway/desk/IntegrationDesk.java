@@ -1,0 +1,175 @@
+package dev.ropeway.desk;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.api.Answers;
+import dev.ropeway.api.Bodies;
+import dev.ropeway.api.Contract;
+import dev.ropeway.api.ProblemException;
+import dev.ropeway.assignment.InstanceState;
+import dev.ropeway.assignment.InstanceStates;
+import dev.ropeway.assignment.Page;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.integration.Removal;
+import dev.ropeway.integration.SettingsDocument;
+import dev.ropeway.integration.StoredIntegrations;
+import dev.ropeway.integration.authorization.Authorizations;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+
+/** The steps of the routes by which owners manage integrations. */
+@ApplicationScoped
+@Named("integrationDesk")
+public class IntegrationDesk {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  private final Integrations integrations;
+  private final StoredIntegrations stored;
+  private final InstanceStates states;
+  private final Authorizations authorizations;
+  private final Answers answers;
+  private final Clock clock;
+  private final Contract settings = new Contract("Integration");
+  private final Contract secrets = new Contract("IntegrationSecrets");
+
+  IntegrationDesk(
+      Integrations integrations,
+      StoredIntegrations stored,
+      InstanceStates states,
+      Authorizations authorizations,
+      Answers answers,
+      Clock clock) {
+    this.integrations = integrations;
+    this.stored = stored;
+    this.states = states;
+    this.authorizations = authorizations;
+    this.answers = answers;
+    this.clock = clock;
+  }
+
+  public Page<Object> list() {
+    Map<String, InstanceState> known = states.all();
+    List<Object> shown = new ArrayList<>();
+    integrations.all().forEach(one -> shown.add(view(one, known)));
+    stored.unusable().forEach((name, why) -> shown.add(IntegrationView.Unusable.of(name, why)));
+    return new Page<>(shown, null);
+  }
+
+  public Object show(@Header("name") String name) {
+    String why = stored.unusable().get(name);
+    return why == null ? view(found(name), states.all()) : IntegrationView.Unusable.of(name, why);
+  }
+
+  private IntegrationView view(Integration one, Map<String, InstanceState> known) {
+    InstanceState state = known.getOrDefault(one.name(), InstanceState.NEW);
+    return IntegrationView.of(
+        one,
+        integrations.settings(one.name()),
+        IntegrationView.Status.of(one, integrations.removal(one.name()), state, clock.instant()),
+        authorizations.of(one.name()).orElse(null));
+  }
+
+  private Integration found(String name) {
+    return integrations
+        .find(name)
+        .orElseThrow(() -> ProblemException.notFound("no integration is called \"" + name + "\""));
+  }
+
+  /** Makes one, or gives one other settings. */
+  public void put(@Header("name") String name, @Body byte[] body, Exchange exchange) {
+    if (!NAME.matcher(name).matches()) {
+      throw ProblemException.badField(
+          "name", "a name has 1 to 63 small letters, digits and hyphens and starts with no hyphen");
+    }
+    JsonNode json = checked(body, settings);
+    boolean made = allowed(() -> stored.put(name, SettingsDocument.of(json)));
+    answers.written(exchange, made ? 201 : 200, show(name));
+    if (made) {
+      exchange.getMessage().setHeader("Location", "/api/v1/integrations/" + name);
+    }
+  }
+
+  /** Gives an integration other secrets. */
+  public Object rotate(@Header("name") String name, @Body byte[] body) {
+    JsonNode json = checked(body, secrets);
+    return changed(name, () -> stored.rotate(name, SettingsDocument.of(json)));
+  }
+
+  public Object disable(@Header("name") String name) {
+    return changed(name, () -> stored.enable(name, false));
+  }
+
+  public Object enable(@Header("name") String name) {
+    return changed(name, () -> stored.enable(name, true));
+  }
+
+  private Object changed(String name, Supplier<Boolean> change) {
+    if (!allowed(change)) {
+      found(name);
+    }
+    return show(name);
+  }
+
+  /** Deletes one; says how many assignments live on it when nothing was said about them. */
+  public void remove(
+      @Header("name") String name,
+      @Header("assignments") String fate,
+      @Header("tickets") String tickets,
+      Exchange exchange) {
+    Removal removal = removal(fate, tickets);
+    if (!allowed(() -> stored.remove(name, removal))) {
+      found(name);
+    }
+    if (integrations.find(name).isPresent()) {
+      answers.written(exchange, 202, show(name));
+    } else {
+      answers.empty(exchange);
+    }
+  }
+
+  private static Removal removal(String fate, String tickets) {
+    if (tickets != null && !(tickets.equals("cancel") || tickets.equals("keep"))) {
+      throw ProblemException.badField("tickets", "must be cancel or keep");
+    }
+    if (fate == null) {
+      return null;
+    }
+    return switch (fate) {
+      case "keep" -> Removal.KEEP;
+      case "withdraw" -> "cancel".equals(tickets) ? Removal.WITHDRAW_CANCEL : Removal.WITHDRAW;
+      default -> throw ProblemException.badField("assignments", "must be withdraw or keep");
+    };
+  }
+
+  private static JsonNode checked(byte[] body, Contract contract) {
+    JsonNode json = Bodies.cleaned(Bodies.parse(body));
+    contract
+        .check(json)
+        .ifPresent(
+            breach -> {
+              throw ProblemException.badField(breach.pointer(), breach.detail());
+            });
+    return json;
+  }
+
+  private static <T> T allowed(Supplier<T> command) {
+    try {
+      return command.get();
+    } catch (InvalidSettingException e) {
+      throw ProblemException.badField(SettingsDocument.pointer(e.key()), e.complaint());
+    } catch (StoredIntegrations.RefusedException e) {
+      throw ProblemException.conflict(e.getMessage());
+    }
+  }
+}

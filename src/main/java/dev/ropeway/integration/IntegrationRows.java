@@ -1,0 +1,211 @@
+package dev.ropeway.integration;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.ropeway.assignment.Database;
+import dev.ropeway.assignment.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+
+/** The rows of integrations that were made over REST, their secrets encrypted. */
+@ApplicationScoped
+class IntegrationRows {
+
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+  private final Database database;
+  private final Secrets secrets;
+
+  IntegrationRows(Database database, Secrets secrets) {
+    this.database = database;
+    this.secrets = secrets;
+  }
+
+  /**
+   * One of them.
+   *
+   * @param document without secrets when those cannot be decrypted
+   * @param unreadable why not; null when they can
+   * @param removal how it is being deleted; null when it is not
+   */
+  record Row(
+      String name,
+      long version,
+      SettingsDocument document,
+      String unreadable,
+      Removal removal,
+      Instant createdAt,
+      Instant updatedAt) {}
+
+  /** What tells one state of all rows from another. */
+  record Mark(long count, long version) {}
+
+  Mark mark() {
+    return database.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    "select count(*) as count, coalesce(max(version), 0) as version from integration")
+                .map((rs, context) -> new Mark(rs.getLong("count"), rs.getLong("version")))
+                .one());
+  }
+
+  List<Row> all() {
+    return database.inTransaction(
+        handle ->
+            handle
+                .createQuery("select * from integration order by name")
+                .map((rs, context) -> row(rs))
+                .list());
+  }
+
+  Optional<Row> find(String name) {
+    return database.inTransaction(handle -> find(handle, name, ""));
+  }
+
+  private Optional<Row> find(Handle handle, String name, String lock) {
+    return handle
+        .createQuery("select * from integration where name = :name " + lock)
+        .bind("name", name)
+        .map((rs, context) -> row(rs))
+        .findOne();
+  }
+
+  private Row row(ResultSet rs) throws SQLException {
+    String name = rs.getString("name");
+    Map<String, String> settings =
+        Json.MAPPER.convertValue(Json.tree(rs.getString("settings")), TEXTS);
+    Map<String, String> plain = Map.of();
+    String unreadable = null;
+    byte[] encrypted = rs.getBytes("secrets");
+    if (encrypted != null) {
+      try {
+        plain = Json.MAPPER.convertValue(Json.tree(secrets.decrypt(place(name), encrypted)), TEXTS);
+      } catch (Secrets.UnreadableSecretException e) {
+        unreadable = e.getMessage();
+      }
+    }
+    return new Row(
+        name,
+        rs.getLong("version"),
+        new SettingsDocument(settings, plain),
+        unreadable,
+        Removal.of(rs.getString("removal")),
+        rs.getTimestamp("created_at").toInstant(),
+        rs.getTimestamp("updated_at").toInstant());
+  }
+
+  /** Makes one or changes it; the change sees the row as it is, null for none. True when made. */
+  boolean put(String name, UnaryOperator<Row> change, Instant now) {
+    return database.inTransaction(
+        handle -> {
+          Row before = find(handle, name, "for update").orElse(null);
+          Row after = change.apply(before);
+          write(handle, name, after.document(), now);
+          return before == null;
+        });
+  }
+
+  private void write(Handle handle, String name, SettingsDocument document, Instant now) {
+    handle
+        .createUpdate(
+            """
+            insert into integration (name, version, settings, secrets, created_at, updated_at)
+            values (:name, nextval('integration_version'), cast(:settings as jsonb), :secrets, :now, :now)
+            on conflict (name) do update set version = nextval('integration_version'),
+              settings = excluded.settings, secrets = excluded.secrets, updated_at = :now
+            """)
+        .bind("name", name)
+        .bind("settings", Json.write(document.settings()))
+        .bind("secrets", encrypted(name, document))
+        .bind("now", now)
+        .execute();
+  }
+
+  private byte[] encrypted(String name, SettingsDocument document) {
+    return document.secrets().isEmpty()
+        ? null
+        : secrets.encrypt(place(name), Json.write(document.secrets()));
+  }
+
+  /** Begins a removal. False when there is no such integration. */
+  boolean remove(String name, Removal removal, Instant now) {
+    return database.inTransaction(
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        update integration set removal = :removal, updated_at = :now,
+                          version = nextval('integration_version') where name = :name
+                        """)
+                    .bind("name", name)
+                    .bind("removal", removal.word())
+                    .bind("now", now)
+                    .execute()
+                == 1);
+  }
+
+  /** Ends a removal: nothing of the integration is left but its assignments. */
+  void forget(String name) {
+    database.inTransaction(
+        handle -> {
+          for (String table :
+              List.of(
+                  "integration where name",
+                  "oauth_token where integration",
+                  "consent where integration",
+                  "rate_budget where integration",
+                  "integration_state where name")) {
+            handle.createUpdate("delete from " + table + " = :name").bind("name", name).execute();
+          }
+          return null;
+        });
+  }
+
+  /** Encrypts anew what an older key encrypted; how many that were. */
+  int encryptAnew() {
+    return database.inTransaction(
+        handle -> {
+          int anew = 0;
+          for (String name :
+              handle
+                  .createQuery("select name from integration where secrets is not null")
+                  .mapTo(String.class)
+                  .list()) {
+            byte[] old =
+                handle
+                    .createQuery("select secrets from integration where name = :name for update")
+                    .bind("name", name)
+                    .mapTo(byte[].class)
+                    .one();
+            if (secrets.isOutdated(old)) {
+              anew += encryptAnew(handle, name, old);
+            }
+          }
+          return anew;
+        });
+  }
+
+  private int encryptAnew(Handle handle, String name, byte[] old) {
+    try {
+      return handle
+          .createUpdate("update integration set secrets = :secrets where name = :name")
+          .bind("secrets", secrets.encrypt(place(name), secrets.decrypt(place(name), old)))
+          .bind("name", name)
+          .execute();
+    } catch (Secrets.UnreadableSecretException e) {
+      // Shown with the integration; another key may still come.
+      return 0;
+    }
+  }
+
+  private static String place(String name) {
+    return "integration " + name;
+  }
+}

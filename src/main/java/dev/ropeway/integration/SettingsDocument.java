@@ -1,0 +1,145 @@
+package dev.ropeway.integration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.integration.IntegrationSettings.Settings;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The settings of an integration that was made over REST: the same keys as in configuration, read
+ * by the same mapping with the same defaults, its secrets apart from the rest.
+ *
+ * @param settings by key below {@code ropeway.integrations.<name>.}
+ * @param secrets likewise
+ */
+public record SettingsDocument(Map<String, String> settings, Map<String, String> secrets) {
+
+  /** What is never shown. */
+  static final Set<String> SECRET_KEYS =
+      Set.of(
+          "auth.password", "auth.api-key", "auth.client-secret", "auth.jwt.key", "changes.secret");
+
+  public SettingsDocument {
+    settings = new TreeMap<>(settings);
+    secrets = new TreeMap<>(secrets);
+  }
+
+  /** Reads {@code {"auth":{"clientId":"x"}}} as {@code auth.client-id=x}. */
+  public static SettingsDocument of(JsonNode json) {
+    Map<String, String> all = new TreeMap<>();
+    flatten("", json, all);
+    Map<String, String> secrets = new TreeMap<>(all);
+    secrets.keySet().retainAll(SECRET_KEYS);
+    all.keySet().removeAll(SECRET_KEYS);
+    return new SettingsDocument(all, secrets);
+  }
+
+  private static void flatten(String prefix, JsonNode json, Map<String, String> into) {
+    json.properties()
+        .forEach(
+            entry -> {
+              String key = prefix + kebab(entry.getKey());
+              JsonNode value = entry.getValue();
+              if (value.isObject()) {
+                flatten(key + ".", value, into);
+              } else if (value.isArray()) {
+                List<String> items = new ArrayList<>();
+                value.forEach(item -> items.add(listItem(item.asText())));
+                into.put(key, String.join(",", items));
+              } else if (!value.isNull()) {
+                into.put(key, value.asText());
+              }
+            });
+  }
+
+  private static String listItem(String text) {
+    return text.replace("\\", "\\\\").replace(",", "\\,");
+  }
+
+  private static String kebab(String camel) {
+    return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code ropeway.integrations.acme.auth.client-id} as {@code /auth/clientId}. */
+  public static String pointer(String configurationKey) {
+    String key = configurationKey.replaceFirst("^ropeway\\.integrations\\.[^.]+\\.", "");
+    StringBuilder pointer = new StringBuilder("/");
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (c == '-' && i + 1 < key.length()) {
+        pointer.append(Character.toUpperCase(key.charAt(++i)));
+      } else {
+        pointer.append(c == '.' ? '/' : c);
+      }
+    }
+    return pointer.toString();
+  }
+
+  /** The same with other secrets where those are given. */
+  SettingsDocument with(Map<String, String> otherSecrets) {
+    Map<String, String> merged = new TreeMap<>(secrets);
+    merged.putAll(otherSecrets);
+    return new SettingsDocument(settings, merged);
+  }
+
+  SettingsDocument with(String key, String value) {
+    Map<String, String> merged = new TreeMap<>(settings);
+    merged.put(key, value);
+    return new SettingsDocument(merged, secrets);
+  }
+
+  SettingsDocument without(Collection<String> keys) {
+    SettingsDocument less = new SettingsDocument(settings, secrets);
+    less.settings.keySet().removeAll(keys);
+    less.secrets.keySet().removeAll(keys);
+    return less;
+  }
+
+  /**
+   * The settings as configuration would have them.
+   *
+   * @throws InvalidSettingException when a value cannot be read
+   */
+  Settings read(String name) {
+    Map<String, String> properties = new HashMap<>();
+    // Quoted: a name may hold dots.
+    String prefix = "ropeway.integrations.\"" + name + "\".";
+    settings.forEach((key, value) -> properties.put(prefix + key, value));
+    secrets.forEach((key, value) -> properties.put(prefix + key, value));
+    try {
+      // No expressions: what a caller sends is never looked up in our own configuration.
+      return new SmallRyeConfigBuilder()
+          .addDiscoveredConverters()
+          .withMapping(IntegrationSettings.class)
+          .withSources(new PropertiesConfigSource(properties, name, 100))
+          .build()
+          .getConfigMapping(IntegrationSettings.class)
+          .byName()
+          .get(name);
+    } catch (ConfigValidationException e) {
+      String problem = e.getProblem(0).getMessage();
+      String key =
+          properties.keySet().stream()
+              .filter(problem::contains)
+              .findFirst()
+              .map(found -> found.substring(prefix.length()))
+              .orElse("instance-url");
+      throw new InvalidSettingException(
+          Blueprint.PREFIX + name + "." + key, "cannot be read as what it should be");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SettingsDocument" + settings;
+  }
+}

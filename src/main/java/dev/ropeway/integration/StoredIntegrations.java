@@ -1,0 +1,311 @@
+package dev.ropeway.integration;
+
+import dev.ropeway.assignment.InstanceStates;
+import dev.ropeway.assignment.StoreReady;
+import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.assignment.Withdrawals;
+import dev.ropeway.integration.IntegrationRows.Mark;
+import dev.ropeway.integration.IntegrationRows.Row;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
+
+/**
+ * Integrations that are made, changed and deleted over REST. Every replica follows within seconds,
+ * and deletions that take their time go on after a restart.
+ */
+@ApplicationScoped
+public class StoredIntegrations {
+
+  private static final Logger LOG = Logger.getLogger(StoredIntegrations.class);
+  private static final long LOOK_EVERY_SECONDS = 1;
+  private static final int BATCH = 500;
+
+  private final IntegrationRows rows;
+  private final Integrations integrations;
+  private final InstanceSettings instances;
+  private final Secrets secrets;
+  private final InstanceStates states;
+  private final Withdrawals withdrawals;
+  private final Clock clock;
+  private final Map<String, String> unreadable = new ConcurrentHashMap<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile Mark seen = new Mark(0, 0);
+  private Thread thread;
+
+  StoredIntegrations(
+      IntegrationRows rows,
+      Integrations integrations,
+      InstanceSettings instances,
+      Secrets secrets,
+      InstanceStates states,
+      Withdrawals withdrawals,
+      Clock clock) {
+    this.rows = rows;
+    this.integrations = integrations;
+    this.instances = instances;
+    this.secrets = secrets;
+    this.states = states;
+    this.withdrawals = withdrawals;
+    this.clock = clock;
+  }
+
+  /** A change that cannot be made as things are. */
+  public static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  void start(@Observes StoreReady ready) {
+    follow();
+    int anew = rows.encryptAnew();
+    if (anew > 0) {
+      LOG.infof("the secrets of %d integrations are encrypted with the active key now", anew);
+    }
+    thread = new Thread(this::watch, "integrations");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopping.countDown();
+  }
+
+  private void watch() {
+    try {
+      while (!stopping.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
+        try {
+          if (!rows.mark().equals(seen)) {
+            follow();
+          }
+          goOnRemoving();
+        } catch (StoreUnavailableException e) {
+          LOG.debugf("the store is away: %s", e.getMessage());
+        } catch (RuntimeException e) {
+          LOG.error("integrations could not be followed; it is tried again", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Takes over what is stored now. */
+  private void follow() {
+    Mark mark = rows.mark();
+    List<Blueprint> blueprints = new ArrayList<>();
+    for (Row row : rows.all()) {
+      blueprint(row).ifPresent(blueprints::add);
+    }
+    integrations.learn(blueprints);
+    seen = mark;
+  }
+
+  /** Nothing when it cannot be used; why is remembered. */
+  private Optional<Blueprint> blueprint(Row row) {
+    if (row.unreadable() != null) {
+      if (unreadable.put(row.name(), row.unreadable()) == null) {
+        LOG.error(row.unreadable());
+      }
+      return Optional.empty();
+    }
+    try {
+      Blueprint blueprint = read(row.name(), row.version(), row.document());
+      unreadable.remove(row.name());
+      return Optional.of(row.removal() == null ? blueprint : blueprint.removing(row.removal()));
+    } catch (InvalidSettingException e) {
+      if (unreadable.put(row.name(), e.getMessage()) == null) {
+        LOG.errorf("integration %s is not used: %s", row.name(), e.getMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Blueprint read(String name, long version, SettingsDocument document) {
+    return Blueprint.of(
+        name, version, new InstanceAddress(instances).permitted(name, document).read(name));
+  }
+
+  /** Why a stored integration is not used; nothing when it is. */
+  public Map<String, String> unusable() {
+    return Map.copyOf(unreadable);
+  }
+
+  /**
+   * Makes an integration, or gives one other settings; secrets that are not given stay. True when
+   * it was made.
+   *
+   * @throws InvalidSettingException naming the setting that is wrong
+   * @throws RefusedException when there is something else in the way
+   */
+  public boolean put(String name, SettingsDocument wanted) {
+    requireStored(name);
+    boolean made =
+        rows.put(
+            name,
+            before -> {
+              SettingsDocument after = before == null ? wanted : keepingSecrets(before, wanted);
+              // Read for its complaints; the version is only known afterwards.
+              read(name, 1, after);
+              return changed(name, before, after);
+            },
+            clock.instant());
+    states.forget(name);
+    follow();
+    return made;
+  }
+
+  /** Secrets go with the address and client that they were given for, and with no other. */
+  private static SettingsDocument keepingSecrets(Row before, SettingsDocument wanted) {
+    SettingsDocument old = before.document();
+    for (String key : List.of("instance-url", "auth.type", "auth.username", "auth.client-id")) {
+      String then = old.settings().get(key);
+      if (then != null && !then.equals(wanted.settings().get(key))) {
+        return wanted;
+      }
+    }
+    return new SettingsDocument(wanted.settings(), old.secrets()).with(wanted.secrets());
+  }
+
+  private Row changed(String name, Row before, SettingsDocument document) {
+    if (before != null && before.removal() != null) {
+      throw new RefusedException("integration " + name + " is being deleted");
+    }
+    return new Row(name, 0, document, null, null, null, null);
+  }
+
+  /**
+   * Gives other secrets, or a user name with its password.
+   *
+   * @throws InvalidSettingException naming the setting that is wrong
+   */
+  public boolean rotate(String name, SettingsDocument given) {
+    return change(
+        name,
+        document -> {
+          SettingsDocument after = document.with(given.secrets());
+          String user = given.settings().get("auth.username");
+          return user == null ? after : after.with("auth.username", user);
+        });
+  }
+
+  /** Lets deliveries and polls go on, or stops them (C13). */
+  public boolean enable(String name, boolean enabled) {
+    return change(name, document -> document.with("enabled", String.valueOf(enabled)));
+  }
+
+  private boolean change(String name, UnaryOperator<SettingsDocument> change) {
+    requireStored(name);
+    if (rows.find(name).isEmpty()) {
+      return false;
+    }
+    rows.put(
+        name,
+        before -> {
+          if (before == null) {
+            throw new RefusedException("integration " + name + " was deleted meanwhile");
+          }
+          SettingsDocument after = change.apply(before.document());
+          read(name, 1, after);
+          return changed(name, before, after);
+        },
+        clock.instant());
+    states.forget(name);
+    follow();
+    return true;
+  }
+
+  /** Forgets a user name and password that were traded for tokens (C07, E05). */
+  void traded(@Observes PasswordTraded trade) {
+    if (rows.find(trade.integration()).isPresent()) {
+      rows.put(
+          trade.integration(),
+          before ->
+              changed(
+                  trade.integration(),
+                  before,
+                  before.document().without(Set.of("auth.username", "auth.password"))),
+          clock.instant());
+      follow();
+    }
+  }
+
+  /**
+   * Deletes an integration: at once, or in the background when its assignments are to be withdrawn
+   * first. False when there is none of that name.
+   *
+   * @param removal null when nothing was said about assignments
+   * @throws RefusedException when something must be said, with how many there are
+   */
+  public boolean remove(String name, Removal removal) {
+    requireStored(name);
+    if (rows.find(name).isEmpty()) {
+      return false;
+    }
+    int live = withdrawals.live(name);
+    if (live > 0 && removal == null) {
+      throw new RefusedException(
+          "integration "
+              + name
+              + " has "
+              + live
+              + " live assignments: say what becomes of them, assignments=withdraw (with tickets=cancel to"
+              + " cancel their tickets too) or assignments=keep");
+    }
+    rows.remove(name, removal == null ? Removal.KEEP : removal, clock.instant());
+    follow();
+    return true;
+  }
+
+  private void goOnRemoving() {
+    for (Row row : rows.all()) {
+      if (row.removal() != null && isOver(row)) {
+        rows.forget(row.name());
+        follow();
+        LOG.infof("integration %s is deleted", row.name());
+      }
+    }
+  }
+
+  private boolean isOver(Row row) {
+    if (row.removal() != Removal.KEEP) {
+      boolean cancel = row.removal() == Removal.WITHDRAW_CANCEL;
+      if (withdrawals.withdraw(row.name(), cancel, "ropeway", BATCH) > 0) {
+        return false;
+      }
+      if (cancel && withdrawals.uncanceled(row.name()) > 0) {
+        return false;
+      }
+    }
+    // Calls that were under way when the removal began have ended by then.
+    Duration lease =
+        integrations.find(row.name()).map(Integration::lease).orElse(Duration.ofMinutes(2));
+    return withdrawals.isQuiet(row.name()) || row.updatedAt().plus(lease).isBefore(clock.instant());
+  }
+
+  private void requireStored(String name) {
+    if (integrations.isProvisioned(name)) {
+      throw new RefusedException(
+          "integration " + name + " comes from configuration and is changed there");
+    }
+    if (!secrets.areKept()) {
+      throw new RefusedException(
+          "ropeway.secrets.keys must be set before integrations can be made over REST");
+    }
+  }
+}
