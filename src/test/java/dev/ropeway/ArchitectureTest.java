@@ -27,11 +27,15 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("assignment", List.of()),
           Map.entry("servicenow", List.of("assignment")),
-          Map.entry("integration", List.of("assignment", "servicenow")),
+          Map.entry("pacing", List.of("assignment", "servicenow")),
+          Map.entry("integration", List.of("assignment", "servicenow", "pacing")),
           Map.entry("rules", List.of("assignment", "integration")),
           Map.entry("mapping", List.of("assignment", "servicenow")),
-          Map.entry("delivery", List.of("assignment", "servicenow", "integration", "mapping")),
-          Map.entry("sync", List.of("assignment", "servicenow", "integration", "mapping", "api")),
+          Map.entry(
+              "delivery", List.of("assignment", "servicenow", "integration", "mapping", "pacing")),
+          Map.entry(
+              "sync",
+              List.of("assignment", "servicenow", "integration", "mapping", "pacing", "api")),
           Map.entry("api", List.of("assignment", "servicenow", "integration")),
           Map.entry("intake", List.of("assignment", "api")),
           Map.entry("doors", List.of("assignment", "integration", "api")),

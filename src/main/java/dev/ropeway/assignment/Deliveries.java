@@ -30,11 +30,27 @@ public class Deliveries {
 
   private static final int MAX_DETAIL = 2000;
 
-  private static final String CLAIM =
-      """
+  /** Failures that say nothing bad of the instance. */
+  private static final Set<String> LIMITS = Set.of("rate-limited", "crowded");
+
+  private static final String CLAIM = claimOf("");
+
+  /**
+   * Where calls are counted, one kind of claim at a time, in the order in which they are spared.
+   */
+  private static final String CLAIM_CREATES =
+      claimOf("and goal = 'open' and ticket_sys_id is null");
+
+  private static final String CLAIM_CLOSES = claimOf("and goal <> 'open'");
+  private static final String CLAIM_UPDATES =
+      claimOf("and goal = 'open' and ticket_sys_id is not null");
+
+  private static String claimOf(String kind) {
+    return """
       with due as (
         select id, unsettled_until from assignment
         where integration = :integration and next_delivery_at <= :now
+          %s
         order by next_delivery_at limit :limit for update skip locked)
       update assignment a set fence = a.fence + 1, next_delivery_at = :leaseEnd,
         unsettled_until = case when a.ticket_sys_id is null and a.goal = 'open'
@@ -44,7 +60,9 @@ public class Deliveries {
       returning a.id, a.fence, a.revision, a.integration, a.ticket_type, a.status, a.goal, r.document, a.terms, a.due_at,
         due.unsettled_until as unsettled, a.attempts, a.sent, a.echoed, a.tried, a.failure_reason, a.ticket_sys_id,
         a.ticket_number
-      """;
+      """
+        .formatted(kind);
+  }
 
   private static final Columns<DeliveryResult> RESULT =
       new Columns<DeliveryResult>()
@@ -118,8 +136,16 @@ public class Deliveries {
     return Text.cut(Text.clean(failure.detail()), MAX_DETAIL);
   }
 
-  /** What one integration may be lent now. */
-  public record Demand(String integration, int places, Duration lease, Duration settle) {}
+  /**
+   * What one integration may be lent now.
+   *
+   * @param allowance where its calls are counted, how many of each kind; null where they are not
+   */
+  public record Demand(
+      String integration, int places, Duration lease, Duration settle, Allowance allowance) {}
+
+  /** Claims that a rate budget has room for. */
+  public record Allowance(int creates, int closes, int updates) {}
 
   /** What a turn of the loop brought: results without a claim lost their lease and were dropped. */
   public record Turn(
@@ -179,6 +205,24 @@ public class Deliveries {
     }
     // After an outage one call goes first; the others follow when it came back.
     int places = state.failures() > 0 ? Math.min(1, demand.places()) : demand.places();
+    Allowance allowance = demand.allowance();
+    if (allowance == null) {
+      return claim(handle, CLAIM, demand, places, now);
+    }
+    // One kind a turn: what it takes is taken from the others before these are lent anything.
+    List<Claim> claims =
+        claim(handle, CLAIM_CREATES, demand, Math.min(places, allowance.creates), now);
+    if (claims.isEmpty()) {
+      claims = claim(handle, CLAIM_CLOSES, demand, Math.min(places, allowance.closes), now);
+    }
+    if (claims.isEmpty()) {
+      claims = claim(handle, CLAIM_UPDATES, demand, Math.min(places, allowance.updates), now);
+    }
+    return claims;
+  }
+
+  private static List<Claim> claim(
+      Handle handle, String statement, Demand demand, int places, Instant now) {
     if (places <= 0) {
       return List.of();
     }
@@ -186,7 +230,7 @@ public class Deliveries {
     Map<UUID, String> unreadable = new HashMap<>();
     List<Claim> claims = new ArrayList<>();
     handle
-        .createQuery(CLAIM)
+        .createQuery(statement)
         .bind("integration", demand.integration())
         .bind("now", now)
         .bind("limit", places)
@@ -289,7 +333,7 @@ public class Deliveries {
     if (!working.isEmpty()) {
       Map<String, InstanceState> before = InstanceStates.all(handle);
       working.stream()
-          .filter(one -> !isWell(before.getOrDefault(one, InstanceState.NEW)))
+          .filter(one -> isNews(before.getOrDefault(one, InstanceState.NEW), now))
           .forEach(one -> InstanceStates.works(handle, one, now));
     }
     return stale;
@@ -300,8 +344,10 @@ public class Deliveries {
     return new Timeline.Line(id, now, who, note.what(), note.detail());
   }
 
-  private static boolean isWell(InstanceState state) {
-    return state.status() == InstanceState.Status.CONNECTED && state.failures() == 0;
+  /** What was sent before a pause began, and went well, does not end it. */
+  private static boolean isNews(InstanceState state, Instant now) {
+    boolean well = state.status() == InstanceState.Status.CONNECTED && state.failures() == 0;
+    return !well && !state.isPausedAt(now);
   }
 
   /** An instance that limits us is as it should be. */
@@ -309,7 +355,7 @@ public class Deliveries {
       Handle handle, String integration, DeliveryResult result, Instant now) {
     InstanceStates.pause(handle, integration, result.pauseUntil(), now);
     FailureNote failure = result.failure();
-    if (failure != null && !failure.reason().equals("rate-limited")) {
+    if (failure != null && !LIMITS.contains(failure.reason())) {
       boolean login = failure.reason().equals("not-authorized");
       InstanceStates.fails(
           handle,

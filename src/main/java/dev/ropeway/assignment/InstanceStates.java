@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
@@ -60,11 +61,16 @@ public class InstanceStates {
   /** Whatever was known is of another connection. */
   public void forget(String integration) {
     database.inTransaction(
-        handle ->
+        handle -> {
+          for (String what :
+              List.of("rate_budget where integration", "integration_state where name")) {
             handle
-                .createUpdate("delete from integration_state where name = :name")
+                .createUpdate("delete from " + what + " = :name")
                 .bind("name", integration)
-                .execute());
+                .execute();
+          }
+          return null;
+        });
   }
 
   static Map<String, InstanceState> all(Handle handle) {

@@ -12,6 +12,7 @@ import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.Mapping;
+import dev.ropeway.pacing.Pauses;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
@@ -202,6 +203,10 @@ public class Conversation {
 
   /** The call that answers the next question. */
   public TableCall ask(@ExchangeProperty("delivery") Delivery delivery) {
+    return question(delivery).as(Lent.purpose(delivery.claim()));
+  }
+
+  private TableCall question(Delivery delivery) {
     Claim claim = delivery.claim();
     String integration = claim.integration();
     return switch (delivery.step()) {

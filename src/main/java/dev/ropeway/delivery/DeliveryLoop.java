@@ -2,6 +2,7 @@ package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Deliveries;
+import dev.ropeway.assignment.Deliveries.Allowance;
 import dev.ropeway.assignment.Deliveries.Demand;
 import dev.ropeway.assignment.Deliveries.Turn;
 import dev.ropeway.assignment.DeliveryResult;
@@ -12,6 +13,8 @@ import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.check.FirstTests;
+import dev.ropeway.pacing.CallsInFlight;
+import dev.ropeway.pacing.Pauses;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,6 +55,8 @@ public class DeliveryLoop {
   private final FirstTests firstTests;
   private final Pauses pauses;
   private final Failures failures;
+  private final CallsInFlight calls;
+  private final Lent lent;
   private final ProducerTemplate camel;
   private final Clock clock;
   private final MeterRegistry metrics;
@@ -88,22 +93,28 @@ public class DeliveryLoop {
     }
 
     void follow(Integration now) {
-      if (now.concurrency() != integration.concurrency()) {
-        workers.setCorePoolSize(1);
-        workers.setMaximumPoolSize(now.concurrency());
-        workers.setCorePoolSize(now.concurrency());
-      }
       integration = now;
     }
 
     /** A few more than there are workers, so that none idles while a turn commits. */
-    Demand demand() {
-      int places = integration.concurrency() + (integration.concurrency() + 1) / 2 - held.get();
+    Demand demand(int allowed, Allowance allowance) {
+      hold(allowed);
+      int places = allowed + (allowed + 1) / 2 - held.get();
       return new Demand(
           integration.name(),
           integration.enabled() ? Math.max(0, places) : 0,
           integration.lease(),
-          integration.settle());
+          integration.settle(),
+          allowance);
+    }
+
+    /** Workers that are too many end after the call they are at. */
+    private void hold(int allowed) {
+      if (allowed != workers.getCorePoolSize()) {
+        workers.setCorePoolSize(1);
+        workers.setMaximumPoolSize(allowed);
+        workers.setCorePoolSize(allowed);
+      }
     }
   }
 
@@ -113,6 +124,8 @@ public class DeliveryLoop {
       FirstTests firstTests,
       Pauses pauses,
       Failures failures,
+      CallsInFlight calls,
+      Lent lent,
       ProducerTemplate camel,
       Clock clock,
       MeterRegistry metrics) {
@@ -121,6 +134,8 @@ public class DeliveryLoop {
     this.firstTests = firstTests;
     this.pauses = pauses;
     this.failures = failures;
+    this.calls = calls;
+    this.lent = lent;
     this.camel = camel;
     this.clock = clock;
     this.metrics = metrics;
@@ -170,6 +185,7 @@ public class DeliveryLoop {
   private void ended(DeliveryResult result) {
     ended.add(result);
     lanes.get(result.claim().integration()).held.decrementAndGet();
+    lent.back(result.claim());
     wake.release();
   }
 
@@ -197,8 +213,13 @@ public class DeliveryLoop {
     lanes.values().removeIf(lane -> isGone(lane) && lane.held.get() == 0);
     return lanes.values().stream()
         .filter(lane -> !isGone(lane) && firstTests.passed(lane.integration))
-        .map(Lane::demand)
+        .map(this::demand)
         .toList();
+  }
+
+  private Demand demand(Lane lane) {
+    String name = lane.integration.name();
+    return lane.demand(calls.allowed(name, lane.integration.concurrency()), lent.allowance(name));
   }
 
   private boolean isGone(Lane lane) {
@@ -250,6 +271,7 @@ public class DeliveryLoop {
   private void hand(Claim claim) {
     Lane lane = lanes.get(claim.integration());
     lane.held.incrementAndGet();
+    lent.out(claim);
     lane.workers.execute(new Work(claim));
   }
 

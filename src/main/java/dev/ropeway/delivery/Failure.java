@@ -16,6 +16,11 @@ enum Failure {
   // reason              a lost create?      otherwise       whole integration waits
   RATE_LIMITED(
       Next.WAIT, Next.WAIT, true, "Nothing to do: delivery goes on when the instance allows it."),
+  CROWDED(
+      Next.WAIT,
+      Next.WAIT,
+      false,
+      "Nothing to do: the instance had too many calls at once, and gets fewer of ours for a while."),
   NOT_AUTHORIZED(
       Next.WAIT,
       Next.WAIT,
@@ -154,6 +159,7 @@ enum Failure {
     }
     return switch (fault.kind()) {
       case RATE_LIMITED -> RATE_LIMITED;
+      case CROWDED -> CROWDED;
       case DROPPED -> DROPPED;
       case ASLEEP -> ASLEEP;
       case UNREADABLE -> UNREADABLE;

@@ -8,6 +8,9 @@ import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.pacing.Backoff;
+import dev.ropeway.pacing.CallsInFlight;
+import dev.ropeway.pacing.Pauses;
 import dev.ropeway.servicenow.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -27,7 +30,9 @@ public class Failures {
 
   private static final Backoff ATTEMPTS =
       new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(15));
-  private static final Backoff OUTAGES = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  /** About as long as a node takes to work a full queue off. */
+  private static final Backoff CROWDED = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(2));
 
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(90);
 
@@ -42,11 +47,13 @@ public class Failures {
 
   private final Integrations integrations;
   private final Pauses pauses;
+  private final CallsInFlight calls;
   private final Clock clock;
 
-  Failures(Integrations integrations, Pauses pauses, Clock clock) {
+  Failures(Integrations integrations, Pauses pauses, CallsInFlight calls, Clock clock) {
     this.integrations = integrations;
     this.pauses = pauses;
+    this.calls = calls;
     this.clock = clock;
   }
 
@@ -99,18 +106,20 @@ public class Failures {
     Instant now = clock.instant();
     // A look-up that failed leaves open what it was to settle; every other step stands after it.
     Instant unsettled = delivery.step() == Step.LOOK_UP ? claim.unsettledUntil() : null;
-    Instant pause = failure.pausesIntegration() ? pauseUntil(claim, fault, now) : null;
-    if (pause != null) {
-      pauses.met(claim.integration(), pause);
-    }
+    Instant pause =
+        pausesIntegration(failure, claim) ? pauses.begin(claim.integration(), fault, now) : null;
     DeliveryResult base = DeliveryResult.postponed(claim, now);
-    int attempts = claim.attempts() + (failure.pausesIntegration() ? 0 : 1);
     Failure.Next next = failure.next(delivery.creating());
+    boolean waits = failure.pausesIntegration() || next == Failure.Next.WAIT;
+    int attempts = claim.attempts() + (waits ? 0 : 1);
     boolean tooOften =
         attempts >= integration.maxAttempts()
             && (next == Failure.Next.RETRY || next == Failure.Next.SETTLE);
     return switch (tooOften ? Failure.Next.PARK : next) {
-      case WAIT -> failed(base, failure, said, now, pause, unsettled, attempts, pause);
+      case WAIT -> {
+        Instant again = pause != null ? pause : now.plus(CROWDED.after(0));
+        yield failed(base, failure, said, now, again, unsettled, attempts, pause);
+      }
       case RETRY -> {
         Instant again =
             failure == Failure.STATE_REFUSED ? now : now.plus(ATTEMPTS.after(claim.attempts()));
@@ -156,10 +165,12 @@ public class Failures {
     return new FailureNote(failure.reason(), said, failure.advice(), at, attempts, nextAttemptAt);
   }
 
-  private Instant pauseUntil(Claim claim, Fault fault, Instant now) {
-    return now.plus(
-        fault.retryAfter() != null
-            ? fault.retryAfter()
-            : OUTAGES.after(pauses.failures(claim.integration())));
+  /**
+   * Fewer calls at once help against a crowd, until there is only one: then the instance is left
+   * alone for a moment.
+   */
+  private boolean pausesIntegration(Failure failure, Claim claim) {
+    return failure.pausesIntegration()
+        || (failure == Failure.CROWDED && calls.atLeast(claim.integration()));
   }
 }

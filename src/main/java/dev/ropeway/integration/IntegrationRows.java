@@ -160,6 +160,7 @@ class IntegrationRows {
                   "integration where name",
                   "oauth_token where integration",
                   "consent where integration",
+                  "rate_budget where integration",
                   "integration_state where name")) {
             handle.createUpdate("delete from " + table + " = :name").bind("name", name).execute();
           }

@@ -13,26 +13,16 @@ public record AnswerHeaders(Long total, RateLimit rateLimit) {
 
   public static final AnswerHeaders NONE = new AnswerHeaders(null, null);
 
-  /**
-   * A rule of the instance that bounds our calls (servicenow-wire § 6).
-   *
-   * @param resetsAt null where the instance does not say
-   */
-  public record RateLimit(long limit, Instant resetsAt, String rule) {}
-
   /** Reads them by name; a header that is not there is empty. */
-  static AnswerHeaders of(UnaryOperator<String> headers) {
-    Long total = number(headers.apply("X-Total-Count"));
-    Long limit = number(headers.apply("X-RateLimit-Limit"));
-    Long reset = number(headers.apply("X-RateLimit-Reset"));
+  static AnswerHeaders of(UnaryOperator<String> headers, Instant date, Instant now) {
     return new AnswerHeaders(
-        total,
-        limit == null
-            ? null
-            : new RateLimit(
-                limit,
-                reset == null ? null : Instant.ofEpochSecond(reset),
-                headers.apply("X-RateLimit-Rule")));
+        number(headers.apply("X-Total-Count")),
+        RateLimit.of(
+            headers.apply("X-RateLimit-Limit"),
+            headers.apply("X-RateLimit-Reset"),
+            headers.apply("X-RateLimit-Rule"),
+            date,
+            now));
   }
 
   private static Long number(String text) {

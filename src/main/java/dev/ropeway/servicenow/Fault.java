@@ -10,6 +10,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -29,8 +30,10 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
   public enum Kind {
     /** An answer in ServiceNow's error form. */
     REFUSED,
-    /** Too many requests; was not executed. */
+    /** Too many requests, by a rule or with a time named; was not executed, or not even sent. */
     RATE_LIMITED,
+    /** Too many at once: the queue of a node was full (§ 1.8). Was not executed. */
+    CROWDED,
     /** 202: the session's queue was full and the request was dropped. */
     DROPPED,
     /** Answered with a page, a redirect or from in front of the instance: nobody is home. */
@@ -58,6 +61,9 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnreadableAnswerException) {
         return new Fault(Kind.UNREADABLE, status(answer), cause.getMessage(), "", null);
+      }
+      if (cause instanceof HeldBackException held) {
+        return new Fault(Kind.RATE_LIMITED, 0, held.getMessage(), "", held.untilAllowed());
       }
       if (cause instanceof ServiceNowException refusal) {
         return ofRefusal(refusal, answer);
@@ -108,7 +114,12 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
     Kind kind =
         switch (status) {
           case 401 -> Kind.NOT_AUTHORIZED;
-          case 429 -> Kind.RATE_LIMITED;
+          case 429 ->
+              retryAfter != null
+                      || (answer != null && answer.headers().rateLimit() != null)
+                      || message.toLowerCase(Locale.ROOT).startsWith("rate limit")
+                  ? Kind.RATE_LIMITED
+                  : Kind.CROWDED;
           case 202 -> Kind.DROPPED;
           case 502, 503, 504 -> Kind.ASLEEP;
           default -> answer != null && answer.isPage() ? Kind.ASLEEP : Kind.REFUSED;
@@ -118,6 +129,14 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
 
   private static int status(WireAnswer answer) {
     return answer == null ? 0 : answer.status();
+  }
+
+  /** Whether any other call to the instance would end the same way now. */
+  public boolean concernsAll() {
+    return switch (kind) {
+      case RATE_LIMITED, ASLEEP, NOT_SENT, NOT_TRUSTED, NOT_AUTHORIZED -> true;
+      case REFUSED, CROWDED, DROPPED, UNREADABLE, NO_ANSWER, OURS -> false;
+    };
   }
 
   /** Message and detail as one line for people. */

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,15 +88,13 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
 
   private void remember(
       int status, boolean page, Map<String, List<String>> headers, String text, String detail) {
-    new WireAnswer(
-            status,
-            page,
-            WireAnswer.retryAfter(first(headers, "Retry-After"), clock.instant()),
-            WireAnswer.httpDate(first(headers, "Date")),
-            text,
-            detail,
-            AnswerHeaders.of(name -> first(headers, name)))
-        .remember();
+    Instant now = clock.instant();
+    Instant date = WireAnswer.httpDate(first(headers, "Date"));
+    Duration retryAfter = WireAnswer.retryAfter(first(headers, "Retry-After"), now);
+    AnswerHeaders told = AnswerHeaders.of(name -> first(headers, name), date, now);
+    new WireAnswer(status, page, retryAfter, date, text, detail, told).remember();
+    boolean good = !page && status >= 200 && status < 300 && status != 202;
+    CallInProgress.current().passage().answered(status, good, told.rateLimit(), retryAfter);
   }
 
   /** The code must change on the exchange too, or the component still sees a success. */

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param query null unless a list
  * @param fields what the answer is to carry, always named: a whole incident has 92 columns
  * @param body what is written; empty for reads
+ * @param purpose decides what it may cost where the instance limits calls
  * @param timeout the longest it may take; null for that of its connection
  */
 public record TableCall(
@@ -22,6 +23,7 @@ public record TableCall(
     List<String> fields,
     int limit,
     Map<String, Object> body,
+    Purpose purpose,
     Duration timeout) {
 
   /** What a call does, in the component's words. */
@@ -49,22 +51,39 @@ public record TableCall(
   }
 
   public TableCall within(Duration longest) {
-    return new TableCall(integration, verb, table, sysId, query, fields, limit, body, longest);
+    return new TableCall(
+        integration, verb, table, sysId, query, fields, limit, body, purpose, longest);
+  }
+
+  public TableCall as(Purpose other) {
+    return new TableCall(
+        integration, verb, table, sysId, query, fields, limit, body, other, timeout);
   }
 
   public static TableCall list(
       String integration, Table table, EncodedQuery query, List<String> fields, int limit) {
     return new TableCall(
-        integration, Verb.RETRIEVE, table, null, query.toString(), fields, limit, Map.of(), null);
+        integration,
+        Verb.RETRIEVE,
+        table,
+        null,
+        query.toString(),
+        fields,
+        limit,
+        Map.of(),
+        Purpose.POLL,
+        null);
   }
 
   public static TableCall one(String integration, Table table, String sysId, List<String> fields) {
-    return new TableCall(integration, Verb.RETRIEVE, table, sysId, null, fields, 0, Map.of(), null);
+    return new TableCall(
+        integration, Verb.RETRIEVE, table, sysId, null, fields, 0, Map.of(), Purpose.POLL, null);
   }
 
   public static TableCall create(
       String integration, Table table, Map<String, Object> body, List<String> fields) {
-    return new TableCall(integration, Verb.CREATE, table, null, null, fields, 0, body, null);
+    return new TableCall(
+        integration, Verb.CREATE, table, null, null, fields, 0, body, Purpose.CREATE, null);
   }
 
   public static TableCall update(
@@ -73,6 +92,7 @@ public record TableCall(
       String sysId,
       Map<String, Object> body,
       List<String> fields) {
-    return new TableCall(integration, Verb.UPDATE, table, sysId, null, fields, 0, body, null);
+    return new TableCall(
+        integration, Verb.UPDATE, table, sysId, null, fields, 0, body, Purpose.UPDATE, null);
   }
 }

@@ -39,11 +39,13 @@ class Transport {
 
   private final BearerTokens tokens;
   private final TlsConfigurationRegistry tls;
+  private final CallGate gate;
   private final Clock clock;
 
-  Transport(BearerTokens tokens, TlsConfigurationRegistry tls, Clock clock) {
+  Transport(BearerTokens tokens, TlsConfigurationRegistry tls, CallGate gate, Clock clock) {
     this.tokens = tokens;
     this.tls = tls;
+    this.gate = gate;
     this.clock = clock;
   }
 
@@ -112,6 +114,11 @@ class Transport {
     public String getAuthorization(
         AuthorizationPolicy authorization, URI uri, Message message, String refused) {
       Connection connection = CallInProgress.current().connection();
+      if (refused != null) {
+        // A second request of the same call, and counted by the instance as one.
+        CallInProgress call = CallInProgress.current();
+        gate.enter(connection.name(), call.purpose());
+      }
       String token =
           refused == null
               ? tokens.token(connection)

@@ -18,9 +18,11 @@ import org.apache.camel.component.servicenow.ServiceNowConstants;
 public class Wire {
 
   private final Connections connections;
+  private final CallGate gate;
 
-  Wire(Connections connections) {
+  Wire(Connections connections, CallGate gate) {
     this.connections = connections;
+    this.gate = gate;
   }
 
   /** Replaces every header of the message: nothing of the caller's may reach the instance. */
@@ -33,7 +35,11 @@ public class Wire {
     message.setHeaders(headers(call));
     message.setBody(call.body());
     WireAnswer.forget();
-    new CallInProgress(connection, call.timeout() == null ? connection.timeout() : call.timeout())
+    new CallInProgress(
+            connection,
+            call.timeout() == null ? connection.timeout() : call.timeout(),
+            call.purpose(),
+            gate.enter(call.integration(), call.purpose()))
         .begin();
   }
 

@@ -3,6 +3,7 @@ package dev.ropeway.sync;
 import dev.ropeway.assignment.Tickets;
 import dev.ropeway.assignment.Tickets.Applied;
 import dev.ropeway.assignment.Tickets.Seen;
+import dev.ropeway.servicenow.Purpose;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
@@ -73,6 +74,10 @@ public class Reconcile {
   }
 
   public TableCall ask(@ExchangeProperty("poll") Check check) {
+    return question(check).as(Purpose.IMPORT);
+  }
+
+  private static TableCall question(Check check) {
     if (!check.doubtful().isEmpty()) {
       // A list, not a record: what is not there is then an empty answer and no error.
       return TableCall.list(

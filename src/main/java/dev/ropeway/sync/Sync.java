@@ -10,7 +10,6 @@ import dev.ropeway.mapping.Mapping;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
-import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.Stamp;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
@@ -26,7 +25,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.jboss.logging.Logger;
 
@@ -204,13 +202,5 @@ public class Sync {
         applied.closed(),
         applied.reopened(),
         applied.reassigned());
-  }
-
-  /** A poll that broke off loses nothing: the next one starts where its cursor stands. */
-  public void brokeOff(@ExchangeException Exception thrown) {
-    Fault fault = Fault.of(thrown);
-    LOG.warnf(
-        "a poll broke off (%s); the next one goes on where it stopped",
-        fault.kind() == Fault.Kind.OURS ? String.valueOf(thrown.getMessage()) : fault.said());
   }
 }

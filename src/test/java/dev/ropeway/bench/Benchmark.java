@@ -26,6 +26,7 @@ class Benchmark {
           new Named("poll", PollCost::measure),
           new Named("faults", FaultRun::measure),
           new Named("many", ManyAssignments::measure),
+          new Named("instances", ManyInstances::measure),
           new Named("start", StartTime::measure));
 
   @Test

@@ -3,6 +3,7 @@ package dev.ropeway.delivery;
 import static dev.ropeway.delivery.Failure.ASLEEP;
 import static dev.ropeway.delivery.Failure.BAD_REQUEST;
 import static dev.ropeway.delivery.Failure.BUSINESS_RULE;
+import static dev.ropeway.delivery.Failure.CROWDED;
 import static dev.ropeway.delivery.Failure.DATA_POLICY;
 import static dev.ropeway.delivery.Failure.DROPPED;
 import static dev.ropeway.delivery.Failure.GONE;
@@ -271,7 +272,7 @@ class FailureTest {
         row(
             "429 of the semaphores",
             answered(429, "text/html", "<html>busy</html>"),
-            RATE_LIMITED,
+            CROWDED,
             WAIT,
             WAIT),
         row("499", answered(499, "application/json", ""), NO_ANSWER, SETTLE, RETRY),
@@ -429,9 +430,16 @@ class FailureTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Failure.class)
+  @EnumSource(value = Failure.class, mode = EnumSource.Mode.EXCLUDE, names = "CROWDED")
   void what_waits_for_the_instance_pauses_the_integration_and_only_that(Failure failure) {
     assertThat(failure.pausesIntegration()).isEqualTo(failure.next(false) == WAIT);
+  }
+
+  @Test
+  void a_full_queue_holds_up_only_the_call_that_it_refused() {
+    assertThat(CROWDED.next(true)).isEqualTo(WAIT);
+    assertThat(CROWDED.next(false)).isEqualTo(WAIT);
+    assertThat(CROWDED.pausesIntegration()).isFalse();
   }
 
   /** Only what surely was not executed may be sent again without looking. */

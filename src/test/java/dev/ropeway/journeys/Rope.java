@@ -59,6 +59,7 @@ public class Rope {
     run("delete from idempotency");
     run("delete from api_key");
     run("delete from audit");
+    run("delete from rate_budget");
     run("update integration_state set paused_until = null, failures = 0");
     await().atMost(PATIENCE).until(this::isIdle);
     World.sandbox().reset();

@@ -153,10 +153,18 @@ public final class PackagedApp implements AutoCloseable {
 
   /** Resident memory in MB, as the kernel counts it. */
   public long residentMegabytes() {
+    return fromKernel("VmRSS:") / 1024;
+  }
+
+  public long threads() {
+    return fromKernel("Threads:");
+  }
+
+  private long fromKernel(String name) {
     try {
       return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .filter(line -> line.startsWith(name))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElseThrow();
     } catch (IOException e) {

@@ -54,6 +54,8 @@ public final class Answers {
     message.put(Message.PROTOCOL_HEADERS, protocol);
     message.setContent(
         InputStream.class, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+    new CallInProgress(null, null, Purpose.POLL, (httpStatus, good, limit, retryAfter) -> {})
+        .begin();
     new Normalise(Clock.systemUTC()).handleMessage(message);
 
     int code = (int) message.get(Message.RESPONSE_CODE);

@@ -41,7 +41,12 @@ class CallServiceNowRouteTest {
             Duration.ofSeconds(30),
             null,
             false));
-    camel.getRegistry().bind("wire", new Wire(connections));
+    camel
+        .getRegistry()
+        .bind(
+            "wire",
+            new Wire(
+                connections, (integration, purpose) -> (status, good, limit, retryAfter) -> {}));
     camel.addComponent("servicenow", servicenow);
     PluginHelper.getRoutesLoader(camel)
         .loadRoutes(

@@ -1,8 +1,8 @@
 package dev.ropeway.integration.check;
 
 import dev.ropeway.integration.check.Finding.Cause;
-import dev.ropeway.servicenow.AnswerHeaders.RateLimit;
 import dev.ropeway.servicenow.Endings;
+import dev.ropeway.servicenow.RateLimit;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
 import dev.ropeway.servicenow.WrittenFields;
@@ -200,7 +200,8 @@ final class Access {
                     rule.limit()
                         + " requests an hour by rule "
                         + rule.rule()
-                        + (rule.resetsAt() == null ? "" : ", counted anew at " + rule.resetsAt())))
+                        + ", counted anew at "
+                        + rule.reset()))
         .orElse(Finding.pass("no rule seen"));
   }
 

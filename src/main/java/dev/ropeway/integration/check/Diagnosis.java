@@ -37,10 +37,10 @@ final class Diagnosis {
                       + fault.retryAfter().toSeconds()
                       + " s, or let the ServiceNow admin raise the rate limit rule (E53). Deliveries go on"
                       + " by themselves.");
-      case DROPPED ->
+      case CROWDED, DROPPED ->
           Finding.fail(
               Cause.LIMITED,
-              "the instance dropped the request because its queue is full",
+              "the instance refused the request because its queue is full",
               "Wait a little: the instance is busy. Deliveries go on by themselves.");
       case ASLEEP -> asleep(fault);
       case UNREADABLE ->

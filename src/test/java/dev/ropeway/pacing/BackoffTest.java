@@ -1,4 +1,4 @@
-package dev.ropeway.delivery;
+package dev.ropeway.pacing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.ropeway.delivery;
+package dev.ropeway.pacing;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -6,14 +6,16 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * How long to wait before the next try: doubling, capped, and spread so that replicas don't march.
  */
-record Backoff(Duration first, Duration longest) {
+public record Backoff(Duration first, Duration longest) {
 
   private static final int MAX_DOUBLINGS = 20;
 
   /**
+   * The wait after a failure.
+   *
    * @param failures how many there were before this one
    */
-  Duration after(int failures) {
+  public Duration after(int failures) {
     Duration whole = first.multipliedBy(1L << Math.min(failures, MAX_DOUBLINGS));
     Duration capped = whole.compareTo(longest) > 0 ? longest : whole;
     double spread = 0.75 + ThreadLocalRandom.current().nextDouble() / 4;

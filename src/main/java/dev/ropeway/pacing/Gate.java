@@ -1,0 +1,39 @@
+package dev.ropeway.pacing;
+
+import dev.ropeway.servicenow.CallGate;
+import dev.ropeway.servicenow.Purpose;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Every call to an instance passes here, and every answer is heard. */
+@ApplicationScoped
+class Gate implements CallGate {
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final Budgets budgets;
+  private final CallsInFlight calls;
+
+  Gate(Budgets budgets, CallsInFlight calls) {
+    this.budgets = budgets;
+    this.calls = calls;
+  }
+
+  @Override
+  public Passage enter(String integration, Purpose purpose) {
+    boolean counted = budgets.count(integration, purpose);
+    long sentAt = System.nanoTime();
+    return (status, good, limit, retryAfter) -> {
+      boolean refused = status == TOO_MANY_REQUESTS;
+      if (limit != null) {
+        budgets.heard(integration, purpose, counted, limit, refused);
+      } else if (good) {
+        budgets.heardNothing(integration);
+      }
+      if (good) {
+        calls.good(integration);
+      } else if (refused && limit == null && retryAfter == null) {
+        calls.crowded(integration, sentAt);
+      }
+    };
+  }
+}
