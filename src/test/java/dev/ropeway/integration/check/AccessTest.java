@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.integration.check.Finding.Cause;
 import dev.ropeway.servicenow.AnswerHeaders;
-import dev.ropeway.servicenow.AnswerHeaders.RateLimit;
 import dev.ropeway.servicenow.Endings;
 import dev.ropeway.servicenow.Fault;
+import dev.ropeway.servicenow.RateLimit;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -193,7 +194,9 @@ class AccessTest {
                 1,
                 null,
                 new AnswerHeaders(
-                    1L, new RateLimit(500, Instant.parse("2026-11-21T09:00:00Z"), "rule"))));
+                    1L,
+                    new RateLimit(
+                        500, Instant.parse("2026-11-21T09:00:00Z"), Duration.ofHours(1), "rule"))));
 
     assertThat(Access.version(rows(2L)).result()).isEqualTo(Result.WARN);
     assertThat(
