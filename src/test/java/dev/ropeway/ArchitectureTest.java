@@ -39,7 +39,10 @@ class ArchitectureTest {
           Map.entry("api", List.of("assignment", "servicenow", "integration")),
           Map.entry("intake", List.of("assignment", "api")),
           Map.entry("doors", List.of("assignment", "integration", "api")),
-          Map.entry("desk", List.of("assignment", "api", "doors", "intake", "integration")),
+          Map.entry(
+              "desk",
+              List.of(
+                  "assignment", "servicenow", "api", "doors", "intake", "integration", "pacing")),
           Map.entry("routes", List.of("integration")));
 
   private static final JavaClasses CLASSES =

@@ -17,6 +17,10 @@ import dev.ropeway.integration.SettingsDocument;
 import dev.ropeway.integration.StoredIntegrations;
 import dev.ropeway.integration.authorization.Authorizations;
 import dev.ropeway.integration.authorization.Consents;
+import dev.ropeway.integration.check.ConnectionTests;
+import dev.ropeway.integration.check.ConnectionTests.TestUnderWayException;
+import dev.ropeway.integration.check.Report;
+import dev.ropeway.pacing.Budgets;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.net.URI;
@@ -43,6 +47,8 @@ public class IntegrationDesk {
   private final InstanceStates states;
   private final Authorizations authorizations;
   private final Consents consents;
+  private final ConnectionTests tests;
+  private final Budgets budgets;
   private final Answers answers;
   private final Clock clock;
   private final Contract settings = new Contract("Integration");
@@ -54,6 +60,8 @@ public class IntegrationDesk {
       InstanceStates states,
       Authorizations authorizations,
       Consents consents,
+      ConnectionTests tests,
+      Budgets budgets,
       Answers answers,
       Clock clock) {
     this.integrations = integrations;
@@ -61,6 +69,8 @@ public class IntegrationDesk {
     this.states = states;
     this.authorizations = authorizations;
     this.consents = consents;
+    this.tests = tests;
+    this.budgets = budgets;
     this.answers = answers;
     this.clock = clock;
   }
@@ -68,7 +78,7 @@ public class IntegrationDesk {
   public Page<Object> list() {
     Map<String, InstanceState> known = states.all();
     List<Object> shown = new ArrayList<>();
-    integrations.all().forEach(one -> shown.add(view(one, known)));
+    integrations.all().forEach(one -> shown.add(view(one, known, null)));
     stored.unusable().forEach((name, why) -> shown.add(IntegrationView.Unusable.of(name, why)));
     return new Page<>(shown, null);
   }
@@ -78,13 +88,15 @@ public class IntegrationDesk {
     return why == null ? view(found(name), states.all()) : IntegrationView.Unusable.of(name, why);
   }
 
-  private IntegrationView view(Integration one, Map<String, InstanceState> known) {
+  private IntegrationView view(Integration one, Map<String, InstanceState> known, Report lastTest) {
     InstanceState state = known.getOrDefault(one.name(), InstanceState.NEW);
     return IntegrationView.of(
         one,
         integrations.settings(one.name()),
         IntegrationView.Status.of(one, integrations.removal(one.name()), state, clock.instant()),
-        authorizations.of(one.name()).orElse(null));
+        authorizations.of(one.name()).orElse(null),
+        budgets.of(one.name()),
+        lastTest);
   }
 
   private Integration found(String name) {
@@ -125,6 +137,19 @@ public class IntegrationDesk {
     }
     answers.written(exchange, 302, Map.of("location", consent.toString()));
     exchange.getMessage().setHeader("Location", consent.toString());
+  }
+
+  /** What every check finds; that something fails is an answer and not a problem. */
+  public Report test(@Header("name") String name) {
+    Integration integration = found(name);
+    if (!integration.enabled()) {
+      throw ProblemException.conflict(name + " is disabled; enable it to have it tested");
+    }
+    try {
+      return tests.test(integration);
+    } catch (TestUnderWayException e) {
+      throw ProblemException.conflict(e.getMessage());
+    }
   }
 
   public Object disable(@Header("name") String name) {

@@ -6,6 +6,8 @@ import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.Removal;
 import dev.ropeway.integration.authorization.Authorizations.Authorization;
+import dev.ropeway.integration.check.Report;
+import dev.ropeway.pacing.Spent;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** An integration as its users see it: everything but its secrets. */
+/**
+ * An integration as its users see it: everything but its secrets.
+ *
+ * @param authorization null where it does not log in with OAuth
+ * @param budget null while its instance names no rate rule
+ * @param lastTest what the last test found; null before the first, and in lists
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record IntegrationView(
     String name,
@@ -75,7 +83,9 @@ record IntegrationView(
       Integration integration,
       IntegrationSettings.Settings settings,
       Status status,
-      Authorization authorization) {
+      Authorization authorization,
+      Spent budget,
+      Report lastTest) {
     var auth = settings.auth();
     var sync = settings.sync();
     var delivery = settings.delivery();
@@ -111,7 +121,9 @@ record IntegrationView(
             delivery.testFirst()),
         new Changes(settings.changes().secret().isPresent()),
         status,
-        authorization);
+        authorization,
+        budget,
+        lastTest);
   }
 
   private static Set<String> secrets(IntegrationSettings.Auth auth) {

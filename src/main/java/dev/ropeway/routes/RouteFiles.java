@@ -38,8 +38,7 @@ class RouteFiles {
           "poll-tickets",
           "receive-changes",
           "receive-events",
-          "sync-tickets",
-          "test-integration");
+          "sync-tickets");
 
   private final RouteSettings settings;
 
