@@ -140,7 +140,7 @@ public class ConnectionTests {
     states.fails(
         report.integration(),
         failure.id() == Check.AUTHORIZED ? Status.NOT_AUTHORIZED : Status.FAILING,
-        failure.seen(),
+        failure.seen() + ". " + failure.fix(),
         now);
   }
 
