@@ -3,8 +3,8 @@ package dev.ropeway.integration.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.integration.PasswordTraded;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.integration.PasswordTraded;
 import dev.ropeway.integration.check.FirstTests;
 import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.journeys.SettableClock;
