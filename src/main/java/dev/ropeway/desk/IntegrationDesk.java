@@ -85,7 +85,9 @@ public class IntegrationDesk {
 
   public Object show(@Header("name") String name) {
     String why = stored.unusable().get(name);
-    return why == null ? view(found(name), states.all()) : IntegrationView.Unusable.of(name, why);
+    return why == null
+        ? view(found(name), states.all(), tests.last(name).orElse(null))
+        : IntegrationView.Unusable.of(name, why);
   }
 
   private IntegrationView view(Integration one, Map<String, InstanceState> known, Report lastTest) {

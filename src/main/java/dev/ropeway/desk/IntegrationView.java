@@ -38,7 +38,9 @@ record IntegrationView(
     Delivery delivery,
     Changes changes,
     Status status,
-    Authorization authorization) {
+    Authorization authorization,
+    Spent budget,
+    Report lastTest) {
 
   /**
    * @param secrets which are held, by their field

@@ -54,6 +54,7 @@ public class FrontDoor {
   public Sighting look(Connection connection, Duration timeout) {
     HttpURLConnection http = null;
     boolean reached = false;
+    Instant trustedUntil = null;
     try {
       if (!connection.mayBePrivate()) {
         PrivateAddresses.refuse(connection.url().getHost());
@@ -61,9 +62,11 @@ public class FrontDoor {
       http = open(connection, timeout);
       http.connect();
       reached = true;
-      return seen(http);
+      // Before the answer is read: with it the connection ends, and its certificates with that.
+      trustedUntil = end(http);
+      return seen(http, trustedUntil);
     } catch (IOException | RuntimeException e) {
-      return Sighting.none(fault(e, reached), reached, clock.instant(), reached ? end(http) : null);
+      return Sighting.none(fault(e, reached), reached, clock.instant(), trustedUntil);
     } finally {
       if (http != null) {
         http.disconnect();
@@ -90,7 +93,7 @@ public class FrontDoor {
     return http;
   }
 
-  private Sighting seen(HttpURLConnection http) throws IOException {
+  private Sighting seen(HttpURLConnection http, Instant trustedUntil) throws IOException {
     int status = http.getResponseCode();
     byte[] body = read(http, status);
     boolean json = header(http, "Content-Type").toLowerCase(Locale.ROOT).contains("json");
@@ -106,7 +109,7 @@ public class FrontDoor {
         header(http, "X-Is-Logged-In").equalsIgnoreCase("true"),
         WireAnswer.httpDate(http.getHeaderField("Date")),
         clock.instant(),
-        end(http));
+        trustedUntil);
   }
 
   private static byte[] read(HttpURLConnection http, int status) {

@@ -305,8 +305,8 @@ class AuthorizationTest {
 
   @Test
   void a_token_endpoint_that_shows_a_page_is_not_taken_for_a_wrong_password() {
-    passwordGrant("");
     rope.servicenow().faults().set(Fault.HIBERNATING, FaultRule.always().on(null, Faults.TOKENS));
+    passwordGrant("");
     UUID waiting = rope.hears("a", FINDING);
     MadeIntegration.becomes("failing");
     assertThat(MadeIntegration.shown().getString("status.why")).contains("not JSON");

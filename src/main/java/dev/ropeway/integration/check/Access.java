@@ -81,7 +81,7 @@ final class Access {
   static Finding journal(Outcome outcome) {
     String fix =
         "Let the integration user read sys_journal_field (itil may, by default), or comments and work"
-            + " notes are not brought back. Tickets are delivered all the same.";
+            + " notes are not brought back.";
     if (outcome.answer() == null) {
       return untold(outcome, fix);
     }

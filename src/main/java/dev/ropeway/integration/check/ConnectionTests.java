@@ -137,10 +137,15 @@ public class ConnectionTests {
       return;
     }
     Report.Line failure = report.firstFailure();
+    boolean refused =
+        failure.id() == Check.AUTHORIZED
+            && report.verdict() != Verdict.UNREACHABLE
+            && report.verdict() != Verdict.ASLEEP
+            && report.verdict() != Verdict.LIMITED;
     states.fails(
         report.integration(),
-        failure.id() == Check.AUTHORIZED ? Status.NOT_AUTHORIZED : Status.FAILING,
-        failure.seen(),
+        refused ? Status.NOT_AUTHORIZED : Status.FAILING,
+        failure.seen() + ". " + failure.fix(),
         now);
   }
 

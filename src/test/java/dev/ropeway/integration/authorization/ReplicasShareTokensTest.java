@@ -1,8 +1,11 @@
 package dev.ropeway.integration.authorization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.PasswordTraded;
+import dev.ropeway.integration.check.FirstTests;
 import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.journeys.SettableClock;
 import dev.ropeway.journeys.World;
@@ -30,6 +33,10 @@ import org.junit.jupiter.api.Test;
 @RopewayTest
 class ReplicasShareTokensTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @Inject FirstTests firstTests;
+  @Inject Integrations integrations;
   @Inject TokenStore store;
   @Inject TokenEndpoint endpoint;
   @Inject Event<PasswordTraded> traded;
@@ -42,6 +49,8 @@ class ReplicasShareTokensTest {
 
   @BeforeEach
   void begin() {
+    // The first test of the connection logs in too.
+    await().atMost(PATIENCE).until(() -> firstTests.passed(integrations.named("oauth")));
     World.sandbox().reset();
     oauth = connections.named("oauth");
     one = new Tokens(store, endpoint, traded, clock);
