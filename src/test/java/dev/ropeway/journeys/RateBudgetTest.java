@@ -157,6 +157,22 @@ class RateBudgetTest {
         .isBetween(Duration.ofSeconds(600), Duration.ofSeconds(604));
   }
 
+  @Test
+  void a_call_that_a_pause_overtakes_does_not_end_it_by_going_well() {
+    rope.servicenow().faults().set(Fault.SLOW, FaultRule.next(1).delay(700));
+    rope.servicenow().faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(600));
+    List<UUID> both = List.of(rope.hears("r1"), rope.hears("r2"));
+    await().atMost(PATIENCE).until(() -> both.stream().filter(this::isOpen).count() == 1);
+    int before = rope.servicenow().calls().size();
+
+    rope.hears("r3");
+    comesToRest();
+
+    assertThat(rope.servicenow().calls()).hasSize(before);
+    rope.waits(Duration.ofSeconds(601));
+    await().atMost(PATIENCE).until(() -> count("open") == 3);
+  }
+
   private boolean isOpen(UUID assignment) {
     return rope.assignment(assignment).getString("status").equals("open");
   }
