@@ -34,10 +34,12 @@ class ArchitectureTest {
           Map.entry(
               "delivery", List.of("assignment", "servicenow", "integration", "mapping", "pacing")),
           Map.entry(
-              "sync", List.of("assignment", "servicenow", "integration", "mapping", "pacing")),
+              "sync",
+              List.of("assignment", "servicenow", "integration", "mapping", "pacing", "api")),
           Map.entry("api", List.of("assignment", "servicenow", "integration")),
           Map.entry("intake", List.of("assignment", "api")),
-          Map.entry("desk", List.of("assignment", "api", "intake", "integration")),
+          Map.entry("doors", List.of("assignment", "integration", "api")),
+          Map.entry("desk", List.of("assignment", "api", "doors", "intake", "integration")),
           Map.entry("routes", List.of("integration")));
 
   private static final JavaClasses CLASSES =

@@ -2,10 +2,11 @@ package dev.ropeway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.api.ApiSettings;
+import dev.ropeway.doors.ApiSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
+import dev.ropeway.integration.authorization.AuthorizationSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
 import io.smallrye.config.ConfigMappings;
@@ -32,6 +33,7 @@ class ExampleConfigurationTest {
   private static final List<Class<?>> SETTINGS =
       List.of(
           ApiSettings.class,
+          AuthorizationSettings.class,
           InstanceSettings.class,
           IntegrationSettings.class,
           RouteSettings.class,
@@ -77,7 +79,8 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|api\\.keys|secrets\\.keys))\\.[^.]+", "$1.*")
+            "^(ropeway\\.(?:integrations|rules|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
+            "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
         .replace("[*]", "");
   }

@@ -72,6 +72,11 @@ public class Answers {
     answer(exchange, status, JSON, Json.write(value));
   }
 
+  /** 202 with the body as JSON. */
+  public void taken(Exchange exchange) {
+    written(exchange, 202, exchange.getMessage().getBody());
+  }
+
   /** 204: done, and nothing to show. */
   public void empty(Exchange exchange) {
     answer(exchange, 204, null, null);
@@ -82,6 +87,13 @@ public class Answers {
     Assignment made = exchange.getMessage().getBody(Assignment.class);
     answer(exchange, 201, JSON, Json.write(made));
     exchange.getMessage().setHeader("Location", "/api/v1/assignments/" + made.id());
+  }
+
+  /** 201 with the place of what was made, whatever it is. */
+  public void madeAt(Exchange exchange) {
+    Made made = exchange.getMessage().getBody(Made.class);
+    answer(exchange, 201, JSON, Json.write(made.shown()));
+    exchange.getMessage().setHeader("Location", made.path());
   }
 
   /**

@@ -44,7 +44,7 @@ public final class Contract {
   }
 
   /** The paths of the contract, as OpenAPI has them. */
-  static JsonNode paths() {
+  public static JsonNode paths() {
     return OPENAPI.path("paths");
   }
 

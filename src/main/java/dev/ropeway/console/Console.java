@@ -3,6 +3,7 @@ package dev.ropeway.console;
 import dev.ropeway.assignment.Assignments;
 import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.integration.authorization.Consents;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.vertx.web.Route;
@@ -18,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** The pages by which people watch assignments. They change nothing. */
+/** The pages by which people watch assignments, and the one on which a consent ends. */
 @ApplicationScoped
 public class Console {
 
@@ -27,16 +28,13 @@ public class Console {
   private static final int PAGE_SIZE = 50;
   private static final int COUNT_LIMIT = 10_000;
 
-  /** Nothing runs or loads that we did not ship: finding texts come from strangers. */
-  private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
   private final Assignments assignments;
+  private final Consents consents;
   private final Clock clock;
 
-  Console(Assignments assignments, Clock clock) {
+  Console(Assignments assignments, Consents consents, Clock clock) {
     this.assignments = assignments;
+    this.consents = consents;
     this.clock = clock;
   }
 
@@ -47,6 +45,8 @@ public class Console {
     static native TemplateInstance assignments(ListPage page, String origin);
 
     static native TemplateInstance assignment(AssignmentPage page);
+
+    static native TemplateInstance consent(Consents.Consent consent);
 
     static native TemplateInstance problem(int status, String title, String advice);
   }
@@ -107,6 +107,20 @@ public class Console {
                             "It may be mistyped, or was made on another Ropeway.")));
   }
 
+  /** Where an instance sends a browser back to; the state in the address is what lets it in. */
+  @Route(path = "/oauth/callback", methods = HttpMethod.GET, type = HandlerType.BLOCKING)
+  void consented(RoutingContext context) {
+    answer(
+        context,
+        () ->
+            Answer.ok(
+                Templates.consent(
+                    consents.finish(
+                        parameter(context, "state"),
+                        parameter(context, "code"),
+                        parameter(context, "error")))));
+  }
+
   private static Optional<UUID> id(String text) {
     try {
       return Optional.of(UUID.fromString(text));
@@ -133,10 +147,6 @@ public class Console {
     response
         .setStatusCode(answer.status())
         .putHeader("Content-Type", "text/html; charset=utf-8")
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer")
         .end(answer.html());
   }
 
@@ -145,6 +155,8 @@ public class Console {
       return work.get();
     } catch (ListQuery.UnreadableException e) {
       return Answer.problem(400, e.getMessage(), "Start again from the list of assignments.");
+    } catch (Consents.ConsentException e) {
+      return Answer.problem(400, "There is no consent", e.getMessage());
     } catch (StoreUnavailableException e) {
       return Answer.problem(
           503,

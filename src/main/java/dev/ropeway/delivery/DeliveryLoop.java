@@ -12,6 +12,7 @@ import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.integration.check.FirstTests;
 import dev.ropeway.pacing.CallsInFlight;
 import dev.ropeway.pacing.Pauses;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,6 +52,7 @@ public class DeliveryLoop {
 
   private final Deliveries deliveries;
   private final Integrations integrations;
+  private final FirstTests firstTests;
   private final Pauses pauses;
   private final Failures failures;
   private final CallsInFlight calls;
@@ -119,6 +121,7 @@ public class DeliveryLoop {
   DeliveryLoop(
       Deliveries deliveries,
       Integrations integrations,
+      FirstTests firstTests,
       Pauses pauses,
       Failures failures,
       CallsInFlight calls,
@@ -128,6 +131,7 @@ public class DeliveryLoop {
       MeterRegistry metrics) {
     this.deliveries = deliveries;
     this.integrations = integrations;
+    this.firstTests = firstTests;
     this.pauses = pauses;
     this.failures = failures;
     this.calls = calls;
@@ -207,7 +211,10 @@ public class DeliveryLoop {
       lanes.computeIfAbsent(one.name(), name -> new Lane(one)).follow(one);
     }
     lanes.values().removeIf(lane -> isGone(lane) && lane.held.get() == 0);
-    return lanes.values().stream().filter(lane -> !isGone(lane)).map(this::demand).toList();
+    return lanes.values().stream()
+        .filter(lane -> !isGone(lane) && firstTests.passed(lane.integration))
+        .map(this::demand)
+        .toList();
   }
 
   private Demand demand(Lane lane) {

@@ -23,11 +23,11 @@ import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
@@ -66,8 +66,17 @@ public class Desk {
     Query query = new Query(headers);
     Page<Heard> page =
         assignments.recommendations(
-            query.flag("matched"), query.limit(), query.cursor(Function.identity()));
+            query.flag("matched"), query.limit(), query.cursor(Desk::placeOfRecommendation));
     return new Page<>(page.items(), Query.cursorOf(page.next()));
+  }
+
+  /** The same text if it can be one of our cursors: a time and a key. */
+  private static String placeOfRecommendation(String cursor) {
+    if (!cursor.matches("\\d{4}-\\S{1,30}Z ([0-9a-f]{2}){1,64}")) {
+      throw new IllegalArgumentException("no cursor of recommendations");
+    }
+    Instant.parse(cursor.split(" ", 2)[0]);
+    return cursor;
   }
 
   /** An assignment that no rule made; the same Idempotency-Key gives the same assignment. */

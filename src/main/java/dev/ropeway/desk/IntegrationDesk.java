@@ -3,6 +3,7 @@ package dev.ropeway.desk;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Answers;
 import dev.ropeway.api.Bodies;
+import dev.ropeway.api.Callers;
 import dev.ropeway.api.Contract;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.InstanceState;
@@ -15,8 +16,10 @@ import dev.ropeway.integration.Removal;
 import dev.ropeway.integration.SettingsDocument;
 import dev.ropeway.integration.StoredIntegrations;
 import dev.ropeway.integration.authorization.Authorizations;
+import dev.ropeway.integration.authorization.Consents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
+import org.apache.camel.Headers;
 
 /** The steps of the routes by which owners manage integrations. */
 @ApplicationScoped
@@ -38,6 +42,7 @@ public class IntegrationDesk {
   private final StoredIntegrations stored;
   private final InstanceStates states;
   private final Authorizations authorizations;
+  private final Consents consents;
   private final Answers answers;
   private final Clock clock;
   private final Contract settings = new Contract("Integration");
@@ -48,12 +53,14 @@ public class IntegrationDesk {
       StoredIntegrations stored,
       InstanceStates states,
       Authorizations authorizations,
+      Consents consents,
       Answers answers,
       Clock clock) {
     this.integrations = integrations;
     this.stored = stored;
     this.states = states;
     this.authorizations = authorizations;
+    this.consents = consents;
     this.answers = answers;
     this.clock = clock;
   }
@@ -104,6 +111,20 @@ public class IntegrationDesk {
   public Object rotate(@Header("name") String name, @Body byte[] body) {
     JsonNode json = checked(body, secrets);
     return changed(name, () -> stored.rotate(name, SettingsDocument.of(json)));
+  }
+
+  /** Sends a person's browser to the instance for a consent. */
+  public void authorize(
+      @Header("name") String name, @Headers Map<String, Object> headers, Exchange exchange) {
+    found(name);
+    URI consent;
+    try {
+      consent = consents.begin(name, Callers.name(headers));
+    } catch (Consents.ConsentException e) {
+      throw ProblemException.conflict(e.getMessage());
+    }
+    answers.written(exchange, 302, Map.of("location", consent.toString()));
+    exchange.getMessage().setHeader("Location", consent.toString());
   }
 
   public Object disable(@Header("name") String name) {

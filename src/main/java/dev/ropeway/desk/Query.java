@@ -6,6 +6,8 @@ import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TicketType;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
@@ -51,6 +53,19 @@ record Query(Map<String, Object> parameters) {
             });
   }
 
+  /** A time with its offset. */
+  Instant time(String name) {
+    return parsed(
+        name,
+        word -> {
+          OffsetDateTime time = OffsetDateTime.parse(word);
+          if (time.getYear() < 1 || time.getYear() > 9999) {
+            throw new IllegalArgumentException("PostgreSQL knows no such year");
+          }
+          return time.toInstant();
+        });
+  }
+
   UUID assignment() {
     String id = text("id");
     try {
@@ -77,7 +92,8 @@ record Query(Map<String, Object> parameters) {
             .encodeToString(place.getBytes(StandardCharsets.UTF_8));
   }
 
-  private String text(String name) {
+  /** The parameter's text; null when it is absent or blank. */
+  String text(String name) {
     Object value = parameters.get(name);
     if (value == null || value.toString().isBlank()) {
       return null;

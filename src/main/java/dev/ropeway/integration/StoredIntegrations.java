@@ -269,6 +269,7 @@ public class StoredIntegrations {
     }
     rows.remove(name, removal == null ? Removal.KEEP : removal, clock.instant());
     follow();
+    goOnRemoving();
     return true;
   }
 

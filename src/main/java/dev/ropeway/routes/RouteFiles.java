@@ -33,10 +33,13 @@ class RouteFiles {
           "call-servicenow",
           "deliver-assignment",
           "manage-assignments",
+          "manage-doors",
           "manage-integrations",
           "poll-tickets",
+          "receive-changes",
           "receive-events",
-          "sync-tickets");
+          "sync-tickets",
+          "test-integration");
 
   private final RouteSettings settings;
 

@@ -70,6 +70,14 @@ public class Rules {
         .toList();
   }
 
+  /** Those that rules name; where a rule names none, the integration's own is meant. */
+  Set<TicketType> ticketTypes(String integration) {
+    return rules.stream()
+        .filter(rule -> rule.integration().equals(integration) && rule.ticketType() != null)
+        .map(Rule::ticketType)
+        .collect(Collectors.toSet());
+  }
+
   private Optional<Order> orderFor(Recommendation finding) {
     for (Rule rule : rules) {
       Optional<Integration> integration = integrations.find(rule.integration());

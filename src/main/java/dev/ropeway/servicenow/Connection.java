@@ -21,9 +21,16 @@ public record Connection(
     String tls,
     boolean mayBePrivate) {
 
+  private static final Duration SHORTEST_LOGIN = Duration.ofSeconds(5);
+
   /** Where the REST APIs live. */
   public String apiUrl() {
     return url + "/api";
+  }
+
+  /** The longest a login may take: an instance that just woke takes its time over the first. */
+  public Duration loginTimeout() {
+    return timeout.compareTo(SHORTEST_LOGIN) < 0 ? SHORTEST_LOGIN : timeout;
   }
 
   /** The name under which the component keeps its client of this version. */

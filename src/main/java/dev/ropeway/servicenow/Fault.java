@@ -116,7 +116,7 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
           case 401 -> Kind.NOT_AUTHORIZED;
           case 429 ->
               retryAfter != null
-                      || (answer != null && answer.limit() != null)
+                      || (answer != null && answer.headers().rateLimit() != null)
                       || message.toLowerCase(Locale.ROOT).startsWith("rate limit")
                   ? Kind.RATE_LIMITED
                   : Kind.CROWDED;

@@ -25,7 +25,10 @@ import org.apache.cxf.phase.Phase;
  */
 final class Normalise extends AbstractPhaseInterceptor<Message> {
 
-  private static final int MAX_ERROR_BYTES = 64 * 1024;
+  static final int MAX_ERROR_BYTES = 64 * 1024;
+
+  /** Put into the detail of a 401 that only lacks a one-time code (servicenow-wire § 3.1). */
+  static final String SECOND_FACTOR = "(X-MFA_TOKEN: a second factor is asked for)";
 
   private final Clock clock;
 
@@ -73,6 +76,9 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
     } catch (IOException e) {
       // Not JSON: the status and the page's first words are all there is.
     }
+    if (!first(headers, "X-MFA_TOKEN").isEmpty()) {
+      detail = (detail + " " + SECOND_FACTOR).strip();
+    }
     boolean redirect = status >= 300 && status < 400;
     remember(status, page || redirect, headers, text.isEmpty() ? "Status " + status : text, detail);
     ObjectNode normal = Json.MAPPER.createObjectNode().put("status", "failure");
@@ -84,17 +90,11 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
       int status, boolean page, Map<String, List<String>> headers, String text, String detail) {
     Instant now = clock.instant();
     Instant date = WireAnswer.httpDate(first(headers, "Date"));
-    RateLimit limit =
-        RateLimit.of(
-            first(headers, "X-RateLimit-Limit"),
-            first(headers, "X-RateLimit-Reset"),
-            first(headers, "X-RateLimit-Rule"),
-            date,
-            now);
     Duration retryAfter = WireAnswer.retryAfter(first(headers, "Retry-After"), now);
-    new WireAnswer(status, page, limit, retryAfter, date, text, detail).remember();
+    AnswerHeaders told = AnswerHeaders.of(name -> first(headers, name), date, now);
+    new WireAnswer(status, page, retryAfter, date, text, detail, told).remember();
     boolean good = !page && status >= 200 && status < 300 && status != 202;
-    CallInProgress.current().passage().answered(status, good, limit, retryAfter);
+    CallInProgress.current().passage().answered(status, good, told.rateLimit(), retryAfter);
   }
 
   /** The code must change on the exchange too, or the component still sees a success. */
@@ -118,7 +118,7 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
     }
   }
 
-  private static String hint(byte[] body) {
+  static String hint(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     if (text.toLowerCase(Locale.ROOT).contains("hibernating")) {
       return "the instance is hibernating";

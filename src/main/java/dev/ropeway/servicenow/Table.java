@@ -12,7 +12,21 @@ public enum Table {
   CHANGE_REQUEST,
   SYS_USER,
   SYS_USER_GROUP,
-  SYS_CHOICE;
+  SYS_CHOICE,
+  /** Only read, when a connection is tested. */
+  SYS_USER_HAS_ROLE,
+  SYS_PROPERTIES,
+  SYS_DICTIONARY,
+  SYS_JOURNAL_FIELD;
+
+  /** One of the tables that tickets are in. */
+  public static Table ofTickets(String name) {
+    Table table = named(name);
+    if (table != INCIDENT && table != PROBLEM && table != CHANGE_REQUEST) {
+      throw new IllegalArgumentException("table holds no tickets");
+    }
+    return table;
+  }
 
   public static Table named(String name) {
     for (Table table : values()) {

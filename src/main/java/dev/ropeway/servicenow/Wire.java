@@ -75,7 +75,8 @@ public class Wire {
     return new TableAnswer(
         rows.stream().filter(row -> row.isObject() && !row.isEmpty()).map(TableRecord::of).toList(),
         rows.size(),
-        answer == null ? null : answer.date());
+        answer == null ? null : answer.date(),
+        answer == null ? AnswerHeaders.NONE : answer.headers());
   }
 
   private static List<JsonNode> rows(Object body) {

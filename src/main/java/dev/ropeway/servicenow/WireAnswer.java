@@ -12,11 +12,11 @@ import java.time.format.DateTimeFormatter;
 record WireAnswer(
     int status,
     boolean isPage,
-    RateLimit limit,
     Duration retryAfter,
     Instant date,
     String message,
-    String detail) {
+    String detail,
+    AnswerHeaders headers) {
 
   /** Rate rules count by the hour; more than a day is a mistake that would silence us for weeks. */
   private static final Duration LONGEST = Duration.ofDays(1);

@@ -1,12 +1,31 @@
 package dev.ropeway.journeys;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
+import dev.ropeway.api.Contract;
+import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who gets in where. */
 @RopewayTest
@@ -32,7 +51,7 @@ class DoorsTest {
         .then()
         .statusCode(401)
         .contentType("application/problem+json")
-        .header("WWW-Authenticate", "ApiKey")
+        .header("WWW-Authenticate", notNullValue())
         .body("status", equalTo(401));
     with("wrong")
         .get("/api/v1/assignments")
@@ -91,5 +110,81 @@ class DoorsTest {
         .get("//api/v1/assignments")
         .then()
         .statusCode(403);
+  }
+
+  static Stream<Arguments> operations() {
+    List<Arguments> all = new ArrayList<>();
+    Contract.paths()
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        verb -> {
+                          if (!verb.getValue().has("operationId")) {
+                            return;
+                          }
+                          List<String> roles = new ArrayList<>();
+                          verb.getValue().path("x-roles").forEach(role -> roles.add(role.asText()));
+                          all.add(Arguments.of(verb.getKey(), path.getKey(), roles));
+                        }));
+    return all.stream();
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("operations")
+  void each_operation_lets_in_the_roles_that_the_contract_says_and_no_other(
+      String verb, String path, List<String> roles) {
+    String address = "/api/v1" + path.replaceAll("\\{[^}]+}", "nothing");
+    assumeThat(roles).as("open").isNotEmpty();
+
+    Map.of(
+            "event-producer", "producer-key",
+            "reader", "reader-key",
+            "security-admin", "admin-key",
+            "owner", "owner-key")
+        .forEach(
+            (role, key) -> {
+              int status = with(key).request(verb.toUpperCase(Locale.ROOT), address).statusCode();
+              assertThat(status == 403).as(role + ": " + status).isEqualTo(!roles.contains(role));
+              assertThat(status).isNotEqualTo(401).isLessThan(500);
+            });
+    assertThat(
+            given()
+                .contentType("application/json")
+                .request(verb.toUpperCase(Locale.ROOT), address)
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void a_browser_that_remembers_the_password_cannot_be_made_to_write_by_a_foreign_page()
+      throws Exception {
+    String basic =
+        "Basic "
+            + Base64.getEncoder()
+                .encodeToString("any:admin-key".getBytes(StandardCharsets.US_ASCII));
+
+    // What a page elsewhere can send without asking first: no type, or one of a form.
+    assertThat(retries("Authorization", basic, null)).isEqualTo(415);
+    assertThat(retries("Authorization", basic, "text/plain")).isEqualTo(415);
+    assertThat(retries("Authorization", basic, "application/x-www-form-urlencoded")).isEqualTo(415);
+    assertThat(retries("Authorization", basic, "application/json")).isEqualTo(200);
+    assertThat(retries("X-API-Key", "admin-key", null)).isEqualTo(200);
+  }
+
+  private static int retries(String header, String value, String type) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + RestAssured.port + "/api/v1/assignments/retry"))
+            .header(header, value)
+            .POST(HttpRequest.BodyPublishers.noBody());
+    if (type != null) {
+      request.header("Content-Type", type);
+    }
+    return HttpClient.newHttpClient()
+        .send(request.build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 }

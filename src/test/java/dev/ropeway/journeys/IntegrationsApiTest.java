@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IntegrationsApiTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final String MADE = "/api/v1/integrations/made";
+  private static final String MADE = MadeIntegration.URL;
 
   @Inject Rope rope;
   @Inject AgroalDataSource dataSource;
@@ -41,10 +41,7 @@ class IntegrationsApiTest {
 
   @AfterEach
   void end() {
-    if (Rope.caller().get(MADE).statusCode() == 200) {
-      Rope.caller().delete(MADE + "?assignments=withdraw");
-      isGone();
-    }
+    MadeIntegration.isGone(rope);
   }
 
   private String settings(String more) {
@@ -56,16 +53,6 @@ class IntegrationsApiTest {
 
   private ValidatableResponse put(String body) {
     return Rope.caller().body(body).put(MADE).then();
-  }
-
-  private void isGone() {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              rope.waits(Duration.ofMinutes(2));
-              return Rope.caller().get(MADE).statusCode() == 404;
-            });
   }
 
   @Test
@@ -178,15 +165,15 @@ class IntegrationsApiTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(rope.ticket("incident", assignment)).containsEntry("state", "8"));
-    isGone();
+    MadeIntegration.isGone(rope);
   }
 
   @Test
   void kept_assignments_wait_for_an_integration_of_that_name() {
     put(settings("")).statusCode(201);
     UUID open = rope.hasTicket("a", "\"category\":\"Made\"");
-    Rope.caller().delete(MADE + "?assignments=keep").then().statusCode(202);
-    isGone();
+    Rope.caller().delete(MADE + "?assignments=keep").then().statusCode(204);
+    MadeIntegration.isGone(rope);
     assertThat(rope.assignment(open).getString("status")).isEqualTo("open");
 
     put(settings("")).statusCode(201);
@@ -278,6 +265,22 @@ class IntegrationsApiTest {
             .replace("\"username\":\"ropeway\"", "\"username\":\"${quarkus.datasource.username}\""))
         .statusCode(201)
         .body("auth.username", equalTo("${quarkus.datasource.username}"));
+  }
+
+  @Test
+  void one_whose_key_is_gone_is_shown_with_what_to_do_and_heals_with_new_secrets() {
+    put(settings("")).statusCode(201);
+    rope.run(
+        "update integration set secrets = '\\x01deadbeef', version = nextval('integration_version')");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> Rope.caller().get(MADE).then().body("status.state", equalTo("failing")));
+    Rope.caller().get(MADE).then().body("status.why", containsString("ropeway.secrets.keys"));
+
+    put(settings("")).statusCode(200);
+    rope.hasTicket("a", "\"category\":\"Made\"");
   }
 
   @Test

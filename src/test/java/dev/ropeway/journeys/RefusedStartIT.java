@@ -27,6 +27,28 @@ class RefusedStartIT {
             GOOD.with("ropeway.api.auth", "none"),
             "ropeway.api.auth is none although ropeway.api.keys are set"),
         Arguments.of(
+            "a key and its hash",
+            GOOD.with("ropeway.api.keys.tests.hash", "sha256:" + "0".repeat(64)),
+            "ropeway.api.keys.tests.key must be set, or ropeway.api.keys.tests.hash instead"),
+        Arguments.of(
+            "a hash that is none",
+            GOOD.without("ropeway.api.keys.tests.key")
+                .with("ropeway.api.keys.tests.hash", "sha256:0"),
+            "ropeway.api.keys.tests.hash must be sha256:"),
+        Arguments.of(
+            "tokens meant for anybody",
+            GOOD.with("quarkus.oidc.tenant-enabled", "true")
+                .with("quarkus.oidc.auth-server-url", "http://127.0.0.1:1"),
+            "quarkus.oidc.token.audience must be set"),
+        Arguments.of(
+            "an issuer that is not asked",
+            GOOD.with("quarkus.oidc.auth-server-url", "http://127.0.0.1:1"),
+            "quarkus.oidc.tenant-enabled must be true"),
+        Arguments.of(
+            "tokens for a role that is none",
+            GOOD.with("ropeway.api.oidc.roles.king", "x"),
+            "ropeway.api.oidc.roles.king is no role of Ropeway"),
+        Arguments.of(
             "no address",
             GOOD.without("ropeway.integrations.x.instance-url"),
             "ropeway.integrations.x.instance-url"),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.assignment.WorkArrived;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.integration.check.FirstTests;
 import dev.ropeway.sandbox.Sandbox;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.path.json.JsonPath;
@@ -13,6 +15,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -28,15 +31,25 @@ public class Rope {
 
   private final AgroalDataSource dataSource;
   private final Event<WorkArrived> work;
+  private final Integrations integrations;
+  private final FirstTests firstTests;
 
-  Rope(AgroalDataSource dataSource, Event<WorkArrived> work) {
+  Rope(
+      AgroalDataSource dataSource,
+      Event<WorkArrived> work,
+      Integrations integrations,
+      FirstTests firstTests) {
     this.dataSource = dataSource;
     this.work = work;
+    this.integrations = integrations;
+    this.firstTests = firstTests;
   }
 
   /** Nothing was ever posted, the instance is empty and well. */
   void isNew() {
     await().atMost(PATIENCE).until(() -> caller().get("/api/v1/assignments").statusCode() == 200);
+    // A first test that met what an earlier test did to the instance is not waited for.
+    await().atMost(PATIENCE).until(this::firstTestsPassed);
     // Lets what an earlier test left in flight end, so that it cannot meet the next one.
     World.sandbox().faults().clear();
     SettableClock.advance(Duration.ofMinutes(1));
@@ -44,10 +57,21 @@ public class Rope {
     run("truncate recommendation cascade");
     run("delete from sync_cursor");
     run("delete from idempotency");
+    run("delete from api_key");
+    run("delete from audit");
     run("delete from rate_budget");
     run("update integration_state set paused_until = null, failures = 0");
     await().atMost(PATIENCE).until(this::isIdle);
     World.sandbox().reset();
+  }
+
+  private boolean firstTestsPassed() {
+    if (integrations.all().stream().allMatch(one -> one.isStored() || firstTests.passed(one))) {
+      return true;
+    }
+    World.sandbox().faults().clear();
+    SettableClock.advance(Duration.ofSeconds(10));
+    return false;
   }
 
   private boolean isIdle() {
@@ -144,6 +168,18 @@ public class Rope {
 
   void goesOn() {
     work.fire(new WorkArrived());
+  }
+
+  /** What a count over the store says; {@code %s} in it is the text. */
+  int count(String sql, String text) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql.formatted(text))) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void run(String sql) {

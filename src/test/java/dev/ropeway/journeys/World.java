@@ -17,11 +17,19 @@ public class World implements QuarkusTestResourceLifecycleManager {
   static final String KEY = "test-key";
   private static final String SECRETS_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
+  /** SHA-256 of hashed-key. */
+  static final String HASHED = "a4ae87b73fa5645e6aee415a6f72be4dcbd99d057a7b40cb1b867c181d179260";
+
   private static LocalPostgres postgres;
   private static Sandbox sandbox;
+  private static Issuer issuer;
 
   public static Sandbox sandbox() {
     return sandbox;
+  }
+
+  static Issuer issuer() {
+    return issuer;
   }
 
   @Override
@@ -41,13 +49,33 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.api.keys.reader.key", "reader-key");
     settings.put("ropeway.api.keys.reader.roles", "reader");
     settings.put("ropeway.secrets.keys.test", SECRETS_KEY);
+    settings.put("ropeway.authorization.public-url", "http://ropeway.test/");
     settings.put("ropeway.instances.insecure-hosts", "127.0.0.1");
+    settings.put("ropeway.api.keys.security.key", "admin-key");
+    settings.put("ropeway.api.keys.security.roles", "security-admin");
+    settings.put("ropeway.api.keys.chief.key", "owner-key");
+    settings.put("ropeway.api.keys.chief.roles", "owner");
+    settings.put("ropeway.api.keys.hashed.hash", "sha256:" + HASHED);
+    settings.put("ropeway.api.keys.hashed.roles", "reader");
+    issuer = new Issuer(0);
+    trust(settings, "quarkus.oidc.", "v2");
+    trust(settings, "quarkus.oidc.older.", "v1");
+    settings.put("quarkus.oidc.resolve-tenants-with-issuer", "true");
+    settings.put("ropeway.api.oidc.roles.security-admin", "Ropeway.SecurityAdmin");
     integration(settings, "snow", "basic");
     integration(settings, "oauth", "oauth-password");
     settings.put("ropeway.integrations.oauth.auth.client-id", "ropeway-client");
     settings.put("ropeway.integrations.oauth.auth.client-secret", "ropeway-secret");
     rules(settings);
     return settings;
+  }
+
+  private static void trust(Map<String, String> settings, String prefix, String version) {
+    settings.put(prefix + "tenant-enabled", "true");
+    settings.put(prefix + "auth-server-url", issuer.url(version));
+    settings.put(prefix + "token.audience", Issuer.AUDIENCE);
+    settings.put(prefix + "token.forced-jwk-refresh-interval", "PT0.001S");
+    settings.put(prefix + "roles.role-claim-path", "roles");
   }
 
   private static void integration(Map<String, String> settings, String name, String auth) {
@@ -92,6 +120,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
   @Override
   public void stop() {
     sandbox.close();
+    issuer.close();
     postgres.close();
   }
 }

@@ -11,6 +11,7 @@ import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.Draft.Reference.Kind;
+import dev.ropeway.servicenow.Table;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -235,6 +236,27 @@ class MappingTest {
     assertThat(Mapping.link("https://example.org/\nSeverity: Low")).doesNotContain("\n");
     assertThat(Mapping.link("portal.example.org/\u0000x")).doesNotContain("\u0000");
     assertThat(Mapping.link(null)).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(TicketType.class)
+  void what_is_said_to_be_always_written_is_written_for_the_barest_finding(TicketType any) {
+    type = any;
+    description = null;
+    remediation = null;
+    resource = null;
+    url = null;
+    due = null;
+
+    Draft draft = draft();
+
+    assertThat(new AlwaysWritten().of(Table.named(any.table())))
+        .isNotEmpty()
+        .allSatisfy(
+            field ->
+                assertThat(draft.lasting().getOrDefault(field, draft.initial().get(field)))
+                    .as(field)
+                    .isNotBlank());
   }
 
   private int priority() {

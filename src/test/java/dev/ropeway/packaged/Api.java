@@ -20,6 +20,7 @@ public final class Api {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final URI base;
+  private final String header;
   private final String key;
 
   /**
@@ -28,8 +29,23 @@ public final class Api {
   public record Reply(int status, String body, String retryAfter) {}
 
   public Api(URI base, String key) {
+    this(base, "X-API-Key", key);
+  }
+
+  private Api(URI base, String header, String key) {
     this.base = base;
+    this.header = header;
     this.key = key;
+  }
+
+  /** The same API for another key. */
+  Api as(String other) {
+    return new Api(base, other);
+  }
+
+  /** The same API for a token. */
+  Api bearing(String token) {
+    return new Api(base, "Authorization", "Bearer " + token);
   }
 
   public Reply get(String path) {
@@ -49,7 +65,7 @@ public final class Api {
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(PATIENCE)
             .header("Content-Type", "application/json");
-    return key == null ? request : request.header("X-API-Key", key);
+    return key == null ? request : request.header(header, key);
   }
 
   private Reply send(HttpRequest.Builder request) {

@@ -129,6 +129,16 @@ public final class PackagedApp implements AutoCloseable {
     return api;
   }
 
+  /** The same API as the holder of another key sees it. */
+  public Api as(String key) {
+    return api.as(key);
+  }
+
+  /** The same API as the bearer of a token sees it. */
+  public Api bearing(String token) {
+    return api.bearing(token);
+  }
+
   public void kill() {
     process.kill();
   }

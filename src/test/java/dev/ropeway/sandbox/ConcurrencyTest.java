@@ -89,6 +89,9 @@ class ConcurrencyTest extends SandboxFixture {
   private static HttpRequest create(String cookie) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(sandbox.url().resolve(INCIDENTS))
+            .timeout(
+                Duration.ofSeconds(
+                    10)) // a call that is never answered must fail the test, not stop it
             .header("Authorization", Wire.basic("ropeway", "ropeway"))
             .header("Accept", "application/json")
             .header("Content-Type", "application/json")

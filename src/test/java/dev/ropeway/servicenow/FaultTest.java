@@ -84,7 +84,7 @@ class FaultTest {
 
   @Test
   void a_connection_that_breaks_under_an_answer_leaves_it_unreadable() {
-    new WireAnswer(201, false, null, null, null, "", "").remember();
+    new WireAnswer(201, false, null, null, "", "", AnswerHeaders.NONE).remember();
     Fault fault = Fault.of(new ProcessingException(new IOException("Premature EOF")));
     assertThat(fault.kind()).isEqualTo(Kind.UNREADABLE);
     assertThat(fault.status()).isEqualTo(201);

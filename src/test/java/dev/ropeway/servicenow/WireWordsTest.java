@@ -53,7 +53,11 @@ class WireWordsTest {
         "change_request",
         "sys_user",
         "sys_user_group",
-        "sys_choice"
+        "sys_choice",
+        "sys_user_has_role",
+        "sys_properties",
+        "sys_dictionary",
+        "sys_journal_field"
       })
   void the_tables_in_use_are_called_by_their_own_names(String name) {
     assertThat(Table.named(name).wireName()).isEqualTo(name);
@@ -61,7 +65,7 @@ class WireWordsTest {
 
   @ParameterizedTest
   @NullAndEmptySource
-  @ValueSource(strings = {"Incident", "incident/../sys_user", "sys_properties", "incident "})
+  @ValueSource(strings = {"Incident", "incident/../sys_user", "sys_script", "incident "})
   void no_other_table_can_be_called(String name) {
     assertThatThrownBy(() -> Table.named(name)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -17,15 +17,16 @@ import java.util.Optional;
 @ApplicationScoped
 public class Authorizations {
 
-  private static final Duration WARN_AHEAD = Duration.ofDays(14);
-
   private final Connections connections;
   private final Tokens tokens;
+  private final AuthorizationSettings settings;
   private final Clock clock;
 
-  Authorizations(Connections connections, Tokens tokens, Clock clock) {
+  Authorizations(
+      Connections connections, Tokens tokens, AuthorizationSettings settings, Clock clock) {
     this.connections = connections;
     this.tokens = tokens;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -88,26 +89,27 @@ public class Authorizations {
   private String warning(Connection connection, OAuth oauth, HeldTokens held) {
     if (held.refreshExpiresAt() != null && !oauth.canLogIn()) {
       Duration left = Duration.between(clock.instant(), held.refreshExpiresAt());
-      if (left.compareTo(WARN_AHEAD) <= 0) {
+      if (left.compareTo(settings.warnAhead()) <= 0) {
         String when = left.isNegative() ? "has expired" : "expires in " + left.toDays() + " days";
         return "the refresh token " + when + ": " + Advice.again(oauth, connection.name());
       }
     }
-    return stranger(oauth, held);
+    return stranger(oauth, held.username()).orElse(null);
   }
 
   /** A personal account's consent ends with that person's job (A32). */
-  private static String stranger(OAuth oauth, HeldTokens held) {
+  static Optional<String> stranger(OAuth oauth, String username) {
     boolean stranger =
         oauth.grant() == Grant.AUTHORIZATION_CODE
             && oauth.username() != null
-            && held.username() != null
-            && !oauth.username().equalsIgnoreCase(held.username());
+            && username != null
+            && !oauth.username().equalsIgnoreCase(username);
     return stranger
-        ? held.username()
-            + " consented, who is not the integration user "
-            + oauth.username()
-            + ": tickets will be by that person. Consent again as the integration user"
-        : null;
+        ? Optional.of(
+            username
+                + " consented, who is not the integration user "
+                + oauth.username()
+                + ": tickets will be by that person. Consent again as the integration user")
+        : Optional.empty();
   }
 }

@@ -90,12 +90,12 @@ class TokenEndpoint {
       }
       OidcClient client = client(connection, oauth);
       return held(
-          question.apply(client).await().atMost(connection.timeout()), oauth, before, asked);
+          question.apply(client).await().atMost(connection.loginTimeout()), oauth, before, asked);
     } catch (OidcClientException e) {
       throw new NoTokenException(true, Advice.refused(oauth, before != null), e);
     } catch (TimeoutException e) {
       throw new NoTokenException(
-          false, "the token endpoint did not answer within " + connection.timeout(), e);
+          false, "the token endpoint did not answer within " + connection.loginTimeout(), e);
     } catch (DecodeException | ClassCastException e) {
       throw new NoTokenException(false, Advice.PAGE, e);
     } catch (NoTokenException e) {
@@ -169,7 +169,7 @@ class TokenEndpoint {
                   clients
                       .newClient(config(connection, oauth))
                       .await()
-                      .atMost(connection.timeout()));
+                      .atMost(connection.loginTimeout()));
             })
         .client();
   }

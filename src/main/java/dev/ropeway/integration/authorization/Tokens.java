@@ -1,5 +1,6 @@
 package dev.ropeway.integration.authorization;
 
+import dev.ropeway.integration.IntegrationsChanged;
 import dev.ropeway.integration.PasswordTraded;
 import dev.ropeway.servicenow.BearerTokens;
 import dev.ropeway.servicenow.Connection;
@@ -8,6 +9,7 @@ import dev.ropeway.servicenow.Credentials.OAuth;
 import dev.ropeway.servicenow.NoTokenException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -50,9 +52,19 @@ class Tokens implements BearerTokens {
     return connection.url() + " " + oauth.grant() + " " + oauth.clientId();
   }
 
+  /** Tokens that were learned for earlier settings are looked up again. */
+  private static String key(Connection connection) {
+    return connection.name() + " " + connection.version();
+  }
+
+  /** Those of integrations that are gone, or were other ones, are of no use. */
+  void changed(@Observes IntegrationsChanged change) {
+    known.clear();
+  }
+
   @Override
   public String token(Connection connection) {
-    HeldTokens held = known.get(connection.name() + " " + login(connection));
+    HeldTokens held = known.get(key(connection));
     Instant now = clock.instant();
     if (held != null && held.goodAt(now)) {
       if (!held.dueAt(now)) {
@@ -90,7 +102,7 @@ class Tokens implements BearerTokens {
   private String locked(Connection connection, Supplier<String> work) {
     ReentrantLock lock = lock(connection);
     try {
-      if (!lock.tryLock(connection.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!lock.tryLock(connection.loginTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new NoTokenException(false, "the token endpoint is still being asked", null);
       }
     } catch (InterruptedException e) {
@@ -106,7 +118,7 @@ class Tokens implements BearerTokens {
 
   /** What the store holds if it is good and not the refused one; else what renewing brings. */
   private String current(Connection connection, String refused) {
-    long giveUp = System.nanoTime() + connection.timeout().toNanos();
+    long giveUp = System.nanoTime() + connection.loginTimeout().toNanos();
     while (true) {
       HeldTokens held = learned(connection);
       Instant now = clock.instant();
@@ -118,7 +130,7 @@ class Tokens implements BearerTokens {
           connection.name(),
           login(connection),
           now,
-          now.plus(connection.timeout().multipliedBy(2)))) {
+          now.plus(connection.loginTimeout().multipliedBy(2)))) {
         return renew(connection, held, refused);
       }
       if (usable) {
@@ -145,7 +157,7 @@ class Tokens implements BearerTokens {
     return held(connection)
         .map(
             held -> {
-              known.put(connection.name() + " " + login(connection), held);
+              known.put(key(connection), held);
               return held;
             })
         .orElse(null);
@@ -209,7 +221,7 @@ class Tokens implements BearerTokens {
   private HeldTokens keep(Connection connection, HeldTokens tokens) {
     OAuth oauth = (OAuth) connection.credentials();
     HeldTokens kept = store.write(connection.name(), login(connection), tokens, clock.instant());
-    known.put(connection.name() + " " + login(connection), kept);
+    known.put(key(connection), kept);
     if (oauth.forgetPassword() && oauth.password() != null && kept.refresh() != null) {
       traded.fire(new PasswordTraded(connection.name()));
     }

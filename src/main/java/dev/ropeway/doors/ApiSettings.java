@@ -1,9 +1,11 @@
-package dev.ropeway.api;
+package dev.ropeway.doors;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Who may call the REST API. */
@@ -22,14 +24,31 @@ public interface ApiSettings {
   @WithDefault("false")
   boolean openConsole();
 
+  /** How long the audit log keeps who administered what and who was turned away. */
+  @WithDefault("400d")
+  Duration auditRetention();
+
   /** The keys there are, by a name that the timeline shows. */
   Map<String, Key> keys();
+
+  /** What bearer tokens open. */
+  Oidc oidc();
+
+  /** Tokens are verified by Quarkus, under its own keys: quarkus.oidc. */
+  interface Oidc {
+
+    /** By a role of Ropeway the values of the token's claim that mean it; without any, its word. */
+    Map<String, Set<String>> roles();
+  }
 
   /** A secret and what it opens. */
   interface Key {
 
     /** Sent as X-API-Key, or as the password of HTTP Basic. */
-    String key();
+    Optional<String> key();
+
+    /** Instead of the key: {@code sha256:} and the hex digits of its SHA-256. */
+    Optional<String> hash();
 
     /** Any of event-producer, reader, security-admin, owner. */
     Set<String> roles();

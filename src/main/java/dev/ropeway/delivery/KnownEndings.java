@@ -1,0 +1,27 @@
+package dev.ropeway.delivery;
+
+import dev.ropeway.assignment.Goal;
+import dev.ropeway.servicenow.Endings;
+import dev.ropeway.servicenow.Table;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What {@link Ending} writes, for those who check an instance against it. */
+@ApplicationScoped
+class KnownEndings implements Endings {
+
+  @Override
+  public Set<String> states(Table table) {
+    return Stream.of(Goal.RESOLVED, Goal.CANCELED)
+        .map(goal -> Ending.fields(table, goal, "", Map.of()).get("state"))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public String codeField(Table table) {
+    return Ending.codeField(table);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.ropeway.doors;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a request brings to be let in with.
+ *
+ * @param keys of X-API-Key and of a Basic password, in that order
+ * @param bearer whether there is a bearer token
+ */
+record Credentials(List<String> keys, boolean bearer) {
+
+  static Credentials of(HttpServerRequest request) {
+    return of(request.getHeader("X-API-Key"), request.getHeader("Authorization"));
+  }
+
+  static Credentials of(String apiKey, String authorization) {
+    List<String> keys = new ArrayList<>();
+    if (apiKey != null) {
+      keys.add(apiKey);
+    }
+    if (is("basic", authorization)) {
+      keys.add(password(authorization.substring("basic".length()).strip()));
+    }
+    return new Credentials(List.copyOf(keys), is("bearer", authorization));
+  }
+
+  boolean isEmpty() {
+    return keys.isEmpty() && !bearer;
+  }
+
+  private static boolean is(String scheme, String authorization) {
+    return authorization != null
+        && authorization.toLowerCase(Locale.ROOT).matches("(?s)" + scheme + "(\\s.*)?");
+  }
+
+  /** What stands behind the colon; what cannot be read is a password that nobody has. */
+  private static String password(String encoded) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      return pair.substring(pair.indexOf(':') + 1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.ropeway.doors;
+
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What happens to every request before anybody asks who sent it: headers that bind the browser, a
+ * note for the audit log, and what no route would take is refused as a problem.
+ */
+@ApplicationScoped
+class Entrance {
+
+  /** Nothing runs or loads that we did not ship: finding texts come from strangers. */
+  private static final String PAGE_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  /** An answer of the API that is opened as a page shows, runs and loads nothing. */
+  private static final String API_POLICY =
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private final Operations operations;
+  private final Audit audit;
+  private final long maxBodySize;
+
+  Entrance(Operations operations, Audit audit, ApiSettings settings) {
+    this.operations = operations;
+    this.audit = audit;
+    this.maxBodySize = settings.maxBodySize().asLongValue();
+  }
+
+  void open(@Observes Router router) {
+    Refusals.details()
+        .keySet()
+        .forEach(
+            status -> router.errorHandler(status, context -> Refusals.refuse(context, status)));
+    router.route().order(Integer.MIN_VALUE).handler(this::enter);
+    // Before the handler that reads bodies: a refusal must not wait for twenty megabytes to arrive.
+    router
+        .route("/api/*")
+        .order(Integer.MIN_VALUE)
+        .failureHandler(Refusals::failed)
+        .handler(this::fits);
+  }
+
+  private void enter(RoutingContext context) {
+    String path = context.normalizedPath();
+    MultiMap headers = context.response().headers();
+    headers.set("Content-Security-Policy", Access.isPage(path) ? PAGE_POLICY : API_POLICY);
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("X-Frame-Options", "DENY");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    if (!Access.isShipped(path)) {
+      headers.set("Cache-Control", "no-store");
+    }
+    context.addEndHandler(end -> audit.end(context, end.succeeded()));
+    context.next();
+  }
+
+  /** What Camel and Quarkus would refuse with an empty body is refused here, before it is read. */
+  private void fits(RoutingContext context) {
+    Set<String> verbs = operations.verbs(context.normalizedPath());
+    if (verbs.isEmpty()) {
+      Refusals.refuse(context, 404);
+    } else if (!verbs.contains(context.request().method().name())) {
+      context.response().putHeader("Allow", String.join(", ", verbs));
+      Refusals.refuse(context, 405);
+    } else if (!isJson(context.request().getHeader("Content-Type")) || isForeignWrite(context)) {
+      Refusals.refuse(context, 415);
+    } else if (length(context) > maxBodySize) {
+      context.response().putHeader("Connection", "close");
+      Refusals.refuse(context, 413);
+    } else {
+      context.next();
+    }
+  }
+
+  /**
+   * A browser adds a password that it remembers to what any page sends. No page elsewhere can name
+   * JSON as the type without asking us first, which we do not answer.
+   */
+  private static boolean isForeignWrite(RoutingContext context) {
+    return !context.request().method().name().equals("GET")
+        && context.request().getHeader("Content-Type") == null
+        && !Credentials.of(null, context.request().getHeader("Authorization")).keys().isEmpty();
+  }
+
+  private static boolean isJson(String contentType) {
+    if (contentType == null || contentType.isBlank()) {
+      return true;
+    }
+    String media = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return media.endsWith("/json") || media.endsWith("+json");
+  }
+
+  private static long length(RoutingContext context) {
+    try {
+      String length = context.request().getHeader("Content-Length");
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ropeway.integration.check;
+
+import dev.ropeway.assignment.InstanceState;
+import dev.ropeway.assignment.InstanceState.Status;
+import dev.ropeway.assignment.InstanceStates;
+import dev.ropeway.assignment.Tickets;
+import dev.ropeway.assignment.WorkArrived;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.servicenow.Connections;
+import dev.ropeway.servicenow.Table;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Tests connections, one test of each at a time on all replicas, and keeps what was found: a test
+ * in which nothing fails lets deliveries go on at once.
+ */
+@ApplicationScoped
+public class ConnectionTests {
+
+  private static final Logger LOG = Logger.getLogger(ConnectionTests.class);
+
+  /** After which a test whose replica died no longer holds up others. */
+  private static final Duration LEASE = Examination.LONGEST.plusSeconds(3);
+
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
+  private final Examination examination;
+  private final TestRecords records;
+  private final InstanceStates states;
+  private final Connections connections;
+  private final TicketTypesInUse types;
+  private final Tickets tickets;
+  private final Event<WorkArrived> work;
+  private final Clock clock;
+
+  ConnectionTests(
+      Examination examination,
+      TestRecords records,
+      InstanceStates states,
+      Connections connections,
+      TicketTypesInUse types,
+      Tickets tickets,
+      Event<WorkArrived> work,
+      Clock clock) {
+    this.examination = examination;
+    this.records = records;
+    this.states = states;
+    this.connections = connections;
+    this.types = types;
+    this.tickets = tickets;
+    this.work = work;
+    this.clock = clock;
+  }
+
+  /** What the last test found; empty when there was none. */
+  public Optional<Report> last(String integration) {
+    return records.last(integration);
+  }
+
+  /**
+   * Tests the connection. Who asks while it is being tested waits for that test and shares what it
+   * finds, unless the integration has changed since: then it is tested once more.
+   */
+  public Report test(Integration integration) {
+    long giveUp = System.nanoTime() + LEASE.toNanos();
+    while (System.nanoTime() < giveUp) {
+      Optional<Report> own = tryTest(integration);
+      if (own.isPresent()) {
+        return own.get();
+      }
+      Optional<Report> shared = others(integration, giveUp);
+      if (shared.isPresent()) {
+        return shared.get();
+      }
+    }
+    throw new TestUnderWayException(integration.name());
+  }
+
+  /** Tests the connection, unless somebody does already. */
+  Optional<Report> tryTest(Integration integration) {
+    String name = integration.name();
+    Instant now = clock.instant();
+    Instant until = now.plus(LEASE);
+    if (!records.begin(name, now, until)) {
+      return Optional.empty();
+    }
+    try {
+      Instant workedUntil = workedUntil(states.of(name), now);
+      Report report =
+          examination.of(
+              new Subject(integration, connections.named(name), inUse(integration), workedUntil));
+      if (records.end(name, until, report)) {
+        note(report, workedUntil != null);
+      }
+      return Optional.of(report);
+    } catch (RuntimeException e) {
+      records.giveUp(name, until);
+      throw e;
+    }
+  }
+
+  /** While its status says so it works: deliveries and polls would have noticed. */
+  private static Instant workedUntil(InstanceState state, Instant now) {
+    if (state.connectedAt() == null) {
+      return null;
+    }
+    return state.status() == Status.CONNECTED ? now : state.since();
+  }
+
+  private Set<Table> inUse(Integration integration) {
+    Set<Table> tables = EnumSet.of(Table.named(integration.ticketType().table()));
+    types.of(integration.name()).forEach(type -> tables.add(Table.named(type.table())));
+    tickets.tables(integration.name()).forEach(table -> tables.add(Table.named(table)));
+    return tables;
+  }
+
+  private void note(Report report, boolean workedBefore) {
+    LOG.infof(
+        "connection tested: %s is %s after %d ms. %s",
+        report.integration(), report.verdict().word(), report.millis(), report.advice());
+    Instant now = clock.instant();
+    if (report.verdict().isReady()) {
+      states.works(report.integration(), now);
+      work.fire(new WorkArrived());
+      return;
+    }
+    if (report.verdict() == Verdict.LIMITED && workedBefore) {
+      return;
+    }
+    Report.Line failure = report.firstFailure();
+    states.fails(
+        report.integration(),
+        failure.id() == Check.AUTHORIZED ? Status.NOT_AUTHORIZED : Status.FAILING,
+        failure.seen(),
+        now);
+  }
+
+  /** Waits until the test of another is over; what it found, if it was of what we ask about. */
+  private Optional<Report> others(Integration integration, long giveUp) {
+    Instant asked = clock.instant();
+    while (records.isTesting(integration.name(), clock.instant()) && System.nanoTime() < giveUp) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new TestUnderWayException(integration.name());
+      }
+    }
+    return last(integration.name())
+        .filter(report -> report.version() == integration.version())
+        .filter(report -> !report.startedAt().plusMillis(report.millis()).isBefore(asked));
+  }
+
+  /** Somebody else tests the connection, and does not come to an end. */
+  public static final class TestUnderWayException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TestUnderWayException(String integration) {
+      super(integration + " is being tested now; ask again in some seconds");
+    }
+  }
+}

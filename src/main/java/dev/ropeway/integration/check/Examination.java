@@ -1,0 +1,296 @@
+package dev.ropeway.integration.check;
+
+import dev.ropeway.integration.authorization.Authorizations;
+import dev.ropeway.servicenow.Credentials.Grant;
+import dev.ropeway.servicenow.Credentials.OAuth;
+import dev.ropeway.servicenow.Endings;
+import dev.ropeway.servicenow.Fault;
+import dev.ropeway.servicenow.FrontDoor;
+import dev.ropeway.servicenow.Sighting;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TableAnswer;
+import dev.ropeway.servicenow.TableCall;
+import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.servicenow.WrittenFields;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.ProducerTemplate;
+import org.jboss.logging.Logger;
+
+/**
+ * One test of a connection: looks, logs in, then asks everything else side by side, and ends in
+ * time whatever the instance does. It only reads, so that nothing is left behind.
+ */
+@ApplicationScoped
+class Examination {
+
+  private static final Logger LOG = Logger.getLogger(Examination.class);
+
+  /** A test ends within ten seconds; this leaves one for what is not a call. */
+  static final Duration LONGEST = Duration.ofSeconds(9);
+
+  private static final Duration LOOK = Duration.ofSeconds(3);
+
+  /** A login may take two calls, and a slow instance is not a wrong one. */
+  private static final Duration LOGIN = Duration.ofMillis(5500);
+
+  private static final Duration QUESTION = Duration.ofSeconds(3);
+
+  /** Shorter than this, a question is not worth asking. */
+  private static final Duration LEAST = Duration.ofMillis(100);
+
+  private static final int SIDE_BY_SIDE = 4;
+
+  private final FrontDoor door;
+  private final Authorizations authorizations;
+  private final ProducerTemplate camel;
+  private final WrittenFields written;
+  private final Endings endings;
+  private final Clock clock;
+
+  Examination(
+      FrontDoor door,
+      Authorizations authorizations,
+      ProducerTemplate camel,
+      WrittenFields written,
+      Endings endings,
+      Clock clock) {
+    this.door = door;
+    this.authorizations = authorizations;
+    this.camel = camel;
+    this.written = written;
+    this.endings = endings;
+    this.clock = clock;
+  }
+
+  /** Tests it now. */
+  Report of(Subject subject) {
+    Instant startedAt = clock.instant();
+    Deadline deadline = new Deadline(LONGEST);
+    // Threads of its own: what hangs here must not keep another test waiting. They end by
+    // themselves
+    // when their calls time out; to interrupt them could break a token's renewal in its middle.
+    ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE, Examination::thread);
+    try {
+      Map<Check, Finding> findings = new Run(subject, deadline, threads).findings();
+      return Report.of(
+          subject.integration().name(),
+          subject.integration().version(),
+          findings,
+          startedAt,
+          deadline.passed().toMillis(),
+          subject.workedAt());
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "connection-test");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** How much of the time is left, by a clock that nobody sets. */
+  private record Deadline(long start, long end) {
+
+    Deadline(Duration longest) {
+      this(System.nanoTime(), System.nanoTime() + longest.toNanos());
+    }
+
+    Duration passed() {
+      return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    Duration left(Duration wanted) {
+      Duration left = Duration.ofNanos(end - System.nanoTime());
+      return left.compareTo(wanted) < 0 ? left : wanted;
+    }
+  }
+
+  /** The checks of one test, each found out as soon as those that it needs are. */
+  private final class Run {
+    private final Subject subject;
+    private final Deadline deadline;
+    private final ExecutorService threads;
+    private final Questions questions;
+    private final Map<Check, Finding> findings = new EnumMap<>(Check.class);
+
+    Run(Subject subject, Deadline deadline, ExecutorService threads) {
+      this.subject = subject;
+      this.deadline = deadline;
+      this.threads = threads;
+      this.questions = new Questions(subject.integration().name());
+    }
+
+    Map<Check, Finding> findings() {
+      look();
+      if (mayGoOn(Check.AUTHORIZED)) {
+        Outcome login = wait(ask(questions.me(), LOGIN), LOGIN);
+        findings.put(
+            Check.AUTHORIZED,
+            Identity.authorized(
+                subject.connection().credentials(),
+                login,
+                authorizations.of(subject.integration().name()).orElse(null)));
+        if (mayGoOn(Check.ROLES)) {
+          askTheRest(login);
+        }
+      }
+      skipTheRest();
+      return findings;
+    }
+
+    private void look() {
+      var connection = subject.connection();
+      Future<Sighting> look = threads.submit(() -> door.look(connection, LOOK));
+      Sighting sighting = sighting(look);
+      findings.put(Check.ADDRESS, Entrance.address(connection.url(), sighting));
+      if (mayGoOn(Check.INSTANCE)) {
+        findings.put(Check.INSTANCE, Entrance.instance(connection.url(), sighting));
+      }
+      if (mayGoOn(Check.CLOCK)) {
+        findings.put(Check.CLOCK, Entrance.clock(sighting, signsAssertions()));
+      }
+    }
+
+    private Sighting sighting(Future<Sighting> look) {
+      try {
+        return look.get(LOOK.plusMillis(200).toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // A name that is not resolved in time, or an answer that drips.
+        return Sighting.none(
+            new Fault(Fault.Kind.NOT_SENT, 0, "nothing came back in time", "", null),
+            false,
+            clock.instant(),
+            null);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+
+    private boolean signsAssertions() {
+      return subject.connection().credentials() instanceof OAuth oauth
+          && oauth.grant() == Grant.JWT_BEARER;
+    }
+
+    private void askTheRest(Outcome login) {
+      List<Table> tables = subject.inUse().stream().sorted().toList();
+      Future<Outcome> roles = ask(questions.roles(), QUESTION);
+      Map<Table, Future<Outcome>> tickets = new EnumMap<>(Table.class);
+      tables.forEach(table -> tickets.put(table, ask(questions.tickets(table), QUESTION)));
+      Future<Outcome> users = ask(questions.users(), QUESTION);
+      Future<Outcome> groups = ask(questions.groups(), QUESTION);
+      Future<Outcome> journal = ask(questions.journal(tables.get(0)), QUESTION);
+      Map<Table, Future<Outcome>> choices = new EnumMap<>(Table.class);
+      tables.forEach(table -> choices.put(table, ask(questions.choices(table, endings), QUESTION)));
+      Future<Outcome> mandatory = ask(questions.mandatory(subject.inUse()), QUESTION);
+      Future<Outcome> version = ask(questions.version(), QUESTION);
+
+      List<Outcome> all = new ArrayList<>(List.of(login));
+      TableRecord me = Identity.user(login);
+      findings.put(Check.TIME_ZONE, Access.timeZone(me));
+      Outcome held = kept(roles, all);
+      Roles known = Roles.of(held, me);
+      findings.put(Check.ROLES, known.finding(held, tables));
+      tickets.forEach(
+          (table, read) ->
+              findings.put(Check.of(table), Access.tickets(table, kept(read, all), known)));
+      findings.put(Check.USERS, Access.people(Table.SYS_USER, kept(users, all)));
+      findings.put(Check.GROUPS, Access.people(Table.SYS_USER_GROUP, kept(groups, all)));
+      findings.put(Check.JOURNAL, Access.journal(kept(journal, all)));
+      Map<Table, Outcome> lists = new EnumMap<>(Table.class);
+      choices.forEach((table, list) -> lists.put(table, kept(list, all)));
+      findings.put(Check.CHOICES, Access.choices(lists, endings));
+      findings.put(Check.MANDATORY_FIELDS, Access.mandatory(kept(mandatory, all), tables, written));
+      findings.put(Check.VERSION, Access.version(kept(version, all)));
+      findings.put(Check.RATE_LIMIT, Access.rateLimit(all));
+    }
+
+    private Outcome kept(Future<Outcome> question, List<Outcome> all) {
+      Outcome outcome = wait(question, LONGEST);
+      all.add(outcome);
+      return outcome;
+    }
+
+    private Future<Outcome> ask(TableCall call, Duration longest) {
+      return threads.submit(() -> answer(call, longest));
+    }
+
+    /** Read on the thread that called: what the wire saw is kept there. */
+    private Outcome answer(TableCall call, Duration longest) {
+      Duration left = deadline.left(longest);
+      if (left.compareTo(LEAST) < 0) {
+        return Outcome.NOT_ASKED;
+      }
+      try {
+        return Outcome.answered(
+            camel.requestBody("direct:call-servicenow", call.within(left), TableAnswer.class));
+      } catch (RuntimeException e) {
+        Fault fault = Fault.of(e);
+        if (fault.kind() == Fault.Kind.OURS) {
+          LOG.errorf(e, "a test of %s failed by a fault of Ropeway", subject.integration().name());
+        }
+        return Outcome.failed(fault);
+      }
+    }
+
+    private Outcome wait(Future<Outcome> question, Duration longest) {
+      try {
+        return question.get(Math.max(0, deadline.left(longest).toMillis()), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        return Outcome.NOT_ASKED;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Outcome.NOT_ASKED;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+
+    private boolean mayGoOn(Check check) {
+      return check.needs().stream()
+          .map(findings::get)
+          .allMatch(
+              finding ->
+                  finding != null
+                      && (finding.result() == Result.PASS || finding.result() == Result.WARN));
+    }
+
+    private void skipTheRest() {
+      for (Check check : Check.values()) {
+        boolean unused =
+            check.isTicketTable()
+                && subject.inUse().stream().noneMatch(table -> Check.of(table) == check);
+        if (!unused && !findings.containsKey(check)) {
+          Check missing =
+              check.needs().stream()
+                  .filter(need -> !findings.containsKey(need) || isBarrier(need))
+                  .findFirst()
+                  .orElse(Check.ADDRESS);
+          findings.put(check, Finding.skipped("needs: " + missing.id()));
+        }
+      }
+    }
+
+    private boolean isBarrier(Check need) {
+      Result result = findings.get(need).result();
+      return result == Result.FAIL || result == Result.SKIPPED;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.ropeway.integration.authorization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ropeway.integration.PasswordTraded;
+import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.SettableClock;
+import dev.ropeway.journeys.World;
+import dev.ropeway.sandbox.Fault;
+import dev.ropeway.sandbox.FaultRule;
+import dev.ropeway.sandbox.Faults;
+import dev.ropeway.servicenow.Connection;
+import dev.ropeway.servicenow.Connections;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two replicas on one store: one renews, both use what it gets. */
+@RopewayTest
+class ReplicasShareTokensTest {
+
+  @Inject TokenStore store;
+  @Inject TokenEndpoint endpoint;
+  @Inject Event<PasswordTraded> traded;
+  @Inject Connections connections;
+  @Inject Clock clock;
+
+  private Tokens one;
+  private Tokens other;
+  private Connection oauth;
+
+  @BeforeEach
+  void begin() {
+    World.sandbox().reset();
+    oauth = connections.named("oauth");
+    one = new Tokens(store, endpoint, traded, clock);
+    other = new Tokens(store, endpoint, traded, clock);
+    // Whatever is stored is of an instance that was reset.
+    SettableClock.advance(Duration.ofDays(200));
+  }
+
+  @AfterEach
+  void end() {
+    World.sandbox().faults().clear();
+  }
+
+  private static long logins() {
+    return World.sandbox().calls().stream()
+        .filter(call -> call.path().contains(Faults.TOKENS))
+        .count();
+  }
+
+  @Test
+  void what_one_gets_the_other_uses() {
+    String token = one.token(oauth);
+
+    assertThat(other.token(oauth)).isEqualTo(token);
+    assertThat(logins()).isOne();
+  }
+
+  @Test
+  void when_both_need_one_at_the_same_time_one_asks() throws Exception {
+    World.sandbox().faults().set(Fault.SLOW, FaultRule.always().on(null, Faults.TOKENS).delay(300));
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<String>> asked = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Tokens replica = i % 2 == 0 ? one : other;
+        asked.add(threads.submit(() -> replica.token(oauth)));
+      }
+      Set<String> tokens = new HashSet<>();
+      for (Future<String> answer : asked) {
+        tokens.add(answer.get());
+      }
+      assertThat(tokens).hasSize(1);
+      assertThat(logins()).isOne();
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_token_is_renewed_ahead_of_its_end_and_the_old_one_is_used_meanwhile() {
+    one.token(oauth);
+    SettableClock.advance(Duration.ofSeconds(1799 - 30));
+
+    one.token(oauth);
+
+    assertThat(logins()).as("login and refresh").isEqualTo(2);
+  }
+
+  @Test
+  void a_refused_token_that_the_other_has_renewed_already_is_not_renewed_again() {
+    String old = one.token(oauth);
+    other.token(oauth);
+    World.sandbox().faults().revokeAccessTokens();
+    String renewed = one.renewed(oauth, old);
+    assertThat(renewed).isNotEqualTo(old);
+    long before = logins();
+
+    assertThat(other.renewed(oauth, old)).isEqualTo(renewed);
+    assertThat(logins()).isEqualTo(before);
+  }
+
+  @Test
+  void tokens_survive_a_restart() {
+    String token = one.token(oauth);
+    assertThat(new Tokens(store, endpoint, traded, clock).token(oauth)).isEqualTo(token);
+    assertThat(logins()).isOne();
+  }
+
+  @Test
+  void a_replica_that_died_while_renewing_holds_the_others_up_only_for_a_while() {
+    assertThat(
+            store.lease(
+                oauth.name(), Tokens.login(oauth), clock.instant(), clock.instant().plusSeconds(2)))
+        .isTrue();
+    SettableClock.advance(Duration.ofSeconds(3));
+
+    assertThat(other.token(oauth)).isNotEmpty();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.ropeway.journeys;
+
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+
+/** The integration {@code made}, which tests make over REST and the rule of that name leads to. */
+final class MadeIntegration {
+
+  static final String URL = "/api/v1/integrations/made";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private MadeIntegration() {}
+
+  static ValidatableResponse put(String auth, String more) {
+    String body =
+        "{\"instanceUrl\":\"%s\",\"auth\":%s%s}"
+            .formatted(World.sandbox().url(), auth, more.isEmpty() ? "" : "," + more);
+    return Rope.caller().body(body).put(URL).then();
+  }
+
+  static ValidatableResponse basic(String more) {
+    return put("{\"type\":\"basic\",\"username\":\"ropeway\",\"password\":\"ropeway\"}", more);
+  }
+
+  static JsonPath shown() {
+    return Rope.caller().get(URL).then().statusCode(200).extract().jsonPath();
+  }
+
+  static void becomes(String state) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> state.equals(shown().getString("status.state")));
+  }
+
+  /** Deletes it and waits until nothing is left of it. */
+  static void isGone(Rope rope) {
+    if (Rope.caller().get(URL).statusCode() == 404) {
+      return;
+    }
+    Rope.caller().delete(URL + "?assignments=withdraw");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              rope.waits(Duration.ofMinutes(2));
+              return Rope.caller().get(URL).statusCode() == 404;
+            });
+  }
+}
