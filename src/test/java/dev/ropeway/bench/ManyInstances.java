@@ -64,7 +64,10 @@ final class ManyInstances {
         throw new IllegalStateException(polled + " integrations were polled");
       }
       // Just before the next poll: idle workers and pollers are gone by then.
-      await().pollInterval(Duration.ofMillis(500)).until(() -> secondOfHalfMinute() == 28);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInterval(Duration.ofMillis(500))
+          .until(() -> secondOfHalfMinute() == 28);
       return new Cost(busyMegabytes, busyThreads, app.residentMegabytes(), app.threads());
     }
   }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 
 import dev.ropeway.pacing.Budgets;
 import dev.ropeway.pacing.CallsInFlight;
@@ -139,6 +140,45 @@ class RateBudgetTest {
   }
 
   @Test
+  void a_crowd_of_new_assignments_that_would_take_the_whole_hour_leaves_closes_their_share() {
+    rope.post("[" + findings("old", 20, "") + "]").statusCode(202);
+    await().atMost(PATIENCE).until(() -> count("open") == 20);
+    goToTheNextHour();
+    rope.servicenow().faults().requestsPerHour(100);
+
+    rope.post(
+            "["
+                + findings("new", 150, "")
+                + ","
+                + findings("old", 20, "\"state\":\"healthy\"")
+                + "]")
+        .statusCode(202);
+    comesToRest();
+
+    assertThat(count("closed")).isGreaterThanOrEqualTo(8);
+    assertThat(budgets.of("snow").byPurpose().get("create")).isBetween(50, 60);
+  }
+
+  @Test
+  void what_a_person_asks_for_is_not_sent_above_the_rule_either() {
+    rope.hasTicket("r1");
+    goToTheNextHour();
+    rope.servicenow().faults().requestsPerHour(10);
+    for (int i = 0; i < 12; i++) {
+      Rope.caller().post("/api/v1/integrations/snow/sync");
+    }
+
+    Rope.caller()
+        .post("/api/v1/integrations/snow/sync")
+        .then()
+        .statusCode(502)
+        .body("detail", containsString("rate rule"));
+    assertThat(rope.servicenow().rateWindows())
+        .isNotEmpty()
+        .allSatisfy(window -> assertThat(window.refused()).isZero());
+  }
+
+  @Test
   void retry_after_is_honoured_to_the_second() {
     rope.servicenow().faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(600));
     UUID assignment = rope.hears("r1");
@@ -155,6 +195,26 @@ class RateBudgetTest {
     assertThat(calls).hasSize(2);
     assertThat(Duration.between(calls.get(0).at(), calls.get(1).at()))
         .isBetween(Duration.ofSeconds(600), Duration.ofSeconds(604));
+  }
+
+  @Test
+  void a_call_that_a_pause_overtakes_does_not_end_it_by_going_well() {
+    rope.servicenow().faults().set(Fault.SLOW, FaultRule.next(1).delay(700));
+    UUID slow = rope.hears("r1");
+    await().until(() -> rope.servicenow().faults().remaining(Fault.SLOW) == 0);
+    rope.servicenow().faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(600));
+    rope.fails(rope.hears("r2"), "rate-limited");
+    rope.becomes(slow, "open");
+    int before = rope.servicenow().calls().size();
+
+    UUID later = rope.hears("r3");
+    comesToRest();
+
+    assertThat(rope.assignment(later).getString("failure")).isNull();
+
+    assertThat(rope.servicenow().calls()).hasSize(before);
+    rope.waits(Duration.ofSeconds(601));
+    await().atMost(PATIENCE).until(() -> count("open") == 3);
   }
 
   private boolean isOpen(UUID assignment) {
