@@ -7,12 +7,17 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
+import dev.ropeway.integration.authorization.ExpiryForecast;
 import dev.ropeway.sandbox.ConsentingPerson;
 import dev.ropeway.sandbox.Fault;
 import dev.ropeway.sandbox.FaultRule;
 import dev.ropeway.sandbox.Faults;
 import dev.ropeway.sandbox.OAuthClient;
+import dev.ropeway.sandbox.Sandbox;
+import dev.ropeway.sandbox.SandboxSettings;
+import dev.ropeway.sandbox.TestStores;
 import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.security.Key;
@@ -25,6 +30,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.UUID;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +45,8 @@ class AuthorizationTest {
 
   @Inject Rope rope;
   @Inject AgroalDataSource dataSource;
+  @Inject @Readiness ExpiryForecast forecast;
+  @Inject MeterRegistry metrics;
 
   @BeforeEach
   void begin() {
@@ -77,6 +86,103 @@ class AuthorizationTest {
     MadeIntegration.put("{\"type\":\"api-key\",\"apiKey\":\"ropeway-api-key\"}", "")
         .statusCode(201);
     assertThat(createdBy(rope.hasTicket("a", FINDING))).isEqualTo("ropeway.service");
+  }
+
+  @Test
+  void a_certificate_alone_or_with_a_login() {
+    try (Sandbox instance =
+        Sandbox.start(
+            SandboxSettings.defaults()
+                .withClock(new SettableClock())
+                .withTls(
+                    World.stores().serverKeys(), World.stores().serverTrust(), TestStores.PASSWORD)
+                .withCertificate(TestStores.CLIENT_SUBJECT, "ropeway.service"))) {
+      MadeIntegration.at(instance, "{\"type\":\"certificate\",\"tls\":\"certificate\"}")
+          .statusCode(201);
+      rope.hasTicket("a", FINDING);
+      MadeIntegration.at(
+              instance,
+              "{\"type\":\"oauth-password\",\"tls\":\"certificate\",\"username\":\"ropeway\",\"password\":\"ropeway\","
+                  + "\"clientId\":\"ropeway-client\",\"clientSecret\":\"ropeway-secret\"}")
+          .statusCode(200);
+      rope.hasTicket("b", FINDING);
+
+      assertThat(instance.rows("incident"))
+          .extracting(row -> row.get("sys_created_by"))
+          .containsExactly("ropeway.service", "ropeway");
+    }
+  }
+
+  @Test
+  void an_instance_whose_certificate_is_not_trusted_gets_nothing() {
+    try (Sandbox instance =
+        Sandbox.start(
+            SandboxSettings.defaults()
+                .withTls(
+                    World.stores().serverKeys(),
+                    World.stores().serverTrust(),
+                    TestStores.PASSWORD))) {
+      MadeIntegration.at(
+              instance, "{\"type\":\"basic\",\"username\":\"ropeway\",\"password\":\"ropeway\"}")
+          .statusCode(201);
+      rope.hears("a", FINDING);
+
+      MadeIntegration.becomes("failing");
+      assertThat(MadeIntegration.shown().getString("status.why")).contains("TLS");
+      assertThat(instance.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void clocks_an_hour_apart_do_no_harm_to_tokens() {
+    passwordGrant("");
+    rope.servicenow().faults().clockShift(Duration.ofHours(1));
+    rope.hasTicket("a", FINDING);
+    rope.servicenow().faults().clockShift(Duration.ofHours(-1));
+    rope.hasTicket("b", FINDING);
+    assertThat(MadeIntegration.shown().getString("status.state")).isEqualTo("connected");
+  }
+
+  @Test
+  void a_token_endpoint_that_redirects_is_not_followed() {
+    passwordGrant("");
+    rope.servicenow().faults().set(Fault.REDIRECT, FaultRule.always().on(null, Faults.TOKENS));
+    rope.hears("a", FINDING);
+
+    MadeIntegration.becomes("failing");
+
+    assertThat(rope.servicenow().calls()).noneMatch(call -> call.path().contains("login"));
+  }
+
+  @Test
+  void a_token_endpoint_that_is_down_or_slow_is_waited_for() {
+    passwordGrant("");
+    rope.servicenow().faults().set(Fault.DROP, FaultRule.always().on(null, Faults.TOKENS));
+    UUID waiting = rope.hears("a", FINDING);
+    MadeIntegration.becomes("failing");
+    rope.servicenow().faults().clear();
+    rope.waits(Duration.ofMinutes(10));
+    rope.becomes(waiting, "open");
+    assertThat(rope.assignment(waiting).getList("timeline.what")).doesNotContain("parked");
+  }
+
+  @Test
+  void health_and_metrics_tell_when_a_token_ends() {
+    passwordGrant(",\"forgetPassword\":true,\"refreshTokenLife\":\"90d\"");
+    rope.hasTicket("a", FINDING);
+    SettableClock.advance(Duration.ofDays(85));
+
+    assertThat(forecast.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    assertThat(forecast.call().getData().orElseThrow().get("made").toString())
+        .startsWith("connected: ")
+        .contains("expires in 4 days");
+    assertThat(
+            metrics
+                .get("ropeway.authorization.refresh.expires")
+                .tag("integration", "made")
+                .gauge()
+                .value())
+        .isBetween(4.0 * 86_400, 5.0 * 86_400);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ropeway.journeys;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.ropeway.sandbox.Sandbox;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
@@ -16,9 +17,16 @@ final class MadeIntegration {
   private MadeIntegration() {}
 
   static ValidatableResponse put(String auth, String more) {
-    String body =
-        "{\"instanceUrl\":\"%s\",\"auth\":%s%s}"
-            .formatted(World.sandbox().url(), auth, more.isEmpty() ? "" : "," + more);
+    return put(World.sandbox(), auth, more.isEmpty() ? "" : "," + more);
+  }
+
+  /** At another instance than the one of the other journeys. */
+  static ValidatableResponse at(Sandbox instance, String auth) {
+    return put(instance, auth, "");
+  }
+
+  private static ValidatableResponse put(Sandbox instance, String auth, String more) {
+    String body = "{\"instanceUrl\":\"%s\",\"auth\":%s%s}".formatted(instance.url(), auth, more);
     return Rope.caller().body(body).put(URL).then();
   }
 

@@ -3,6 +3,7 @@ package dev.ropeway.journeys;
 import dev.ropeway.sandbox.LocalPostgres;
 import dev.ropeway.sandbox.Sandbox;
 import dev.ropeway.sandbox.SandboxSettings;
+import dev.ropeway.sandbox.TestStores;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,12 @@ public class World implements QuarkusTestResourceLifecycleManager {
   private static LocalPostgres postgres;
   private static Sandbox sandbox;
   private static Issuer issuer;
+  private static TestStores stores;
+
+  /** What {@code quarkus.tls.certificate} shows, and what an instance needs that knows it. */
+  static TestStores stores() {
+    return stores;
+  }
 
   public static Sandbox sandbox() {
     return sandbox;
@@ -34,11 +41,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
-    try {
-      postgres = LocalPostgres.start(Files.createTempDirectory(Path.of("target"), "postgres-"), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    postgres = LocalPostgres.start(folder("postgres-"), 0);
     sandbox = Sandbox.start(SandboxSettings.defaults().withClock(new SettableClock()));
     Map<String, String> settings = new HashMap<>();
     settings.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
@@ -50,7 +53,10 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.api.keys.reader.roles", "reader");
     settings.put("ropeway.secrets.keys.test", SECRETS_KEY);
     settings.put("ropeway.authorization.public-url", "http://ropeway.test/");
-    settings.put("ropeway.instances.insecure-hosts", "127.0.0.1");
+    settings.put("ropeway.instances.insecure-hosts", "127.0.0.1,localhost");
+    stores = TestStores.in(folder("stores-"));
+    store(settings, "key-store", stores.clientKeys());
+    store(settings, "trust-store", stores.clientTrust());
     settings.put("ropeway.api.keys.security.key", "admin-key");
     settings.put("ropeway.api.keys.security.roles", "security-admin");
     settings.put("ropeway.api.keys.chief.key", "owner-key");
@@ -68,6 +74,20 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.integrations.oauth.auth.client-secret", "ropeway-secret");
     rules(settings);
     return settings;
+  }
+
+  private static Path folder(String prefix) {
+    try {
+      return Files.createTempDirectory(Path.of("target"), prefix);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void store(Map<String, String> settings, String kind, Path file) {
+    String prefix = "quarkus.tls.certificate." + kind + ".p12.";
+    settings.put(prefix + "path", file.toString());
+    settings.put(prefix + "password", TestStores.PASSWORD);
   }
 
   private static void trust(Map<String, String> settings, String prefix, String version) {

@@ -60,6 +60,10 @@ public final class Api {
     return send(request(path).PUT(BodyPublishers.ofString(json)));
   }
 
+  public Reply delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
