@@ -145,8 +145,8 @@ class AuthorizationTest {
 
   @Test
   void a_token_endpoint_that_redirects_is_not_followed() {
-    passwordGrant("");
     rope.servicenow().faults().set(Fault.REDIRECT, FaultRule.always().on(null, Faults.TOKENS));
+    passwordGrant("");
     rope.hears("a", FINDING);
 
     MadeIntegration.becomes("failing");
@@ -156,8 +156,8 @@ class AuthorizationTest {
 
   @Test
   void a_token_endpoint_that_is_down_or_slow_is_waited_for() {
-    passwordGrant("");
     rope.servicenow().faults().set(Fault.DROP, FaultRule.always().on(null, Faults.TOKENS));
+    passwordGrant("");
     UUID waiting = rope.hears("a", FINDING);
     MadeIntegration.becomes("failing");
     rope.servicenow().faults().clear();

@@ -1,5 +1,6 @@
 package dev.ropeway.journeys;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.sandbox.Sandbox;
@@ -42,7 +43,11 @@ final class MadeIntegration {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> state.equals(shown().getString("status.state")));
+        .untilAsserted(
+            () ->
+                assertThat(shown().getString("status.state"))
+                    .as(shown().getString("status.why"))
+                    .isEqualTo(state));
   }
 
   /** Deletes it and waits until nothing is left of it. */

@@ -67,7 +67,7 @@ class PersonsEditTest {
   @Test
   void fifty_changes_to_one_assignment_are_few_writes() {
     UUID assignment = rope.hasTicket("r1");
-    rope.servicenow().faults().latency(Duration.ofMillis(150));
+    rope.servicenow().faults().latency(Duration.ofMillis(500));
 
     for (int i = 1; i <= 50; i++) {
       rope.hears("r1", "\"description\":\"version " + i + "\"");

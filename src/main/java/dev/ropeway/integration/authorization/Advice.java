@@ -15,6 +15,13 @@ final class Advice {
 
   private Advice() {}
 
+  /** What keeps the token endpoint from being asked; {@code answer} is a body or Quarkus' words. */
+  static String away(String answer) {
+    return answer.contains("<")
+        ? PAGE
+        : "the token endpoint cannot be asked now; it is tried again by itself. Seen: " + answer;
+  }
+
   /** How a person starts anew. */
   static String again(OAuth oauth, String integration) {
     return oauth.grant() == Grant.AUTHORIZATION_CODE

@@ -1,5 +1,7 @@
 package dev.ropeway.integration.authorization;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.ropeway.assignment.Json;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Credentials.Assertion;
 import dev.ropeway.servicenow.Credentials.OAuth;
@@ -92,7 +94,9 @@ class TokenEndpoint {
       return held(
           question.apply(client).await().atMost(connection.loginTimeout()), oauth, before, asked);
     } catch (OidcClientException e) {
-      throw new NoTokenException(true, Advice.refused(oauth, before != null), e);
+      throw isRefusal(e.getMessage())
+          ? new NoTokenException(true, Advice.refused(oauth, before != null), e)
+          : new NoTokenException(false, Advice.away(e.getMessage()), e);
     } catch (TimeoutException e) {
       throw new NoTokenException(
           false, "the token endpoint did not answer within " + connection.loginTimeout(), e);
@@ -102,6 +106,21 @@ class TokenEndpoint {
       throw e;
     } catch (RuntimeException e) {
       throw new NoTokenException(false, "the token endpoint cannot be asked: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Whether the instance said no. The message is the body of its answer, if there was any: a
+   * refusal has a word under {@code error}, a failing script an object, a proxy a page.
+   */
+  static boolean isRefusal(String message) {
+    if (message == null || message.isBlank()) {
+      return true;
+    }
+    try {
+      return Json.MAPPER.readTree(message).path("error").isTextual();
+    } catch (JsonProcessingException e) {
+      return false;
     }
   }
 
