@@ -42,7 +42,7 @@ final class MadeIntegration {
   static void becomes(String state) {
     await()
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
+        .pollInterval(Duration.ofMillis(20))
         .untilAsserted(
             () ->
                 assertThat(shown().getString("status.state"))
@@ -58,6 +58,7 @@ final class MadeIntegration {
     Rope.caller().delete(URL + "?assignments=withdraw");
     await()
         .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
               rope.waits(Duration.ofMinutes(2));

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.core.ConditionFactory;
 
 /** What the people and programs of a journey do, so that a test reads as its story. */
 @ApplicationScoped
@@ -47,9 +48,9 @@ public class Rope {
 
   /** Nothing was ever posted, the instance is empty and well. */
   void isNew() {
-    await().atMost(PATIENCE).until(() -> caller().get("/api/v1/assignments").statusCode() == 200);
+    soon().until(() -> caller().get("/api/v1/assignments").statusCode() == 200);
     // A first test that met what an earlier test did to the instance is not waited for.
-    await().atMost(PATIENCE).until(this::firstTestsPassed);
+    soon().until(this::firstTestsPassed);
     // Lets what an earlier test left in flight end, so that it cannot meet the next one.
     World.sandbox().faults().clear();
     SettableClock.advance(Duration.ofMinutes(1));
@@ -63,6 +64,11 @@ public class Rope {
     run("update integration_state set paused_until = null, failures = 0");
     await().atMost(PATIENCE).until(this::isIdle);
     World.sandbox().reset();
+  }
+
+  /** Looks at once, and often. */
+  private static ConditionFactory soon() {
+    return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
   }
 
   private boolean firstTestsPassed() {
@@ -112,17 +118,12 @@ public class Rope {
   }
 
   JsonPath becomes(UUID id, String status) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
-        .untilAsserted(() -> assertThat(assignment(id).getString("status")).isEqualTo(status));
+    soon().untilAsserted(() -> assertThat(assignment(id).getString("status")).isEqualTo(status));
     return assignment(id);
   }
 
   JsonPath fails(UUID id, String reason) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
+    soon()
         .untilAsserted(
             () -> assertThat(assignment(id).getString("failure.reason")).isEqualTo(reason));
     return assignment(id);
