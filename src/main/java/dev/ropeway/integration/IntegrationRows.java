@@ -170,39 +170,8 @@ class IntegrationRows {
 
   /** Encrypts anew what an older key encrypted; how many that were. */
   int encryptAnew() {
-    return database.inTransaction(
-        handle -> {
-          int anew = 0;
-          for (String name :
-              handle
-                  .createQuery("select name from integration where secrets is not null")
-                  .mapTo(String.class)
-                  .list()) {
-            byte[] old =
-                handle
-                    .createQuery("select secrets from integration where name = :name for update")
-                    .bind("name", name)
-                    .mapTo(byte[].class)
-                    .one();
-            if (secrets.isOutdated(old)) {
-              anew += encryptAnew(handle, name, old);
-            }
-          }
-          return anew;
-        });
-  }
-
-  private int encryptAnew(Handle handle, String name, byte[] old) {
-    try {
-      return handle
-          .createUpdate("update integration set secrets = :secrets where name = :name")
-          .bind("secrets", secrets.encrypt(place(name), secrets.decrypt(place(name), old)))
-          .bind("name", name)
-          .execute();
-    } catch (Secrets.UnreadableSecretException e) {
-      // Shown with the integration; another key may still come.
-      return 0;
-    }
+    Rekeying rekeying = new Rekeying("integration", "name", "secrets", IntegrationRows::place);
+    return database.inTransaction(handle -> rekeying.run(handle, secrets));
   }
 
   private static String place(String name) {

@@ -350,6 +350,17 @@ class AuthorizationTest {
   }
 
   @Test
+  void tokens_whose_key_is_gone_are_had_again_by_a_login() {
+    passwordGrant("");
+    rope.hasTicket("a", FINDING);
+    rope.run("update oauth_token set tokens = '\\x01deadbeef' where integration = 'made'");
+    Rope.caller().post(MadeIntegration.URL + "/disable");
+    Rope.caller().post(MadeIntegration.URL + "/enable");
+
+    rope.hasTicket("b", FINDING);
+  }
+
+  @Test
   void a_revoked_token_costs_one_login_and_no_attempt() {
     passwordGrant("");
     rope.hasTicket("a", FINDING);

@@ -2,8 +2,11 @@ package dev.ropeway.integration.authorization;
 
 import dev.ropeway.assignment.Database;
 import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.StoreReady;
+import dev.ropeway.integration.Rekeying;
 import dev.ropeway.integration.Secrets;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +24,12 @@ class TokenStore {
   }
 
   private record Pair(String access, String refresh) {}
+
+  /** Tokens of integrations that nobody calls for a while must not keep an old key in use. */
+  void encryptAnew(@Observes StoreReady ready) {
+    Rekeying rekeying = new Rekeying("oauth_token", "integration", "tokens", TokenStore::place);
+    database.inTransaction(handle -> rekeying.run(handle, secrets));
+  }
 
   /** What is stored for an integration, if it was given for that login. */
   Optional<HeldTokens> read(String integration, String login) {

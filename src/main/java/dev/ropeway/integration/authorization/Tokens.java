@@ -2,6 +2,7 @@ package dev.ropeway.integration.authorization;
 
 import dev.ropeway.integration.IntegrationsChanged;
 import dev.ropeway.integration.PasswordTraded;
+import dev.ropeway.integration.Secrets.UnreadableSecretException;
 import dev.ropeway.servicenow.BearerTokens;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Credentials.Grant;
@@ -154,13 +155,25 @@ class Tokens implements BearerTokens {
   }
 
   private HeldTokens learned(Connection connection) {
-    return held(connection)
+    return readable(connection)
         .map(
             held -> {
               known.put(key(connection), held);
               return held;
             })
         .orElse(null);
+  }
+
+  /** Tokens whose key is gone are none, where others can be had without anybody. */
+  private Optional<HeldTokens> readable(Connection connection) {
+    try {
+      return held(connection);
+    } catch (UnreadableSecretException e) {
+      if (((OAuth) connection.credentials()).canLogIn()) {
+        return Optional.empty();
+      }
+      throw new NoTokenException(true, e.getMessage(), e);
+    }
   }
 
   private String renew(Connection connection, HeldTokens held, String refused) {
