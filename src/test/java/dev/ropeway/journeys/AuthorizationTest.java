@@ -134,6 +134,16 @@ class AuthorizationTest {
   }
 
   @Test
+  void an_address_in_our_own_network_is_not_called_unless_configuration_says_so() {
+    UUID waiting = rope.hears("a", "\"category\":\"Inside\"");
+
+    rope.fails(waiting, "unreachable");
+
+    assertThat(rope.assignment(waiting).getString("failure.detail")).contains("private network");
+    assertThat(rope.servicenow().calls()).isEmpty();
+  }
+
+  @Test
   void clocks_an_hour_apart_do_no_harm_to_tokens() {
     passwordGrant("");
     rope.servicenow().faults().clockShift(Duration.ofHours(1));
@@ -299,7 +309,7 @@ class AuthorizationTest {
     oauth("authorization-code", "");
     URI back = new ConsentingPerson("ada.fulmer").allow(authorize());
     SettableClock.advance(Duration.ofMinutes(11));
-    callback(back).statusCode(400);
+    callback(back).statusCode(400).body(containsString("older than ten minutes"));
   }
 
   @Test

@@ -69,6 +69,11 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("quarkus.oidc.resolve-tenants-with-issuer", "true");
     settings.put("ropeway.api.oidc.roles.security-admin", "Ropeway.SecurityAdmin");
     integration(settings, "snow", "basic");
+    integration(settings, "inside", "basic");
+    settings.put(
+        "ropeway.integrations.inside.instance-url", "https://localhost:" + sandbox.url().getPort());
+    settings.put("ropeway.integrations.inside.allow-insecure", "false");
+    settings.put("ropeway.integrations.inside.delivery.test-first", "false");
     integration(settings, "oauth", "oauth-password");
     settings.put("ropeway.integrations.oauth.auth.client-id", "ropeway-client");
     settings.put("ropeway.integrations.oauth.auth.client-secret", "ropeway-secret");
@@ -122,6 +127,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
     rule(settings, "owned", 40, "snow", "category", "Owned");
     settings.put("ropeway.rules.owned.assigned-to", "carla.mendes");
     rule(settings, "oauth", 30, "oauth", "category", "OAuth");
+    rule(settings, "inside", 60, "inside", "category", "Inside");
     rule(settings, "made", 50, "made", "category", "Made");
   }
 
