@@ -259,6 +259,15 @@ class AuthorizationTest {
     assertThat(MadeIntegration.shown().getString("authorization.warning"))
         .contains("ada.fulmer")
         .contains("not the integration user");
+    MadeIntegration.becomes("connected");
+    assertThat(MadeIntegration.shown().getString("lastTest.verdict"))
+        .isEqualTo("ready-with-warnings");
+
+    callback(new ConsentingPerson("ropeway").allow(authorize())).statusCode(200);
+
+    MadeIntegration.becomes("connected");
+    assertThat(MadeIntegration.shown().getString("authorization.warning")).isNull();
+    assertThat(MadeIntegration.shown().getString("lastTest.verdict")).isEqualTo("ready");
   }
 
   private static URI authorize() {

@@ -1,6 +1,7 @@
 package dev.ropeway.integration.authorization;
 
 import dev.ropeway.assignment.InstanceStates;
+import dev.ropeway.integration.Authorized;
 import dev.ropeway.integration.authorization.ConsentRequests.Request;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Connections;
@@ -12,6 +13,7 @@ import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,7 @@ public class Consents {
   private final Tokens tokens;
   private final InstanceStates states;
   private final AuthorizationSettings settings;
+  private final Event<Authorized> authorized;
   private final ProducerTemplate camel;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -53,6 +56,7 @@ public class Consents {
       Tokens tokens,
       InstanceStates states,
       AuthorizationSettings settings,
+      Event<Authorized> authorized,
       ProducerTemplate camel,
       Clock clock) {
     this.requests = requests;
@@ -61,6 +65,7 @@ public class Consents {
     this.tokens = tokens;
     this.states = states;
     this.settings = settings;
+    this.authorized = authorized;
     this.camel = camel;
     this.clock = clock;
   }
@@ -181,6 +186,7 @@ public class Consents {
     String username = whoConsented(connection);
     tokens.consented(connection, granted.of(username));
     states.forget(connection.name());
+    authorized.fire(new Authorized(connection.name()));
     LOG.infof(
         "integration %s was authorized by %s, asked for by %s",
         connection.name(), username, request.askedBy());

@@ -6,6 +6,7 @@ import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.assignment.WorkArrived;
+import dev.ropeway.integration.Authorized;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.IntegrationsChanged;
@@ -95,6 +96,13 @@ public class FirstTests {
   }
 
   void changed(@Observes IntegrationsChanged change) {
+    wake.release();
+  }
+
+  /** Another person, another test. */
+  void authorized(@Observes Authorized by) {
+    passed.remove(by.integration());
+    tried.remove(by.integration());
     wake.release();
   }
 
