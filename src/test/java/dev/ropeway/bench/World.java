@@ -37,6 +37,8 @@ final class World implements AutoCloseable {
   Settings settings() {
     return Settings.of(postgres.jdbcUrl(), serviceNow.url())
         .withIntegration("delivery.concurrency", "16")
+        // A first test would end the pause of pauseDelivery() whenever it is through.
+        .withIntegration("delivery.test-first", "false")
         .withIntegration("sync.cron", NEVER)
         .withIntegration("sync.reconcile-cron", NEVER);
   }
@@ -50,7 +52,7 @@ final class World implements AutoCloseable {
     store.execute(
         "insert into integration_state (name, paused_until, changed_at) values ('"
             + PackagedApp.INTEGRATION
-            + "', '2099-01-01', now())");
+            + "', '2099-01-01', now()) on conflict (name) do update set paused_until = '2099-01-01'");
   }
 
   void accept(PackagedApp app, String prefix, int count) {
