@@ -28,6 +28,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -437,6 +438,23 @@ class AuthorizationTest {
         .then()
         .body("authorization.refreshTokenExpiresAt", notNullValue())
         .body("authorization.warning", containsString("expires in 9 days"));
+  }
+
+  @Test
+  void a_refresh_token_is_renewed_ahead_of_its_end_where_that_needs_nobody() {
+    passwordGrant(",\"refreshTokenLife\":\"10d\"");
+    rope.hasTicket("a", FINDING);
+    Instant before = refreshTokenEnds();
+
+    SettableClock.advance(Duration.ofHours(9 * 24 + 12));
+    rope.hasTicket("b", FINDING);
+
+    assertThat(refreshTokenEnds()).isAfter(before.plus(Duration.ofDays(9)));
+    assertThat(MadeIntegration.shown().getBoolean("authorization.renewsItself")).isTrue();
+  }
+
+  private static Instant refreshTokenEnds() {
+    return Instant.parse(MadeIntegration.shown().getString("authorization.refreshTokenExpiresAt"));
   }
 
   @Test

@@ -124,6 +124,10 @@ class RateBudgetTest {
     assertThat(createdInFirstHour).isEqualTo(NEW);
     assertThat(closedInFirstHour).isGreaterThan(80);
     assertThat(budgets.of("snow").used()).isBetween(430, 490);
+    var shown = Rope.caller().get("/api/v1/integrations/snow").then().extract().jsonPath();
+    assertThat(shown.getInt("budget.limit")).isEqualTo(LIMIT);
+    assertThat(shown.getInt("budget.used")).isEqualTo(budgets.of("snow").used());
+    assertThat(shown.getString("budget.resetsAt")).isNotNull();
 
     for (int tenMinutes = 0; tenMinutes < 6 && count("closed") < OPEN; tenMinutes++) {
       rope.waits(Duration.ofMinutes(10));
