@@ -85,7 +85,7 @@ public class Desk {
       @Header("Idempotency-Key") String key,
       @Headers Map<String, Object> headers) {
     ObjectNode json = object(Bodies.parse(body));
-    Proposal proposal = reader.read(json.path("recommendation"));
+    Proposal proposal = reader.one(json.path("recommendation"));
     if (proposal.isRejected()) {
       throw ProblemException.badField(
           "/recommendation" + proposal.rejection().pointer(), proposal.rejection().detail());
@@ -93,7 +93,7 @@ public class Desk {
     Integration integration = integration(json.path("integration").asText(""));
     TicketType type = ticketType(json.path("ticketType"), integration);
     json.remove(List.of("recommendation", "integration", "ticketType"));
-    Order order = new Order(integration.name(), type, null, terms(json, ""));
+    Order order = Order.single(integration.name(), type, null, terms(json, ""));
     String who = Callers.name(headers);
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw ProblemException.badField("Idempotency-Key", "must have 1 to 255 characters");

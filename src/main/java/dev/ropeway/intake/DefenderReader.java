@@ -5,10 +5,10 @@ import dev.ropeway.assignment.FindingState;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Recommendation.Resource;
-import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +34,11 @@ public class DefenderReader implements EventReader {
   }
 
   @Override
-  public Proposal read(JsonNode json) {
+  public List<Proposal> read(JsonNode json) {
+    return List.of(one(json));
+  }
+
+  private static Proposal one(JsonNode json) {
     CaseBlind event = new CaseBlind(json);
     if (!json.isObject()) {
       return Proposal.rejected(null, "", "an event must be an object");
@@ -62,7 +66,7 @@ public class DefenderReader implements EventReader {
     // The id, never the name: the name is the kind of finding, the id this one on this resource
     // (B70).
     String id = event.at("id").text();
-    if (!isKey(id)) {
+    if (!Recommendation.isKey(id)) {
       return Proposal.rejected(null, "/id", "the assessment's id " + NO_KEY);
     }
     String title = CaseBlind.first(properties.at("displayName"), metadata.at("displayName"));
@@ -75,30 +79,41 @@ public class DefenderReader implements EventReader {
       return Proposal.rejected(id, "/properties/displayName", "the recommendation has no name");
     }
     Recommendation finding =
-        new Recommendation(
-            id,
-            cut(title == null ? CaseBlind.first(event.at("name"), event.at("id")) : title, SHORT),
-            cut(CaseBlind.first(metadata.at("description"), properties.at("description")), LONG),
-            cut(
-                CaseBlind.first(
-                    metadata.at("remediationDescription"), properties.at("remediation")),
-                LONG),
-            severity(
-                properties.at("risk", "level"),
-                metadata.at("severity"),
-                status.at("severity"),
-                properties.at("additionalData", "severity")),
-            category(metadata.at("categories"), properties.at("category")),
-            SOURCE,
-            state,
-            first(
-                status.at("statusChangeDate").instant(), properties.at("timeGenerated").instant()),
-            resource(properties.at("resourceDetails"), id),
-            link(properties.at("links"), event.at("links")),
-            null,
-            tags(event.at("tags")),
-            null,
-            event.node());
+        Recommendation.of(
+                id,
+                cut(
+                    title == null ? CaseBlind.first(event.at("name"), event.at("id")) : title,
+                    SHORT))
+            .assessmentKey(cut(event.at("name").text(), SHORT))
+            .description(
+                cut(
+                    CaseBlind.first(metadata.at("description"), properties.at("description")),
+                    LONG))
+            .remediation(
+                cut(
+                    CaseBlind.first(
+                        metadata.at("remediationDescription"), properties.at("remediation")),
+                    LONG))
+            .severity(
+                Severities.first(
+                    properties.at("risk", "level"),
+                    metadata.at("severity"),
+                    status.at("severity"),
+                    properties.at("additionalData", "severity")))
+            .riskLevel(Severities.named(properties.at("risk", "level").text()).orElse(null))
+            .category(category(metadata.at("categories"), properties.at("category")))
+            .source(SOURCE)
+            .state(state)
+            .stateReason(cut(CaseBlind.first(status.at("cause")), SHORT))
+            .stateChangedAt(
+                first(
+                    status.at("statusChangeDate").instant(),
+                    properties.at("timeGenerated").instant()))
+            .resource(resource(properties.at("resourceDetails"), id))
+            .url(link(properties.at("links"), event.at("links")))
+            .tags(tags(event.at("tags")))
+            .raw(event.node())
+            .build();
     return isSnapshot(event) ? Proposal.snapshot(finding) : Proposal.of(finding);
   }
 
@@ -149,7 +164,7 @@ public class DefenderReader implements EventReader {
         isLogged(event)
             ? loggedId(event)
             : CaseBlind.first(event.at("id"), alert.at("systemAlertId"));
-    if (!isKey(id)) {
+    if (!Recommendation.isKey(id)) {
       return Proposal.rejected(null, "/id", "the alert's id " + NO_KEY);
     }
     String title =
@@ -162,22 +177,24 @@ public class DefenderReader implements EventReader {
       return Proposal.rejected(id, "/properties/alertDisplayName", "the alert has no name");
     }
     return Proposal.of(
-        new Recommendation(
-            id,
-            cut(title, SHORT),
-            cut(CaseBlind.first(alert.at("description"), event.at("description")), LONG),
-            cut(alert.at("remediationSteps").lines(), LONG),
-            severity(alert.at("severity"), alert.at("alertSeverity"), alert.at("reportedSeverity")),
-            intent(alert.at("intent")),
-            SOURCE,
-            alertState(event, alert),
-            alertDate(event, alert),
-            alertResource(alert, id),
-            address(CaseBlind.first(alert.at("alertUri"), alert.at("alertLink"))),
-            null,
-            tags(event.at("tags")),
-            null,
-            event.node()));
+        Recommendation.of(id, cut(title, SHORT))
+            .kind(Recommendation.Kind.ALERT)
+            .assessmentKey(cut(CaseBlind.first(alert.at("alertType")), SHORT))
+            .description(
+                cut(CaseBlind.first(alert.at("description"), event.at("description")), LONG))
+            .remediation(cut(alert.at("remediationSteps").lines(), LONG))
+            .severity(
+                Severities.first(
+                    alert.at("severity"), alert.at("alertSeverity"), alert.at("reportedSeverity")))
+            .category(intent(alert.at("intent")))
+            .source(SOURCE)
+            .state(alertState(event, alert))
+            .stateChangedAt(alertDate(event, alert))
+            .resource(alertResource(alert, id))
+            .url(address(CaseBlind.first(alert.at("alertUri"), alert.at("alertLink"))))
+            .tags(tags(event.at("tags")))
+            .raw(event.node())
+            .build());
   }
 
   /** An entry of the activity log: the alert is told by its resource type, or by what was done. */
@@ -234,12 +251,12 @@ public class DefenderReader implements EventReader {
       }
     }
     String name = CaseBlind.first(alert.at("compromisedEntity"));
-    String scope = scope(id != null ? id : alertId.startsWith("/") ? alertId : null);
+    String scope = AzureId.scope(id != null ? id : alertId.startsWith("/") ? alertId : null);
     return id == null && name == null && scope == null
         ? null
         : new Resource(
             cut(id, 2048),
-            cut(name == null ? lastSegment(id) : name, SHORT),
+            cut(name == null ? AzureId.name(id) : name, SHORT),
             cut(CaseBlind.first(alert.at("resourceType"), alert.at("attackedResourceType")), 200),
             cut(scope, 2048));
   }
@@ -263,40 +280,15 @@ public class DefenderReader implements EventReader {
     }
     return new Resource(
         cut(id, 2048),
-        cut(name == null ? lastSegment(id) : name, SHORT),
+        cut(name == null ? AzureId.name(id) : name, SHORT),
         type,
-        cut(scope(id), 2048));
+        cut(AzureId.scope(id), 2048));
   }
 
   private static String typeOf(CaseBlind details) {
     String type = details.at("resourceType").text();
     String provider = details.at("resourceProvider").text();
     return cut(type == null || provider == null ? type : provider + "/" + type, 200);
-  }
-
-  private static String lastSegment(String id) {
-    String path = id == null ? "" : id.replaceFirst("/+$", "");
-    return path.isEmpty() ? id : path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  /** The subscription or resource group: what rules match by prefix. */
-  private static String scope(String id) {
-    if (id == null) {
-      return null;
-    }
-    int providers = id.toLowerCase(Locale.ROOT).indexOf("/providers/");
-    return providers > 0 ? id.substring(0, providers) : id;
-  }
-
-  /** The first that is a severity of ours; Defender's are among them (B73, B75). Medium if none. */
-  private static Severity severity(CaseBlind... candidates) {
-    for (CaseBlind candidate : candidates) {
-      var severity = Severity.named(candidate.text());
-      if (severity.isPresent()) {
-        return severity.get();
-      }
-    }
-    return Severity.MEDIUM;
   }
 
   private static String category(CaseBlind categories, CaseBlind category) {
@@ -334,12 +326,6 @@ public class DefenderReader implements EventReader {
               });
     }
     return read;
-  }
-
-  private static boolean isKey(String id) {
-    return id != null
-        && id.length() <= Recommendation.MAX_ID_LENGTH
-        && id.chars().noneMatch(Character::isISOControl);
   }
 
   private static <T> T first(T one, T other) {

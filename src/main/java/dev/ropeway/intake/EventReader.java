@@ -2,6 +2,7 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.Proposal;
+import java.util.List;
 
 /**
  * Reads the events of one source. Pure, and never throws on foreign input: what it does not
@@ -12,6 +13,16 @@ public interface EventReader {
   /** The {@code {source}} of {@code POST /events/{source}}. */
   String source();
 
-  /** Reads one event. */
-  Proposal read(JsonNode event);
+  /** Reads one item of a request: a finding for each that it tells of, never none. */
+  List<Proposal> read(JsonNode item);
+
+  /** Reads a whole request; sources that are more than items of JSON read it their own way. */
+  default Reading read(Post post) {
+    return Reading.of(post.items().stream().flatMap(item -> read(item).stream()).toList());
+  }
+
+  /** Whether events of this CloudEvents or Event Grid type carry an item of this source. */
+  default boolean carries(String type) {
+    return false;
+  }
 }

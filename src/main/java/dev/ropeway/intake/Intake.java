@@ -1,6 +1,6 @@
 package dev.ropeway.intake;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.api.Answers;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Callers;
 import dev.ropeway.api.ProblemException;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
 
@@ -26,36 +27,53 @@ public class Intake {
   private final Map<String, EventReader> readers = new TreeMap<>();
   private final RecommendationReader recommendations;
   private final Findings findings;
+  private final Answers answers;
   private final MeterRegistry metrics;
 
   Intake(
       Instance<EventReader> readers,
       RecommendationReader recommendations,
       Findings findings,
+      Answers answers,
       MeterRegistry metrics) {
     readers.forEach(reader -> this.readers.put(reader.source(), reader));
     this.readers.remove(recommendations.source());
     this.recommendations = recommendations;
     this.findings = findings;
+    this.answers = answers;
     this.metrics = metrics;
   }
 
   public List<Proposal> recommendations(@Body byte[] body) {
-    return read(recommendations, body);
+    return Bodies.items(Bodies.parse(body)).stream().map(recommendations::one).toList();
   }
 
-  public List<Proposal> events(@Body byte[] body, @Header("source") String source) {
+  /** What a request in the words of its source tells. */
+  public Reading events(
+      @Body byte[] body, @Header("source") String source, @Headers Map<String, Object> headers) {
     EventReader reader = readers.get(source);
     if (reader == null) {
       throw ProblemException.notFound(
           "no source is called \"" + source + "\"; there are " + readers.keySet());
     }
-    return read(reader, body);
+    return reader.read(Post.of(body, headers));
   }
 
-  private static List<Proposal> read(EventReader reader, byte[] body) {
-    JsonNode json = Bodies.parse(body);
-    return Bodies.items(json).stream().map(reader::read).toList();
+  /** Whether the request wants an answer of its own and brings no findings. */
+  public boolean isHandshake(@Body Reading reading) {
+    return reading.isHandshake();
+  }
+
+  /** The answer in the source's own form. */
+  public void reply(Exchange exchange) {
+    Reading.Reply reply = exchange.getMessage().getBody(Reading.class).reply();
+    answers.written(exchange, reply.status(), reply.body());
+    reply.headers().forEach(exchange.getMessage()::setHeader);
+  }
+
+  /** What was read, to be assigned. */
+  public List<Proposal> proposals(@Body Reading reading) {
+    return reading.proposals();
   }
 
   /** Stores what can be stored and counts what became of it. */

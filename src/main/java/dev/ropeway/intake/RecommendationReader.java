@@ -11,6 +11,7 @@ import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Text;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads recommendations that are already in Ropeway's words, as {@code openapi.yaml} has them. */
@@ -25,7 +26,12 @@ public class RecommendationReader implements EventReader {
   }
 
   @Override
-  public Proposal read(JsonNode event) {
+  public List<Proposal> read(JsonNode event) {
+    return List.of(one(event));
+  }
+
+  /** Reads one recommendation. */
+  public Proposal one(JsonNode event) {
     JsonNode clean = Bodies.cleaned(event);
     // A key is taken as it came or not at all: two that are mended could become one.
     if (!clean.path("id").equals(event.path("id")) && event.path("id").isTextual()) {

@@ -58,7 +58,7 @@ record Rule(
   }
 
   Order orderTo(Integration there) {
-    return new Order(
+    return Order.single(
         integration, ticketType == null ? there.ticketType() : ticketType, name, terms);
   }
 }

@@ -34,8 +34,10 @@ class RecommendationTest {
   }
 
   private static Recommendation with(Map<String, String> tags, Instant date) {
-    return new Recommendation(
-        "id", "title", null, null, null, null, null, null, date, null, null, null, tags, date,
-        null);
+    return Recommendation.of("id", "title")
+        .stateChangedAt(date)
+        .tags(tags)
+        .occurredAt(date)
+        .build();
   }
 }

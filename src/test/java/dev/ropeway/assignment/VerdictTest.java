@@ -12,7 +12,6 @@ import dev.ropeway.assignment.Verdict.Made;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class VerdictTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant EARLIER = NOON.minusSeconds(60);
   private static final Instant LATER = NOON.plusSeconds(60);
-  private static final Order ORDER = new Order("acme", TicketType.INCIDENT, "all", Terms.NONE);
+  private static final Order ORDER = Order.single("acme", TicketType.INCIDENT, "all", Terms.NONE);
 
   private static final byte[] SAME = {1};
   private static final byte[] OTHER = {2};
@@ -58,22 +57,12 @@ class VerdictTest {
 
   private static Proposal event(FindingState state, Instant at) {
     return Proposal.of(
-        new Recommendation(
-            "id",
-            "title",
-            null,
-            null,
-            Severity.HIGH,
-            null,
-            null,
-            state,
-            at,
-            null,
-            null,
-            null,
-            Map.of(),
-            at,
-            null));
+        Recommendation.of("id", "title")
+            .severity(Severity.HIGH)
+            .state(state)
+            .stateChangedAt(at)
+            .occurredAt(at)
+            .build());
   }
 
   private static Proposal matched(FindingState state, Instant at) {

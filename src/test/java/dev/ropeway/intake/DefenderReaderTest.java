@@ -37,11 +37,15 @@ class DefenderReaderTest {
   private final DefenderReader reader = new DefenderReader();
   private final Contract contract = new Contract("Recommendation");
 
+  private Proposal read(JsonNode event) {
+    return reader.read(event).get(0);
+  }
+
   @Test
   void an_assessment_becomes_a_recommendation_in_our_words() {
     ObjectNode event = payload("assessment-became-unhealthy");
 
-    Proposal proposal = reader.read(event);
+    Proposal proposal = read(event);
     Recommendation read = proposal.recommendation();
 
     assertThat(proposal.snapshot()).isFalse();
@@ -88,14 +92,14 @@ class DefenderReaderTest {
   @MethodSource("samples")
   void field_names_may_be_in_any_case(String sample) {
     ObjectNode event = payload(sample);
-    Proposal asItCame = reader.read(event);
+    Proposal asItCame = read(event);
 
     for (UnaryOperator<String> spelling :
         List.<UnaryOperator<String>>of(
             name -> name.toLowerCase(Locale.ROOT),
             name -> name.toUpperCase(Locale.ROOT),
             name -> name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))) {
-      Proposal respelt = reader.read(respell(event, spelling, false));
+      Proposal respelt = read(respell(event, spelling, false));
       assertThat(readable(respelt)).isEqualTo(readable(asItCame));
     }
   }
@@ -142,10 +146,10 @@ class DefenderReaderTest {
   void a_weekly_snapshot_is_told_from_a_change() {
     ObjectNode event = payload("assessment-became-unhealthy");
     in(event, "assessmentEventDataEnrichment").put("isSnapshot", true);
-    assertThat(reader.read(event).snapshot()).isTrue();
+    assertThat(read(event).snapshot()).isTrue();
 
     in(event, "assessmentEventDataEnrichment").put("isSnapshot", "True");
-    assertThat(reader.read(event).snapshot()).isTrue();
+    assertThat(read(event).snapshot()).isTrue();
   }
 
   @Test
@@ -303,7 +307,7 @@ class DefenderReaderTest {
     "compliance-assessed, regulatoryComplianceAssessments"
   })
   void scores_and_compliance_are_refused_with_a_sentence(String sample, String type) {
-    Proposal.Rejection rejection = reader.read(payload(sample)).rejection();
+    Proposal.Rejection rejection = read(payload(sample)).rejection();
 
     assertThat(rejection.pointer()).isEqualTo("/type");
     assertThat(rejection.detail()).contains(type).endsWith("do not become tickets");
@@ -320,13 +324,13 @@ class DefenderReaderTest {
   void kinds_that_only_look_alike_are_refused_by_type(String type) {
     ObjectNode event = payload("assessment-became-unhealthy");
     event.put("type", type);
-    assertThat(reader.read(event).rejection().pointer()).isEqualTo("/type");
+    assertThat(read(event).rejection().pointer()).isEqualTo("/type");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "7", "true", "\"text\"", "[]", "[{}]", "{}"})
   void what_is_no_event_is_refused(String json) throws IOException {
-    Proposal proposal = reader.read(Json.MAPPER.readTree(json));
+    Proposal proposal = read(Json.MAPPER.readTree(json));
     assertThat(proposal.rejection()).isNotNull();
     assertThat(proposal.rejection().detail()).isNotBlank();
   }
@@ -335,13 +339,13 @@ class DefenderReaderTest {
   void an_id_that_is_too_long_or_has_line_ends_is_refused() {
     ObjectNode event = payload("assessment-became-unhealthy");
     event.put("id", "/" + "x".repeat(1023));
-    assertThat(reader.read(event).isRejected()).isFalse();
+    assertThat(read(event).isRejected()).isFalse();
 
     event.put("id", "/" + "x".repeat(1024));
-    assertThat(reader.read(event).rejection().pointer()).isEqualTo("/id");
+    assertThat(read(event).rejection().pointer()).isEqualTo("/id");
 
     event.put("id", "/a\nb");
-    assertThat(reader.read(event).rejection().pointer()).isEqualTo("/id");
+    assertThat(read(event).rejection().pointer()).isEqualTo("/id");
   }
 
   static Stream<String> samples() {
@@ -369,7 +373,7 @@ class DefenderReaderTest {
       for (Map.Entry<String, JsonNode> wrong : wrongValues().entrySet()) {
         ObjectNode event = payload(sample);
         replace(event, place, wrong.getValue());
-        holdsTheContract(sample + place + " = " + wrong.getKey(), reader.read(event));
+        holdsTheContract(sample + place + " = " + wrong.getKey(), read(event));
       }
     }
   }
@@ -486,7 +490,7 @@ class DefenderReaderTest {
   }
 
   private Recommendation finding(JsonNode event) {
-    Proposal proposal = reader.read(event);
+    Proposal proposal = read(event);
     assertThat(proposal.rejection()).isNull();
     return proposal.recommendation();
   }

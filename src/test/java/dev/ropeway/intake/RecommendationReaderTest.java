@@ -37,22 +37,21 @@ class RecommendationReaderTest {
             """);
     assertThat(read)
         .isEqualTo(
-            new Recommendation(
-                "f-1",
-                "Lock it",
-                "open",
-                "close",
-                Severity.HIGH,
-                "Devices",
-                "scanner",
-                FindingState.NOT_APPLICABLE,
-                Instant.parse("2026-03-01T10:00:00Z"),
-                new Recommendation.Resource("r", "n", "t", "/s"),
-                "https://example.org",
-                "heidi@example.org",
-                Map.of("a", "1"),
-                Instant.parse("2026-03-01T10:00:01.5Z"),
-                Json.tree("{\"any\": [\"thing\", 1, null]}")));
+            Recommendation.of("f-1", "Lock it")
+                .description("open")
+                .remediation("close")
+                .severity(Severity.HIGH)
+                .category("Devices")
+                .source("scanner")
+                .state(FindingState.NOT_APPLICABLE)
+                .stateChangedAt(Instant.parse("2026-03-01T10:00:00Z"))
+                .resource(new Recommendation.Resource("r", "n", "t", "/s"))
+                .url("https://example.org")
+                .initiatedBy("heidi@example.org")
+                .tags(Map.of("a", "1"))
+                .occurredAt(Instant.parse("2026-03-01T10:00:01.5Z"))
+                .raw(Json.tree("{\"any\": [\"thing\", 1, null]}"))
+                .build());
   }
 
   @Test
@@ -112,7 +111,7 @@ class RecommendationReaderTest {
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("breaches")
   void what_breaks_the_contract_is_refused_with_its_place(String pointer, JsonNode event) {
-    Proposal.Rejection rejection = reader.read(event).rejection();
+    Proposal.Rejection rejection = reader.one(event).rejection();
     assertThat(rejection).isNotNull();
     assertThat(rejection.pointer()).isEqualTo(pointer);
     assertThat(rejection.detail()).isNotBlank();
@@ -120,22 +119,22 @@ class RecommendationReaderTest {
 
   @Test
   void a_refused_event_is_named_by_its_id_where_it_has_one() {
-    assertThat(reader.read(with("title", "")).rejection().id()).isEqualTo("f");
-    assertThat(reader.read(with("id", 7)).rejection().id()).isNull();
-    assertThat(reader.read(with("id", "a\u0000b")).rejection().id()).isEqualTo("a\uFFFDb");
+    assertThat(reader.one(with("title", "")).rejection().id()).isEqualTo("f");
+    assertThat(reader.one(with("id", 7)).rejection().id()).isNull();
+    assertThat(reader.one(with("id", "a\u0000b")).rejection().id()).isEqualTo("a\uFFFDb");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "7", "\"text\"", "[]", "true", "{}"})
   void what_is_no_recommendation_is_refused(String json) {
-    assertThat(reader.read(Json.tree(json)).isRejected()).isTrue();
+    assertThat(reader.one(Json.tree(json)).isRejected()).isTrue();
   }
 
   @Test
   void a_bad_id_is_seen_though_other_fields_are_null() {
     ObjectNode event = with("id", "a\u0000b");
     event.putNull("category");
-    assertThat(reader.read(event).rejection().pointer()).isEqualTo("/id");
+    assertThat(reader.one(event).rejection().pointer()).isEqualTo("/id");
   }
 
   @Test
@@ -145,9 +144,9 @@ class RecommendationReaderTest {
         new String[] {"severity", "state", "resource", "tags", "url", "stateChangedAt", "raw"}) {
       event.putNull(field);
     }
-    Recommendation read = reader.read(event).recommendation();
+    Recommendation read = reader.one(event).recommendation();
     assertThat(read).isEqualTo(finding("{\"id\": \"f\", \"title\": \"t\"}"));
-    assertThat(reader.read(with("tags", Map.of())).recommendation().tags()).isEmpty();
+    assertThat(reader.one(with("tags", Map.of())).recommendation().tags()).isEmpty();
   }
 
   @Test
@@ -155,7 +154,7 @@ class RecommendationReaderTest {
     ObjectNode event = with("description", "a\u0000b\uD83Cc");
     event.put("title", "t\u001b[31m");
     event.putObject("tags").put("k\u0000", "v\u0000");
-    Recommendation read = reader.read(event).recommendation();
+    Recommendation read = reader.one(event).recommendation();
     assertThat(read.description()).isEqualTo("a\uFFFDb\uFFFDc");
     assertThat(read.title()).isEqualTo("t\uFFFD[31m");
     assertThat(read.tags()).isEqualTo(Map.of("k\uFFFD", "v\uFFFD"));
@@ -165,7 +164,7 @@ class RecommendationReaderTest {
   void fields_that_nobody_knows_are_ignored() {
     ObjectNode event = with("surprise", Map.of("deep", 1));
     event.putObject("resource").put("name", "n").put("colour", "red");
-    assertThat(reader.read(event).recommendation().resource().name()).isEqualTo("n");
+    assertThat(reader.one(event).recommendation().resource().name()).isEqualTo("n");
   }
 
   @Test
@@ -173,7 +172,7 @@ class RecommendationReaderTest {
     ObjectNode event = with("raw", null);
     JsonNode raw = Json.tree("{\"null\": null, \"text\": \"a\\u0000b\", \"list\": [null]}");
     event.set("raw", raw);
-    assertThat(reader.read(event).recommendation().raw()).isEqualTo(raw);
+    assertThat(reader.one(event).recommendation().raw()).isEqualTo(raw);
   }
 
   @Test
@@ -181,7 +180,7 @@ class RecommendationReaderTest {
     ObjectNode event = with("description", "a\u0000");
     event.putNull("category");
     ObjectNode before = event.deepCopy();
-    reader.read(event);
+    reader.one(event);
     assertThat(event).isEqualTo(before);
   }
 
@@ -194,7 +193,7 @@ class RecommendationReaderTest {
     "0001-01-01T00:00:00Z, 0001-01-01T00:00:00Z"
   })
   void dates_may_have_any_offset(String written, Instant read) {
-    assertThat(reader.read(with("stateChangedAt", written)).recommendation().stateChangedAt())
+    assertThat(reader.one(with("stateChangedAt", written)).recommendation().stateChangedAt())
         .isEqualTo(read);
   }
 
@@ -202,11 +201,11 @@ class RecommendationReaderTest {
   void the_longest_texts_that_are_allowed_are_taken() {
     ObjectNode event = with("description", "x".repeat(100_000));
     event.put("id", "x".repeat(1024)).put("title", "x".repeat(1000)).put("url", "x".repeat(4096));
-    assertThat(reader.read(event).rejection()).isNull();
+    assertThat(reader.one(event).rejection()).isNull();
   }
 
   private Recommendation finding(String json) {
-    Proposal proposal = reader.read(Json.tree(json));
+    Proposal proposal = reader.one(Json.tree(json));
     assertThat(proposal.rejection()).isNull();
     return proposal.recommendation();
   }

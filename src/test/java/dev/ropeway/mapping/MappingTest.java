@@ -271,22 +271,16 @@ class MappingTest {
 
   private Draft draft() {
     Recommendation finding =
-        new Recommendation(
-            "finding-1",
-            title,
-            description,
-            remediation,
-            severity,
-            "Devices",
-            "scanner",
-            null,
-            null,
-            resource,
-            url,
-            "heidi",
-            Map.of(),
-            null,
-            null);
+        Recommendation.of("finding-1", title)
+            .description(description)
+            .remediation(remediation)
+            .severity(severity)
+            .category("Devices")
+            .source("scanner")
+            .resource(resource)
+            .url(url)
+            .initiatedBy("heidi")
+            .build();
     return Mapping.draft(
         new Claim(
             ID,

@@ -39,7 +39,7 @@ class RulesTest {
     rule("all");
     assertThat(order(finding()))
         .isEqualTo(
-            new Order(
+            Order.single(
                 "acme",
                 TicketType.PROBLEM,
                 "all",
@@ -153,10 +153,7 @@ class RulesTest {
 
   @Test
   void a_finding_that_says_nothing_meets_no_condition() {
-    Recommendation bare =
-        new Recommendation(
-            "id", "title", null, null, null, null, null, null, null, null, null, null, null, null,
-            null);
+    Recommendation bare = Recommendation.of("id", "title").build();
     for (String condition : List.of("category", "source", "scope-prefix", "tags.tier")) {
       settings.clear();
       rule("one", "match." + condition, "/x");
@@ -231,21 +228,12 @@ class RulesTest {
   }
 
   private static Recommendation finding() {
-    return new Recommendation(
-        "id",
-        "title",
-        null,
-        null,
-        Severity.HIGH,
-        "Devices",
-        "microsoft",
-        null,
-        null,
-        new Recommendation.Resource(SCOPE + "/providers/x/y", "y", null, SCOPE),
-        null,
-        null,
-        Map.of("tier", "Gold"),
-        null,
-        null);
+    return Recommendation.of("id", "title")
+        .severity(Severity.HIGH)
+        .category("Devices")
+        .source("microsoft")
+        .resource(new Recommendation.Resource(SCOPE + "/providers/x/y", "y", null, SCOPE))
+        .tags(Map.of("tier", "Gold"))
+        .build();
   }
 }

@@ -1,0 +1,44 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.api.Bodies;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A request as its source sent it. */
+public record Post(byte[] body, Map<String, String> headers) {
+
+  /** The request of a route; headers are asked for in any case. */
+  static Post of(byte[] body, Map<String, Object> headers) {
+    Map<String, String> texts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach(
+        (name, value) -> {
+          if (value instanceof String text && !name.startsWith("Camel")) {
+            texts.put(name, text);
+          }
+        });
+    return new Post(body == null ? new byte[0] : body, texts);
+  }
+
+  /** A header's value, empty when it is not there. */
+  public String header(String name) {
+    return headers.getOrDefault(name, "");
+  }
+
+  /** The media type without its parameters, in lower case. */
+  public String mediaType() {
+    return header("Content-Type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The body as JSON, or the problem that names line and column. */
+  public JsonNode json() {
+    return Bodies.parse(body);
+  }
+
+  /** The events of the body: one, an array, {@code {"records":[…]}} or {@code {"value":[…]}}. */
+  public List<JsonNode> items() {
+    return Bodies.items(json());
+  }
+}
