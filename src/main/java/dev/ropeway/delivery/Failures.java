@@ -145,6 +145,12 @@ public class Failures {
         yield failed(base, failure, said, now, again, settled, attempts, pause);
       }
       case PARK -> {
+        if (claim.status() == Status.CLOSED) {
+          // Only a note was to be written, and a ticket that is closed may take none any more.
+          yield DeliveryResult.equal(claim)
+              .noted()
+              .noting(What.WARNED, "the ticket takes no work note any more: " + said);
+        }
         Instant lost =
             delivery.creating() && next == Failure.Next.SETTLE
                 ? now.plus(integration.settle())
