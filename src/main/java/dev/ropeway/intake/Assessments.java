@@ -7,6 +7,7 @@ import dev.ropeway.assignment.Recommendation.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Assessments and sub-assessments of Defender for Cloud, exported or from its API (B70–B76). */
 final class Assessments {
@@ -39,8 +40,7 @@ final class Assessments {
         enrichment.of(
             Recommendation.of(id, title == null ? nameless(event) : title)
                 .assessmentKey(key(event))
-                .description(
-                    CaseBlind.first(metadata.at("description"), properties.at("description")))
+                .description(description(metadata, properties))
                 .remediation(
                     CaseBlind.first(
                         metadata.at("remediationDescription"), properties.at("remediation")))
@@ -88,15 +88,23 @@ final class Assessments {
     return changed == null ? properties.at("timeGenerated").instant() : changed;
   }
 
-  /** On-premises machines have no id (B72); the assessment's own id begins with its resource's. */
+  /** The weaknesses that a scanner found, by the names that everybody knows (B25). */
+  private static String description(CaseBlind metadata, CaseBlind properties) {
+    List<String> weaknesses =
+        properties.at("additionalData", "cve").items().stream()
+            .map(weakness -> weakness.at("title").text())
+            .filter(Objects::nonNull)
+            .toList();
+    return new Facts()
+        .add(CaseBlind.first(metadata.at("description"), properties.at("description")))
+        .add(weaknesses.isEmpty() ? null : "CVE: " + String.join(", ", weaknesses))
+        .text();
+  }
+
   private static Resource resource(CaseBlind details, String assessmentId) {
     String id = CaseBlind.first(details.at("id"), details.at("nativeResourceId"));
-    if (id == null) {
-      int provider =
-          assessmentId
-              .toLowerCase(Locale.ROOT)
-              .indexOf("/providers/microsoft.security/assessments/");
-      id = provider > 0 ? assessmentId.substring(0, provider) : null;
+    if (id == null || id.equalsIgnoreCase(assessmentId)) {
+      id = assessed(assessmentId);
     }
     String name =
         CaseBlind.first(
@@ -109,6 +117,16 @@ final class Assessments {
     }
     return new Resource(
         id, name == null ? AzureId.name(id) : name, type(details, id), scope(id, assessmentId));
+  }
+
+  /**
+   * The beginning of an assessment's own id: on-premises machines have no other (B72), and what
+   * others made themselves may name the assessment instead.
+   */
+  private static String assessed(String assessmentId) {
+    int provider =
+        assessmentId.toLowerCase(Locale.ROOT).indexOf("/providers/microsoft.security/assessments/");
+    return provider > 0 ? assessmentId.substring(0, provider) : null;
   }
 
   /** Images and resources of other clouds lie where their assessment does. */

@@ -28,9 +28,6 @@ public class EventGridReader implements EventReader {
     this.readers = readers;
   }
 
-  /** What Event Grid wants to see before it delivers. */
-  record Validation(String validationResponse) {}
-
   @Override
   public String source() {
     return "event-grid";
@@ -49,7 +46,7 @@ public class EventGridReader implements EventReader {
     String code = first.at("data", "validationCode").text();
     // Alone, as Event Grid sends it: in a batch it would swallow the others.
     return items.size() == 1 && code != null && VALIDATION.equalsIgnoreCase(type(first))
-        ? Reading.answering(new Reading.Reply(200, Map.of(), new Validation(code)))
+        ? Reading.answering(new Reading.Reply(200, Map.of(), Map.of("validationResponse", code)))
         : EventReader.super.read(post);
   }
 

@@ -367,6 +367,19 @@ class DefenderReaderTest {
   }
 
   @Test
+  void an_assessment_that_names_itself_is_about_what_its_id_begins_with() {
+    ObjectNode event = payload("assessment-of-api");
+    in(event, "properties", "resourceDetails").put("id", event.path("id").textValue());
+    assertThat(finding(event).resource().name()).isEqualTo("motor-4");
+  }
+
+  @Test
+  void a_vulnerability_tells_its_CVE_B25() {
+    assertThat(finding(payload("vulnerability-found-in-image")).description())
+        .isEqualTo("A crafted archive can run code.\nCVE: CVE-2026-0007");
+  }
+
+  @Test
   void a_sub_assessment_has_the_key_and_the_scope_of_its_assessment_B45() {
     Recommendation read = finding(payload("vulnerability-found-in-image"));
 
