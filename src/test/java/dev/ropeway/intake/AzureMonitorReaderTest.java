@@ -127,6 +127,23 @@ class AzureMonitorReaderTest {
     assertThat(read.resource().scope()).isEqualTo(SUBSCRIPTION);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Active, UNHEALTHY",
+    "InProgress, UNHEALTHY",
+    "Resolved, HEALTHY",
+    "Complete, HEALTHY",
+    "Canceled, HEALTHY",
+    "RCA, HEALTHY"
+  })
+  void the_stage_of_an_issue_or_a_maintenance_says_whether_it_is_over_E76(
+      String stage, FindingState state) {
+    JsonNode event = Payloads.json("azure-monitor", "service-health-fired-as-resolved");
+    in(event, "data", "alertContext").put("status", "Active");
+    in(event, "data", "alertContext", "properties").put("stage", stage);
+    assertThat(read(event).state()).isEqualTo(state);
+  }
+
   @Test
   void resource_health_is_over_when_the_resource_is_available() {
     JsonNode event = Payloads.json("azure-monitor", "resource-health-degraded");

@@ -284,6 +284,7 @@ class DefenderReaderTest {
     "assessment-became-unhealthy, 2026-01-15 08:30:00Z, 2026-01-15T08:30:00Z",
     "assessment-became-unhealthy, 0001-01-01T00:00:00Z,",
     "assessment-became-unhealthy, 0001-01-01T00:00:00,",
+    "assessment-became-unhealthy, +12345-01-01T00:00:00Z,",
     "assessment-became-unhealthy, 2026-01-15,",
     "assessment-became-unhealthy, yesterday,",
     "assessment-became-unhealthy, 2026-13-45T99:00:00Z,"
