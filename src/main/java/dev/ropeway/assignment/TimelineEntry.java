@@ -16,6 +16,8 @@ public record TimelineEntry(Instant at, String who, What what, String detail) {
     CREATED,
     CHANGED_HERE,
     CHANGED_THERE,
+    /** Something was left out of the ticket, or taken instead, that a person may want to know. */
+    WARNED,
     PARKED,
     RETRIED,
     CLOSED,

@@ -93,6 +93,7 @@ final class Words {
       case CREATED -> "Ticket created";
       case CHANGED_HERE -> "Changed in Ropeway";
       case CHANGED_THERE -> "Changed in ServiceNow";
+      case WARNED -> "Warning";
       case PARKED -> "Parked";
       case RETRIED -> "Retried";
       case CLOSED -> "Closed";

@@ -10,13 +10,11 @@ import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
-import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.Mapping;
 import dev.ropeway.pacing.Pauses;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
-import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
@@ -46,7 +44,7 @@ public class Conversation {
 
   private final Integrations integrations;
   private final Connections connections;
-  private final References references;
+  private final Resolving resolving;
   private final Choices choices;
   private final Deliveries deliveries;
   private final Pauses pauses;
@@ -55,14 +53,14 @@ public class Conversation {
   Conversation(
       Integrations integrations,
       Connections connections,
-      References references,
+      Resolving resolving,
       Choices choices,
       Deliveries deliveries,
       Pauses pauses,
       Clock clock) {
     this.integrations = integrations;
     this.connections = connections;
-    this.references = references;
+    this.resolving = resolving;
     this.choices = choices;
     this.deliveries = deliveries;
     this.pauses = pauses;
@@ -80,7 +78,7 @@ public class Conversation {
             Step.DONE,
             claim.ticketSysId(),
             Base.of(claim),
-            Map.of(),
+            Resolved.NOTHING,
             null,
             null,
             null,
@@ -118,22 +116,9 @@ public class Conversation {
   /** What is to be asked next, from what is known; asks nothing that is known already. */
   private Delivery proceed(Delivery delivery) {
     if (delivery.ticketSysId() == null) {
-      return delivery.ending() ? delivery.done(delivery.equal(null)) : beforeCreate(delivery);
+      return delivery.ending() ? delivery.done(delivery.equal(null)) : resolving.next(delivery);
     }
     return delivery.ending() ? beforeEnd(delivery) : beforeUpdate(delivery);
-  }
-
-  private Delivery beforeCreate(Delivery delivery) {
-    Map<String, String> resolved = new HashMap<>();
-    for (var entry : delivery.draft().references().entrySet()) {
-      References.Name name = name(delivery, entry.getValue());
-      var sysId = references.find(name);
-      if (sysId.isEmpty()) {
-        return delivery.asking(name);
-      }
-      resolved.put(entry.getKey(), sysId.get());
-    }
-    return delivery.resolved(resolved).at(Step.CREATE);
   }
 
   private Delivery beforeUpdate(Delivery delivery) {
@@ -219,7 +204,7 @@ public class Conversation {
                   .orderBy("sys_created_on"),
               fields(delivery),
               2);
-      case RESOLVE_REFERENCE -> References.question(delivery.asked());
+      case RESOLVE_REFERENCE -> delivery.asked().call();
       case READ_CODES -> Choices.question(codeField(delivery));
       case READ ->
           TableCall.one(integration, delivery.table(), delivery.ticketSysId(), fields(delivery));
@@ -240,7 +225,7 @@ public class Conversation {
     Map<String, Object> record = new LinkedHashMap<>(delivery.draft().lasting());
     record.values().removeIf(""::equals);
     record.putAll(delivery.draft().initial());
-    record.putAll(delivery.references());
+    record.putAll(delivery.references().fields());
     return record;
   }
 
@@ -248,11 +233,6 @@ public class Conversation {
     List<String> fields = new ArrayList<>(Ticketing.FIELDS);
     fields.addAll(delivery.draft().lasting().keySet());
     return fields;
-  }
-
-  private static References.Name name(Delivery delivery, Reference reference) {
-    Table table = reference.kind() == Reference.Kind.USER ? Table.SYS_USER : Table.SYS_USER_GROUP;
-    return new References.Name(delivery.claim().integration(), table, reference.text());
   }
 
   private static Choices.Field codeField(Delivery delivery) {
@@ -265,10 +245,7 @@ public class Conversation {
     Delivery next =
         switch (delivery.step()) {
           case LOOK_UP -> lookedUp(delivery, answer);
-          case RESOLVE_REFERENCE -> {
-            references.learn(delivery.asked(), answer);
-            yield proceed(delivery);
-          }
+          case RESOLVE_REFERENCE -> resolving.hear(delivery, answer);
           case READ_CODES -> {
             choices.learn(codeField(delivery), answer);
             yield proceed(delivery);
@@ -337,7 +314,7 @@ public class Conversation {
     Base base = new Base(wrote, row.only(List.copyOf(wrote.keySet())), null);
     Delivery now = delivery.found(row.sysId(), base).reading(row);
     Ticket ticket = ticket(now);
-    return now.done(now.equal(ticket).noting(What.CREATED, ticket.number()));
+    return now.done(now.warned(now.equal(ticket)).noting(What.CREATED, ticket.number()));
   }
 
   private Delivery updated(Delivery delivery, TableRecord row) {

@@ -5,8 +5,8 @@ import dev.ropeway.assignment.DeliveryResult;
 import dev.ropeway.assignment.Goal;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
+import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.mapping.Draft;
-import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
 import java.util.Map;
@@ -18,8 +18,8 @@ import java.util.Map;
  * @param step what is asked next; {@code DONE} when the result is known
  * @param ticketSysId the ticket, once there is one
  * @param base what we wrote last
- * @param references sys_ids by field, as far as they are resolved
- * @param asked whom the reference that is asked for names
+ * @param references whom and what the new ticket names, once that is known
+ * @param asked what must be known or made first; null when nothing was asked yet
  * @param shown the ticket as read in this conversation
  * @param write what is to be written
  */
@@ -30,8 +30,8 @@ record Delivery(
     Step step,
     String ticketSysId,
     Base base,
-    Map<String, String> references,
-    References.Name asked,
+    Resolved references,
+    Question asked,
     TableRecord shown,
     Map<String, String> write,
     DeliveryResult result) {
@@ -65,12 +65,12 @@ record Delivery(
         claim, table, draft, step, sysId, found, references, asked, shown, write, result);
   }
 
-  Delivery resolved(Map<String, String> more) {
+  Delivery resolved(Resolved more) {
     return new Delivery(
         claim, table, draft, step, ticketSysId, base, more, asked, shown, write, result);
   }
 
-  Delivery asking(References.Name name) {
+  Delivery asking(Question question) {
     return new Delivery(
         claim,
         table,
@@ -79,7 +79,7 @@ record Delivery(
         ticketSysId,
         base,
         references,
-        name,
+        question,
         shown,
         write,
         result);
@@ -108,6 +108,15 @@ record Delivery(
   Delivery done(DeliveryResult end) {
     return new Delivery(
         claim, table, draft, Step.DONE, ticketSysId, base, references, asked, shown, write, end);
+  }
+
+  /** The result with what people should know of whom and what the ticket does not name. */
+  DeliveryResult warned(DeliveryResult end) {
+    DeliveryResult warned = end;
+    for (String warning : references.warnings()) {
+      warned = warned.noting(What.WARNED, warning);
+    }
+    return warned;
   }
 
   /**
