@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Who may make a configuration item now: one worker of all replicas, and none while an earlier create
- * may still be committed (decision 0017). It never lets one be made twice.
+ * Who may make a configuration item now: one worker of all replicas, and none while an earlier
+ * create may still be committed (decision 0017). It never lets one be made twice.
  */
 @ApplicationScoped
 class ItemPermits {
@@ -188,7 +188,9 @@ class ItemPermits {
         until);
   }
 
-  /** It may exist and be hidden from us: it is looked for when that is sure, and never made again. */
+  /**
+   * It may exist and be hidden from us: it is looked for when that is sure, and never made again.
+   */
   void hidden(Item item, long fence, Instant until) {
     run(
         "update configuration_item set leased_until = null, unsettled_until = :at, lost = "

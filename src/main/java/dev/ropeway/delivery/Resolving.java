@@ -21,8 +21,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Finds the people and things that a new ticket names: asks for what is not known, one question at a
- * time. A person whom nobody is stops the ticket (B24); a thing never does.
+ * Finds the people and things that a new ticket names: asks for what is not known, one question at
+ * a time. A person whom nobody is stops the ticket (B24); a thing never does.
  */
 @ApplicationScoped
 class Resolving {
@@ -81,7 +81,8 @@ class Resolving {
     }
     Wanted wanted = thing.wanted(integration.name(), integration.cmdb());
     if (!wanted.canBeAsked()) {
-      return blank(delivery, people, thing, "it can be looked up by nothing that is set to be used");
+      return blank(
+          delivery, people, thing, "it can be looked up by nothing that is set to be used");
     }
     Known known = items.find(wanted);
     if (known == null) {
@@ -166,8 +167,8 @@ class Resolving {
   }
 
   /**
-   * How a delivery goes on although a question failed or its answers were refused; null when it does
-   * not, and {@link Failures} decides.
+   * How a delivery goes on although a question failed or its answers were refused; null when it
+   * does not, and {@link Failures} decides.
    */
   DeliveryResult survive(Delivery delivery, Failure failure, Fault fault, String said) {
     if (delivery.step() == Step.CREATE) {
@@ -224,7 +225,8 @@ class Resolving {
     Integration integration = integrations.named(delivery.claim().integration());
     boolean doubted = false;
     for (Map.Entry<String, Reference> entry : delivery.draft().references().entrySet()) {
-      for (References.Name name : NamedPeople.names(integration, entry.getKey(), entry.getValue())) {
+      for (References.Name name :
+          NamedPeople.names(integration, entry.getKey(), entry.getValue())) {
         doubted |= references.doubt(name, JUST_NOW);
       }
     }

@@ -201,7 +201,8 @@ record Blueprint(
           "needs cmdb.look-up-by: what is not looked up would be made again and again");
       Map<String, CmdbClass> classes = new HashMap<>();
       cmdb.classes()
-          .forEach((type, name) -> classes.put(type.toLowerCase(Locale.ROOT), itemClass(type, name)));
+          .forEach(
+              (type, name) -> classes.put(type.toLowerCase(Locale.ROOT), itemClass(type, name)));
       return new Cmdb(
           lookUpBy,
           cmdb.attribute().orElse(null),

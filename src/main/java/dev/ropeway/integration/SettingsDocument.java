@@ -49,7 +49,8 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
     json.properties()
         .forEach(
             entry -> {
-              String key = prefix + (prefix.equals(CLASSES) ? quoted(entry) : kebab(entry.getKey()));
+              String key =
+                  prefix + (prefix.equals(CLASSES) ? quoted(entry) : kebab(entry.getKey()));
               JsonNode value = entry.getValue();
               if (value.isObject()) {
                 flatten(key + ".", value, into);

@@ -3,8 +3,8 @@ package dev.ropeway.servicenow;
 import java.util.regex.Pattern;
 
 /**
- * A class of configuration items: {@code cmdb_ci} or a table below it. The name goes into a path, so
- * it can hold nothing but a name.
+ * A class of configuration items: {@code cmdb_ci} or a table below it. The name goes into a path,
+ * so it can hold nothing but a name.
  */
 public record CmdbClass(String name) {
 

@@ -73,11 +73,7 @@ public class ConfigurationItems {
       fields.add("install_status");
       keys().keys().forEach(key -> fields.add(key.field()));
       return TableCall.list(
-          integration,
-          Table.CMDB_CI,
-          keys().ask(new EncodedQuery()),
-          List.copyOf(fields),
-          LIMIT);
+          integration, Table.CMDB_CI, keys().ask(new EncodedQuery()), List.copyOf(fields), LIMIT);
     }
   }
 

@@ -147,7 +147,8 @@ public class References {
     Choice choice = question.keys().choose(answer, LIMIT);
     boolean thinned = answer.received() > answer.rows().size();
     if (choice.result() == Result.SEVERAL || (thinned && answer.received() > 1)) {
-      remember(question, null, several(name, choice.rows().isEmpty() ? answer.rows() : choice.rows()));
+      remember(
+          question, null, several(name, choice.rows().isEmpty() ? answer.rows() : choice.rows()));
       return null;
     }
     return switch (choice.result()) {
@@ -156,7 +157,11 @@ public class References {
         remember(
             question,
             null,
-            "the " + word(name) + " \"" + name.text() + "\" may not be read by the integration user");
+            "the "
+                + word(name)
+                + " \""
+                + name.text()
+                + "\" may not be read by the integration user");
         yield null;
       }
       default -> {

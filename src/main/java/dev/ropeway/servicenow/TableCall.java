@@ -85,7 +85,17 @@ public record TableCall(
 
   public static TableCall one(String integration, Table table, String sysId, List<String> fields) {
     return new TableCall(
-        integration, Verb.RETRIEVE, table, null, sysId, null, fields, 0, Map.of(), Purpose.POLL, null);
+        integration,
+        Verb.RETRIEVE,
+        table,
+        null,
+        sysId,
+        null,
+        fields,
+        0,
+        Map.of(),
+        Purpose.POLL,
+        null);
   }
 
   public static TableCall create(
