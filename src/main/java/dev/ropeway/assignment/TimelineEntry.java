@@ -16,13 +16,16 @@ public record TimelineEntry(Instant at, String who, What what, String detail) {
     CREATED,
     CHANGED_HERE,
     CHANGED_THERE,
-    /** Something was left out of the ticket, or taken instead, that a person may want to know. */
-    WARNED,
     PARKED,
     RETRIED,
     CLOSED,
     REOPENED,
-    WITHDRAWN;
+    WITHDRAWN,
+    /** A person should know, and nothing failed. */
+    WARNED,
+    /** More than the rule may open in a day. */
+    HELD,
+    RELEASED;
 
     @com.fasterxml.jackson.annotation.JsonValue
     public String word() {

@@ -93,12 +93,14 @@ final class Words {
       case CREATED -> "Ticket created";
       case CHANGED_HERE -> "Changed in Ropeway";
       case CHANGED_THERE -> "Changed in ServiceNow";
-      case WARNED -> "Warning";
       case PARKED -> "Parked";
       case RETRIED -> "Retried";
       case CLOSED -> "Closed";
       case REOPENED -> "Reopened";
       case WITHDRAWN -> "Withdrawn";
+      case WARNED -> "Warning";
+      case HELD -> "Held back";
+      case RELEASED -> "Released";
     };
   }
 

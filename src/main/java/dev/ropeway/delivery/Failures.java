@@ -2,6 +2,7 @@ package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.FailureNote;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TimelineEntry.What;
@@ -77,6 +78,17 @@ public class Failures {
     if (onward != null) {
       return delivery.done(onward);
     }
+    if (delivery.reopening() && delivery.step() == Step.UPDATE && STATE_MODEL.contains(failure)) {
+      return delivery.done(
+          DeliveryResult.equal(delivery.claim())
+              .ended(EndedBy.PERSON, "the instance does not let the ticket be reopened")
+              .continuedElsewhere()
+              .noted()
+              .noting(What.CHANGED_HERE, "cannot be reopened: " + said(thrown, fault)));
+    }
+    if (delivery.step() == Step.READ_NOTES && STATE_MODEL.contains(failure)) {
+      return delivery.done(result(delivery, Failure.JOURNAL_HIDDEN, fault, said(thrown, fault)));
+    }
     boolean endRefused =
         delivery.ending()
             && delivery.step() == Step.UPDATE
@@ -133,7 +145,9 @@ public class Failures {
       }
       case RETRY -> {
         Instant again =
-            failure == Failure.STATE_REFUSED ? now : now.plus(ATTEMPTS.after(claim.attempts()));
+            failure == Failure.STATE_REFUSED || failure == Failure.JOURNAL_HIDDEN
+                ? now
+                : now.plus(ATTEMPTS.after(claim.attempts()));
         yield failed(base, failure, said, now, again, unsettled, attempts, pause);
       }
       case SETTLE -> {
@@ -154,7 +168,7 @@ public class Failures {
       }
       case CLOSE ->
           DeliveryResult.equal(claim)
-              .becoming(Status.CLOSED, "the ticket is gone")
+              .ended(EndedBy.GONE, "the ticket is gone")
               .noting(What.CLOSED, "the ticket is gone: deleted, or hidden by an ACL");
     };
   }
