@@ -6,6 +6,7 @@ import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.integration.IntegrationsChanged;
 import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.servicenow.ConfigurationItems;
 import dev.ropeway.servicenow.ConfigurationItems.Known;
@@ -15,10 +16,12 @@ import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.TableAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Finds the people and things that a new ticket names: asks for what is not known, one question at
@@ -41,6 +44,7 @@ class Resolving {
   private final ConfigurationItems items;
   private final ItemMaking making;
   private final Clock clock;
+  private volatile Map<String, Long> versions = Map.of();
 
   Resolving(
       Integrations integrations,
@@ -55,9 +59,26 @@ class Resolving {
     this.clock = clock;
   }
 
+  /** A name that leads to another instance now means somebody else there. */
+  void changed(@Observes IntegrationsChanged change) {
+    Map<String, Long> now =
+        integrations.all().stream()
+            .collect(Collectors.toMap(Integration::name, Integration::version));
+    if (!now.equals(versions)) {
+      versions = now;
+      references.forgetAll();
+      items.forgetAll();
+    }
+  }
+
   /** The next question about a ticket that is to be made, or its creation when none is left. */
   Delivery next(Delivery delivery) {
-    Integration integration = integrations.named(delivery.claim().integration());
+    Claim claim = delivery.claim();
+    Integration integration = integrations.named(claim.integration());
+    Instant now = clock.instant();
+    if (now.plus(integration.timeout()).isAfter(claim.leaseEnd())) {
+      return delivery.done(DeliveryResult.postponed(claim, now));
+    }
     NamedPeople people = new NamedPeople(integration, references, delivery.asked());
     Resolved resolved = Resolved.NOTHING;
     for (Map.Entry<String, Reference> entry : delivery.draft().references().entrySet()) {
@@ -110,11 +131,6 @@ class Resolving {
     if (!thing.canBeMade()) {
       return blank(
           delivery, people, thing, "there is none, and an address alone is too little to make one");
-    }
-    Claim claim = delivery.claim();
-    Instant now = clock.instant();
-    if (now.plus(integration.timeout()).isAfter(claim.leaseEnd())) {
-      return delivery.done(DeliveryResult.postponed(claim, now));
     }
     Delivery next = making.ask(delivery, integration, thing, wanted, none.asked());
     return next == null ? withItem(delivery, integration, people) : next;

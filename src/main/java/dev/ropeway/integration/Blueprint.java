@@ -26,6 +26,8 @@ record Blueprint(
   private static final int MAX_LOOK_BACK = 120;
   private static final int MAX_PAGE = 10_000;
 
+  private static final Duration LEAST_MEMORY = Duration.ofMinutes(1);
+
   private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]{0,79}");
 
   /**
@@ -232,8 +234,9 @@ record Blueprint(
       }
     }
 
+    /** What is forgotten before the ticket is made that asked for it would be asked for ever. */
     private void lasts(Duration duration, String key) {
-      require(!duration.isNegative() && !duration.isZero(), key, "must be longer than nothing");
+      require(duration.compareTo(LEAST_MEMORY) >= 0, key, "must be at least a minute");
     }
 
     /** Said plainly, for nothing would follow from it. */

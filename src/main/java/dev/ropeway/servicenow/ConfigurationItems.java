@@ -203,6 +203,12 @@ public class ConfigurationItems {
     known.invalidate(wanted);
   }
 
+  public void forgetAll() {
+    known.invalidateAll();
+    services.invalidateAll();
+    missing.invalidateAll();
+  }
+
   /**
    * Forgets what was found after a refusal that may be due to it, unless it was learned just now;
    * whether there was something to forget.

@@ -210,6 +210,10 @@ public class References {
     known.invalidate(name);
   }
 
+  public void forgetAll() {
+    known.invalidateAll();
+  }
+
   /**
    * Forgets who was found for a name after a refusal that may be due to that, unless it was learned
    * just now; whether there was something to forget.

@@ -257,7 +257,7 @@ class IntegrationsApiTest {
           "cmdb":{"lookUpBy":["attribute"]}         | /cmdb/attribute
           "cmdb":{"attribute":"a/../b"}             | /cmdb/attribute
           "cmdb":{"classes":{"a/b":"sys_user"}}     | /cmdb/classes/a~1b
-          "people":{"remember":"0s"}                | /people/remember
+          "people":{"rememberUnknown":"1s"}         | /people/rememberUnknown
           "environment":"staging"                   | /environment
           "allowInsecure":true                      | ''
           "changes":{"secret":"short"}              | /changes/secret
