@@ -42,7 +42,14 @@ class ArchitectureTest {
           Map.entry(
               "desk",
               List.of(
-                  "assignment", "servicenow", "api", "doors", "intake", "integration", "pacing")),
+                  "assignment",
+                  "servicenow",
+                  "api",
+                  "doors",
+                  "intake",
+                  "integration",
+                  "pacing",
+                  "rules")),
           Map.entry("routes", List.of("integration")));
 
   private static final JavaClasses CLASSES =

@@ -9,6 +9,7 @@ import dev.ropeway.integration.SecretSettings;
 import dev.ropeway.integration.authorization.AuthorizationSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
+import dev.ropeway.rules.ScopeSettings;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.PropertiesConfigSource;
@@ -38,6 +39,7 @@ class ExampleConfigurationTest {
           IntegrationSettings.class,
           RouteSettings.class,
           RuleSettings.class,
+          ScopeSettings.class,
           SecretSettings.class);
 
   @Test
@@ -79,11 +81,11 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
+            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
             "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
         .replaceAll("\\.classes\\.(\\*|\".+\")$", ".classes.*")
-        .replace("[*]", "");
+        .replaceAll("\\[(?:\\*|\\d+)]", "");
   }
 
   private static Map<String, String> active() throws IOException {

@@ -35,6 +35,7 @@ class RouteFiles {
           "manage-assignments",
           "manage-doors",
           "manage-integrations",
+          "manage-rules",
           "poll-tickets",
           "receive-changes",
           "receive-events",
