@@ -12,7 +12,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * JSON whose field names are spelled in any case (B82); asking for what is not there is harmless.
@@ -104,6 +111,35 @@ record CaseBlind(JsonNode node) {
       }
     }
     return lines.isEmpty() ? null : lines.toString();
+  }
+
+  /** Its elements; none for what is no list. */
+  List<CaseBlind> items() {
+    return node.isArray()
+        ? StreamSupport.stream(node.spliterator(), false).map(CaseBlind::new).toList()
+        : List.of();
+  }
+
+  /** The plain values of an object by their names, as tags. */
+  Map<String, String> tags() {
+    Map<String, String> texts = new TreeMap<>();
+    if (node.isObject()) {
+      node.properties()
+          .forEach(
+              field -> {
+                if (field.getValue().isValueNode() && !field.getValue().isNull()) {
+                  texts.put(field.getKey(), field.getValue().asText());
+                }
+              });
+    }
+    return texts;
+  }
+
+  /** What is said, each once, with a blank line between; null for nothing. */
+  static String paragraphs(String... texts) {
+    String joined =
+        Stream.of(texts).filter(Objects::nonNull).distinct().collect(Collectors.joining("\n\n"));
+    return joined.isEmpty() ? null : joined;
   }
 
   /** Null for what is no date, or the year 1. Without a zone it is UTC. */
