@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -162,6 +164,13 @@ record CaseBlind(JsonNode node) {
               }
             });
     return tags;
+  }
+
+  /** What is said, each once, with a blank line between; null for nothing. */
+  static String paragraphs(String... texts) {
+    String joined =
+        Stream.of(texts).filter(Objects::nonNull).distinct().collect(Collectors.joining("\n\n"));
+    return joined.isEmpty() ? null : joined;
   }
 
   /** Null for what is no date, or the year 1. Without a zone it is UTC. */

@@ -33,9 +33,9 @@ public class EventGridReader implements EventReader {
     return "event-grid";
   }
 
-  /** An item of ours is the whole event: what a policy's state is about stands in its subject. */
+  /** What a policy's state is about stands in the subject. */
   @Override
-  public boolean carries(String type) {
+  public boolean owns(String type) {
     return PolicyStates.are(type);
   }
 

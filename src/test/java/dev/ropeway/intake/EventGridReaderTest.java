@@ -77,6 +77,13 @@ class EventGridReaderTest {
   }
 
   @Test
+  void a_policy_state_may_come_with_all_other_cloud_events() {
+    JsonNode event = Payloads.json("event-grid", "policy-state-as-cloudevent");
+    assertThat(Payloads.only(new CloudEventsReader(List.of(reader)).read(event)))
+        .isEqualTo(Payloads.only(reader.read(event)));
+  }
+
+  @Test
   void a_deleted_state_is_gone_whatever_it_was() {
     Recommendation read = read("policy-state-deleted");
 
