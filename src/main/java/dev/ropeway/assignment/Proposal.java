@@ -36,6 +36,11 @@ public record Proposal(
         : this;
   }
 
+  /** The same proposal about a finding that is described otherwise. */
+  public Proposal telling(Recommendation other) {
+    return new Proposal(other, snapshot, order, rejection);
+  }
+
   public boolean isRejected() {
     return rejection != null;
   }

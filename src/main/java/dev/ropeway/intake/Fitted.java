@@ -58,15 +58,11 @@ final class Fitted {
     }
     Resource fitting =
         new Resource(
-            Text.cut(said(read.id()), PLACE),
-            Text.cut(said(read.name()), LINE),
-            Text.cut(said(read.type()), WORD),
-            Text.cut(said(read.scope()), PLACE));
+            Text.cut(read.id(), PLACE),
+            Text.cut(read.name(), LINE),
+            Text.cut(read.type(), WORD),
+            Text.cut(read.scope(), PLACE));
     return fitting.equals(NOWHERE) ? null : fitting;
-  }
-
-  private static String said(String text) {
-    return text == null || text.isBlank() ? null : text;
   }
 
   /** What was cut would name something else. */
@@ -88,7 +84,7 @@ final class Fitted {
     read.forEach(
         (name, value) -> {
           if (fitting.size() < TAGS) {
-            fitting.put(Text.clean(name), Text.cut(Text.clean(value), LINE));
+            fitting.put(Text.cut(Text.clean(name), WORD), Text.cut(Text.clean(value), LINE));
           }
         });
     return fitting;

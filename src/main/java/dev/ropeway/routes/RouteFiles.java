@@ -38,6 +38,7 @@ class RouteFiles {
           "poll-tickets",
           "receive-changes",
           "receive-events",
+          "release-held",
           "sync-tickets");
 
   private final RouteSettings settings;

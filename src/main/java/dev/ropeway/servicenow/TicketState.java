@@ -78,6 +78,19 @@ public record TicketState(String value, String label, boolean over) {
     return new TicketState(value, label, isOver(label));
   }
 
+  /** Resolved, and not yet closed for good: it can be worked on again. */
+  public boolean isResolved() {
+    return label.strip().toLowerCase(Locale.ROOT).startsWith("resolved");
+  }
+
+  /** A person waits for something and wants the ticket left as it is. */
+  public boolean isOnHold() {
+    String lower = label.strip().toLowerCase(Locale.ROOT);
+    return lower.startsWith("on hold")
+        || lower.startsWith("awaiting")
+        || lower.startsWith("pending");
+  }
+
   /** "Closed", "Closed Complete" and "Closed/Resolved" are over; "Resolving" is not. */
   private static boolean isOver(String label) {
     String first = label.strip().toLowerCase(Locale.ROOT).split("[^a-z]", 2)[0];

@@ -107,8 +107,9 @@ public class Sync {
         integration.pageSize());
   }
 
+  /** Tickets of ours; those that continue another say so behind our name. */
   static EncodedQuery ours() {
-    return new EncodedQuery().is("correlation_display", Mapping.DISPLAY);
+    return new EncodedQuery().where("correlation_display", "STARTSWITH", Mapping.DISPLAY);
   }
 
   /** Applies a page with its cursor; the next page, the next table or the end follows. */
