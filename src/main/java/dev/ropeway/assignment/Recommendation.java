@@ -82,7 +82,20 @@ public record Recommendation(
 
   /** What the finding is about. {@code scope} is a path that rules match by prefix. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Resource(String id, String name, String type, String scope) {}
+  public record Resource(String id, String name, String type, String scope) {
+
+    public Resource {
+      id = said(id);
+      name = said(name);
+      type = said(type);
+      scope = said(scope);
+    }
+
+    /** A blank says nothing. */
+    private static String said(String text) {
+      return text == null || text.isBlank() ? null : text;
+    }
+  }
 
   public Recommendation {
     kind = kind == null ? Kind.RECOMMENDATION : kind;

@@ -186,7 +186,6 @@ public class CloudEventsReader implements EventReader {
       return proposal;
     }
     Recommendation read = proposal.recommendation();
-    Recommendation dated = read.dated(read.stateChangedAt(), Fitted.date(event.time()));
-    return proposal.snapshot() ? Proposal.snapshot(dated) : Proposal.of(dated);
+    return proposal.telling(read.dated(read.stateChangedAt(), Limits.date(event.time())));
   }
 }

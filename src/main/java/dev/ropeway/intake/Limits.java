@@ -3,7 +3,9 @@ package dev.ropeway.intake;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.RecommendationBuilder;
 import dev.ropeway.assignment.Text;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,29 +20,48 @@ final class Limits {
   static final int WORD = 200;
   static final int TAGS = 200;
 
+  /** As long as Azure's may be. */
+  private static final int TAG_NAME = 512;
+
   private static final int DESCRIPTION = 100_000;
   private static final int PATH = 2048;
   private static final int URL = 4096;
   private static final int PERSON = 320;
   private static final int CONFIGURATION_ITEMS = 100;
 
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+  private static final Resource NOWHERE = new Resource(null, null, null, null);
+
   private Limits() {}
+
+  /** A finding of a source that writes whole web addresses, within the contract. */
+  static Proposal proposal(RecommendationBuilder described) {
+    String url = described.build().url();
+    return Proposal.of(keep(described.url(isWebAddress(url) ? url : null).build()));
+  }
+
+  private static boolean isWebAddress(String url) {
+    return url != null && url.matches("(?i)https?://\\S+");
+  }
 
   /** The same finding within the contract. Its id and its title are the reader's to check. */
   static Recommendation keep(Recommendation finding) {
     return finding
         .but()
-        .title(Text.cut(finding.title(), TITLE))
+        .title(Text.cut(finding.title().replaceAll("\\s+", " "), TITLE))
         .assessmentKey(Text.cut(finding.assessmentKey(), TITLE))
         .description(Text.cut(finding.description(), DESCRIPTION))
         .remediation(Text.cut(finding.remediation(), DESCRIPTION))
         .category(Text.cut(finding.category(), WORD))
         .source(Text.cut(finding.source(), WORD))
         .stateReason(Text.cut(finding.stateReason(), TITLE))
+        .stateChangedAt(date(finding.stateChangedAt()))
+        .occurredAt(date(finding.occurredAt()))
         .resource(keep(finding.resource()))
         .configurationItems(
             finding.configurationItems().stream()
-                .filter(name -> name.length() <= PATH)
+                .filter(name -> !name.isBlank() && name.length() <= PATH)
                 .distinct()
                 .limit(CONFIGURATION_ITEMS)
                 .toList())
@@ -51,20 +72,30 @@ final class Limits {
   }
 
   private static Resource keep(Resource resource) {
-    return resource == null
-        ? null
-        : new Resource(
-            Text.cut(resource.id(), PATH),
-            Text.cut(resource.name(), TITLE),
-            Text.cut(resource.type(), WORD),
-            Text.cut(resource.scope(), PATH));
+    if (resource == null || resource.equals(NOWHERE)) {
+      return null;
+    }
+    return new Resource(
+        Text.cut(resource.id(), PATH),
+        Text.cut(resource.name(), TITLE),
+        Text.cut(resource.type(), WORD),
+        Text.cut(resource.scope(), PATH));
+  }
+
+  /** A year of five digits is no date that anybody meant. */
+  static Instant date(Instant date) {
+    return date == null || date.isAfter(LATEST) ? null : date;
   }
 
   private static Map<String, String> keep(Map<String, String> tags) {
     Map<String, String> kept = new LinkedHashMap<>();
     tags.entrySet().stream()
         .limit(TAGS)
-        .forEach(tag -> kept.put(Text.cut(tag.getKey(), TITLE), Text.cut(tag.getValue(), TITLE)));
+        .forEach(
+            tag ->
+                kept.put(
+                    Text.cut(Text.clean(tag.getKey()), TAG_NAME),
+                    Text.cut(Text.clean(tag.getValue()), TITLE)));
     return kept;
   }
 

@@ -34,7 +34,7 @@ class LimitsTest {
 
     Payloads.holdContract("", List.of(Proposal.of(kept)));
     assertThat(kept.title()).hasSize(1000).startsWith("snow").endsWith("…");
-    assertThat(kept.tags().keySet()).allSatisfy(name -> assertThat(name).hasSize(1000));
+    assertThat(kept.tags().keySet()).allSatisfy(name -> assertThat(name).hasSize(512));
   }
 
   @Test
