@@ -10,8 +10,11 @@ import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.mapping.Draft;
 import dev.ropeway.mapping.Draft.Reference;
-import dev.ropeway.mapping.Mapping;
+import dev.ropeway.mapping.MappingDocument;
+import dev.ropeway.mapping.Mappings;
+import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.pacing.Pauses;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
@@ -45,6 +48,7 @@ import org.apache.camel.ExchangeProperty;
 public class Conversation {
 
   private final Integrations integrations;
+  private final Mappings mappings;
   private final Connections connections;
   private final References references;
   private final Choices choices;
@@ -54,6 +58,7 @@ public class Conversation {
 
   Conversation(
       Integrations integrations,
+      Mappings mappings,
       Connections connections,
       References references,
       Choices choices,
@@ -61,6 +66,7 @@ public class Conversation {
       Pauses pauses,
       Clock clock) {
     this.integrations = integrations;
+    this.mappings = mappings;
     this.connections = connections;
     this.references = references;
     this.choices = choices;
@@ -76,7 +82,7 @@ public class Conversation {
         new Delivery(
             claim,
             table,
-            Mapping.draft(claim),
+            draft(claim),
             Step.DONE,
             claim.ticketSysId(),
             Base.of(claim),
@@ -93,10 +99,7 @@ public class Conversation {
     if (tooLate(claim, now)) {
       return delivery.done(DeliveryResult.postponed(claim, now));
     }
-    boolean nothingWanted =
-        claim.status() == Status.CLOSED
-            || (claim.status() == Status.WITHDRAWN && claim.goal() == Goal.OPEN);
-    if (nothingWanted) {
+    if (nothingWanted(claim)) {
       return delivery.done(delivery.equal(null));
     }
     if (claim.unsettledUntil() == null) {
@@ -105,6 +108,23 @@ public class Conversation {
     return claim.unsettledUntil().isAfter(now)
         ? delivery.done(DeliveryResult.postponed(claim, claim.unsettledUntil()))
         : delivery.at(Step.LOOK_UP);
+  }
+
+  /** A ticket that is only to be ended needs no words: no mapping keeps it open. */
+  private Draft draft(Claim claim) {
+    try {
+      return mappings.draft(claim);
+    } catch (UnmappableException e) {
+      if (claim.goal() == Goal.OPEN && !nothingWanted(claim)) {
+        throw e;
+      }
+      return Draft.NONE;
+    }
+  }
+
+  private static boolean nothingWanted(Claim claim) {
+    return claim.status() == Status.CLOSED
+        || (claim.status() == Status.WITHDRAWN && claim.goal() == Goal.OPEN);
   }
 
   /**
@@ -183,7 +203,13 @@ public class Conversation {
     return codes == null
         ? delivery.at(Step.READ_CODES)
         : delivery.writing(
-            Ending.fields(delivery.table(), delivery.claim().goal(), endNote(delivery), codes));
+            mappings.ending(
+                delivery.claim(),
+                delivery.claim().goal() == Goal.RESOLVED
+                    ? MappingDocument.Ending.RESOLVED
+                    : MappingDocument.Ending.CANCELED,
+                Ending.fields(
+                    delivery.table(), delivery.claim().goal(), endNote(delivery), codes)));
   }
 
   private static String endNote(Delivery delivery) {

@@ -35,6 +35,7 @@ class RouteFiles {
           "manage-assignments",
           "manage-doors",
           "manage-integrations",
+          "manage-mappings",
           "poll-tickets",
           "receive-changes",
           "receive-events",
