@@ -19,14 +19,15 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** A mapping is data that an engineer reads, changes and previews; tickets are worded by it. */
 @RopewayTest
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MappingsApiTest {
 
   private static final String URL = MadeIntegration.URL + "/mappings/incident";
@@ -48,11 +49,6 @@ class MappingsApiTest {
     MadeIntegration.basic("");
     MadeIntegration.becomes("connected");
     await().untilAsserted(() -> Rope.caller().get(URL).then().body("version", equalTo(0)));
-  }
-
-  @AfterAll
-  void nothing_is_left() {
-    MadeIntegration.isGone(rope);
   }
 
   private static void column(String name, int length) {
@@ -358,7 +354,9 @@ class MappingsApiTest {
     given().header("X-API-Key", "reader-key").get(URL).then().statusCode(200);
   }
 
+  /** The last: it takes away what the others work on. */
   @Test
+  @Order(Integer.MAX_VALUE)
   void an_integration_that_is_deleted_takes_its_mappings_along() {
     customized("\"u_cloud\": {\"value\": \"azure\"}", "").statusCode(200);
 
