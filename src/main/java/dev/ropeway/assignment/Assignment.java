@@ -10,6 +10,8 @@ import java.util.UUID;
  * What we want ServiceNow to show, with what it showed last: the answer of the assignments API.
  *
  * @param rule the rule that made it; null when assigned by hand
+ * @param heldSince since when its rule's daily limit holds it back; null when it does not
+ * @param follows the assignment whose ended ticket this one's continues; null for none
  * @param closeReason why it is closed; null while it is not
  * @param timeline null in lists
  */
@@ -25,6 +27,8 @@ public record Assignment(
     String closeReason,
     Ticket ticket,
     FailureNote failure,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Instant heldSince,
+    @JsonInclude(JsonInclude.Include.NON_NULL) UUID follows,
     Instant createdAt,
     Instant updatedAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<TimelineEntry> timeline) {
@@ -42,6 +46,8 @@ public record Assignment(
         closeReason,
         ticket,
         failure,
+        heldSince,
+        follows,
         createdAt,
         updatedAt,
         entries);

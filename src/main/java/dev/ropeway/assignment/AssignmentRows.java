@@ -36,6 +36,10 @@ final class AssignmentRows {
         rs.getString("close_reason"),
         ticket(rs, page),
         failure(rs),
+        rs.getString("status").equals("pending")
+            ? Deliveries.instant(rs.getTimestamp("held_since"))
+            : null,
+        rs.getObject("follows", UUID.class),
         Deliveries.instant(rs.getTimestamp("created_at")),
         Deliveries.instant(rs.getTimestamp("updated_at")),
         null);

@@ -103,12 +103,12 @@ public class Assignments {
               if (before.isPresent()) {
                 return read(handle, before.get()).orElseThrow();
               }
-              byte[] key = Findings.sha256(finding.id());
+              byte[] key = Digest.sha256(finding.id());
               remember(handle, key, finding, now);
               refuseSecond(handle, key, order.integration());
               UUID id = ids.generate();
-              NewAssignment.bind(
-                      handle.createUpdate(NewAssignment.INSERT), id, key, finding, order, now)
+              NewAssignment.at(id, key, finding, order)
+                  .bind(handle.createUpdate(NewAssignment.INSERT), now)
                   .execute();
               Timeline.add(
                   handle,
@@ -122,7 +122,7 @@ public class Assignments {
                     .bind("key", once.key())
                     .bind(
                         "request",
-                        Findings.sha256(
+                        Digest.sha256(
                             new String(once.request(), java.nio.charset.StandardCharsets.UTF_8)))
                     .bind("id", id)
                     .bind("now", now)
@@ -136,7 +136,7 @@ public class Assignments {
 
   private static Optional<UUID> repeated(Handle handle, Idempotency once) {
     byte[] request =
-        Findings.sha256(new String(once.request(), java.nio.charset.StandardCharsets.UTF_8));
+        Digest.sha256(new String(once.request(), java.nio.charset.StandardCharsets.UTF_8));
     return handle
         .createQuery(
             "select request, assignment_id from idempotency where caller = :caller and key = :key")
@@ -171,7 +171,7 @@ public class Assignments {
         .bind("occurred", dated.occurredAt())
         .bind(
             "fingerprint",
-            Findings.sha256(Json.write(finding.withoutRaw().dated(finding.stateChangedAt(), null))))
+            Digest.sha256(Json.write(finding.withoutRaw().dated(finding.stateChangedAt(), null))))
         .bind("document", Json.write(dated.withoutRaw()))
         .bind("now", now)
         .execute();
@@ -221,7 +221,7 @@ public class Assignments {
                   update assignment set terms = cast(:terms as jsonb), assigned_to = :assignedTo, due_at = :due,
                     revision = revision + 1, updated_at = :now, attempts = 0,
                     status = case when status <> 'parked' then status when ticket_sys_id is null then 'pending' else 'open' end,
-                    next_delivery_at = coalesce(next_delivery_at, :now)
+                    next_delivery_at = case when held_since is null or status <> 'pending' then coalesce(next_delivery_at, :now) end
                   where id = :id
                   """)
               .bind("id", id)

@@ -1,6 +1,7 @@
 package dev.ropeway.assignment;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -14,6 +15,9 @@ import java.util.UUID;
  * @param sent the fields last written, as we sent them; null before the first write
  * @param echoed the same fields as the instance answered them
  * @param tried fields of an update whose end is not known; null when there is none
+ * @param dampedUntil until when a finding that flaps is left alone; null when it does not
+ * @param notes work notes that the ticket is still to get, oldest first
+ * @param follows the number of the ended ticket that this one continues; null for none
  * @param lastFailure the reason of the failure before this attempt; null after a success
  */
 public record Claim(
@@ -35,4 +39,14 @@ public record Claim(
     Map<String, String> tried,
     String lastFailure,
     String ticketSysId,
-    String ticketNumber) {}
+    String ticketNumber,
+    Policy policy,
+    Instant dampedUntil,
+    List<String> notes,
+    String follows) {
+
+  public Claim {
+    notes = notes == null ? List.of() : notes;
+    policy = policy == null ? Policy.DEFAULT : policy;
+  }
+}

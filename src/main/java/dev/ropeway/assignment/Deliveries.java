@@ -59,7 +59,8 @@ public class Deliveries {
       where a.id = due.id and r.key = a.recommendation_key
       returning a.id, a.fence, a.revision, a.integration, a.ticket_type, a.status, a.goal, r.document, a.terms, a.due_at,
         due.unsettled_until as unsettled, a.attempts, a.sent, a.echoed, a.tried, a.failure_reason, a.ticket_sys_id,
-        a.ticket_number
+        a.ticket_number, a.policy, a.damped_until, a.pending_notes,
+        (select coalesce(f.ticket_number, f.ticket_sys_id) from assignment f where f.id = a.follows) as follows
       """
         .formatted(kind);
   }
@@ -71,6 +72,8 @@ public class Deliveries {
           .with("delivered", "bigint", result -> result.delivered() ? result.claim().revision() : 0)
           .with("status", "text", of(DeliveryResult::status, Status::word))
           .with("close_reason", "text", DeliveryResult::closeReason)
+          .with("ended_by", "text", of(DeliveryResult::endedBy, EndedBy::word))
+          .with("noted", "int", DeliveryResult::notesWritten)
           .with("next", "timestamptz", DeliveryResult::next)
           .with("unsettled", "timestamptz", DeliveryResult::unsettledUntil)
           .with("attempts", "int", DeliveryResult::attempts)
@@ -95,13 +98,28 @@ public class Deliveries {
         delivered_revision = greatest(a.delivered_revision, u.delivered),
         status = case when u.status is null then a.status
                       when a.status = 'withdrawn' and u.status <> 'parked' then a.status
-                      when a.status = 'closed' and u.status = 'open' then a.status
+                      -- The finding came back while its ticket was being ended.
+                      when u.status = 'closed' and u.ended_by = 'ropeway' and a.goal = 'open' and a.revision > u.delivered
+                        and u.sys_id is not null then 'open'
+                      when a.status = 'closed' and u.status in ('open', 'parked') then a.status
+                      -- Another assignment has the finding by now: this one stays history.
+                      when a.status = 'withdrawn' and exists (select 1 from assignment live
+                        where live.recommendation_key = a.recommendation_key and live.integration = a.integration
+                          and live.status in ('pending', 'open', 'parked')) then a.status
                       else u.status end,
+        goal = case when u.status = 'closed' and u.ended_by = 'ropeway' and a.goal = 'open' and a.revision > u.delivered
+                      and u.sys_id is not null then 'reopened'
+                    when a.goal = 'reopened' and a.revision = u.delivered then 'open'
+                    else a.goal end,
         close_reason = case when u.status = 'closed' and a.status <> 'withdrawn' then u.close_reason
                             else a.close_reason end,
+        ended_by = case when u.status = 'closed' and a.status <> 'withdrawn' then u.ended_by else a.ended_by end,
+        ended_at = case when u.status = 'closed' and a.status <> 'withdrawn' then cast(:now as timestamptz) else a.ended_at end,
+        pending_notes = a.pending_notes[u.noted + 1:],
         next_delivery_at = case when u.status = 'parked' then null
                                 when u.next is not null then u.next
-                                when a.revision > u.delivered and a.status <> 'closed' then :now end,
+                                when a.revision > u.delivered
+                                  and (a.status <> 'closed' or cardinality(a.pending_notes) > u.noted) then :now end,
         unsettled_until = u.unsettled, attempts = u.attempts,
         failure_reason = u.reason, failure_detail = u.detail, failure_advice = u.advice, failed_at = u.failed_at,
         sent = coalesce(u.sent, a.sent), echoed = coalesce(u.echoed, a.echoed),
@@ -289,7 +307,11 @@ public class Deliveries {
         fields(rs.getString("tried")),
         rs.getString("failure_reason"),
         rs.getString("ticket_sys_id"),
-        rs.getString("ticket_number"));
+        rs.getString("ticket_number"),
+        Json.read(rs.getString("policy"), Policy.class),
+        instant(rs.getTimestamp("damped_until")),
+        List.of((String[]) rs.getArray("pending_notes").getArray()),
+        rs.getString("follows"));
   }
 
   private static Map<String, String> fields(String json) {
@@ -327,6 +349,9 @@ public class Deliveries {
         working.add(result.claim().integration());
       }
     }
+    results.stream()
+        .filter(result -> result.hasSuccessor() && recorded.contains(result.claim().id()))
+        .forEach(result -> lines.addAll(Successors.make(handle, result.claim(), now)));
     Timeline.add(handle, lines);
     outages.forEach((integration, result) -> outage(handle, integration, result, now));
     working.removeAll(outages.keySet());

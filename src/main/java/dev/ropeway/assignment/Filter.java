@@ -15,9 +15,14 @@ public record Filter(
     String assignedTo,
     Boolean overdue,
     String recommendation,
-    String text) {
+    String text,
+    String rule,
+    Boolean held) {
 
-  public static final Filter ALL = new Filter(null, null, null, null, null, null, null, null);
+  public static final Filter ALL =
+      new Filter(null, null, null, null, null, null, null, null, null, null);
+
+  private static final String HELD = "(a.held_since is not null and a.status = 'pending')";
 
   /** A condition on {@code a} and {@code r}, and what it binds. */
   record Sql(String where, Map<String, Object> bindings) {}
@@ -32,7 +37,7 @@ public record Filter(
         bindings,
         "a.ticket_type = :type",
         "type",
-        ticketType == null ? null : ticketType.table());
+        ticketType == null ? null : ticketType.word());
     add(
         terms,
         bindings,
@@ -40,12 +45,17 @@ public record Filter(
         "severity",
         severity == null ? null : severity.word());
     add(terms, bindings, "lower(a.assigned_to) = lower(:assignedTo)", "assignedTo", assignedTo);
+    add(terms, bindings, "a.rule = :rule", "rule", rule);
+    if (held != null) {
+      terms.add(held ? HELD : "not (" + HELD + ")");
+    }
     add(
         terms,
         bindings,
-        "a.recommendation_key = :key",
+        // A finding of a group has the group's assignment.
+        "a.recommendation_key in (:key, (select group_key from recommendation where key = :key))",
         "key",
-        recommendation == null ? null : Findings.sha256(recommendation));
+        recommendation == null ? null : Digest.sha256(recommendation));
     add(
         terms,
         bindings,

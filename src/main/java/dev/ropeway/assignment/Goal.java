@@ -6,10 +6,17 @@ import java.util.Locale;
 public enum Goal {
   /** The ticket exists and carries our fields. */
   OPEN,
-  /** The finding is over: the ticket is to be resolved (B33). */
+  /** The finding is back: its resolved ticket is to be worked on again. */
+  REOPENED,
+  /** The finding is over: the ticket is to be brought to the end that the policy wants (B33). */
   RESOLVED,
   /** A person withdrew the assignment: the ticket is to be canceled. */
   CANCELED;
+
+  /** Whether the work is to be over. */
+  public boolean isEnd() {
+    return this == RESOLVED || this == CANCELED;
+  }
 
   public String word() {
     return name().toLowerCase(Locale.ROOT);

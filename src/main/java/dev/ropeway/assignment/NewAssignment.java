@@ -4,34 +4,59 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** How an assignment is first written, whether a rule or a person made it. */
-final class NewAssignment {
+/**
+ * How an assignment is first written, whether a rule or a person made it.
+ *
+ * @param key of the finding
+ * @param follows the assignment whose ended ticket this one's continues; null for none
+ * @param dampedUntil nothing is delivered before; null: at once
+ * @param held more than its rule may open today: waits to be released
+ */
+record NewAssignment(
+    UUID id,
+    byte[] key,
+    Recommendation finding,
+    Order order,
+    UUID follows,
+    Instant dampedUntil,
+    boolean held) {
 
   static final String INSERT =
       """
       insert into assignment
         (id, recommendation_key, status, integration, ticket_type, rule, severity, terms, assigned_to, due_at,
-         next_delivery_at, created_at, updated_at)
+         policy, ordered_owner, follows, damped_until, held_since, held_limit, next_delivery_at, created_at, updated_at)
       values
         (:id, :key, 'pending', :integration, :ticketType, :rule, :severity, cast(:terms as jsonb), :assignedTo, :due,
-         :now, :now, :now)
+         cast(:policy as jsonb), :assignedTo, :follows, :damped, :held, :limit, :next, :now, :now)
       """;
 
-  private NewAssignment() {}
+  static NewAssignment at(UUID id, byte[] key, Recommendation finding, Order order) {
+    return new NewAssignment(id, key, finding, order, null, null, false);
+  }
 
-  static <S extends SqlStatement<S>> S bind(
-      S statement, UUID id, byte[] key, Recommendation finding, Order order, Instant now) {
+  NewAssignment heldBack() {
+    return new NewAssignment(id, key, finding, order, follows, dampedUntil, true);
+  }
+
+  <S extends SqlStatement<S>> S bind(S statement, Instant now) {
     Terms terms = order.terms().dueFrom(now);
     return statement
         .bind("id", id)
         .bind("key", key)
         .bind("integration", order.integration())
-        .bind("ticketType", order.ticketType().table())
+        .bind("ticketType", order.ticketType().word())
         .bind("rule", order.rule())
         .bind("severity", finding.severity().word())
         .bind("terms", Json.write(terms))
         .bind("assignedTo", terms.assignedTo())
         .bind("due", terms.dueDate())
+        .bind("policy", order.policy().equals(Policy.DEFAULT) ? null : Json.write(order.policy()))
+        .bind("follows", follows)
+        .bind("damped", dampedUntil)
+        .bind("held", held ? now : null)
+        .bind("limit", held ? order.newPerDay() : null)
+        .bind("next", held ? null : dampedUntil == null ? now : dampedUntil)
         .bind("now", now);
   }
 }

@@ -29,6 +29,11 @@ public record Proposal(
     return new Proposal(recommendation, snapshot, newOrder, rejection);
   }
 
+  /** The same proposal about a finding that is described otherwise. */
+  public Proposal telling(Recommendation other) {
+    return new Proposal(other, snapshot, order, rejection);
+  }
+
   public boolean isRejected() {
     return rejection != null;
   }

@@ -26,6 +26,7 @@ public class Tickets {
           .with("id", "uuid", update -> update.before().id())
           .with("status", "text", update -> update.status().word())
           .with("reason", "text", update -> "the ticket is " + update.ticket().stateLabel())
+          .with("closed", "boolean", Update::closed)
           .with("reopened", "boolean", Update::reopened)
           .with("reassigned", "boolean", Update::reassigned)
           .with("assigned_to", "text", update -> update.seen().owner())
@@ -42,7 +43,9 @@ public class Tickets {
         close_reason = case when u.status = 'closed' then coalesce(a.close_reason, u.reason)
                             when u.status = 'open' then null else a.close_reason end,
         goal = case when u.reopened then 'open' else a.goal end,
-        next_delivery_at = case when u.status = 'closed' then null else a.next_delivery_at end,
+        ended_by = case when u.closed then 'person' when u.reopened then null else a.ended_by end,
+        ended_at = case when u.closed then cast(:now as timestamptz) when u.reopened then null else a.ended_at end,
+        next_delivery_at = case when u.closed then null else a.next_delivery_at end,
         assigned_to = case when u.reassigned then u.assigned_to else a.assigned_to end,
         ticket_number = u.number, ticket_state = u.state, ticket_state_label = u.label, ticket_owner = u.owner,
         ticket_updated_at = u.updated_on, ticket_mod_count = u.mod_count, updated_at = :now
@@ -147,6 +150,7 @@ public class Tickets {
   private record Before(
       UUID id,
       Status status,
+      Goal goal,
       String assignedTo,
       String stateLabel,
       String owner,
@@ -158,6 +162,7 @@ public class Tickets {
       return new Before(
           rs.getObject("id", UUID.class),
           Status.of(rs.getString("status")),
+          Goal.of(rs.getString("goal")),
           rs.getString("assigned_to"),
           rs.getString("ticket_state_label"),
           rs.getString("ticket_owner"),
@@ -182,6 +187,10 @@ public class Tickets {
       return seen.ticket();
     }
 
+    boolean closed() {
+      return before.status() != Status.CLOSED && status == Status.CLOSED;
+    }
+
     boolean reopened() {
       return before.status() == Status.CLOSED && status == Status.OPEN;
     }
@@ -199,7 +208,10 @@ public class Tickets {
         continue;
       }
       boolean closes =
-          seen.over() && (before.status() == Status.OPEN || before.status() == Status.PARKED);
+          seen.over()
+              && (before.status() == Status.OPEN || before.status() == Status.PARKED)
+              // It is about to be worked on again.
+              && before.goal() != Goal.REOPENED;
       // A newer assignment has taken the finding over: this one stays history.
       boolean reopens = !seen.over() && before.status() == Status.CLOSED && !before.replaced();
       boolean reassigns = !Objects.equals(before.owner(), seen.ticket().assignedTo());
@@ -247,7 +259,7 @@ public class Tickets {
     handle
         .createQuery(
             """
-            select id, status, assigned_to, ticket_sys_id, ticket_state_label, ticket_owner, ticket_updated_at,
+            select id, status, goal, assigned_to, ticket_sys_id, ticket_state_label, ticket_owner, ticket_updated_at,
               ticket_mod_count,
               status = 'closed' and exists (select 1 from assignment live
                 where live.recommendation_key = a.recommendation_key and live.integration = a.integration
@@ -301,7 +313,7 @@ public class Tickets {
                   .createQuery(
                       """
                       update assignment set status = 'closed', close_reason = 'the ticket is gone',
-                        next_delivery_at = null, updated_at = :now
+                        ended_by = 'gone', ended_at = :now, next_delivery_at = null, updated_at = :now
                       where integration = :integration and ticket_sys_id = any (:sysIds) and status = 'open'
                       returning id
                       """)

@@ -20,7 +20,12 @@ public record TimelineEntry(Instant at, String who, What what, String detail) {
     RETRIED,
     CLOSED,
     REOPENED,
-    WITHDRAWN;
+    WITHDRAWN,
+    /** A person should know, and nothing failed. */
+    WARNED,
+    /** More than the rule may open in a day. */
+    HELD,
+    RELEASED;
 
     @com.fasterxml.jackson.annotation.JsonValue
     public String word() {

@@ -1,64 +1,52 @@
 package dev.ropeway.assignment;
 
+import dev.ropeway.assignment.Known.Made;
 import dev.ropeway.assignment.Outcome.Kind;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.UUID;
+import java.util.Locale;
 
 /**
  * What an event changes, decided from what is known of its finding. Pure: the same event on the
- * same knowledge gives the same verdict.
+ * same knowledge gives the same verdict. ARCHITECTURE.md has it as a table.
  *
  * @param remember the event is the newest word on the finding and replaces what is stored
- * @param assign a new assignment is to be made
- * @param goal what live assignments are to come to; null leaves them alone
+ * @param of the ended assignment that a follow, a reopening or a note is about; null for the others
  */
-record Verdict(Kind kind, boolean remember, boolean assign, Goal goal) {
+record Verdict(Kind kind, boolean remember, Move move, Made of) {
 
-  private static final Verdict UNCHANGED = new Verdict(Kind.UNCHANGED, false, false, null);
-
-  /** The stored finding: its latest state and the assignments that came of it, newest first. */
-  record Known(
-      FindingState state,
-      Instant stateChangedAt,
-      Instant occurredAt,
-      byte[] fingerprint,
-      boolean matched,
-      List<Made> made) {
-
-    boolean hasLive() {
-      return made.stream().anyMatch(Made::live);
-    }
-
-    UUID latest() {
-      return made.stream()
-          .filter(Made::live)
-          .findFirst()
-          .or(() -> made.stream().findFirst())
-          .map(Made::id)
-          .orElse(null);
-    }
+  /** What becomes of the work. */
+  enum Move {
+    NONE,
+    /** A new assignment. */
+    ASSIGN,
+    /** A new assignment whose ticket names the one it follows. */
+    FOLLOW,
+    /** The ended ticket is to be worked on again. */
+    REOPEN,
+    /** The ended ticket gets a work note. */
+    NOTE,
+    /** Live assignments are to show what is new. */
+    UPDATE,
+    /** Live assignments are to end as their policy says. */
+    END
   }
 
-  /** An assignment that was made of a finding. */
-  record Made(UUID id, Status status, String integration) {
-    boolean live() {
-      return status != Status.CLOSED && status != Status.WITHDRAWN;
-    }
+  private static final Verdict UNCHANGED = plain(Kind.UNCHANGED, false, Move.NONE);
+
+  static Verdict plain(Kind kind, boolean remember, Move move) {
+    return new Verdict(kind, remember, move, null);
   }
 
-  static Verdict of(Known known, Proposal event, byte[] fingerprint) {
+  /**
+   * @param joins the event brings a new finding into the group that this one stands for
+   */
+  static Verdict of(
+      Known known, Proposal event, byte[] fingerprint, boolean joins, Instant moment) {
     Recommendation now = event.recommendation();
     boolean matched = event.order() != null;
     if (known == null) {
-      if (!now.needsWork()) {
-        // Remembered all the same: an older event may still arrive and must not open work (B84).
-        return new Verdict(Kind.UNCHANGED, true, false, null);
-      }
-      return matched
-          ? new Verdict(Kind.CREATED, true, true, null)
-          : new Verdict(Kind.UNMATCHED, true, false, null);
+      return unheard(now, matched);
     }
     if (older(now, known)) {
       return UNCHANGED;
@@ -66,27 +54,75 @@ record Verdict(Kind kind, boolean remember, boolean assign, Goal goal) {
     // Whether any rule matched before says nothing: the finding may have been healthy then.
     boolean never = known.made().isEmpty();
     if (now.needsWork() && never && matched) {
-      return new Verdict(Kind.CREATED, true, true, null);
+      return plain(Kind.CREATED, true, Move.ASSIGN);
     }
     boolean repeated =
         now.state() == known.state()
             && (event.snapshot() || Arrays.equals(known.fingerprint(), fingerprint));
-    if (repeated) {
-      return now.needsWork() && never ? new Verdict(Kind.UNMATCHED, false, false, null) : UNCHANGED;
+    if (repeated && !joins) {
+      return now.needsWork() && never ? plain(Kind.UNMATCHED, false, Move.NONE) : UNCHANGED;
     }
     if (!now.needsWork()) {
-      return new Verdict(Kind.UPDATED, true, false, known.hasLive() ? Goal.RESOLVED : null);
+      return plain(Kind.UPDATED, true, known.hasLive() ? Move.END : Move.NONE);
     }
     if (known.hasLive()) {
-      return new Verdict(Kind.UPDATED, true, false, Goal.OPEN);
+      return plain(Kind.UPDATED, true, Move.UPDATE);
     }
-    if (known.state() == FindingState.UNHEALTHY && !never) {
+    if (known.state() == FindingState.UNHEALTHY && !never && !joins) {
       // A person ended the work while the finding stood; only its coming back opens new work.
-      return new Verdict(Kind.UPDATED, true, false, null);
+      return plain(Kind.UPDATED, true, Move.NONE);
     }
     return matched
-        ? new Verdict(Kind.CREATED, true, true, null)
-        : new Verdict(Kind.UNMATCHED, true, false, null);
+        ? returned(known.last(), event.order(), moment)
+        : plain(Kind.UNMATCHED, true, Move.NONE);
+  }
+
+  private static Verdict unheard(Recommendation now, boolean matched) {
+    if (!matched && !now.kind().isWork()) {
+      // Scores and compliance come in floods and are nobody's work: not even remembered.
+      return plain(Kind.UNMATCHED, false, Move.NONE);
+    }
+    if (!now.needsWork()) {
+      // Remembered all the same: an older event may still arrive and must not open work (B84).
+      return plain(Kind.UNCHANGED, true, Move.NONE);
+    }
+    return matched
+        ? plain(Kind.CREATED, true, Move.ASSIGN)
+        : plain(Kind.UNMATCHED, true, Move.NONE);
+  }
+
+  /** The finding is back, and its work was over. */
+  private static Verdict returned(Made last, Order order, Instant moment) {
+    boolean sameDesk =
+        last != null
+            && last.hasTicket()
+            && last.status() == Status.CLOSED
+            && last.integration().equals(order.integration());
+    if (!sameDesk) {
+      return plain(Kind.CREATED, true, Move.ASSIGN);
+    }
+    if (last.endedBy() == EndedBy.GONE
+        || !isResolved(last.stateLabel())
+        || last.ticketType() != TicketType.INCIDENT) {
+      // What is closed, canceled or deleted stays so, and only incidents can be reopened.
+      return new Verdict(Kind.CREATED, true, Move.FOLLOW, last);
+    }
+    Policy policy = last.policy();
+    if (last.endedBy() == EndedBy.ROPEWAY) {
+      boolean soon = !moment.isAfter(last.endedAt().plus(policy.reopenWithin()));
+      return soon
+          ? new Verdict(Kind.UPDATED, true, Move.REOPEN, last)
+          : new Verdict(Kind.CREATED, true, Move.FOLLOW, last);
+    }
+    return switch (policy.returnedAfterPerson()) {
+      case REOPEN -> new Verdict(Kind.UPDATED, true, Move.REOPEN, last);
+      case NEW -> new Verdict(Kind.CREATED, true, Move.FOLLOW, last);
+      case NOTE -> new Verdict(Kind.UPDATED, true, Move.NOTE, last);
+    };
+  }
+
+  private static boolean isResolved(String stateLabel) {
+    return stateLabel != null && stateLabel.toLowerCase(Locale.ROOT).startsWith("resolved");
   }
 
   private static boolean older(Recommendation now, Known known) {

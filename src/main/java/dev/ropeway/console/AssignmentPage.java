@@ -52,7 +52,7 @@ record AssignmentPage(
     Terms terms = assignment.terms();
     return present(
         text("Integration", assignment.integration()),
-        text("Ticket type", assignment.ticketType().table()),
+        text("Ticket type", assignment.ticketType().word()),
         text("Made by", assignment.rule() == null ? "hand" : "rule " + assignment.rule()),
         text("Assigned to", terms.assignedTo()),
         text("Assignment group", terms.assignmentGroup()),

@@ -60,7 +60,8 @@ record ListQuery(Status status, String text, UUID before) {
   }
 
   Filter filter() {
-    return new Filter(status, null, null, null, null, null, null, text.isEmpty() ? null : text);
+    return new Filter(
+        status, null, null, null, null, null, null, text.isEmpty() ? null : text, null, null);
   }
 
   public boolean isFiltered() {

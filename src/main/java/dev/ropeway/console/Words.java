@@ -98,6 +98,9 @@ final class Words {
       case CLOSED -> "Closed";
       case REOPENED -> "Reopened";
       case WITHDRAWN -> "Withdrawn";
+      case WARNED -> "Warning";
+      case HELD -> "Held back";
+      case RELEASED -> "Released";
     };
   }
 

@@ -3,7 +3,9 @@ package dev.ropeway.delivery;
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Deliveries;
 import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TimelineEntry.What;
@@ -46,6 +48,13 @@ import org.apache.camel.ExchangeProperty;
 @ApplicationScoped
 @Named("conversation")
 public class Conversation {
+
+  private static final String NOTES = "work_notes";
+
+  /** Among so many of the newest an entry of ours must be. */
+  private static final int LAST_NOTES = 20;
+
+  private static final String LEFT = "the ticket is left to its owner, as the rule wants it";
 
   private final Integrations integrations;
   private final Mappings mappings;
@@ -90,6 +99,7 @@ public class Conversation {
             null,
             null,
             null,
+            null,
             null);
     Instant now = clock.instant();
     Instant paused = pauses.until(claim.integration(), now);
@@ -99,7 +109,10 @@ public class Conversation {
     if (tooLate(claim, now)) {
       return delivery.done(DeliveryResult.postponed(claim, now));
     }
-    if (nothingWanted(claim)) {
+    boolean nothingWanted =
+        (claim.status() == Status.CLOSED && claim.notes().isEmpty())
+            || (claim.status() == Status.WITHDRAWN && !claim.goal().isEnd());
+    if (nothingWanted) {
       return delivery.done(delivery.equal(null));
     }
     if (claim.unsettledUntil() == null) {
@@ -110,21 +123,17 @@ public class Conversation {
         : delivery.at(Step.LOOK_UP);
   }
 
-  /** A ticket that is only to be ended needs no words: no mapping keeps it open. */
+  /** A ticket that is ended, or only to be, needs no words: no mapping keeps it open. */
   private Draft draft(Claim claim) {
     try {
       return mappings.draft(claim);
     } catch (UnmappableException e) {
-      if (claim.goal() == Goal.OPEN && !nothingWanted(claim)) {
+      boolean goesOn = claim.status() != Status.CLOSED && claim.status() != Status.WITHDRAWN;
+      if (goesOn && !claim.goal().isEnd()) {
         throw e;
       }
       return Draft.NONE;
     }
-  }
-
-  private static boolean nothingWanted(Claim claim) {
-    return claim.status() == Status.CLOSED
-        || (claim.status() == Status.WITHDRAWN && claim.goal() == Goal.OPEN);
   }
 
   /**
@@ -137,10 +146,53 @@ public class Conversation {
 
   /** What is to be asked next, from what is known; asks nothing that is known already. */
   private Delivery proceed(Delivery delivery) {
+    Claim claim = delivery.claim();
+    boolean rests = claim.dampedUntil() != null && clock.instant().isBefore(claim.dampedUntil());
+    if (rests || claim.status() == Status.CLOSED) {
+      return beforeNotes(delivery, rests);
+    }
     if (delivery.ticketSysId() == null) {
-      return delivery.ending() ? delivery.done(delivery.equal(null)) : beforeCreate(delivery);
+      return delivery.ending() ? delivery.done(neverMade(delivery)) : beforeCreate(delivery);
     }
     return delivery.ending() ? beforeEnd(delivery) : beforeUpdate(delivery);
+  }
+
+  private static DeliveryResult neverMade(Delivery delivery) {
+    return delivery.equal(null).ended(EndedBy.ROPEWAY, reason(delivery));
+  }
+
+  private static String reason(Delivery delivery) {
+    return "the finding is " + delivery.claim().recommendation().state().word();
+  }
+
+  /** A finding that flaps and a ticket that is ended get their notes, and nothing else. */
+  private Delivery beforeNotes(Delivery delivery, boolean rests) {
+    if (delivery.ticketSysId() != null && !delivery.claim().notes().isEmpty()) {
+      return withNotes(delivery, Map.of(), null);
+    }
+    DeliveryResult equal = delivery.equal(null).noted();
+    return delivery.done(rests ? equal.again(delivery.claim().dampedUntil()) : equal);
+  }
+
+  /**
+   * Writes fields and whatever notes wait. A note whose end is not known, and one that says the
+   * end, is looked for in the journal first: a journal takes everything twice.
+   */
+  private Delivery withNotes(Delivery delivery, Map<String, String> fields, String more) {
+    Claim claim = delivery.claim();
+    boolean mayBeThere =
+        (claim.tried() != null && claim.tried().containsKey(NOTES))
+            || (delivery.ending() && more != null);
+    boolean hidden = Failure.JOURNAL_HIDDEN.reason().equals(claim.lastFailure());
+    if (mayBeThere && !hidden && delivery.journal() == null) {
+      return delivery.at(Step.READ_NOTES);
+    }
+    Map<String, String> write = new LinkedHashMap<>(fields);
+    String entry = WorkNotes.entry(claim.notes(), more, delivery.journal());
+    if (entry != null) {
+      write.put(NOTES, entry);
+    }
+    return write.isEmpty() ? updated(delivery) : delivery.writing(write);
   }
 
   private Delivery beforeCreate(Delivery delivery) {
@@ -158,19 +210,56 @@ public class Conversation {
 
   private Delivery beforeUpdate(Delivery delivery) {
     Map<String, String> desired = delivery.draft().lasting();
-    if (Changes.wanted(desired, delivery.base()).isEmpty()) {
-      return delivery.done(delivery.equal(ticket(delivery)));
+    if (Changes.wanted(desired, delivery.base()).isEmpty() && !delivery.reopening()) {
+      return delivery.claim().notes().isEmpty()
+          ? delivery.done(delivery.equal(ticket(delivery)))
+          : withNotes(delivery, Map.of(), null);
     }
     if (delivery.shown() == null) {
       return delivery.at(Step.READ);
     }
     Changes changes = Changes.between(desired, delivery.base(), delivery.shown().fields());
-    if (!changes.write().isEmpty()) {
-      return delivery.writing(changes.write());
+    if (delivery.reopening() && isOver(delivery)) {
+      return beforeReopening(delivery, changes);
+    }
+    if (!changes.write().isEmpty() || !delivery.claim().notes().isEmpty()) {
+      return withNotes(delivery, changes.write(), null);
     }
     DeliveryResult equal = settled(delivery, desired, changes).equal(ticket(delivery));
     return delivery.done(
         changes.kept().isEmpty() ? equal : equal.noting(What.CHANGED_HERE, kept(changes)));
+  }
+
+  /** What was closed for good in the meantime is continued by another ticket. */
+  private Delivery beforeReopening(Delivery delivery, Changes changes) {
+    Map<String, String> write =
+        mappings.ending(
+            delivery.claim(), MappingDocument.Ending.REOPENED, Ending.reopening(delivery.table()));
+    if (write.isEmpty() || !state(delivery).isResolved()) {
+      return delivery.done(continued(delivery));
+    }
+    write.putAll(changes.write());
+    return withNotes(delivery, write, WorkNotes.back(delivery.claim()));
+  }
+
+  private DeliveryResult continued(Delivery delivery) {
+    Ticket ticket = ticket(delivery);
+    return delivery
+        .equal(ticket)
+        .ended(EndedBy.PERSON, "the ticket is " + ticket.stateLabel())
+        .continuedElsewhere()
+        .noted();
+  }
+
+  private TicketState state(Delivery delivery) {
+    return mappings.meaning(
+        delivery.claim().integration(),
+        delivery.table(),
+        TicketState.of(delivery.table(), delivery.shown().text("state"), states(delivery)));
+  }
+
+  private boolean isOver(Delivery delivery) {
+    return state(delivery).over();
   }
 
   /** What the ticket shows as we want it, we need not write again, whoever wrote it. */
@@ -188,38 +277,69 @@ public class Conversation {
     if (delivery.shown() == null) {
       return delivery.at(Step.READ);
     }
-    Ticket ticket = ticket(delivery);
-    if (TicketState.of(delivery.table(), ticket.state(), states(delivery)).over()) {
+    if (isOver(delivery)) {
       // A person was first: their end stands.
+      Ticket ticket = ticket(delivery);
       return delivery.done(
           delivery
               .equal(ticket)
+              .ended(EndedBy.PERSON, reason(delivery))
+              .noted()
               .noting(What.CLOSED, "the ticket was " + ticket.stateLabel() + " already"));
     }
-    if (Failure.STATE_REFUSED.reason().equals(delivery.claim().lastFailure())) {
-      return delivery.writing(Map.of("work_notes", endNote(delivery)));
-    }
-    Map<String, String> codes = choices.of(codeField(delivery));
-    return codes == null
-        ? delivery.at(Step.READ_CODES)
-        : delivery.writing(
-            mappings.ending(
-                delivery.claim(),
-                delivery.claim().goal() == Goal.RESOLVED
-                    ? MappingDocument.Ending.RESOLVED
-                    : MappingDocument.Ending.CANCELED,
-                Ending.fields(
-                    delivery.table(), delivery.claim().goal(), endNote(delivery), codes)));
+    Claim claim = delivery.claim();
+    return switch (ending(delivery)) {
+      case LEAVE ->
+          claim.notes().isEmpty()
+              ? delivery.done(delivery.equal(ticket(delivery)).noting(What.CHANGED_HERE, LEFT))
+              : withNotes(delivery, Map.of(), null);
+      case NOTE -> withNotes(delivery, Map.of(), WorkNotes.end(claim));
+      case RESOLVE -> {
+        Map<String, String> codes = choices.of(codeField(delivery));
+        yield codes == null
+            ? delivery.at(Step.READ_CODES)
+            : delivery.writing(ended(delivery, codes));
+      }
+    };
   }
 
-  private static String endNote(Delivery delivery) {
-    return delivery.claim().goal() == Goal.RESOLVED
-        ? "Ropeway: the finding is "
-            + delivery.claim().recommendation().state().word()
-            + " since "
-            + delivery.claim().recommendation().stateChangedAt()
-            + "."
-        : "Ropeway: the assignment was withdrawn.";
+  /** What the policy wants of this ticket, as far as the instance lets us. */
+  private Policy.Ending ending(Delivery delivery) {
+    Claim claim = delivery.claim();
+    Policy policy = claim.policy();
+    if (Failure.STATE_REFUSED.reason().equals(claim.lastFailure())) {
+      return Policy.Ending.NOTE;
+    }
+    if (claim.goal() == Goal.CANCELED) {
+      return Policy.Ending.RESOLVE;
+    }
+    Policy.Ending wanted = policy.of(claim.recommendation().state());
+    boolean waits = wanted == Policy.Ending.RESOLVE && state(delivery).isOnHold();
+    return waits ? policy.healedOnHold() : wanted;
+  }
+
+  private Map<String, String> ended(Delivery delivery, Map<String, String> codes) {
+    Claim claim = delivery.claim();
+    Policy policy = claim.policy();
+    boolean heals = claim.goal() == Goal.RESOLVED;
+    String code = heals ? policy.closeCode() : null;
+    String note = heals && policy.closeNote() != null ? policy.closeNote() : WorkNotes.end(claim);
+    Map<String, String> standard = Ending.fields(delivery.table(), claim.goal(), code, note, codes);
+    Map<String, String> fields =
+        mappings.ending(
+            claim,
+            heals ? MappingDocument.Ending.RESOLVED : MappingDocument.Ending.CANCELED,
+            standard);
+    if (code != null) {
+      // A rule knows its findings better than a mapping knows its table.
+      fields.put(
+          Ending.codeField(delivery.table()), standard.get(Ending.codeField(delivery.table())));
+    }
+    String entry = WorkNotes.entry(claim.notes(), fields.get(NOTES), null);
+    if (entry != null) {
+      fields.put(NOTES, entry);
+    }
+    return fields;
   }
 
   /** False when the result is known. */
@@ -247,6 +367,16 @@ public class Conversation {
               2);
       case RESOLVE_REFERENCE -> References.question(delivery.asked());
       case READ_CODES -> Choices.question(codeField(delivery));
+      case READ_NOTES ->
+          TableCall.list(
+              integration,
+              Table.SYS_JOURNAL_FIELD,
+              new EncodedQuery()
+                  .is("element_id", delivery.ticketSysId())
+                  .is("element", NOTES)
+                  .newestFirst("sys_created_on"),
+              List.of("sys_id", "value"),
+              LAST_NOTES);
       case READ ->
           TableCall.one(integration, delivery.table(), delivery.ticketSysId(), fields(delivery));
       case CREATE ->
@@ -267,6 +397,10 @@ public class Conversation {
     record.values().removeIf(""::equals);
     record.putAll(delivery.draft().initial());
     record.putAll(delivery.references());
+    String follows = WorkNotes.follows(delivery.claim());
+    if (follows != null) {
+      record.put(NOTES, follows);
+    }
     return record;
   }
 
@@ -299,6 +433,10 @@ public class Conversation {
             choices.learn(codeField(delivery), answer);
             yield proceed(delivery);
           }
+          case READ_NOTES ->
+              proceed(
+                  delivery.remembering(
+                      answer.rows().stream().map(row -> row.text("value")).toList()));
           case READ -> proceed(delivery.reading(present(answer)));
           case CREATE -> created(delivery, present(answer));
           case UPDATE -> updated(delivery, present(answer));
@@ -323,8 +461,12 @@ public class Conversation {
         return delivery.done(DeliveryResult.postponed(claim, clock.instant()));
       }
     }
-    if (delivery.step() == Step.UPDATE && !delivery.ending()) {
-      Map<String, String> ours = delivery.shown().only(List.copyOf(delivery.write().keySet()));
+    boolean notes = delivery.write() != null && delivery.write().containsKey(NOTES);
+    if (delivery.step() == Step.UPDATE && (!delivery.ending() || notes)) {
+      Map<String, String> ours =
+          delivery.shown() == null || delivery.ending()
+              ? Map.of()
+              : delivery.shown().only(List.copyOf(lasting(delivery).keySet()));
       Map<String, String> echoed = Base.with(delivery.base().echoed(), ours);
       if (!deliveries.recordTry(claim, echoed, delivery.write())) {
         return delivery.done(DeliveryResult.postponed(claim, clock.instant()));
@@ -363,49 +505,84 @@ public class Conversation {
     Base base = new Base(wrote, row.only(List.copyOf(wrote.keySet())), null);
     Delivery now = delivery.found(row.sysId(), base).reading(row);
     Ticket ticket = ticket(now);
-    return now.done(now.equal(ticket).noting(What.CREATED, ticket.number()));
+    // What notes would say, the new ticket says of itself.
+    return now.done(now.equal(ticket).noted().noting(What.CREATED, ticket.number()));
   }
 
   private Delivery updated(Delivery delivery, TableRecord row) {
     Delivery now = delivery.reading(row);
     if (delivery.ending()) {
-      return ended(now);
+      boolean noteOfARest =
+          delivery.claim().dampedUntil() != null && !delivery.write().containsKey("state");
+      return noteOfARest ? now.done(rested(now)) : ended(now);
     }
-    Map<String, String> answered = row.only(List.copyOf(delivery.write().keySet()));
-    now = now.found(row.sysId(), delivery.base().wrote(delivery.write(), answered));
-    return now.done(
-        now.equal(ticket(now))
-            .noting(What.CHANGED_HERE, String.join(", ", delivery.write().keySet())));
+    if (delivery.reopening() && delivery.write().containsKey("state") && isOver(now)) {
+      return now.done(continued(now));
+    }
+    Map<String, String> written = lasting(delivery);
+    Map<String, String> answered = row.only(List.copyOf(written.keySet()));
+    return updated(now.found(row.sysId(), delivery.base().wrote(written, answered)));
+  }
+
+  /** The part of what is written that is compared again. */
+  private static Map<String, String> lasting(Delivery delivery) {
+    Map<String, String> lasting = new LinkedHashMap<>(delivery.write());
+    lasting.keySet().retainAll(delivery.draft().lasting().keySet());
+    return lasting;
+  }
+
+  /** Everything that was to be written is there. */
+  private Delivery updated(Delivery delivery) {
+    Instant rests = delivery.claim().dampedUntil();
+    DeliveryResult equal = delivery.equal(ticket(delivery)).noted();
+    if (delivery.write() != null) {
+      equal = equal.noting(What.CHANGED_HERE, String.join(", ", delivery.write().keySet()));
+    }
+    return delivery.done(
+        rests != null && clock.instant().isBefore(rests) ? equal.again(rests) : equal);
+  }
+
+  /** The end itself is still to come, once the finding has come to rest. */
+  private DeliveryResult rested(Delivery delivery) {
+    Instant now = clock.instant();
+    Instant until = delivery.claim().dampedUntil();
+    return delivery.equal(ticket(delivery)).noted().again(until.isAfter(now) ? until : now);
   }
 
   private Delivery ended(Delivery delivery) {
     Ticket ticket = ticket(delivery);
-    boolean over = TicketState.of(delivery.table(), ticket.state(), states(delivery)).over();
-    boolean noted = delivery.write().containsKey("work_notes") && delivery.write().size() == 1;
-    if (!over && !noted) {
-      // 200, and yet the state is what it was: an ACL or a choice kept it (servicenow-wire § 1.6).
+    if (isOver(delivery)) {
       return delivery.done(
-          DeliveryResult.postponed(delivery.claim(), clock.instant())
-              .failing(
-                  Failures.note(
-                      Failure.STATE_REFUSED,
-                      "the state stayed " + ticket.stateLabel(),
-                      clock.instant(),
-                      0,
-                      clock.instant()),
-                  clock.instant(),
-                  null,
-                  delivery.claim().attempts(),
-                  null));
+          delivery
+              .equal(ticket)
+              .ended(EndedBy.ROPEWAY, reason(delivery))
+              .noted()
+              .noting(
+                  delivery.claim().goal() == Goal.RESOLVED ? What.CLOSED : What.CHANGED_HERE,
+                  ticket.stateLabel()));
     }
+    if (!delivery.write().containsKey("state")) {
+      return delivery.done(
+          delivery
+              .equal(ticket)
+              .noted()
+              .noting(
+                  What.CHANGED_HERE, "a work note was written; the ticket is left to a person"));
+    }
+    // 200, and yet the state is what it was: an ACL or a choice kept it (servicenow-wire § 1.6).
     return delivery.done(
-        delivery
-            .equal(ticket)
-            .noting(
-                delivery.claim().goal() == Goal.RESOLVED ? What.CLOSED : What.CHANGED_HERE,
-                noted
-                    ? "a work note was written; the ticket's state could not be set"
-                    : ticket.stateLabel()));
+        DeliveryResult.postponed(delivery.claim(), clock.instant())
+            .failing(
+                Failures.note(
+                    Failure.STATE_REFUSED,
+                    "the state stayed " + ticket.stateLabel(),
+                    clock.instant(),
+                    0,
+                    clock.instant()),
+                clock.instant(),
+                null,
+                delivery.claim().attempts(),
+                null));
   }
 
   private Ticket ticket(Delivery delivery) {

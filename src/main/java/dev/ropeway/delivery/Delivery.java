@@ -9,6 +9,7 @@ import dev.ropeway.mapping.Draft;
 import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param asked whom the reference that is asked for names
  * @param shown the ticket as read in this conversation
  * @param write what is to be written
+ * @param journal the ticket's last work notes; null while they were not read
  */
 record Delivery(
     Claim claim,
@@ -34,6 +36,7 @@ record Delivery(
     References.Name asked,
     TableRecord shown,
     Map<String, String> write,
+    List<String> journal,
     DeliveryResult result) {
 
   /** What a conversation can be about to ask. */
@@ -43,6 +46,7 @@ record Delivery(
     CREATE,
     READ_CODES,
     READ,
+    READ_NOTES,
     UPDATE,
     DONE
   }
@@ -60,6 +64,7 @@ record Delivery(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -68,22 +73,37 @@ record Delivery(
   }
 
   boolean ending() {
-    return claim.goal() != Goal.OPEN;
+    return claim.goal().isEnd();
+  }
+
+  boolean reopening() {
+    return claim.goal() == Goal.REOPENED;
   }
 
   Delivery at(Step next) {
     return new Delivery(
-        claim, table, draft, next, ticketSysId, base, references, asked, shown, write, result);
+        claim,
+        table,
+        draft,
+        next,
+        ticketSysId,
+        base,
+        references,
+        asked,
+        shown,
+        write,
+        journal,
+        result);
   }
 
   Delivery found(String sysId, Base found) {
     return new Delivery(
-        claim, table, draft, step, sysId, found, references, asked, shown, write, result);
+        claim, table, draft, step, sysId, found, references, asked, shown, write, journal, result);
   }
 
   Delivery resolved(Map<String, String> more) {
     return new Delivery(
-        claim, table, draft, step, ticketSysId, base, more, asked, shown, write, result);
+        claim, table, draft, step, ticketSysId, base, more, asked, shown, write, journal, result);
   }
 
   Delivery asking(References.Name name) {
@@ -98,12 +118,24 @@ record Delivery(
         name,
         shown,
         write,
+        journal,
         result);
   }
 
   Delivery reading(TableRecord row) {
     return new Delivery(
-        claim, table, draft, step, ticketSysId, base, references, asked, row, write, result);
+        claim,
+        table,
+        draft,
+        step,
+        ticketSysId,
+        base,
+        references,
+        asked,
+        row,
+        write,
+        journal,
+        result);
   }
 
   Delivery writing(Map<String, String> fields) {
@@ -118,12 +150,40 @@ record Delivery(
         asked,
         shown,
         fields,
+        journal,
+        result);
+  }
+
+  Delivery remembering(List<String> entries) {
+    return new Delivery(
+        claim,
+        table,
+        draft,
+        step,
+        ticketSysId,
+        base,
+        references,
+        asked,
+        shown,
+        write,
+        entries,
         result);
   }
 
   Delivery done(DeliveryResult end) {
     return new Delivery(
-        claim, table, draft, Step.DONE, ticketSysId, base, references, asked, shown, write, end);
+        claim,
+        table,
+        draft,
+        Step.DONE,
+        ticketSysId,
+        base,
+        references,
+        asked,
+        shown,
+        write,
+        journal,
+        end);
   }
 
   /**
@@ -133,10 +193,6 @@ record Delivery(
     DeliveryResult equal = DeliveryResult.equal(claim);
     if (ticket != null) {
       equal = equal.showing(ticket, base.sent(), base.madeOtherwise());
-    }
-    if (claim.goal() == Goal.RESOLVED) {
-      return equal.becoming(
-          Status.CLOSED, "the finding is " + claim.recommendation().state().word());
     }
     boolean first = claim.ticketSysId() == null && ticket != null;
     return first ? equal.becoming(Status.OPEN, null) : equal;

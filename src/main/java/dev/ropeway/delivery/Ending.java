@@ -31,11 +31,23 @@ final class Ending {
     return table == Table.PROBLEM ? "resolution_code" : "close_code";
   }
 
-  /** What is written; {@code codes} are the instance's choices, value to label. */
+  /** What sets a resolved ticket to work again (servicenow-wire § 4.1); only incidents can be. */
+  static Map<String, String> reopening(Table table) {
+    return table == Table.INCIDENT ? Map.of("state", "2") : Map.of();
+  }
+
+  /**
+   * What is written; {@code codes} are the instance's choices, value to label.
+   *
+   * @param wantedCode the code that a rule wants, taken if the instance knows it; null for ours
+   */
   static Map<String, String> fields(
-      Table table, Goal goal, String note, Map<String, String> codes) {
+      Table table, Goal goal, String wantedCode, String note, Map<String, String> codes) {
     Map<String, String> fields = new LinkedHashMap<>();
     boolean resolve = goal == Goal.RESOLVED;
+    if (wantedCode != null && (codes == null || codes.isEmpty() || codes.containsKey(wantedCode))) {
+      return fields(table, goal, null, note, Map.of(wantedCode, wantedCode));
+    }
     switch (table) {
       case INCIDENT -> {
         fields.put("state", resolve ? "6" : "8");

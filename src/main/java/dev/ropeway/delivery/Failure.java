@@ -113,6 +113,12 @@ enum Failure {
       Next.RETRY,
       false,
       "The instance does not let the integration user end this ticket; a work note is written instead."),
+  /** Whether a note was written cannot be seen: it is written once more rather than lost. */
+  JOURNAL_HIDDEN(
+      Next.SETTLE,
+      Next.RETRY,
+      false,
+      "Let the integration user read sys_journal_field, or a work note may appear twice."),
   /** Ours went away between two calls; what was asked of the instance stands. */
   STORE_UNREACHABLE(
       Next.SETTLE,

@@ -2,6 +2,7 @@ package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.FailureNote;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TimelineEntry.What;
@@ -69,6 +70,17 @@ public class Failures {
     if (failure == Failure.INTERNAL) {
       LOG.errorf(thrown, "assignment %s: delivery failed inside Ropeway", delivery.claim().id());
     }
+    if (delivery.reopening() && delivery.step() == Step.UPDATE && STATE_MODEL.contains(failure)) {
+      return delivery.done(
+          DeliveryResult.equal(delivery.claim())
+              .ended(EndedBy.PERSON, "the instance does not let the ticket be reopened")
+              .continuedElsewhere()
+              .noted()
+              .noting(What.CHANGED_HERE, "cannot be reopened: " + said(thrown, fault)));
+    }
+    if (delivery.step() == Step.READ_NOTES && STATE_MODEL.contains(failure)) {
+      return delivery.done(result(delivery, Failure.JOURNAL_HIDDEN, fault, said(thrown, fault)));
+    }
     boolean endRefused =
         delivery.ending()
             && delivery.step() == Step.UPDATE
@@ -125,7 +137,9 @@ public class Failures {
       }
       case RETRY -> {
         Instant again =
-            failure == Failure.STATE_REFUSED ? now : now.plus(ATTEMPTS.after(claim.attempts()));
+            failure == Failure.STATE_REFUSED || failure == Failure.JOURNAL_HIDDEN
+                ? now
+                : now.plus(ATTEMPTS.after(claim.attempts()));
         yield failed(base, failure, said, now, again, unsettled, attempts, pause);
       }
       case SETTLE -> {
@@ -134,6 +148,12 @@ public class Failures {
         yield failed(base, failure, said, now, again, settled, attempts, pause);
       }
       case PARK -> {
+        if (claim.status() == Status.CLOSED) {
+          // Only a note was to be written, and a ticket that is closed may take none any more.
+          yield DeliveryResult.equal(claim)
+              .noted()
+              .noting(What.WARNED, "the ticket takes no work note any more: " + said);
+        }
         Instant lost =
             delivery.creating() && next == Failure.Next.SETTLE
                 ? now.plus(integration.settle())
@@ -144,7 +164,7 @@ public class Failures {
       }
       case CLOSE ->
           DeliveryResult.equal(claim)
-              .becoming(Status.CLOSED, "the ticket is gone")
+              .ended(EndedBy.GONE, "the ticket is gone")
               .noting(What.CLOSED, "the ticket is gone: deleted, or hidden by an ACL");
     };
   }

@@ -16,7 +16,7 @@ class KnownEndings implements Endings {
   @Override
   public Set<String> states(Table table) {
     return Stream.of(Goal.RESOLVED, Goal.CANCELED)
-        .map(goal -> Ending.fields(table, goal, "", Map.of()).get("state"))
+        .map(goal -> Ending.fields(table, goal, null, "", Map.of()).get("state"))
         .collect(Collectors.toSet());
   }
 

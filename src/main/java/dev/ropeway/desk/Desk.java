@@ -12,6 +12,7 @@ import dev.ropeway.assignment.Assignments;
 import dev.ropeway.assignment.Assignments.Heard;
 import dev.ropeway.assignment.Assignments.Idempotency;
 import dev.ropeway.assignment.Assignments.RefusedException;
+import dev.ropeway.assignment.Held;
 import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.Order;
 import dev.ropeway.assignment.Page;
@@ -41,12 +42,14 @@ public class Desk {
   private static final int MAX_KEY = 255;
 
   private final Assignments assignments;
+  private final Held held;
   private final Integrations integrations;
   private final RecommendationReader reader;
   private final Contract terms = new Contract("Terms");
 
-  Desk(Assignments assignments, Integrations integrations, RecommendationReader reader) {
+  Desk(Assignments assignments, Held held, Integrations integrations, RecommendationReader reader) {
     this.assignments = assignments;
+    this.held = held;
     this.integrations = integrations;
     this.reader = reader;
   }
@@ -194,6 +197,24 @@ public class Desk {
 
   public Retried retryAll(@Headers Map<String, Object> headers) {
     return new Retried(assignments.retryAll(new Query(headers).filter(), Callers.name(headers)));
+  }
+
+  /** How many held assignments were let go. */
+  public record Released(int released) {}
+
+  /** Lets one go, whatever its rule's limit says. */
+  public Released release(@Headers Map<String, Object> headers) {
+    UUID id = new Query(headers).assignment();
+    Released released = new Released(held.release(id, Callers.name(headers)));
+    if (released.released() == 0) {
+      Assignment there = found(assignments.find(id));
+      throw ProblemException.conflict("the assignment is " + there.status().word() + ", not held");
+    }
+    return released;
+  }
+
+  public Released releaseAll(@Headers Map<String, Object> headers) {
+    return new Released(held.release(new Query(headers).filter(), Callers.name(headers)));
   }
 
   /** The integration that the path names, if there is one that may be called. */

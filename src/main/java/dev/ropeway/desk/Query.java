@@ -28,7 +28,9 @@ record Query(Map<String, Object> parameters) {
         text("assignedTo"),
         flag("overdue"),
         text("recommendation"),
-        text("text"));
+        text("text"),
+        text("rule"),
+        flag("held"));
   }
 
   int limit() {

@@ -28,7 +28,7 @@ public final class Mapping {
 
   private static final int LINK = 1600;
 
-  /** Marks our records in {@code correlation_display}. */
+  /** What {@code correlation_display} of our records begins with. */
   public static final String DISPLAY = "Ropeway";
 
   private static final Pattern WEB =
@@ -85,7 +85,9 @@ public final class Mapping {
 
     Map<String, String> initial = new LinkedHashMap<>();
     initial.put("correlation_id", claim.id().toString());
-    initial.put("correlation_display", DISPLAY);
+    initial.put(
+        "correlation_display",
+        claim.follows() == null ? DISPLAY : DISPLAY + ", follows " + claim.follows());
     if (claim.ticketType() == TicketType.CHANGE_REQUEST) {
       initial.put("type", "normal");
     }

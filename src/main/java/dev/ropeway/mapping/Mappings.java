@@ -9,6 +9,8 @@ import dev.ropeway.mapping.MappingDocument.Ending;
 import dev.ropeway.mapping.MappingDocument.Mode;
 import dev.ropeway.mapping.MappingDocument.States;
 import dev.ropeway.mapping.MappingRows.Mark;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TicketState;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -185,9 +187,10 @@ public class Mappings {
     return fields;
   }
 
-  /** What a mapping says of the instance's states; empty lists where their labels are to tell. */
-  public States states(String integration, TicketType type) {
-    return current(integration, type).document().statesSaid();
+  /** What a state means on that instance. */
+  public TicketState meaning(String integration, Table table, TicketState byLabel) {
+    States said = current(integration, TicketType.of(table.wireName())).document().statesSaid();
+    return byLabel.meaning(said.over(), said.onHold());
   }
 
   /** The version that tickets are worded by; version 0 where none was stored. */

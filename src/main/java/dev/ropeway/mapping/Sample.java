@@ -81,6 +81,10 @@ final class Sample {
         null,
         null,
         null,
+        null,
+        null,
+        null,
+        null,
         null);
   }
 }

@@ -39,6 +39,7 @@ class RouteFiles {
           "poll-tickets",
           "receive-changes",
           "receive-events",
+          "release-held",
           "sync-tickets");
 
   private final RouteSettings settings;

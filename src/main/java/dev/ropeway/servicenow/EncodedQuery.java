@@ -60,6 +60,11 @@ public final class EncodedQuery {
     return this;
   }
 
+  public EncodedQuery newestFirst(String field) {
+    text.append(text.isEmpty() ? "ORDERBYDESC" : "^ORDERBYDESC").append(field);
+    return this;
+  }
+
   public EncodedQuery since(String field, Instant instant) {
     return where(field, ">=", Stamp.of(instant));
   }

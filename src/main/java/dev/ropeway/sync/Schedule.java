@@ -27,6 +27,9 @@ class Schedule {
 
   private static final Logger LOG = Logger.getLogger(Schedule.class);
 
+  /** Its trigger is in the store, as those of the polls are. */
+  private static final String RELEASE = "release-held";
+
   private final Integrations integrations;
   private final CamelContext camel;
   private final Map<Timer, String> running = new HashMap<>();
@@ -46,6 +49,7 @@ class Schedule {
   synchronized void start(@Observes StoreReady ready) throws SchedulerException {
     scheduler = camel.getComponent("quartz", QuartzComponent.class).getScheduler();
     follow();
+    TemplatedRouteBuilder.builder(camel, RELEASE).routeId(RELEASE).add();
     scheduler.start();
   }
 

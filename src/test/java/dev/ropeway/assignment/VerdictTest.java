@@ -6,9 +6,9 @@ import static dev.ropeway.assignment.FindingState.NOT_APPLICABLE;
 import static dev.ropeway.assignment.FindingState.UNHEALTHY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.assignment.Known.Made;
 import dev.ropeway.assignment.Outcome.Kind;
-import dev.ropeway.assignment.Verdict.Known;
-import dev.ropeway.assignment.Verdict.Made;
+import dev.ropeway.assignment.Verdict.Move;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,29 +30,60 @@ class VerdictTest {
   private static final byte[] SAME = {1};
   private static final byte[] OTHER = {2};
 
-  private static final Verdict NOTHING = new Verdict(Kind.UNCHANGED, false, false, null);
+  private static final Verdict NOTHING = Verdict.plain(Kind.UNCHANGED, false, Move.NONE);
 
   // What is known before the event, as a story would tell it.
-  private static Known finding(FindingState state, boolean matched, Status... made) {
-    List<Made> assignments =
-        Stream.of(made).map(status -> new Made(UUID.randomUUID(), status, "acme")).toList();
-    return new Known(state, NOON, NOON, SAME, matched, assignments);
+  private static Known finding(FindingState state, Status... made) {
+    List<Made> assignments = Stream.of(made).map(VerdictTest::withoutTicket).toList();
+    return known(state, NOON, assignments);
+  }
+
+  private static Known known(FindingState state, Instant seen, List<Made> made) {
+    return new Known(
+        "id", state, NOON, seen, SAME, "title", Severity.HIGH, null, null, Turns.NONE, made);
+  }
+
+  private static Made withoutTicket(Status status) {
+    return made(status, null, null, null, Policy.DEFAULT);
+  }
+
+  private static Made made(
+      Status status, String ticket, String stateLabel, EndedBy endedBy, Policy policy) {
+    return new Made(
+        UUID.randomUUID(),
+        status,
+        "acme",
+        TicketType.INCIDENT,
+        "all",
+        Goal.OPEN,
+        true,
+        endedBy,
+        endedBy == null ? null : NOON,
+        ticket,
+        stateLabel,
+        Terms.NONE,
+        null,
+        policy);
+  }
+
+  private static Verdict decide(Known known, Proposal event, byte[] fingerprint) {
+    return Verdict.of(known, event, fingerprint, false, LATER);
   }
 
   private static Known open() {
-    return finding(UNHEALTHY, true, Status.OPEN);
+    return finding(UNHEALTHY, Status.OPEN);
   }
 
   private static Known unmatched() {
-    return finding(UNHEALTHY, false);
+    return finding(UNHEALTHY);
   }
 
   private static Known healed() {
-    return finding(HEALTHY, true, Status.CLOSED);
+    return finding(HEALTHY, Status.CLOSED);
   }
 
   private static Known closedByAPerson() {
-    return finding(UNHEALTHY, true, Status.CLOSED);
+    return finding(UNHEALTHY, Status.CLOSED);
   }
 
   private static Proposal event(FindingState state, Instant at) {
@@ -79,15 +110,15 @@ class VerdictTest {
   }
 
   private static Verdict remember(Kind kind) {
-    return new Verdict(kind, true, false, null);
+    return Verdict.plain(kind, true, Move.NONE);
   }
 
   private static Verdict create() {
-    return new Verdict(Kind.CREATED, true, true, null);
+    return Verdict.plain(Kind.CREATED, true, Move.ASSIGN);
   }
 
   private static Verdict nudge(Goal goal) {
-    return new Verdict(Kind.UPDATED, true, false, goal);
+    return Verdict.plain(Kind.UPDATED, true, goal == Goal.OPEN ? Move.UPDATE : Move.END);
   }
 
   static Stream<Arguments> cases() {
@@ -130,19 +161,19 @@ class VerdictTest {
         row("deleted", open(), matched(DELETED, LATER), OTHER, nudge(Goal.RESOLVED)),
         row(
             "healed while parked",
-            finding(UNHEALTHY, true, Status.PARKED),
+            finding(UNHEALTHY, Status.PARKED),
             event(HEALTHY, LATER),
             OTHER,
             nudge(Goal.RESOLVED)),
         row(
             "healed while pending",
-            finding(UNHEALTHY, true, Status.PENDING),
+            finding(UNHEALTHY, Status.PENDING),
             event(HEALTHY, LATER),
             OTHER,
             nudge(Goal.RESOLVED)),
         row(
             "back before it was resolved",
-            finding(HEALTHY, true, Status.OPEN),
+            finding(HEALTHY, Status.OPEN),
             matched(UNHEALTHY, LATER),
             OTHER,
             nudge(Goal.OPEN)),
@@ -156,13 +187,13 @@ class VerdictTest {
             remember(Kind.UNMATCHED)),
         row(
             "back after it was deleted",
-            finding(DELETED, true, Status.CLOSED),
+            finding(DELETED, Status.CLOSED),
             matched(UNHEALTHY, LATER),
             OTHER,
             create()),
         row(
             "first sick after born healthy",
-            finding(HEALTHY, true),
+            finding(HEALTHY),
             matched(UNHEALTHY, LATER),
             OTHER,
             create()),
@@ -180,7 +211,7 @@ class VerdictTest {
             remember(Kind.UPDATED)),
         row(
             "worse after a withdrawal",
-            finding(UNHEALTHY, true, Status.WITHDRAWN),
+            finding(UNHEALTHY, Status.WITHDRAWN),
             matched(UNHEALTHY, LATER),
             OTHER,
             remember(Kind.UPDATED)),
@@ -202,7 +233,7 @@ class VerdictTest {
             unmatched(),
             event(UNHEALTHY, LATER),
             SAME,
-            new Verdict(Kind.UNMATCHED, false, false, null)),
+            Verdict.plain(Kind.UNMATCHED, false, Move.NONE)),
         row(
             "unmatched, worse",
             unmatched(),
@@ -224,61 +255,61 @@ class VerdictTest {
             remember(Kind.UPDATED)),
         row(
             "healthy first, then unmatched, then a rule",
-            finding(UNHEALTHY, true),
+            finding(UNHEALTHY),
             matched(UNHEALTHY, LATER),
             SAME,
             create()),
         row(
             "healthy first, then unmatched, same again",
-            finding(UNHEALTHY, true),
+            finding(UNHEALTHY),
             event(UNHEALTHY, LATER),
             SAME,
-            new Verdict(Kind.UNMATCHED, false, false, null)));
+            Verdict.plain(Kind.UNMATCHED, false, Move.NONE)));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
   void an_event_changes_what_it_must_and_nothing_else(
       String story, Known known, Proposal event, byte[] fingerprint, Verdict verdict) {
-    assertThat(Verdict.of(known, event, fingerprint)).isEqualTo(verdict);
+    assertThat(decide(known, event, fingerprint)).isEqualTo(verdict);
   }
 
   @Test
   void of_two_events_at_one_time_the_one_seen_earlier_is_older() {
-    Known known = new Known(UNHEALTHY, NOON, LATER, SAME, true, open().made());
-    assertThat(Verdict.of(known, matched(HEALTHY, NOON), OTHER)).isEqualTo(NOTHING);
+    Known known = known(UNHEALTHY, LATER, open().made());
+    assertThat(decide(known, matched(HEALTHY, NOON), OTHER)).isEqualTo(NOTHING);
   }
 
   /** Event Hubs may bring an event twice: what was deleted is not opened by its own last state. */
   @ParameterizedTest
   @EnumSource(value = FindingState.class, names = "DELETED", mode = EnumSource.Mode.EXCLUDE)
   void an_event_of_the_moment_that_a_deletion_repeats_does_not_undo_it(FindingState state) {
-    Known deleted = finding(DELETED, true, Status.CLOSED);
+    Known deleted = finding(DELETED, Status.CLOSED);
     Proposal late =
         Proposal.of(event(state, NOON).recommendation().dated(NOON, LATER)).ordered(ORDER);
-    assertThat(Verdict.of(deleted, late, OTHER)).isEqualTo(NOTHING);
+    assertThat(decide(deleted, late, OTHER)).isEqualTo(NOTHING);
   }
 
   @Test
   void undated_events_of_one_array_count_in_their_order() {
-    Known deleted = finding(DELETED, true, Status.CLOSED);
-    assertThat(Verdict.of(deleted, matched(UNHEALTHY, NOON), OTHER)).isEqualTo(create());
+    Known deleted = finding(DELETED, Status.CLOSED);
+    assertThat(decide(deleted, matched(UNHEALTHY, NOON), OTHER)).isEqualTo(create());
   }
 
   @Test
   void the_same_event_gives_the_same_verdict_when_it_is_remembered() {
     Proposal event = matched(UNHEALTHY, NOON);
-    assertThat(Verdict.of(null, event, SAME).kind()).isEqualTo(Kind.CREATED);
+    assertThat(decide(null, event, SAME).kind()).isEqualTo(Kind.CREATED);
     for (int i = 0; i < 3; i++) {
-      assertThat(Verdict.of(open(), event, SAME)).isEqualTo(NOTHING);
+      assertThat(decide(open(), event, SAME)).isEqualTo(NOTHING);
     }
   }
 
   @Test
   void the_latest_assignment_is_the_live_one_or_else_the_newest() {
-    Made closed = new Made(UUID.randomUUID(), Status.CLOSED, "acme");
-    Made parked = new Made(UUID.randomUUID(), Status.PARKED, "acme");
-    Made withdrawn = new Made(UUID.randomUUID(), Status.WITHDRAWN, "acme");
+    Made closed = withoutTicket(Status.CLOSED);
+    Made parked = withoutTicket(Status.PARKED);
+    Made withdrawn = withoutTicket(Status.WITHDRAWN);
     assertThat(known(closed, parked).latest()).isEqualTo(parked.id());
     assertThat(known(closed, withdrawn).latest()).isEqualTo(closed.id());
     assertThat(known().latest()).isNull();
@@ -290,11 +321,86 @@ class VerdictTest {
     Instant exact = NOON.plus(Duration.ofNanos(337_682_800));
     Proposal deleted = event(DELETED, exact);
     Instant stored = event(UNHEALTHY, exact).recommendation().stateChangedAt();
-    Known known = new Known(UNHEALTHY, stored, stored, SAME, true, open().made());
-    assertThat(Verdict.of(known, deleted, OTHER)).isEqualTo(nudge(Goal.RESOLVED));
+    Known known =
+        new Known(
+            "id",
+            UNHEALTHY,
+            stored,
+            stored,
+            SAME,
+            "title",
+            Severity.HIGH,
+            null,
+            null,
+            Turns.NONE,
+            open().made());
+    assertThat(decide(known, deleted, OTHER)).isEqualTo(nudge(Goal.RESOLVED));
+  }
+
+  private static final Policy REOPEN = returning(Policy.Return.REOPEN);
+
+  private static Policy returning(Policy.Return returned) {
+    return new Policy(null, null, null, null, null, returned, null, null, null);
+  }
+
+  static Stream<Arguments> returns() {
+    Policy soon =
+        new Policy(null, null, null, null, Duration.ofSeconds(30), null, null, null, null);
+    return Stream.of(
+        Arguments.of("we resolved it", "Resolved", EndedBy.ROPEWAY, Policy.DEFAULT, Move.REOPEN),
+        Arguments.of("we resolved it long ago", "Resolved", EndedBy.ROPEWAY, soon, Move.FOLLOW),
+        Arguments.of("closed since", "Closed", EndedBy.ROPEWAY, Policy.DEFAULT, Move.FOLLOW),
+        Arguments.of("a person did", "Resolved", EndedBy.PERSON, Policy.DEFAULT, Move.FOLLOW),
+        Arguments.of("a person did: reopen", "Resolved", EndedBy.PERSON, REOPEN, Move.REOPEN),
+        Arguments.of(
+            "a person did: note",
+            "Resolved",
+            EndedBy.PERSON,
+            returning(Policy.Return.NOTE),
+            Move.NOTE),
+        Arguments.of("a person closed it", "Closed", EndedBy.PERSON, REOPEN, Move.FOLLOW),
+        Arguments.of("canceled", "Canceled", EndedBy.PERSON, REOPEN, Move.FOLLOW),
+        Arguments.of("deleted there", "Resolved", EndedBy.GONE, REOPEN, Move.FOLLOW));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("returns")
+  void a_finding_that_is_back_finds_its_ticket(
+      String story, String label, EndedBy who, Policy policy, Move move) {
+    Made ended = made(Status.CLOSED, "INC1", label, who, policy);
+    Verdict verdict =
+        decide(known(HEALTHY, NOON, List.of(ended)), matched(UNHEALTHY, LATER), OTHER);
+    assertThat(verdict.move()).isEqualTo(move);
+    assertThat(verdict.of()).isEqualTo(ended);
+  }
+
+  @Test
+  void without_a_rule_what_is_ended_stays_so() {
+    Made ended = made(Status.CLOSED, "INC1", "Resolved", EndedBy.ROPEWAY, REOPEN);
+    assertThat(decide(known(HEALTHY, NOON, List.of(ended)), event(UNHEALTHY, LATER), OTHER))
+        .isEqualTo(remember(Kind.UNMATCHED));
+  }
+
+  @Test
+  void scores_that_no_rule_wants_are_not_even_remembered() {
+    Proposal score =
+        Proposal.of(
+            event(UNHEALTHY, NOON).recommendation().but().kind(Recommendation.Kind.SCORE).build());
+    assertThat(decide(null, score, SAME))
+        .isEqualTo(Verdict.plain(Kind.UNMATCHED, false, Move.NONE));
+    assertThat(decide(null, score.ordered(ORDER), SAME)).isEqualTo(create());
+  }
+
+  @Test
+  void a_finding_that_joins_a_group_whose_ticket_a_person_ended_opens_another() {
+    Made ended = made(Status.CLOSED, "INC1", "Resolved", EndedBy.PERSON, Policy.DEFAULT);
+    Known group = known(UNHEALTHY, NOON, List.of(ended));
+    Proposal more = matched(UNHEALTHY, LATER);
+    assertThat(Verdict.of(group, more, OTHER, true, LATER).move()).isEqualTo(Move.FOLLOW);
+    assertThat(Verdict.of(group, more, OTHER, false, LATER).move()).isEqualTo(Move.NONE);
   }
 
   private static Known known(Made... made) {
-    return new Known(UNHEALTHY, NOON, NOON, SAME, true, List.of(made));
+    return known(UNHEALTHY, NOON, List.of(made));
   }
 }

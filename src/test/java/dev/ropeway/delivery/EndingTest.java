@@ -44,7 +44,16 @@ class EndingTest {
     assertThat(code(RESOLVED, List.of("Melted", "Frozen"))).isEqualTo("Melted");
     assertThat(code(RESOLVED, List.of("", "Melted"))).as("none is no code").isEqualTo("Melted");
     assertThat(code(RESOLVED, List.of())).isEqualTo("Solution provided");
-    assertThat(Ending.fields(Table.INCIDENT, RESOLVED, "note", null))
+    assertThat(Ending.fields(Table.INCIDENT, RESOLVED, null, "note", null))
+        .containsEntry("close_code", "Solution provided");
+  }
+
+  @Test
+  void a_rule_may_name_the_code_if_the_instance_knows_it() {
+    Map<String, String> known = Map.of("Melted", "Melted", "Solution provided", "x");
+    assertThat(Ending.fields(Table.INCIDENT, RESOLVED, "Melted", "note", known))
+        .containsEntry("close_code", "Melted");
+    assertThat(Ending.fields(Table.INCIDENT, RESOLVED, "Frozen", "note", known))
         .containsEntry("close_code", "Solution provided");
   }
 
@@ -65,22 +74,23 @@ class EndingTest {
     "CHANGE_REQUEST, CANCELED, 4, Canceled"
   })
   void each_table_has_its_own_end(Table table, Goal goal, String state, String label) {
-    Map<String, String> fields = Ending.fields(table, goal, "the note", Map.of());
+    Map<String, String> fields = Ending.fields(table, goal, null, "the note", Map.of());
     assertThat(fields).containsEntry("state", state).containsValue("the note");
     assertThat(fields.get(Ending.codeField(table))).isNotBlank();
-    assertThat(TicketState.of(table, state, null)).isEqualTo(new TicketState(state, label, true));
+    assertThat(TicketState.of(table, state, null))
+        .isEqualTo(new TicketState(state, label, true, false));
   }
 
   @ParameterizedTest
   @EnumSource(value = Table.class, names = "SYS_.*", mode = EnumSource.Mode.MATCH_ALL)
   void what_is_no_ticket_has_no_end(Table table) {
-    assertThatThrownBy(() -> Ending.fields(table, RESOLVED, "note", Map.of()))
+    assertThatThrownBy(() -> Ending.fields(table, RESOLVED, null, "note", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static String code(Goal goal, List<String> known) {
     Map<String, String> codes = new LinkedHashMap<>();
     known.forEach(code -> codes.put(code, code));
-    return Ending.fields(Table.INCIDENT, goal, "note", codes).get("close_code");
+    return Ending.fields(Table.INCIDENT, goal, null, "note", codes).get("close_code");
   }
 }

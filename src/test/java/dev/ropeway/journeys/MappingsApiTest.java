@@ -284,6 +284,21 @@ class MappingsApiTest {
   }
 
   @Test
+  void a_state_means_what_the_mapping_says() {
+    put("{\"mode\":\"default\",\"states\":{\"over\":[\"3\"]}}", "").statusCode(200);
+    UUID assignment = rope.hasTicket("a", made());
+
+    World.sandbox()
+        .update("incident", rope.sysId(assignment), Map.of("state", "3"), "carla.mendes");
+    rope.syncs("made");
+
+    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("closed");
+    put("{\"mode\":\"default\",\"states\":{\"over\":[\"33\"]}}", "")
+        .statusCode(422)
+        .body("errors[0].pointer", equalTo("/states/over/0"));
+  }
+
+  @Test
   void a_preview_shows_the_record_that_would_be_written_and_writes_nothing() {
     long before = World.sandbox().callCount("POST", "incident");
     preview(

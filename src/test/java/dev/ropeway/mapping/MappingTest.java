@@ -301,6 +301,10 @@ class MappingTest {
             null,
             null,
             null,
+            null,
+            null,
+            null,
+            null,
             null));
   }
 

@@ -1,0 +1,52 @@
+package dev.ropeway.assignment;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.ropeway.assignment.TimelineEntry.What;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Makes the assignment that goes on with a finding whose ticket turned out to be ended for good.
+ */
+final class Successors {
+
+  private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
+
+  private static final String INSERT =
+      """
+      insert into assignment
+        (id, recommendation_key, status, integration, ticket_type, rule, severity, terms, assigned_to, due_at, policy,
+         ordered_owner, follows, next_delivery_at, created_at, updated_at)
+      select :id, recommendation_key, 'pending', integration, ticket_type, rule, severity, terms, ordered_owner, due_at,
+         policy, ordered_owner, id, :now, :now, :now
+      from assignment a where id = :of and not exists (select 1 from assignment live
+        where live.recommendation_key = a.recommendation_key and live.integration = a.integration
+          and live.status in ('pending', 'open', 'parked'))
+      """;
+
+  private Successors() {}
+
+  /** What the timeline says of it; nothing if another assignment goes on already. */
+  static List<Timeline.Line> make(Handle handle, Claim ended, Instant now) {
+    UUID id = IDS.generate();
+    int made =
+        handle
+            .createUpdate(INSERT)
+            .bind("id", id)
+            .bind("of", ended.id())
+            .bind("now", now)
+            .execute();
+    return made == 0
+        ? List.of()
+        : List.of(
+            new Timeline.Line(
+                id,
+                now,
+                Timeline.ROPEWAY,
+                What.ACCEPTED,
+                "follows " + ended.ticketNumber() + ", which cannot be worked on again"));
+  }
+}
