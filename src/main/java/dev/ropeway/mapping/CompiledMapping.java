@@ -85,11 +85,9 @@ final class CompiledMapping {
       initial.put(ours, standard.initial().get(ours));
     }
     Map<String, Reference> references = new LinkedHashMap<>();
-    Map<String, Object> model = Model.of(claim, integration);
+    Map<String, Wording> wordings = wordings(claim, integration);
     for (Column column : columns) {
-      boolean holds =
-          column.mapping().when().stream().allMatch(one -> one.holds(claim.recommendation()));
-      String text = holds ? wording(column, model).text() : "";
+      String text = wordings.get(column.name()).text();
       if (column.mapping().reference() != null) {
         if (!text.isBlank()) {
           references.put(
@@ -105,11 +103,16 @@ final class CompiledMapping {
     return new Draft(lasting, initial, references);
   }
 
-  /** Each text before and after it was cut, for people. */
+  /** Each text with what was cut of it; empty where a condition does not hold. */
   Map<String, Wording> wordings(Claim claim, Map<String, Object> integration) {
     Map<String, Object> model = Model.of(claim, integration);
     Map<String, Wording> wordings = new LinkedHashMap<>();
-    columns.forEach(column -> wordings.put(column.name(), wording(column, model)));
+    for (Column column : columns) {
+      boolean holds =
+          column.mapping().when().stream().allMatch(one -> one.holds(claim.recommendation()));
+      wordings.put(
+          column.name(), holds ? wording(column, model) : new Wording("", 0, column.length()));
+    }
     return wordings;
   }
 

@@ -9,6 +9,7 @@ import dev.ropeway.mapping.MappingDocument.Ending;
 import dev.ropeway.mapping.MappingDocument.Mode;
 import dev.ropeway.mapping.MappingDocument.States;
 import dev.ropeway.mapping.MappingRows.Mark;
+import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TicketState;
 import io.quarkus.runtime.ShutdownEvent;
@@ -48,16 +49,33 @@ public class Mappings {
 
   private record Key(String integration, TicketType type) {}
 
-  /** A version, ready to word records; not compiled where the default words them. */
-  private record InUse(StoredMapping stored, CompiledMapping compiled) {
+  /**
+   * A version, ready to word records.
+   *
+   * @param compiled null where the default words them, or nothing can
+   * @param fault why nothing can: an older Ropeway stored what this one does not understand
+   */
+  private record InUse(StoredMapping stored, CompiledMapping compiled, String fault) {
 
     static InUse of(StoredMapping stored) {
       MappingDocument document = stored.document();
-      return new InUse(
-          stored,
-          document.isCustomized()
-              ? new CompiledMapping(document, stored.ticketType(), stored.lengths())
-              : null);
+      if (!document.isCustomized()) {
+        return new InUse(stored, null, null);
+      }
+      try {
+        return new InUse(
+            stored, new CompiledMapping(document, stored.ticketType(), stored.lengths()), null);
+      } catch (FaultyTemplateException e) {
+        return new InUse(stored, null, e.getMessage());
+      }
+    }
+
+    Draft draft(Claim claim, Map<String, Object> integration) {
+      if (fault != null) {
+        throw new UnmappableException(
+            "version %d of the mapping cannot be used: %s".formatted(stored.version(), fault));
+      }
+      return compiled == null ? Mapping.draft(claim) : compiled.draft(claim, integration);
     }
   }
 
@@ -139,13 +157,9 @@ public class Mappings {
   }
 
   private Draft draft(Claim claim, InUse mapping) {
-    return mapping == null || mapping.compiled() == null
+    return mapping == null
         ? Mapping.draft(claim)
-        : mapping.compiled().draft(claim, integration(claim.integration()));
-  }
-
-  private Map<String, Object> integration(String name) {
-    return Model.integration(integrations.named(name));
+        : mapping.draft(claim, Model.integration(integrations.named(claim.integration())));
   }
 
   /** Names columns and no contents: those are for the preview. */

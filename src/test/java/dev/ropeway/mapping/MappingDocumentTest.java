@@ -138,6 +138,19 @@ class MappingDocumentTest {
   }
 
   @Test
+  void a_field_whose_condition_does_not_hold_is_not_worded_at_all() {
+    Draft draft =
+        draft(
+            """
+            "impact": {"template": "{recommendation.severity}", "table": "t",
+                       "when": [{"property": "severity", "operator": "Equals", "value": "low"}]}
+            """,
+            "\"tables\": {\"t\": {\"low\": \"3\"}}");
+
+    assertThat(draft.lasting()).containsEntry("impact", "");
+  }
+
+  @Test
   void texts_are_cut_to_what_the_column_holds_and_titles_are_one_line() {
     MappingDocument document =
         document(
