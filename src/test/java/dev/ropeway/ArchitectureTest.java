@@ -30,7 +30,7 @@ class ArchitectureTest {
           Map.entry("pacing", List.of("assignment", "servicenow")),
           Map.entry("integration", List.of("assignment", "servicenow", "pacing")),
           Map.entry("rules", List.of("assignment", "integration")),
-          Map.entry("mapping", List.of("assignment", "servicenow", "integration")),
+          Map.entry("mapping", List.of("assignment", "servicenow", "integration", "rules")),
           Map.entry(
               "delivery", List.of("assignment", "servicenow", "integration", "mapping", "pacing")),
           Map.entry(
@@ -49,7 +49,8 @@ class ArchitectureTest {
                   "intake",
                   "integration",
                   "mapping",
-                  "pacing")),
+                  "pacing",
+                  "rules")),
           Map.entry("routes", List.of("integration")));
 
   private static final JavaClasses CLASSES =

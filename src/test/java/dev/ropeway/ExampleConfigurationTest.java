@@ -3,12 +3,14 @@ package dev.ropeway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.doors.ApiSettings;
+import dev.ropeway.intake.SourceSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
 import dev.ropeway.integration.authorization.AuthorizationSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
+import dev.ropeway.rules.ScopeSettings;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.PropertiesConfigSource;
@@ -38,7 +40,9 @@ class ExampleConfigurationTest {
           IntegrationSettings.class,
           RouteSettings.class,
           RuleSettings.class,
-          SecretSettings.class);
+          ScopeSettings.class,
+          SecretSettings.class,
+          SourceSettings.class);
 
   @Test
   void the_example_is_a_valid_configuration_without_a_key_that_the_code_lost() throws IOException {
@@ -79,10 +83,11 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
+            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
             "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
-        .replace("[*]", "");
+        .replaceAll("\\.classes\\.(\\*|\".+\")$", ".classes.*")
+        .replaceAll("\\[(?:\\*|\\d+)]", "");
   }
 
   private static Map<String, String> active() throws IOException {

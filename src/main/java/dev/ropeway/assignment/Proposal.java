@@ -25,6 +25,11 @@ public record Proposal(
     return new Proposal(null, false, null, new Rejection(id, pointer, detail));
   }
 
+  /** The same event, its finding told otherwise. */
+  public Proposal about(Recommendation other) {
+    return new Proposal(other, snapshot, order, rejection);
+  }
+
   public Proposal ordered(Order newOrder) {
     return new Proposal(recommendation, snapshot, newOrder, rejection);
   }
@@ -32,6 +37,13 @@ public record Proposal(
   /** The same proposal about a finding that is described otherwise. */
   public Proposal telling(Recommendation other) {
     return new Proposal(other, snapshot, order, rejection);
+  }
+
+  /** The same, told by where it lies in the item: a rejection's pointer begins there. */
+  public Proposal under(String place) {
+    return isRejected()
+        ? rejected(rejection.id(), place + rejection.pointer(), rejection.detail())
+        : this;
   }
 
   public boolean isRejected() {

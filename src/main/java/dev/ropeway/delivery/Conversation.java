@@ -13,7 +13,6 @@ import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.Draft;
-import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.MappingDocument;
 import dev.ropeway.mapping.Mappings;
 import dev.ropeway.mapping.UnmappableException;
@@ -21,7 +20,6 @@ import dev.ropeway.pacing.Pauses;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
-import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
@@ -59,7 +57,7 @@ public class Conversation {
   private final Integrations integrations;
   private final Mappings mappings;
   private final Connections connections;
-  private final References references;
+  private final Resolving resolving;
   private final Choices choices;
   private final Deliveries deliveries;
   private final Pauses pauses;
@@ -69,7 +67,7 @@ public class Conversation {
       Integrations integrations,
       Mappings mappings,
       Connections connections,
-      References references,
+      Resolving resolving,
       Choices choices,
       Deliveries deliveries,
       Pauses pauses,
@@ -77,7 +75,7 @@ public class Conversation {
     this.integrations = integrations;
     this.mappings = mappings;
     this.connections = connections;
-    this.references = references;
+    this.resolving = resolving;
     this.choices = choices;
     this.deliveries = deliveries;
     this.pauses = pauses;
@@ -95,7 +93,7 @@ public class Conversation {
             Step.DONE,
             claim.ticketSysId(),
             Base.of(claim),
-            Map.of(),
+            Resolved.NOTHING,
             null,
             null,
             null,
@@ -152,7 +150,7 @@ public class Conversation {
       return beforeNotes(delivery, rests);
     }
     if (delivery.ticketSysId() == null) {
-      return delivery.ending() ? delivery.done(neverMade(delivery)) : beforeCreate(delivery);
+      return delivery.ending() ? delivery.done(neverMade(delivery)) : resolving.next(delivery);
     }
     return delivery.ending() ? beforeEnd(delivery) : beforeUpdate(delivery);
   }
@@ -193,19 +191,6 @@ public class Conversation {
       write.put(NOTES, entry);
     }
     return write.isEmpty() ? updated(delivery) : delivery.writing(write);
-  }
-
-  private Delivery beforeCreate(Delivery delivery) {
-    Map<String, String> resolved = new HashMap<>();
-    for (var entry : delivery.draft().references().entrySet()) {
-      References.Name name = name(delivery, entry.getValue());
-      var sysId = references.find(name);
-      if (sysId.isEmpty()) {
-        return delivery.asking(name);
-      }
-      resolved.put(entry.getKey(), sysId.get());
-    }
-    return delivery.resolved(resolved).at(Step.CREATE);
   }
 
   private Delivery beforeUpdate(Delivery delivery) {
@@ -365,7 +350,7 @@ public class Conversation {
                   .orderBy("sys_created_on"),
               fields(delivery),
               2);
-      case RESOLVE_REFERENCE -> References.question(delivery.asked());
+      case RESOLVE_REFERENCE -> delivery.asked().call();
       case READ_CODES -> Choices.question(codeField(delivery));
       case READ_NOTES ->
           TableCall.list(
@@ -396,7 +381,7 @@ public class Conversation {
     Map<String, Object> record = new LinkedHashMap<>(delivery.draft().lasting());
     record.values().removeIf(""::equals);
     record.putAll(delivery.draft().initial());
-    record.putAll(delivery.references());
+    record.putAll(delivery.references().fields());
     String follows = WorkNotes.follows(delivery.claim());
     if (follows != null) {
       record.put(NOTES, follows);
@@ -410,11 +395,6 @@ public class Conversation {
     return fields;
   }
 
-  private static References.Name name(Delivery delivery, Reference reference) {
-    Table table = reference.kind() == Reference.Kind.USER ? Table.SYS_USER : Table.SYS_USER_GROUP;
-    return new References.Name(delivery.claim().integration(), table, reference.text());
-  }
-
   private static Choices.Field codeField(Delivery delivery) {
     return new Choices.Field(
         delivery.claim().integration(), delivery.table(), Ending.codeField(delivery.table()));
@@ -425,10 +405,7 @@ public class Conversation {
     Delivery next =
         switch (delivery.step()) {
           case LOOK_UP -> lookedUp(delivery, answer);
-          case RESOLVE_REFERENCE -> {
-            references.learn(delivery.asked(), answer);
-            yield proceed(delivery);
-          }
+          case RESOLVE_REFERENCE -> resolving.hear(delivery, answer);
           case READ_CODES -> {
             choices.learn(codeField(delivery), answer);
             yield proceed(delivery);
@@ -506,7 +483,7 @@ public class Conversation {
     Delivery now = delivery.found(row.sysId(), base).reading(row);
     Ticket ticket = ticket(now);
     // What notes would say, the new ticket says of itself.
-    return now.done(now.equal(ticket).noted().noting(What.CREATED, ticket.number()));
+    return now.done(now.warned(now.equal(ticket).noted()).noting(What.CREATED, ticket.number()));
   }
 
   private Delivery updated(Delivery delivery, TableRecord row) {

@@ -100,7 +100,8 @@ enum Failure {
       Next.PARK,
       Next.PARK,
       false,
-      "Name exactly one active user or group, by e-mail, user name, name or sys_id, then retry."),
+      "Name exactly one active user or group, by e-mail, user name, employee number, name or sys_id, or"
+          + " give the integration a fallback; then retry."),
   /** Ours: a field cannot be worded, and a ticket with a blank would not be noticed. */
   MAPPING_FAILED(
       Next.PARK,

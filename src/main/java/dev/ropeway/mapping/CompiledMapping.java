@@ -5,6 +5,7 @@ import dev.ropeway.assignment.Text;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
+import dev.ropeway.rules.Condition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,12 @@ final class CompiledMapping {
   private final Map<String, Map<String, String>> tables = new LinkedHashMap<>();
 
   private record Column(
-      String name, FieldMapping mapping, BoundedTemplate template, int length, boolean lasting) {}
+      String name,
+      FieldMapping mapping,
+      BoundedTemplate template,
+      List<Condition> when,
+      int length,
+      boolean lasting) {}
 
   /** A text and what was lost of it. */
   record Wording(String text, int length, int maxLength) {
@@ -57,6 +63,7 @@ final class CompiledMapping {
         name,
         mapping,
         mapping.template() == null ? null : Templates.read(mapping.template(), sample),
+        mapping.when().stream().map(When::condition).toList(),
         length(name, mapping, lengths),
         mapping.isLasting(name, type));
   }
@@ -108,8 +115,7 @@ final class CompiledMapping {
     Map<String, Object> model = Model.of(claim, integration);
     Map<String, Wording> wordings = new LinkedHashMap<>();
     for (Column column : columns) {
-      boolean holds =
-          column.mapping().when().stream().allMatch(one -> one.holds(claim.recommendation()));
+      boolean holds = column.when().stream().allMatch(one -> one.holds(claim.recommendation()));
       wordings.put(
           column.name(), holds ? wording(column, model) : new Wording("", 0, column.length()));
     }

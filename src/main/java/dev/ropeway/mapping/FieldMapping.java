@@ -26,7 +26,7 @@ public record FieldMapping(
     On on,
     Kind reference,
     String table,
-    List<Condition> when,
+    List<When> when,
     Integer maxLength) {
 
   /** How long a column is ours. */

@@ -58,9 +58,10 @@ final class MappingCheck {
       complain(at + "/table", "no table is called " + mapping.table());
     }
     for (int i = 0; i < mapping.when().size(); i++) {
-      String complaint = mapping.when().get(i).complaint();
-      if (complaint != null) {
-        complain(at + "/when/" + i, complaint);
+      try {
+        mapping.when().get(i).condition();
+      } catch (IllegalArgumentException e) {
+        complain(at + "/when/" + i, e.getMessage());
       }
     }
     if ((mapping.template() == null) == (mapping.value() == null)) {

@@ -65,7 +65,7 @@ public class Mappings {
       try {
         return new InUse(
             stored, new CompiledMapping(document, stored.ticketType(), stored.lengths()), null);
-      } catch (FaultyTemplateException e) {
+      } catch (FaultyTemplateException | IllegalArgumentException e) {
         return new InUse(stored, null, e.getMessage());
       }
     }

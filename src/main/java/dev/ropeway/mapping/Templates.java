@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Templates that people write, in an engine of their own: it knows maps and texts and nothing of
- * the application, and what it does and writes is bounded (docs/decisions/0016).
+ * the application, and what it does and writes is bounded (docs/decisions/0018).
  */
 final class Templates {
 

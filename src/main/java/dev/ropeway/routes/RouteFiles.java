@@ -36,6 +36,7 @@ class RouteFiles {
           "manage-doors",
           "manage-integrations",
           "manage-mappings",
+          "manage-rules",
           "poll-tickets",
           "receive-changes",
           "receive-events",

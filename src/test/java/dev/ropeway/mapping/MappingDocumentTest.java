@@ -113,9 +113,11 @@ class MappingDocumentTest {
         "severity      | NotEquals  | \"high\"              | false",
         "severity      | In         | [\"low\", \"HIGH\"]   | true",
         "severity      | In         | [\"low\"]             | false",
+        "severity      | In         | \"low, high\"         | true",
         "riskLevel     | Equals     | \"high\"              | false",
         "displayName   | Contains   | \"THE\"               | true",
-        "scope         | StartsWith | \"/al\"               | true",
+        "scope         | StartsWith | \"/alps\"             | true",
+        "scope         | StartsWith | \"/al\"               | false",
         "scope         | EndsWith   | \"/al\"               | false",
         "resourceType  | Equals     | \"hut\"               | true",
         "kind          | Equals     | \"alert\"             | false",
@@ -191,7 +193,9 @@ class MappingDocumentTest {
         "u_a               | {\"template\": \"{#if x}\"}               | /fields/u_a/template",
         "u_a               | {\"value\": \"x\", \"table\": \"none\"}   | /fields/u_a/table",
         "u_a | {\"value\": \"x\", \"when\": [{\"property\": \"colour\", \"operator\": \"Equals\", \"value\": \"x\"}]} | /fields/u_a/when/0",
-        "u_a | {\"value\": \"x\", \"when\": [{\"property\": \"severity\", \"operator\": \"In\", \"value\": \"x\"}]} | /fields/u_a/when/0"
+        "u_a | {\"value\": \"x\", \"when\": [{\"property\": \"severity\", \"operator\": \"In\", \"value\": \"x\"}]} | /fields/u_a/when/0",
+        "u_a | {\"value\": \"x\", \"when\": [{\"property\": \"category\", \"operator\": \"Is\", \"value\": \"x\"}]} | /fields/u_a/when/0",
+        "u_a | {\"value\": \"x\", \"when\": [{\"property\": \"category\", \"operator\": \"Equals\", \"value\": [\"x\", \"y\"]}]} | /fields/u_a/when/0"
       })
   void what_can_never_be_is_named_with_its_place(String column, String mapping, String pointer) {
     MappingDocument document =
