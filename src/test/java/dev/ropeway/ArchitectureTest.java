@@ -30,7 +30,7 @@ class ArchitectureTest {
           Map.entry("pacing", List.of("assignment", "servicenow")),
           Map.entry("integration", List.of("assignment", "servicenow", "pacing")),
           Map.entry("rules", List.of("assignment", "integration")),
-          Map.entry("mapping", List.of("assignment", "servicenow")),
+          Map.entry("mapping", List.of("assignment", "servicenow", "integration", "rules")),
           Map.entry(
               "delivery", List.of("assignment", "servicenow", "integration", "mapping", "pacing")),
           Map.entry(
@@ -48,6 +48,7 @@ class ArchitectureTest {
                   "doors",
                   "intake",
                   "integration",
+                  "mapping",
                   "pacing",
                   "rules")),
           Map.entry("routes", List.of("integration")));

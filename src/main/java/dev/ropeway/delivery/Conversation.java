@@ -12,7 +12,10 @@ import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
-import dev.ropeway.mapping.Mapping;
+import dev.ropeway.mapping.Draft;
+import dev.ropeway.mapping.MappingDocument;
+import dev.ropeway.mapping.Mappings;
+import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.pacing.Pauses;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
@@ -52,6 +55,7 @@ public class Conversation {
   private static final String LEFT = "the ticket is left to its owner, as the rule wants it";
 
   private final Integrations integrations;
+  private final Mappings mappings;
   private final Connections connections;
   private final Resolving resolving;
   private final Choices choices;
@@ -61,6 +65,7 @@ public class Conversation {
 
   Conversation(
       Integrations integrations,
+      Mappings mappings,
       Connections connections,
       Resolving resolving,
       Choices choices,
@@ -68,6 +73,7 @@ public class Conversation {
       Pauses pauses,
       Clock clock) {
     this.integrations = integrations;
+    this.mappings = mappings;
     this.connections = connections;
     this.resolving = resolving;
     this.choices = choices;
@@ -83,7 +89,7 @@ public class Conversation {
         new Delivery(
             claim,
             table,
-            Mapping.draft(claim),
+            draft(claim),
             Step.DONE,
             claim.ticketSysId(),
             Base.of(claim),
@@ -113,6 +119,19 @@ public class Conversation {
     return claim.unsettledUntil().isAfter(now)
         ? delivery.done(DeliveryResult.postponed(claim, claim.unsettledUntil()))
         : delivery.at(Step.LOOK_UP);
+  }
+
+  /** A ticket that is ended, or only to be, needs no words: no mapping keeps it open. */
+  private Draft draft(Claim claim) {
+    try {
+      return mappings.draft(claim);
+    } catch (UnmappableException e) {
+      boolean goesOn = claim.status() != Status.CLOSED && claim.status() != Status.WITHDRAWN;
+      if (goesOn && !claim.goal().isEnd()) {
+        throw e;
+      }
+      return Draft.NONE;
+    }
   }
 
   /**
@@ -198,7 +217,9 @@ public class Conversation {
 
   /** What was closed for good in the meantime is continued by another ticket. */
   private Delivery beforeReopening(Delivery delivery, Changes changes) {
-    Map<String, String> write = new LinkedHashMap<>(Ending.reopening(delivery.table()));
+    Map<String, String> write =
+        mappings.ending(
+            delivery.claim(), MappingDocument.Ending.REOPENED, Ending.reopening(delivery.table()));
     if (write.isEmpty() || !state(delivery).isResolved()) {
       return delivery.done(continued(delivery));
     }
@@ -216,7 +237,10 @@ public class Conversation {
   }
 
   private TicketState state(Delivery delivery) {
-    return TicketState.of(delivery.table(), delivery.shown().text("state"), states(delivery));
+    return mappings.meaning(
+        delivery.claim().integration(),
+        delivery.table(),
+        TicketState.of(delivery.table(), delivery.shown().text("state"), states(delivery)));
   }
 
   private boolean isOver(Delivery delivery) {
@@ -279,13 +303,23 @@ public class Conversation {
     return waits ? policy.healedOnHold() : wanted;
   }
 
-  private static Map<String, String> ended(Delivery delivery, Map<String, String> codes) {
+  private Map<String, String> ended(Delivery delivery, Map<String, String> codes) {
     Claim claim = delivery.claim();
     Policy policy = claim.policy();
     boolean heals = claim.goal() == Goal.RESOLVED;
     String code = heals ? policy.closeCode() : null;
     String note = heals && policy.closeNote() != null ? policy.closeNote() : WorkNotes.end(claim);
-    Map<String, String> fields = Ending.fields(delivery.table(), claim.goal(), code, note, codes);
+    Map<String, String> standard = Ending.fields(delivery.table(), claim.goal(), code, note, codes);
+    Map<String, String> fields =
+        mappings.ending(
+            claim,
+            heals ? MappingDocument.Ending.RESOLVED : MappingDocument.Ending.CANCELED,
+            standard);
+    if (code != null) {
+      // A rule knows its findings better than a mapping knows its table.
+      fields.put(
+          Ending.codeField(delivery.table()), standard.get(Ending.codeField(delivery.table())));
+    }
     String entry = WorkNotes.entry(claim.notes(), fields.get(NOTES), null);
     if (entry != null) {
       fields.put(NOTES, entry);

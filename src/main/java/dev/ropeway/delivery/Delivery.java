@@ -51,6 +51,23 @@ record Delivery(
     DONE
   }
 
+  /** A conversation of which nothing is known yet, nor what became of an earlier create. */
+  static Delivery unbegun(Claim claim) {
+    return new Delivery(
+        claim,
+        Table.named(claim.ticketType().table()),
+        Draft.NONE,
+        Step.LOOK_UP,
+        claim.ticketSysId(),
+        Base.of(claim),
+        Resolved.NOTHING,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
   boolean creating() {
     return step == Step.CREATE;
   }

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jboss.logging.Logger;
 
@@ -65,10 +66,12 @@ public class Failures {
     this.clock = clock;
   }
 
-  /** Ends a conversation that broke off. */
+  /** Ends a conversation that broke off; the body is the claim while it has not begun. */
   public Delivery end(
-      @ExchangeProperty("delivery") Delivery delivery,
-      @ExchangeProperty("CamelExceptionCaught") Exception thrown) {
+      @ExchangeProperty("delivery") Delivery begun,
+      @ExchangeProperty("CamelExceptionCaught") Exception thrown,
+      @Body Object body) {
+    Delivery delivery = begun == null ? Delivery.unbegun((Claim) body) : begun;
     Fault fault = Fault.of(thrown);
     Failure failure = Failure.of(thrown, fault);
     if (failure == Failure.INTERNAL) {

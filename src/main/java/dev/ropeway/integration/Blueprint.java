@@ -242,9 +242,9 @@ record Blueprint(
     /** Said plainly, for nothing would follow from it. */
     private void notThereYet() {
       require(
-          settings.fieldMode().equals("default"),
+          Set.of("default", "customized").contains(settings.fieldMode()),
           "field-mode",
-          "must be default: mappings cannot be changed yet");
+          "must be default or customized");
     }
 
     private void require(boolean holds, String key, String complaint) {

@@ -40,7 +40,10 @@ public interface IntegrationSettings {
     /** Prefixes of which a recommendation's scope or resource must have one; none: all (B04). */
     Optional<Set<String>> scope();
 
-    /** {@code default}: Ropeway words the tickets (B06). */
+    /**
+     * How mappings begin that nobody stored (B06): {@code default} or {@code customized}, the same
+     * fields to be changed.
+     */
     @WithDefault("default")
     String fieldMode();
 

@@ -35,6 +35,7 @@ class RouteFiles {
           "manage-assignments",
           "manage-doors",
           "manage-integrations",
+          "manage-mappings",
           "manage-rules",
           "poll-tickets",
           "receive-changes",

@@ -2,15 +2,56 @@ package dev.ropeway.rules;
 
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Text;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Something that a recommendation must be. */
-record Condition(Property property, Operator operator, List<String> values) {
+public record Condition(Property property, Operator operator, List<String> values) {
 
   private static final int SAID = 120;
 
+  /**
+   * The condition that these words say.
+   *
+   * @throws IllegalArgumentException when they say none
+   */
+  public static Condition of(String property, String operator, List<String> values) {
+    Property asked =
+        Property.named(property)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no property " + property + "; there is " + Property.names()));
+    Operator how =
+        Operator.named(operator)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no operator %s; there is %s"
+                            .formatted(operator, Arrays.toString(Operator.values()))));
+    List<String> given = values;
+    if (how == Operator.IN && values.size() == 1) {
+      given = RuleReading.several(values.get(0));
+    }
+    if (given.isEmpty() || (how != Operator.IN && given.size() > 1)) {
+      throw new IllegalArgumentException(
+          how + " takes " + (how == Operator.IN ? "values" : "one value"));
+    }
+    Set<String> words = how.isExact() ? asked.words() : Set.of();
+    given.stream()
+        .filter(value -> !words.isEmpty() && words.stream().noneMatch(value::equalsIgnoreCase))
+        .findFirst()
+        .ifPresent(
+            value -> {
+              throw new IllegalArgumentException(
+                  "there is no " + asked + " " + value + "; there is " + words);
+            });
+    return new Condition(asked, how, given);
+  }
+
   /** Whether the finding is so. What it does not say equals nothing. */
-  boolean holds(Recommendation finding) {
+  public boolean holds(Recommendation finding) {
     if (isPath()) {
       return values.stream().anyMatch(finding::liesUnder);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /** How a condition compares, in any case (B45). */
-enum Operator {
+public enum Operator {
   EQUALS("Equals", String::equals),
   IN("In", String::equals),
   NOT_EQUALS("NotEquals", String::equals),

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Something of a recommendation that a condition can ask for: one of its fields, or a tag. */
-record Property(Field field, String tag) {
+public record Property(Field field, String tag) {
 
   private static final String TAG = "tag:";
 
@@ -28,7 +28,7 @@ record Property(Field field, String tag) {
   static final Property SCOPE = new Property(Field.SCOPE, null);
 
   /** The fields that can be asked for, with the values a finding has. */
-  enum Field {
+  public enum Field {
     SEVERITY("severity", finding -> one(finding.severity().word())),
     RISK_LEVEL(
         "riskLevel",

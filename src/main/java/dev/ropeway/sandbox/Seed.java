@@ -65,6 +65,7 @@ final class Seed {
       cells.put("read_only", Boolean.toString(column.readOnly()));
       cells.put("reference", column.reference());
       cells.put("default_value", column.defaultValue());
+      cells.put("choice", column.choice() ? "1" : "");
       cells.put("active", "true");
       add(database.newRow(dictionary), key, cells);
     }

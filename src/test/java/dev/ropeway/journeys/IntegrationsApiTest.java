@@ -251,7 +251,7 @@ class IntegrationsApiTest {
           "delivery":{"timeout":"soon"}             | /delivery/timeout
           "delivery":{"timeout":"0s"}               | /delivery/timeout
           "delivery":{"concurrency":0}              | /delivery/concurrency
-          "fieldMode":"customized"                  | /fieldMode
+          "fieldMode":"both"                        | /fieldMode
           "createConfigurationItems":true           | /createConfigurationItems
           "cmdb":{"lookUpBy":["colour"]}            | /cmdb/lookUpBy/0
           "cmdb":{"lookUpBy":["attribute"]}         | /cmdb/attribute

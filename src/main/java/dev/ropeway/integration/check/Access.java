@@ -5,7 +5,6 @@ import dev.ropeway.servicenow.Endings;
 import dev.ropeway.servicenow.RateLimit;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
-import dev.ropeway.servicenow.WrittenFields;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the integration user may see and do, told from what the instance answered. */
@@ -173,7 +173,8 @@ final class Access {
     return outcomes.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
   }
 
-  static Finding mandatory(Outcome outcome, Collection<Table> inUse, WrittenFields written) {
+  static Finding mandatory(
+      Outcome outcome, Collection<Table> inUse, Function<Table, Set<String>> written) {
     String hidden =
         "Nothing needs it. A refusal for a missing field is parked with the field's name.";
     if (outcome.answer() == null) {
@@ -190,7 +191,7 @@ final class Access {
         if (applies
             && !row.text("element").isEmpty()
             && row.text("default_value").isEmpty()
-            && !written.of(table).contains(row.text("element"))) {
+            && !written.apply(table).contains(row.text("element"))) {
           empty.add(table.wireName() + "." + row.text("element"));
         }
       }

@@ -221,7 +221,12 @@ class Examination {
       Map<Table, Outcome> lists = new EnumMap<>(Table.class);
       choices.forEach((table, list) -> lists.put(table, kept(list, all)));
       findings.put(Check.CHOICES, Access.choices(lists, endings));
-      findings.put(Check.MANDATORY_FIELDS, Access.mandatory(kept(mandatory, all), tables, written));
+      findings.put(
+          Check.MANDATORY_FIELDS,
+          Access.mandatory(
+              kept(mandatory, all),
+              tables,
+              table -> written.of(subject.integration().name(), table)));
       findings.put(Check.VERSION, Access.version(kept(version, all)));
       findings.put(Check.RATE_LIMIT, Access.rateLimit(all));
     }
