@@ -19,8 +19,22 @@ class AlwaysWritten implements WrittenFields {
           "correlation_id",
           "correlation_display");
 
+  private static final Set<String> OF_SIGNALS =
+      Set.of(
+          "source",
+          "event_class",
+          "type",
+          "metric_name",
+          "message_key",
+          "severity",
+          "description",
+          "additional_info");
+
   @Override
   public Set<String> of(Table table) {
+    if (!table.isTask()) {
+      return OF_SIGNALS;
+    }
     Set<String> fields = new HashSet<>(FIELDS);
     if (table == Table.CHANGE_REQUEST) {
       fields.add("type");

@@ -30,7 +30,7 @@ public interface RuleSettings {
     /** The integration that gets the ticket. */
     String integration();
 
-    /** incident, problem or change_request; unset: the integration's own default. */
+    /** incident, problem, change_request, event or alert; unset: the integration's own default. */
     Optional<String> ticketType();
 
     /** E-mail, user name, name or sys_id of the owner. */
