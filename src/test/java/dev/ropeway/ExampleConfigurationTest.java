@@ -82,6 +82,7 @@ class ExampleConfigurationTest {
             "^(ropeway\\.(?:integrations|rules|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
             "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
+        .replaceAll("\\.classes\\.(\\*|\".+\")$", ".classes.*")
         .replace("[*]", "");
   }
 

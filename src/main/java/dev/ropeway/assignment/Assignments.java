@@ -221,7 +221,7 @@ public class Assignments {
                   update assignment set terms = cast(:terms as jsonb), assigned_to = :assignedTo, due_at = :due,
                     revision = revision + 1, updated_at = :now, attempts = 0,
                     status = case when status <> 'parked' then status when ticket_sys_id is null then 'pending' else 'open' end,
-                    next_delivery_at = coalesce(next_delivery_at, :now)
+                    next_delivery_at = case when held_since is null or status <> 'pending' then coalesce(next_delivery_at, :now) end
                   where id = :id
                   """)
               .bind("id", id)

@@ -101,7 +101,11 @@ public class Deliveries {
                       -- The finding came back while its ticket was being ended.
                       when u.status = 'closed' and u.ended_by = 'ropeway' and a.goal = 'open' and a.revision > u.delivered
                         and u.sys_id is not null then 'open'
-                      when a.status = 'closed' and u.status = 'open' then a.status
+                      when a.status = 'closed' and u.status in ('open', 'parked') then a.status
+                      -- Another assignment has the finding by now: this one stays history.
+                      when a.status = 'withdrawn' and exists (select 1 from assignment live
+                        where live.recommendation_key = a.recommendation_key and live.integration = a.integration
+                          and live.status in ('pending', 'open', 'parked')) then a.status
                       else u.status end,
         goal = case when u.status = 'closed' and u.ended_by = 'ropeway' and a.goal = 'open' and a.revision > u.delivered
                       and u.sys_id is not null then 'reopened'

@@ -18,10 +18,15 @@ import java.util.Map;
 @Named("findings")
 public class Findings {
 
+  /** Ids of findings that stand for others; a sender's may not begin so. */
+  static final String OURS = "ropeway:";
+
   /** Events in one transaction, and requests that may wait for one before others get a 429. */
   private static final int MAX_TOGETHER = 500;
 
   private static final int MAX_WAITING = 100;
+
+  private static final String TAKEN = "ids that begin with " + OURS + " are Ropeway's own";
 
   private final Database database;
   private final Clock clock;
@@ -45,6 +50,10 @@ public class Findings {
       Proposal proposal = proposals.get(i);
       if (proposal.isRejected()) {
         outcomes[i] = Outcome.rejected(proposal.rejection());
+      } else if (proposal.recommendation().id().startsWith(OURS)) {
+        outcomes[i] =
+            Outcome.rejected(
+                Proposal.rejected(proposal.recommendation().id(), "/id", TAKEN).rejection());
       } else {
         int place = i;
         String id = proposal.recommendation().id();

@@ -15,7 +15,7 @@ final class Groups {
   /** So many are listed; the rest is counted. */
   private static final int LISTED = 50;
 
-  private static final String PREFIX = "group:";
+  private static final String PREFIX = Findings.OURS + "group:";
 
   private Groups() {}
 

@@ -54,6 +54,13 @@ final class Severities {
           5, Severity.CRITICAL,
           6, Severity.CRITICAL);
 
+  /** Microsoft's own services: the kind of issue says how bad it is (D03). */
+  private static final Map<String, Severity> SERVICE_HEALTH =
+      Map.of(
+          "serviceinterruption", Severity.CRITICAL,
+          "incident", Severity.HIGH,
+          "advisory", Severity.LOW);
+
   private Severities() {}
 
   /** The severity a word means, in any case; empty for a word that says nothing of it. */
@@ -71,6 +78,12 @@ final class Severities {
   /** OCSF's numbers. */
   static Optional<Severity> ofOcsf(int id) {
     return Optional.ofNullable(OCSF.get(id));
+  }
+
+  /** A service that is down is worse than its kind of issue; medium for an unknown kind. */
+  static Severity ofServiceHealth(CaseBlind classification, CaseBlind status) {
+    Severity kind = SERVICE_HEALTH.getOrDefault(classification.word(), Severity.MEDIUM);
+    return kind == Severity.LOW ? kind : SERVICE_HEALTH.getOrDefault(status.word(), kind);
   }
 
   /** The first candidate that says something; medium if none does. */

@@ -28,6 +28,8 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
       Set.of(
           "auth.password", "auth.api-key", "auth.client-secret", "auth.jwt.key", "changes.secret");
 
+  private static final String CLASSES = "cmdb.classes.";
+
   public SettingsDocument {
     settings = new TreeMap<>(settings);
     secrets = new TreeMap<>(secrets);
@@ -47,7 +49,8 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
     json.properties()
         .forEach(
             entry -> {
-              String key = prefix + kebab(entry.getKey());
+              String key =
+                  prefix + (prefix.equals(CLASSES) ? quoted(entry) : kebab(entry.getKey()));
               JsonNode value = entry.getValue();
               if (value.isObject()) {
                 flatten(key + ".", value, into);
@@ -59,6 +62,11 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
                 into.put(key, value.asText());
               }
             });
+  }
+
+  /** A resource type is a key of the sender's: {@code cmdb.classes."microsoft.web/sites"}. */
+  private static String quoted(Map.Entry<String, JsonNode> entry) {
+    return "\"" + entry.getKey().replace("\"", "").toLowerCase(Locale.ROOT) + "\"";
   }
 
   private static String listItem(String text) {

@@ -14,6 +14,9 @@ public enum Table {
   EM_ALERT,
   SYS_USER,
   SYS_USER_GROUP,
+  CMDB_CI,
+  /** Which services a configuration item belongs to. */
+  SVC_CI_ASSOC,
   SYS_CHOICE,
   /** Only read, when a connection is tested. */
   SYS_USER_HAS_ROLE,

@@ -343,6 +343,29 @@ class ItomTest {
   }
 
   @Test
+  void an_alert_is_about_the_configuration_item_that_an_incident_would_be_about() {
+    Instant at = new SettableClock().instant();
+    Recommendation finding =
+        Recommendation.of("r1", "Lock the gondola")
+            .resource(new Recommendation.Resource(null, "db-7.example.com", null, null))
+            .stateChangedAt(at)
+            .occurredAt(at)
+            .build();
+    Order order = Order.single("snow", TicketType.ALERT, "rule", Terms.NONE);
+    UUID assignment =
+        findings
+            .accept(List.of(Proposal.of(finding).ordered(order)), "test")
+            .get(0)
+            .assignment()
+            .id();
+
+    rope.becomes(assignment, "open");
+
+    String item = rope.tickets("cmdb_ci_linux_server").get(0).get("sys_id");
+    assertThat(alert(assignment)).containsEntry("cmdb_ci", item);
+  }
+
+  @Test
   void an_alert_that_was_deleted_is_found_missing() {
     UUID assignment = isThere("r1", TicketType.ALERT);
     UUID other = isThere("r2", TicketType.ALERT);

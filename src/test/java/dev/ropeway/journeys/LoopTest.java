@@ -16,6 +16,7 @@ import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.sandbox.Fault;
+import dev.ropeway.sandbox.FaultRule;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -443,6 +444,21 @@ class LoopTest {
     assertThat(timeline(assignment)).contains("renamed: Lock the gondola → Secure the gondola");
   }
 
+  @Test
+  void a_finding_that_is_back_while_its_ticket_is_being_resolved_is_open_in_the_end() {
+    UUID assignment = hasTicket();
+    rope.servicenow().faults().latency(Duration.ofMillis(600));
+    hears("r1", FindingState.HEALTHY);
+    await().until(() -> rope.servicenow().callCount("GET", "incident") > 0);
+
+    hears("r1", FindingState.UNHEALTHY);
+
+    rope.servicenow().faults().latency(Duration.ZERO);
+    ticketBecomes(assignment, "state", "2");
+    rope.becomes(assignment, "open");
+    assertThat(rope.tickets("incident")).hasSize(1);
+  }
+
   // --- flapping ---
 
   @Test
@@ -481,6 +497,36 @@ class LoopTest {
 
     await().until(() -> rope.assignment(assignment).get("failure") == null);
     notes(1, "The severity rose");
+  }
+
+  @Test
+  void a_closed_ticket_that_takes_no_note_any_more_stays_closed() {
+    policy = returning(Policy.Return.NOTE);
+    UUID assignment = hasTicket();
+    person(assignment, resolved());
+    hears("r1", FindingState.HEALTHY);
+    rope.servicenow().faults().next(Fault.BUSINESS_RULE, 1);
+
+    hears("r1", FindingState.UNHEALTHY);
+
+    await().until(() -> timeline(assignment).toString().contains("takes no work note any more"));
+    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("closed");
+  }
+
+  @Test
+  void a_withdrawn_ticket_that_cannot_be_canceled_does_not_stand_in_the_way_of_the_next() {
+    UUID first = hasTicket();
+    rope.servicenow().faults().always(Fault.RATE_LIMITED);
+    Rope.caller().delete("/api/v1/assignments/" + first + "?ticket=cancel").then().statusCode(200);
+    hears("r1", FindingState.HEALTHY);
+    UUID second = hears("r1", FindingState.UNHEALTHY).assignment().id();
+    rope.servicenow().faults().clear();
+    rope.servicenow().faults().set(Fault.BUSINESS_RULE, FaultRule.next(2).on("PATCH", null));
+    rope.waits(Duration.ofHours(2));
+
+    rope.becomes(second, "open");
+    await().until(() -> timeline(first).toString().contains("business-rule"));
+    rope.becomes(first, "withdrawn");
   }
 
   // --- groups ---
@@ -551,6 +597,12 @@ class LoopTest {
     assertThat(rope.ticket("incident", assignment).get("description"))
         .contains("200 findings:", "and 150 more");
     assertThat(rope.tickets("incident")).hasSize(1);
+  }
+
+  @Test
+  void nobody_else_may_use_the_ids_of_groups() {
+    assertThat(hears("ropeway:group:x", FindingState.UNHEALTHY).outcome())
+        .isEqualTo(Outcome.Kind.REJECTED);
   }
 
   // --- the flood guard ---

@@ -136,8 +136,11 @@ class OneTicketTest {
     rope.servicenow().faults().set(Fault.SLOW, FaultRule.next(2).delay(400));
     rope.hears("r1", "\"description\":\"more\"");
 
-    // Another replica takes the claim over while the slow call is under way.
-    await().until(() -> rope.servicenow().callCount("GET", "incident") == 1);
+    // Another replica takes the claim over while the slow write is under way.
+    String writing = "select count(*) from assignment where id = '%s' and tried is not null";
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> rope.count(writing, assignment.toString()) == 1);
     rope.run("update assignment set fence = fence + 1 where id = '" + assignment + "'");
 
     await().until(() -> rope.servicenow().callCount("PATCH", "incident") == 1);

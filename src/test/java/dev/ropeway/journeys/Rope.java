@@ -183,12 +183,18 @@ public class Rope {
     }
   }
 
+  /** What is in flight may be met the other way round: the loser of a deadlock tries again. */
   void run(String sql) {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    for (int attempt = 1; ; attempt++) {
+      try (Connection connection = dataSource.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+        return;
+      } catch (SQLException e) {
+        if (!"40P01".equals(e.getSQLState()) || attempt == 5) {
+          throw new IllegalStateException(e);
+        }
+      }
     }
   }
 }
