@@ -209,7 +209,7 @@ public class Assignments {
               !java.util.Objects.equals(old.assignedTo(), terms.assignedTo())
                   || !java.util.Objects.equals(old.assignmentGroup(), terms.assignmentGroup())
                   || !java.util.Objects.equals(old.caller(), terms.caller());
-          if (owned && before.ticket() != null) {
+          if (owned && before.ticket() != null && before.ticketType().isTask()) {
             throw new RefusedException(
                 "assignedTo, assignmentGroup and caller belong to ServiceNow once there is a ticket:"
                     + " change them in "

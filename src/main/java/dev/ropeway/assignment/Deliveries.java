@@ -53,7 +53,7 @@ public class Deliveries {
           %s
         order by next_delivery_at limit :limit for update skip locked)
       update assignment a set fence = a.fence + 1, next_delivery_at = :leaseEnd,
-        unsettled_until = case when a.ticket_sys_id is null and a.goal = 'open'
+        unsettled_until = case when (a.ticket_sys_id is null and a.goal = 'open') or a.ticket_type = 'event'
           then coalesce(a.unsettled_until, :settled) else a.unsettled_until end
       from due, recommendation r
       where a.id = due.id and r.key = a.recommendation_key

@@ -175,7 +175,9 @@ final class Round {
                   verdict.of().id(),
                   arrival.who(),
                   What.CHANGED_HERE,
-                  "the finding is back: noted"));
+                  verdict.of().ticketType().isTask()
+                      ? "the finding is back: noted"
+                      : "the finding is back; nothing is said in ServiceNow"));
       case UPDATE, END ->
           before.made().stream()
               .filter(Made::live)

@@ -111,6 +111,7 @@ public class Tickets {
                     "select distinct ticket_type from assignment where integration = :integration order by 1")
                 .bind("integration", integration)
                 .mapTo(String.class)
+                .map(type -> TicketType.of(type).table())
                 .list());
   }
 

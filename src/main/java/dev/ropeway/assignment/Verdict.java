@@ -4,7 +4,6 @@ import dev.ropeway.assignment.Known.Made;
 import dev.ropeway.assignment.Outcome.Kind;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * What an event changes, decided from what is known of its finding. Pure: the same event on the
@@ -101,10 +100,9 @@ record Verdict(Kind kind, boolean remember, Move move, Made of) {
     if (!sameDesk) {
       return plain(Kind.CREATED, true, Move.ASSIGN);
     }
-    if (last.endedBy() == EndedBy.GONE
-        || !isResolved(last.stateLabel())
-        || last.ticketType() != TicketType.INCIDENT) {
-      // What is closed, canceled or deleted stays so, and only incidents can be reopened.
+    if (last.endedBy() == EndedBy.GONE || !last.ticketType().mayBeReopened(last.stateLabel())) {
+      // What is closed, canceled or deleted stays so, and only incidents and alerts can be
+      // reopened.
       return new Verdict(Kind.CREATED, true, Move.FOLLOW, last);
     }
     Policy policy = last.policy();
@@ -119,10 +117,6 @@ record Verdict(Kind kind, boolean remember, Move move, Made of) {
       case NEW -> new Verdict(Kind.CREATED, true, Move.FOLLOW, last);
       case NOTE -> new Verdict(Kind.UPDATED, true, Move.NOTE, last);
     };
-  }
-
-  private static boolean isResolved(String stateLabel) {
-    return stateLabel != null && stateLabel.toLowerCase(Locale.ROOT).startsWith("resolved");
   }
 
   private static boolean older(Recommendation now, Known known) {

@@ -38,7 +38,7 @@ record AssignmentPage(
     return new AssignmentPage(
         Shown.of(assignment, now),
         assignment(assignment, now),
-        ticket(assignment.ticket(), now),
+        ticket(assignment.ticket(), assignment.ticketType().isTask(), now),
         recommendation(finding, now),
         finding.description(),
         finding.remediation(),
@@ -86,15 +86,19 @@ record AssignmentPage(
         : timeframe.toString();
   }
 
-  private static List<Field> ticket(Ticket ticket, Instant now) {
+  private static List<Field> ticket(Ticket ticket, boolean owned, Instant now) {
     return ticket == null
         ? List.of()
         : present(
             text("State", ticket.stateLabel()),
-            text("Owner", ticket.assignedTo() == null ? "nobody" : ticket.assignedTo()),
+            owned ? text("Owner", owner(ticket)) : null,
             text("Table", ticket.table()),
             text("sys_id", ticket.sysId()),
             moment("Updated", ticket.updatedAt(), now));
+  }
+
+  private static String owner(Ticket ticket) {
+    return ticket.assignedTo() == null ? "nobody" : ticket.assignedTo();
   }
 
   private static List<Field> recommendation(Recommendation finding, Instant now) {

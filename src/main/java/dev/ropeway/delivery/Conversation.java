@@ -8,13 +8,16 @@ import dev.ropeway.assignment.Goal;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
+import dev.ropeway.assignment.TicketType;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.Draft;
+import dev.ropeway.mapping.Mapping;
 import dev.ropeway.mapping.MappingDocument;
 import dev.ropeway.mapping.Mappings;
+import dev.ropeway.mapping.Mark;
 import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.pacing.Pauses;
 import dev.ropeway.servicenow.Choices;
@@ -53,6 +56,8 @@ public class Conversation {
   private static final int LAST_NOTES = 20;
 
   private static final String LEFT = "the ticket is left to its owner, as the rule wants it";
+
+  private static final String TO_A_PERSON = "the ticket is left to a person";
 
   private final Integrations integrations;
   private final Mappings mappings;
@@ -123,6 +128,11 @@ public class Conversation {
 
   /** A ticket that is ended, or only to be, needs no words: no mapping keeps it open. */
   private Draft draft(Claim claim) {
+    Draft worded = worded(claim);
+    return claim.ticketType() == TicketType.EVENT ? Events.draft(claim, worded) : worded;
+  }
+
+  private Draft worded(Claim claim) {
     try {
       return mappings.draft(claim);
     } catch (UnmappableException e) {
@@ -130,7 +140,7 @@ public class Conversation {
       if (goesOn && !claim.goal().isEnd()) {
         throw e;
       }
-      return Draft.NONE;
+      return claim.ticketType().isTask() ? Draft.NONE : Mapping.draft(claim);
     }
   }
 
@@ -149,10 +159,38 @@ public class Conversation {
     if (rests || claim.status() == Status.CLOSED) {
       return beforeNotes(delivery, rests);
     }
+    if (delivery.table() == Table.EM_EVENT) {
+      return beforeEvent(delivery);
+    }
     if (delivery.ticketSysId() == null) {
       return delivery.ending() ? delivery.done(neverMade(delivery)) : resolving.next(delivery);
     }
     return delivery.ending() ? beforeEnd(delivery) : beforeUpdate(delivery);
+  }
+
+  /** Another event, unless the last one tells what is wanted. */
+  private Delivery beforeEvent(Delivery delivery) {
+    if (delivery.ending() && delivery.ticketSysId() == null) {
+      return delivery.done(neverMade(delivery));
+    }
+    if (delivery.ending() && ending(delivery) != Policy.Ending.RESOLVE) {
+      // Nobody can end events, so that there is nothing to wait for.
+      return delivery.done(
+          delivery
+              .equal(null)
+              .noted()
+              .ended(EndedBy.ROPEWAY, reason(delivery))
+              .noting(What.CLOSED, "no event clears it, as the rule wants it"));
+    }
+    boolean told =
+        delivery.ticketSysId() != null
+            && Changes.wanted(delivery.draft().lasting(), delivery.base()).isEmpty();
+    return told ? delivery.done(told(delivery)) : delivery.at(Step.CREATE);
+  }
+
+  private DeliveryResult told(Delivery delivery) {
+    DeliveryResult equal = delivery.equal(ticket(delivery)).noted();
+    return delivery.ending() ? equal.ended(EndedBy.ROPEWAY, reason(delivery)) : equal;
   }
 
   private static DeliveryResult neverMade(Delivery delivery) {
@@ -177,6 +215,9 @@ public class Conversation {
    * end, is looked for in the journal first: a journal takes everything twice.
    */
   private Delivery withNotes(Delivery delivery, Map<String, String> fields, String more) {
+    if (!delivery.table().isTask()) {
+      return fields.isEmpty() ? updated(delivery) : delivery.writing(fields);
+    }
     Claim claim = delivery.claim();
     boolean mayBeThere =
         (claim.tried() != null && claim.tried().containsKey(NOTES))
@@ -217,12 +258,13 @@ public class Conversation {
 
   /** What was closed for good in the meantime is continued by another ticket. */
   private Delivery beforeReopening(Delivery delivery, Changes changes) {
-    Map<String, String> write =
-        mappings.ending(
-            delivery.claim(), MappingDocument.Ending.REOPENED, Ending.reopening(delivery.table()));
-    if (write.isEmpty() || !state(delivery).isResolved()) {
+    Map<String, String> standard = Ending.reopening(delivery.table(), delivery.draft().lasting());
+    if (standard.isEmpty()
+        || !delivery.claim().ticketType().mayBeReopened(state(delivery).label())) {
       return delivery.done(continued(delivery));
     }
+    Map<String, String> write =
+        mappings.ending(delivery.claim(), MappingDocument.Ending.REOPENED, standard);
     write.putAll(changes.write());
     return withNotes(delivery, write, WorkNotes.back(delivery.claim()));
   }
@@ -275,12 +317,18 @@ public class Conversation {
     Claim claim = delivery.claim();
     return switch (ending(delivery)) {
       case LEAVE ->
-          claim.notes().isEmpty()
-              ? delivery.done(delivery.equal(ticket(delivery)).noting(What.CHANGED_HERE, LEFT))
+          claim.notes().isEmpty() || !delivery.table().isTask()
+              ? delivery.done(
+                  delivery.equal(ticket(delivery)).noted().noting(What.CHANGED_HERE, LEFT))
               : withNotes(delivery, Map.of(), null);
-      case NOTE -> withNotes(delivery, Map.of(), WorkNotes.end(claim));
+      case NOTE ->
+          delivery.table().isTask()
+              ? withNotes(delivery, Map.of(), WorkNotes.end(claim))
+              : delivery.done(
+                  delivery.equal(ticket(delivery)).noted().noting(What.CHANGED_HERE, TO_A_PERSON));
       case RESOLVE -> {
-        Map<String, String> codes = choices.of(codeField(delivery));
+        boolean coded = Ending.codeField(delivery.table()) != null;
+        Map<String, String> codes = coded ? choices.of(codeField(delivery)) : Map.of();
         yield codes == null
             ? delivery.at(Step.READ_CODES)
             : delivery.writing(ended(delivery, codes));
@@ -299,6 +347,9 @@ public class Conversation {
       return Policy.Ending.RESOLVE;
     }
     Policy.Ending wanted = policy.of(claim.recommendation().state());
+    if (!delivery.table().isTask()) {
+      return wanted;
+    }
     boolean waits = wanted == Policy.Ending.RESOLVE && state(delivery).isOnHold();
     return waits ? policy.healedOnHold() : wanted;
   }
@@ -321,7 +372,7 @@ public class Conversation {
           Ending.codeField(delivery.table()), standard.get(Ending.codeField(delivery.table())));
     }
     String entry = WorkNotes.entry(claim.notes(), fields.get(NOTES), null);
-    if (entry != null) {
+    if (entry != null && delivery.table().isTask()) {
       fields.put(NOTES, entry);
     }
     return fields;
@@ -341,15 +392,7 @@ public class Conversation {
     Claim claim = delivery.claim();
     String integration = claim.integration();
     return switch (delivery.step()) {
-      case LOOK_UP ->
-          TableCall.list(
-              integration,
-              delivery.table(),
-              new EncodedQuery()
-                  .is("correlation_id", claim.id().toString())
-                  .orderBy("sys_created_on"),
-              fields(delivery),
-              2);
+      case LOOK_UP -> lookUp(delivery);
       case RESOLVE_REFERENCE -> delivery.asked().call();
       case READ_CODES -> Choices.question(codeField(delivery));
       case READ_NOTES ->
@@ -377,20 +420,31 @@ public class Conversation {
     };
   }
 
+  private static TableCall lookUp(Delivery delivery) {
+    boolean events = delivery.table() == Table.EM_EVENT;
+    EncodedQuery its = Mark.of(delivery.table(), delivery.claim().id());
+    return TableCall.list(
+        delivery.claim().integration(),
+        delivery.table(),
+        events ? its.newestFirst("sys_created_on") : its.orderBy("sys_created_on"),
+        fields(delivery),
+        events ? Events.LAST : 2);
+  }
+
   private static Map<String, Object> newRecord(Delivery delivery) {
     Map<String, Object> record = new LinkedHashMap<>(delivery.draft().lasting());
     record.values().removeIf(""::equals);
     record.putAll(delivery.draft().initial());
     record.putAll(delivery.references().fields());
     String follows = WorkNotes.follows(delivery.claim());
-    if (follows != null) {
+    if (follows != null && delivery.table().isTask()) {
       record.put(NOTES, follows);
     }
     return record;
   }
 
   private static List<String> fields(Delivery delivery) {
-    List<String> fields = new ArrayList<>(Ticketing.FIELDS);
+    List<String> fields = new ArrayList<>(Ticketing.fields(delivery.table()));
     fields.addAll(delivery.draft().lasting().keySet());
     return fields;
   }
@@ -453,8 +507,10 @@ public class Conversation {
   }
 
   private Delivery lookedUp(Delivery delivery, TableAnswer answer) {
-    TableRecord row = answer.row();
-    if (row == null) {
+    boolean events = delivery.table() == Table.EM_EVENT;
+    TableRecord row = events ? Events.latest(answer.rows()) : answer.row();
+    // Of events the one before the lost one may be all that is there.
+    if (row == null || (events && row.sysId().equals(delivery.ticketSysId()))) {
       if (Failure.MAYBE_HIDDEN.reason().equals(delivery.claim().lastFailure())) {
         throw new Failure.StillHiddenException();
       }
@@ -465,7 +521,9 @@ public class Conversation {
     // then their version stands and only later wishes are written.
     Map<String, String> wanted = delivery.draft().lasting();
     Map<String, String> there = row.only(List.copyOf(wanted.keySet()));
-    Base base = new Base(row.modCount() == 0 ? there : wanted, there, null);
+    boolean asSent =
+        events ? Events.revision(row) != delivery.claim().revision() : row.modCount() == 0;
+    Base base = new Base(asSent ? there : wanted, there, null);
     return proceed(delivery.found(row.sysId(), base).reading(row));
   }
 
@@ -482,12 +540,29 @@ public class Conversation {
     Base base = new Base(wrote, row.only(List.copyOf(wrote.keySet())), null);
     Delivery now = delivery.found(row.sysId(), base).reading(row);
     Ticket ticket = ticket(now);
+    if (delivery.table() == Table.EM_EVENT) {
+      return now.done(told(now).noting(happened(delivery), event(wrote)));
+    }
     // What notes would say, the new ticket says of itself.
     return now.done(now.warned(now.equal(ticket).noted()).noting(What.CREATED, ticket.number()));
   }
 
+  private static What happened(Delivery delivery) {
+    if (delivery.ending()) {
+      return What.CLOSED;
+    }
+    return delivery.ticketSysId() == null ? What.CREATED : What.CHANGED_HERE;
+  }
+
+  private static String event(Map<String, String> wrote) {
+    return "event of severity " + wrote.get("severity");
+  }
+
   private Delivery updated(Delivery delivery, TableRecord row) {
-    Delivery now = delivery.reading(row);
+    Map<String, String> written = lasting(delivery);
+    Map<String, String> answered = row.only(List.copyOf(written.keySet()));
+    Delivery now =
+        delivery.found(row.sysId(), delivery.base().wrote(written, answered)).reading(row);
     if (delivery.ending()) {
       boolean noteOfARest =
           delivery.claim().dampedUntil() != null && !delivery.write().containsKey("state");
@@ -496,9 +571,7 @@ public class Conversation {
     if (delivery.reopening() && delivery.write().containsKey("state") && isOver(now)) {
       return now.done(continued(now));
     }
-    Map<String, String> written = lasting(delivery);
-    Map<String, String> answered = row.only(List.copyOf(written.keySet()));
-    return updated(now.found(row.sysId(), delivery.base().wrote(written, answered)));
+    return updated(now);
   }
 
   /** The part of what is written that is compared again. */
@@ -543,8 +616,7 @@ public class Conversation {
           delivery
               .equal(ticket)
               .noted()
-              .noting(
-                  What.CHANGED_HERE, "a work note was written; the ticket is left to a person"));
+              .noting(What.CHANGED_HERE, "a work note was written; " + TO_A_PERSON));
     }
     // 200, and yet the state is what it was: an ACL or a choice kept it (servicenow-wire § 1.6).
     return delivery.done(

@@ -26,14 +26,26 @@ final class Ending {
 
   private Ending() {}
 
-  /** The column whose choices must be known before the ticket is ended. */
+  /** The column whose choices must be known before the ticket is ended; null if there is none. */
   static String codeField(Table table) {
+    if (!table.isTask()) {
+      return null;
+    }
     return table == Table.PROBLEM ? "resolution_code" : "close_code";
   }
 
-  /** What sets a resolved ticket to work again (servicenow-wire § 4.1); only incidents can be. */
-  static Map<String, String> reopening(Table table) {
-    return table == Table.INCIDENT ? Map.of("state", "2") : Map.of();
+  /**
+   * What sets a resolved ticket to work again (servicenow-wire § 4.1). Nothing if its kind cannot
+   * be.
+   *
+   * @param wanted what the ticket is to show: the end of an alert took its severity away
+   */
+  static Map<String, String> reopening(Table table, Map<String, String> wanted) {
+    return switch (table) {
+      case INCIDENT -> Map.of("state", "2");
+      case EM_ALERT -> Map.of("state", "Reopen", "severity", wanted.get("severity"));
+      default -> Map.of();
+    };
   }
 
   /**
@@ -66,6 +78,12 @@ final class Ending {
         fields.put("close_code", code(codes, List.of(resolve ? "successful" : "unsuccessful")));
         fields.put("close_notes", note);
         fields.put("work_notes", note);
+      }
+      case EM_ALERT -> {
+        fields.put("state", "Closed");
+        if (resolve) {
+          fields.put("severity", "0");
+        }
       }
       default -> throw new IllegalArgumentException(table + " has no end");
     }

@@ -15,6 +15,9 @@ class KnownEndings implements Endings {
 
   @Override
   public Set<String> states(Table table) {
+    if (!table.isWatched()) {
+      return Set.of();
+    }
     return Stream.of(Goal.RESOLVED, Goal.CANCELED)
         .map(goal -> Ending.fields(table, goal, null, "", Map.of()).get("state"))
         .collect(Collectors.toSet());

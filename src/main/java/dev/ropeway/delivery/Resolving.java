@@ -144,7 +144,7 @@ class Resolving {
   private Delivery withService(
       Delivery delivery, Integration integration, Resolved people, String item) {
     Resolved resolved = people.with(ITEM, item);
-    if (!integration.cmdb().services()) {
+    if (!integration.cmdb().services() || !delivery.table().isTask()) {
       return delivery.resolved(resolved).at(Step.CREATE);
     }
     Owned owned = new Owned(integration.name(), item);

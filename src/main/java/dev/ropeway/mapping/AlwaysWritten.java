@@ -18,6 +18,6 @@ class AlwaysWritten implements WrittenFields {
 
   @Override
   public Set<String> of(String integration, Table table) {
-    return mappings.alwaysWritten(integration, TicketType.of(table.wireName()));
+    return mappings.alwaysWritten(integration, TicketType.ofTable(table.wireName()));
   }
 }

@@ -88,7 +88,7 @@ final class CompiledMapping {
     Draft standard = Mapping.draft(claim);
     Map<String, String> lasting = new LinkedHashMap<>();
     Map<String, String> initial = new LinkedHashMap<>();
-    for (String ours : List.of("correlation_id", "correlation_display")) {
+    for (String ours : Mark.fields(type)) {
       initial.put(ours, standard.initial().get(ours));
     }
     Map<String, Reference> references = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.ropeway.mapping;
 
+import static dev.ropeway.mapping.FieldMapping.first;
 import static dev.ropeway.mapping.FieldMapping.naming;
 import static dev.ropeway.mapping.FieldMapping.template;
 
@@ -17,10 +18,22 @@ import java.util.Optional;
  */
 final class DefaultFields {
 
+  /** What event management cannot do without. */
+  private static final List<String> SIGNAL = List.of("severity", "description");
+
+  private static final List<String> FIRST =
+      List.of(
+          "source", "event_class", "node", "type", "resource", "metric_name", "additional_info");
+
   private DefaultFields() {}
 
   static Map<String, FieldMapping> of(TicketType type) {
     Map<String, FieldMapping> fields = new LinkedHashMap<>();
+    if (!type.isTask()) {
+      SIGNAL.forEach(column -> fields.put(column, template("{default." + column + "}")));
+      FIRST.forEach(column -> fields.put(column, first("{default." + column + "}")));
+      return fields;
+    }
     for (String column :
         List.of("short_description", "description", "impact", "urgency", "due_date")) {
       fields.put(column, template("{default." + column + "}"));
@@ -39,12 +52,15 @@ final class DefaultFields {
     return switch (type) {
       case INCIDENT -> Optional.of("caller_id");
       case CHANGE_REQUEST -> Optional.of("requested_by");
-      case PROBLEM -> Optional.empty();
+      case PROBLEM, EVENT, ALERT -> Optional.empty();
     };
   }
 
   /** What every customized mapping must fill (B07). */
   static List<String> locked(TicketType type) {
+    if (!type.isTask()) {
+      return SIGNAL;
+    }
     List<String> columns = new ArrayList<>(List.of("short_description", "assigned_to"));
     caller(type).ifPresent(columns::add);
     return columns;

@@ -75,6 +75,11 @@ public record FieldMapping(
     return new FieldMapping(template, null, null, null, null, null, null);
   }
 
+  /** A template of what is written at the creation only. */
+  static FieldMapping first(String template) {
+    return new FieldMapping(template, null, On.CREATE, null, null, null, null);
+  }
+
   static FieldMapping naming(Kind kind, String template) {
     return new FieldMapping(template, null, null, kind, null, null, null);
   }

@@ -64,6 +64,10 @@ public final class Mapping {
   }
 
   public static Draft draft(Claim claim) {
+    return claim.ticketType().isTask() ? task(claim) : Signal.draft(claim);
+  }
+
+  private static Draft task(Claim claim) {
     Recommendation finding = claim.recommendation();
     Terms terms = claim.terms();
     Map<String, String> lasting = new LinkedHashMap<>();
@@ -72,7 +76,7 @@ public final class Mapping {
         oneLine(
             isBlank(terms.shortDescription()) ? title(finding) : terms.shortDescription(),
             SHORT_DESCRIPTION));
-    lasting.put("description", description(claim));
+    lasting.put("description", description(claim, DESCRIPTION));
     Weight weight =
         terms.priority() == null
             ? Weight.of(finding.severity())
@@ -98,7 +102,7 @@ public final class Mapping {
     switch (claim.ticketType()) {
       case INCIDENT -> refer(references, "caller_id", Kind.USER, terms.caller());
       case CHANGE_REQUEST -> refer(references, "requested_by", Kind.USER, terms.caller());
-      case PROBLEM -> {
+      default -> {
         // A problem has no caller.
       }
     }
@@ -112,13 +116,13 @@ public final class Mapping {
     }
   }
 
-  private static String title(Recommendation finding) {
+  static String title(Recommendation finding) {
     String title = "[" + finding.severity().label() + "] " + finding.title();
     String resource = resourceName(finding);
     return isBlank(resource) ? title : title + " – " + resource;
   }
 
-  private static String resourceName(Recommendation finding) {
+  static String resourceName(Recommendation finding) {
     Recommendation.Resource resource = finding.resource();
     if (resource == null) {
       return null;
@@ -126,12 +130,12 @@ public final class Mapping {
     return isBlank(resource.name()) ? resource.id() : resource.name();
   }
 
-  private static String oneLine(String text, int max) {
+  static String oneLine(String text, int max) {
     return Text.cut(Text.clean(text).replaceAll("\\s+", " ").strip(), max);
   }
 
   /** The tail with link and dates always stays; what people wrote at length gives way to it. */
-  private static String description(Claim claim) {
+  static String description(Claim claim, int max) {
     Recommendation finding = claim.recommendation();
     StringJoiner head = new StringJoiner("\n\n");
     String what =
@@ -153,9 +157,7 @@ public final class Mapping {
     String portal = link == null || link.length() > LINK ? "" : "\nPortal: " + link;
     String below = Text.cut(Text.clean(tail.toString()), DESCRIPTION - LINK - FACT) + portal;
     String above = Text.clean(head.toString());
-    return above.isBlank()
-        ? below
-        : Text.cut(above, DESCRIPTION - below.length() - 2) + "\n\n" + below;
+    return above.isBlank() ? below : Text.cut(above, max - below.length() - 2) + "\n\n" + below;
   }
 
   private static void add(StringJoiner lines, String label, String text) {

@@ -13,7 +13,8 @@ import java.util.Set;
 final class MappingCheck {
 
   /** Columns that tie the record to its assignment, or that the platform keeps. */
-  private static final Set<String> KEPT = Set.of("correlation_id", "correlation_display", "number");
+  private static final Set<String> KEPT =
+      Set.of("correlation_id", "correlation_display", "message_key", "number");
 
   private final MappingDocument document;
   private final TicketType type;

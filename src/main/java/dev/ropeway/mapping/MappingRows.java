@@ -24,14 +24,14 @@ class MappingRows {
   }
 
   /** What tells one state of all rows from another. */
-  record Mark(long count, long last) {}
+  record Latest(long count, long last) {}
 
-  Mark mark() {
+  Latest mark() {
     return database.inTransaction(
         handle ->
             handle
                 .createQuery("select count(*) as count, coalesce(max(id), 0) as last from mapping")
-                .map((rs, context) -> new Mark(rs.getLong("count"), rs.getLong("last")))
+                .map((rs, context) -> new Latest(rs.getLong("count"), rs.getLong("last")))
                 .one());
   }
 

@@ -8,7 +8,7 @@ import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.MappingDocument.Ending;
 import dev.ropeway.mapping.MappingDocument.Mode;
 import dev.ropeway.mapping.MappingDocument.States;
-import dev.ropeway.mapping.MappingRows.Mark;
+import dev.ropeway.mapping.MappingRows.Latest;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TicketState;
@@ -79,7 +79,7 @@ public class Mappings {
     }
   }
 
-  private record Known(Mark mark, Map<Key, InUse> sent, Map<Key, InUse> shadows) {}
+  private record Known(Latest mark, Map<Key, InUse> sent, Map<Key, InUse> shadows) {}
 
   Mappings(MappingRows rows, Integrations integrations, Clock clock) {
     this.rows = rows;
@@ -122,7 +122,7 @@ public class Mappings {
 
   /** Takes over what is stored now. */
   private synchronized void follow() {
-    Mark mark = rows.mark();
+    Latest mark = rows.mark();
     Map<Key, InUse> sent = new HashMap<>();
     Map<Key, InUse> shadows = new HashMap<>();
     for (StoredMapping stored : rows.inUse()) {
@@ -203,7 +203,8 @@ public class Mappings {
 
   /** What a state means on that instance. */
   public TicketState meaning(String integration, Table table, TicketState byLabel) {
-    States said = current(integration, TicketType.of(table.wireName())).document().statesSaid();
+    States said =
+        current(integration, TicketType.ofTable(table.wireName())).document().statesSaid();
     return byLabel.meaning(said.over(), said.onHold());
   }
 

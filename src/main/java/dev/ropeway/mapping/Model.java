@@ -101,6 +101,8 @@ final class Model {
     Draft draft = Mapping.draft(claim);
     Map<String, Object> columns = new HashMap<>(draft.lasting());
     columns.putAll(draft.initial());
+    // What the default leaves out of this record is empty, not unknown.
+    DefaultFields.of(claim.ticketType()).keySet().forEach(name -> columns.putIfAbsent(name, ""));
     return columns;
   }
 

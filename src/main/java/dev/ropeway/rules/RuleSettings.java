@@ -45,7 +45,7 @@ public interface RuleSettings {
     /** The integration that gets the ticket. */
     String integration();
 
-    /** incident, problem or change_request; unset: the integration's own default. */
+    /** incident, problem, change_request, event or alert; unset: the integration's own default. */
     Optional<String> ticketType();
 
     /** The tag that names the owner: of the resource, or of what it lies in (B46). */

@@ -18,6 +18,7 @@ final class BusinessRules {
       case "incident" -> incident(draft);
       case "problem" -> problem(draft);
       case "change_request" -> change(draft);
+      case "em_event" -> Alerts.prepare(draft);
       default -> {}
     }
     if (draft.table.parent.equals("task") && !draft.isInsert()) {

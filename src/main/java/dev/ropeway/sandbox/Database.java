@@ -72,12 +72,11 @@ final class Database {
     if (table.firstNumber.isEmpty()) {
       return "";
     }
-    long first = Long.parseLong(table.firstNumber.substring(3));
+    String prefix = table.firstNumber.replaceAll("\\d", "");
+    long first = Long.parseLong(table.firstNumber.substring(prefix.length()));
     long number = numbers.merge(table.name, first, (current, start) -> current + 1);
     String digits = Long.toString(number);
-    return table.firstNumber.substring(0, 3)
-        + "0".repeat(Math.max(0, 7 - digits.length()))
-        + digits;
+    return prefix + "0".repeat(Math.max(0, 7 - digits.length())) + digits;
   }
 
   /** The record a reference points at; references to task are looked for in its child tables. */

@@ -18,6 +18,7 @@ final class FulfillerWork {
       case "start" -> start(row, form);
       case "resolve" -> resolve(row, form);
       case "close" -> close(row, form);
+      case "reopen" -> write(row, form, Map.of("state", "Reopen"));
       case "cancel" -> write(row, form, Map.of("state", isIncident(row) ? "8" : "4"));
       case "assign" -> write(row, form, given(form, "assigned_to"));
       case "group" -> write(row, form, given(form, "assignment_group"));
@@ -53,7 +54,9 @@ final class FulfillerWork {
   }
 
   private void close(Row row, MultiMap form) {
-    if (isIncident(row)) {
+    if (PageData.isAlert(row)) {
+      write(row, form, Map.of("state", "Closed"));
+    } else if (isIncident(row)) {
       write(row, form, Map.of("state", "7"));
     } else {
       walk(row, form, row.table.name.equals("problem") ? "107" : "3", Map.of());

@@ -13,6 +13,10 @@ final class PageData {
       List.of(
           "assigned_to",
           "assignment_group",
+          "node",
+          "source",
+          "message_key",
+          "event_count",
           "impact",
           "urgency",
           "description",
@@ -79,11 +83,21 @@ final class PageData {
     return Map.of(
         "sys_id", row.sysId(),
         "number", row.get("number"),
-        "short_description", row.get("short_description"),
+        "short_description", headline(row),
         "state", shown(row, "state"),
-        "priority", shown(row, "priority"),
+        "priority", shown(row, isAlert(row) ? "severity" : "priority"),
         "assigned_to", row.get("assigned_to").isEmpty() ? "nobody yet" : shown(row, "assigned_to"),
         "updated", row.updatedOn());
+  }
+
+  static boolean isAlert(Row row) {
+    return row.table.name.equals("em_alert");
+  }
+
+  private static String headline(Row row) {
+    return isAlert(row)
+        ? row.get("description").lines().findFirst().orElse("")
+        : row.get("short_description");
   }
 
   private List<Map<String, Object>> facts(Row row) {

@@ -14,6 +14,9 @@ final class PageForms {
   }
 
   List<Map<String, Object>> of(Row row) {
+    if (PageData.isAlert(row)) {
+      return List.of(form("close", "Close"), form("reopen", "Reopen"));
+    }
     boolean problem = row.table.name.equals("problem");
     boolean change = row.table.name.equals("change_request");
     List<Map<String, Object>> forms = new ArrayList<>();

@@ -24,6 +24,10 @@ final class Records {
     draft.after.forEach((column, value) -> row.set(table.position(column), value));
     table.insert(row);
     database.written(row);
+    // An event kept from an earlier run has its alert already.
+    if (table.name.equals("em_event") && row.get("alert").isEmpty()) {
+      new Alerts(database, this).correlate(row, author);
+    }
     journal.forEach((element, text) -> write(row, element, text, author));
     return row;
   }

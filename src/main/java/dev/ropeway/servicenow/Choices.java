@@ -30,12 +30,14 @@ public class Choices {
 
   /** Asks for the list: the table's own choices and those it inherits from task. */
   public static TableCall question(Field field) {
+    EncodedQuery lists = new EncodedQuery().is("name", field.table().wireName());
+    if (field.table().isTask()) {
+      lists.orIs("name", "task");
+    }
     return TableCall.list(
         field.integration(),
         Table.SYS_CHOICE,
-        new EncodedQuery()
-            .is("name", field.table().wireName())
-            .orIs("name", "task")
+        lists
             .is("element", field.element())
             .is("inactive", "false")
             .is("language", "en")

@@ -10,6 +10,8 @@ public enum Table {
   INCIDENT,
   PROBLEM,
   CHANGE_REQUEST,
+  EM_EVENT,
+  EM_ALERT,
   SYS_USER,
   SYS_USER_GROUP,
   CMDB_CI,
@@ -22,13 +24,23 @@ public enum Table {
   SYS_DICTIONARY,
   SYS_JOURNAL_FIELD;
 
-  /** One of the tables that tickets are in. */
+  /** One of the tables whose records people work on. */
   public static Table ofTickets(String name) {
     Table table = named(name);
-    if (table != INCIDENT && table != PROBLEM && table != CHANGE_REQUEST) {
+    if (!table.isWatched()) {
       throw new IllegalArgumentException("table holds no tickets");
     }
     return table;
+  }
+
+  /** Whether it extends task: has owners, a journal, close codes and correlation fields. */
+  public boolean isTask() {
+    return this == INCIDENT || this == PROBLEM || this == CHANGE_REQUEST;
+  }
+
+  /** Whether people change its records in ways that are to be seen here. */
+  public boolean isWatched() {
+    return isTask() || this == EM_ALERT;
   }
 
   public static Table named(String name) {

@@ -7,7 +7,7 @@ import java.util.Map;
 /** Reads tickets out of records: which columns that takes, and what they show. */
 public final class Ticketing {
 
-  /** What is asked of every ticket; nothing else is read (design § 2.4). */
+  /** What is asked of every task; nothing else is read (design § 2.4). */
   public static final List<String> FIELDS =
       List.of(
           "sys_id",
@@ -21,15 +21,48 @@ public final class Ticketing {
           "assigned_to.email",
           "assigned_to.user_name");
 
+  private static final List<String> ALERT =
+      List.of(
+          "sys_id",
+          "number",
+          "state",
+          "sys_updated_on",
+          "sys_updated_by",
+          "sys_mod_count",
+          "message_key");
+
+  private static final List<String> EVENT =
+      List.of(
+          "sys_id",
+          "resolution_state",
+          "sys_updated_on",
+          "sys_mod_count",
+          "message_key",
+          "additional_info");
+
   private Ticketing() {}
+
+  /** What is asked of every record of a table. */
+  public static List<String> fields(Table table) {
+    return switch (table) {
+      case EM_ALERT -> ALERT;
+      case EM_EVENT -> EVENT;
+      default -> FIELDS;
+    };
+  }
+
+  /** The column that says how far a record's work is. */
+  public static String stateField(Table table) {
+    return table == Table.EM_EVENT ? "resolution_state" : "state";
+  }
 
   public static Ticket read(
       Connection connection, Table table, TableRecord row, Map<String, String> states) {
-    TicketState state = TicketState.of(table, row.text("state"), states);
+    TicketState state = TicketState.of(table, row.text(stateField(table)), states);
     return new Ticket(
         table.wireName(),
         row.sysId(),
-        row.text("number"),
+        emptyToNull(row.text("number")),
         connection.pageOf(table.wireName(), row.sysId()),
         state.value(),
         state.label(),

@@ -8,6 +8,7 @@ import dev.ropeway.assignment.Tickets;
 import dev.ropeway.assignment.Tickets.Applied;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.mapping.Mark;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.SysId;
 import dev.ropeway.servicenow.Table;
@@ -102,7 +103,8 @@ public class Hints {
     try {
       table = Table.ofTickets(json.path("table").asText());
     } catch (IllegalArgumentException e) {
-      throw ProblemException.badField("/table", "must be incident, problem or change_request");
+      throw ProblemException.badField(
+          "/table", "must be incident, problem, change_request or em_alert");
     }
     String sysId = json.path("sys_id").asText();
     if (!SysId.matches(sysId)) {
@@ -115,8 +117,8 @@ public class Hints {
     return TableCall.list(
         hint.integration(),
         hint.table(),
-        Sync.ours().is("sys_id", hint.sysId()),
-        Ticketing.FIELDS,
+        Mark.ours(hint.table()).is("sys_id", hint.sysId()),
+        Ticketing.fields(hint.table()),
         1);
   }
 

@@ -3,8 +3,8 @@ package dev.ropeway.sync;
 import dev.ropeway.assignment.Tickets;
 import dev.ropeway.assignment.Tickets.Applied;
 import dev.ropeway.assignment.Tickets.Seen;
+import dev.ropeway.mapping.Mark;
 import dev.ropeway.servicenow.Purpose;
-import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
@@ -49,9 +49,17 @@ public class Reconcile {
   }
 
   public Check begin(@Body String integration) {
-    List<Table> tables = tickets.tables(integration).stream().map(Table::named).toList();
     return nextRange(
-        new Check(integration, tables, List.of(), List.of(), List.of(), 0, 0, Applied.NOTHING), "");
+        new Check(
+            integration,
+            sync.watched(integration),
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            0,
+            Applied.NOTHING),
+        "");
   }
 
   private Check nextRange(Check check, String after) {
@@ -83,19 +91,18 @@ public class Reconcile {
       return TableCall.list(
           check.integration(),
           check.table(),
-          Sync.ours().is("sys_id", check.doubtful().get(0)),
-          Ticketing.FIELDS,
+          Mark.ours(check.table()).is("sys_id", check.doubtful().get(0)),
+          Ticketing.fields(check.table()),
           1);
     }
     return TableCall.list(
         check.integration(),
         check.table(),
-        Sync.ours()
-            .is("active", "true")
+        Mark.open(check.table())
             .where("sys_id", ">=", check.expected().get(0))
             .where("sys_id", "<=", check.expected().get(check.expected().size() - 1))
             .orderBy("sys_id"),
-        Ticketing.FIELDS,
+        Ticketing.fields(check.table()),
         ROWS);
   }
 

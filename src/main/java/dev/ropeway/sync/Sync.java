@@ -6,8 +6,8 @@ import dev.ropeway.assignment.Tickets.Cursor;
 import dev.ropeway.assignment.Tickets.Seen;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
-import dev.ropeway.mapping.Mapping;
 import dev.ropeway.mapping.Mappings;
+import dev.ropeway.mapping.Mark;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
@@ -67,8 +67,13 @@ public class Sync {
       String integration, int calls, int changed, int closed, int reopened, int reassigned) {}
 
   public Poll begin(@Body String integration) {
-    List<Table> tables = tickets.tables(integration).stream().map(Table::named).toList();
-    return startTable(new Poll(integration, tables, null, null, false, 0, Applied.NOTHING));
+    return startTable(
+        new Poll(integration, watched(integration), null, null, false, 0, Applied.NOTHING));
+  }
+
+  /** The tables whose records people change. */
+  List<Table> watched(String integration) {
+    return tickets.tables(integration).stream().map(Table::named).filter(Table::isWatched).toList();
   }
 
   private Poll startTable(Poll poll) {
@@ -94,26 +99,24 @@ public class Sync {
 
   private TableCall page(Poll poll) {
     Integration integration = integrations.named(poll.integration());
-    EncodedQuery query = ours();
+    EncodedQuery query = Mark.ours(poll.table());
     if (poll.place() == null) {
       query.since("sys_updated_on", poll.since());
     } else {
       String second = Stamp.of(poll.place().updatedOn());
       query
           .where("sys_updated_on", ">", second)
-          .orAll(ours().is("sys_updated_on", second).where("sys_id", ">", poll.place().sysId()));
+          .orAll(
+              Mark.ours(poll.table())
+                  .is("sys_updated_on", second)
+                  .where("sys_id", ">", poll.place().sysId()));
     }
     return TableCall.list(
         integration.name(),
         poll.table(),
         query.orderBy("sys_updated_on", "sys_id"),
-        Ticketing.FIELDS,
+        Ticketing.fields(poll.table()),
         integration.pageSize());
-  }
-
-  /** Tickets of ours; those that continue another say so behind our name. */
-  static EncodedQuery ours() {
-    return new EncodedQuery().where("correlation_display", "STARTSWITH", Mapping.DISPLAY);
   }
 
   /** Applies a page with its cursor; the next page, the next table or the end follows. */

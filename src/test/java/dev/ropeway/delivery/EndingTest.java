@@ -81,8 +81,35 @@ class EndingTest {
         .isEqualTo(new TicketState(state, label, true, false));
   }
 
+  @Test
+  void an_alert_is_closed_and_cleared_but_one_that_was_withdrawn_claims_no_clearance() {
+    assertThat(Ending.fields(Table.EM_ALERT, RESOLVED, "any", "note", Map.of()))
+        .isEqualTo(Map.of("state", "Closed", "severity", "0"));
+    assertThat(Ending.fields(Table.EM_ALERT, CANCELED, null, "note", Map.of()))
+        .isEqualTo(Map.of("state", "Closed"));
+    assertThat(Ending.codeField(Table.EM_ALERT)).isNull();
+    assertThat(TicketState.of(Table.EM_ALERT, "Closed", null).over()).isTrue();
+    assertThat(TicketState.of(Table.EM_ALERT, "Flapping", null).over()).isFalse();
+  }
+
+  @Test
+  void what_is_reopened_shows_again_what_its_end_took_away() {
+    assertThat(Ending.reopening(Table.EM_ALERT, Map.of("severity", "2")))
+        .isEqualTo(Map.of("state", "Reopen", "severity", "2"));
+    assertThat(Ending.reopening(Table.INCIDENT, Map.of("impact", "2")))
+        .isEqualTo(Map.of("state", "2"));
+    assertThat(Ending.reopening(Table.PROBLEM, Map.of())).isEmpty();
+  }
+
+  @Test
+  void an_instance_is_checked_for_the_states_that_are_written() {
+    assertThat(new KnownEndings().states(Table.INCIDENT)).containsOnly("6", "8");
+    assertThat(new KnownEndings().states(Table.EM_ALERT)).containsOnly("Closed");
+    assertThat(new KnownEndings().states(Table.EM_EVENT)).isEmpty();
+  }
+
   @ParameterizedTest
-  @EnumSource(value = Table.class, names = "SYS_.*", mode = EnumSource.Mode.MATCH_ALL)
+  @EnumSource(value = Table.class, names = "SYS_.*|EM_EVENT", mode = EnumSource.Mode.MATCH_ALL)
   void what_is_no_ticket_has_no_end(Table table) {
     assertThatThrownBy(() -> Ending.fields(table, RESOLVED, null, "note", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);

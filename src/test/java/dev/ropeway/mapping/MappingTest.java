@@ -158,8 +158,8 @@ class MappingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TicketType.class)
-  void every_record_carries_its_assignment_and_our_mark(TicketType given) {
+  @EnumSource(names = {"INCIDENT", "PROBLEM", "CHANGE_REQUEST"})
+  void every_task_carries_its_assignment_and_our_mark(TicketType given) {
     type = given;
     assertThat(draft().initial())
         .containsEntry("correlation_id", ID.toString())

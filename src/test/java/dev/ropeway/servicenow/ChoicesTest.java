@@ -21,6 +21,12 @@ class ChoicesTest {
   }
 
   @Test
+  void what_is_no_task_inherits_none() {
+    assertThat(Choices.question(new Choices.Field("acme", Table.EM_ALERT, "state")).query())
+        .isEqualTo("name=em_alert^element=state^inactive=false^language=en^ORDERBYsequence");
+  }
+
+  @Test
   void nothing_is_known_before_it_was_read() {
     assertThat(choices.of(STATE)).isNull();
   }

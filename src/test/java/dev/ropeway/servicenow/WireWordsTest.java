@@ -52,6 +52,8 @@ class WireWordsTest {
         "problem",
         "change_request",
         "sys_user",
+        "em_event",
+        "em_alert",
         "sys_user_group",
         "sys_choice",
         "sys_user_has_role",
@@ -68,6 +70,16 @@ class WireWordsTest {
   @ValueSource(strings = {"Incident", "incident/../sys_user", "sys_script", "incident "})
   void no_other_table_can_be_called(String name) {
     assertThatThrownBy(() -> Table.named(name)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_hint_is_taken_for_what_people_work_on_only() {
+    assertThat(Table.ofTickets("incident")).isEqualTo(Table.INCIDENT);
+    assertThat(Table.ofTickets("em_alert")).isEqualTo(Table.EM_ALERT);
+    assertThatThrownBy(() -> Table.ofTickets("em_event"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Table.ofTickets("sys_user"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -144,7 +144,8 @@ final class Access {
           .filter(state -> !states.contains(state))
           .sorted()
           .forEach(state -> missing.add(table.wireName() + ".state " + state));
-      if (values(table, endings.codeField(table), outcome).isEmpty()) {
+      String codes = endings.codeField(table);
+      if (codes != null && values(table, codes, outcome).isEmpty()) {
         missing.add("any " + table.wireName() + "." + endings.codeField(table));
       }
     }
@@ -187,7 +188,8 @@ final class Access {
     for (TableRecord row : outcome.answer().rows()) {
       for (Table table : inUse) {
         boolean applies =
-            row.text("name").equals(table.wireName()) || row.text("name").equals("task");
+            row.text("name").equals(table.wireName())
+                || (table.isTask() && row.text("name").equals("task"));
         if (applies
             && !row.text("element").isEmpty()
             && row.text("default_value").isEmpty()

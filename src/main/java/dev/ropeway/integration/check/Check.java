@@ -18,6 +18,8 @@ public enum Check {
   INCIDENT("Incidents may be read, created and updated", AUTHORIZED),
   PROBLEM("Problems may be read, created and updated", AUTHORIZED),
   CHANGE_REQUEST("Change requests may be read, created and updated", AUTHORIZED),
+  EM_EVENT("Events may be created and read", AUTHORIZED),
+  EM_ALERT("Alerts may be read, created and updated", AUTHORIZED),
   JOURNAL("Comments and work notes can be read", AUTHORIZED),
   USERS("Users can be looked up", AUTHORIZED),
   GROUPS("Groups can be looked up", AUTHORIZED),
@@ -61,6 +63,6 @@ public enum Check {
 
   /** Whether it is about a table of tickets, which need not be in use. */
   boolean isTicketTable() {
-    return Arrays.asList(INCIDENT, PROBLEM, CHANGE_REQUEST).contains(this);
+    return Arrays.asList(INCIDENT, PROBLEM, CHANGE_REQUEST, EM_EVENT, EM_ALERT).contains(this);
   }
 }

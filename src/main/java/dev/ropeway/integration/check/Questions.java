@@ -81,11 +81,20 @@ record Questions(String integration) {
         integration,
         Table.SYS_CHOICE,
         new EncodedQuery()
-            .in("name", List.of(table.wireName(), "task"))
-            .in("element", List.of("state", endings.codeField(table)))
+            .in("name", lists(table))
+            .in("element", elements(table, endings))
             .is("inactive", "false"),
         List.of("name", "element", "value"),
         MANY);
+  }
+
+  private static List<String> lists(Table table) {
+    return table.isTask() ? List.of(table.wireName(), "task") : List.of(table.wireName());
+  }
+
+  private static List<String> elements(Table table, Endings endings) {
+    String codes = endings.codeField(table);
+    return codes == null ? List.of("state") : List.of("state", codes);
   }
 
   TableCall mandatory(Set<Table> tables) {

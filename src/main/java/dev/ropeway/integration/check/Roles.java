@@ -47,13 +47,19 @@ record Roles(Set<String> names) {
               "change_manager",
               "sn_change_write",
               "sn_service_desk_agent",
-              ADMIN));
+              ADMIN),
+          Table.EM_EVENT,
+          Set.of("evt_mgmt_integration", "evt_mgmt_admin", ADMIN),
+          Table.EM_ALERT,
+          Set.of("evt_mgmt_operator", "evt_mgmt_admin", ADMIN));
 
   private static final Map<Table, String> LEAST =
       Map.of(
           Table.INCIDENT, "incident_manager or itil",
           Table.PROBLEM, "itil or sn_problem_write",
-          Table.CHANGE_REQUEST, "itil or sn_change_write");
+          Table.CHANGE_REQUEST, "itil or sn_change_write",
+          Table.EM_EVENT, "evt_mgmt_integration and evt_mgmt_operator",
+          Table.EM_ALERT, "evt_mgmt_operator");
 
   /** Reads the answer; rows of others mean that the instance dropped the condition. */
   static Roles of(Outcome outcome, TableRecord user) {

@@ -72,7 +72,12 @@ class AccessTest {
     "PROBLEM, sn_problem_write, PASS",
     "PROBLEM, problem_coordinator, PASS",
     "CHANGE_REQUEST, sn_change_write, PASS",
-    "CHANGE_REQUEST, sn_change_read, FAIL"
+    "CHANGE_REQUEST, sn_change_read, FAIL",
+    "EM_EVENT, evt_mgmt_integration, PASS",
+    "EM_EVENT, evt_mgmt_operator, FAIL",
+    "EM_EVENT, itil, FAIL",
+    "EM_ALERT, evt_mgmt_operator, PASS",
+    "EM_ALERT, evt_mgmt_integration, FAIL"
   })
   void whether_a_table_may_be_written_is_told_from_roles(Table table, String role, Result result) {
     assertThat(Access.tickets(table, rows(1L, ROW), roles(role)).result()).isEqualTo(result);
@@ -86,6 +91,15 @@ class AccessTest {
     assertThat(none.cause()).isEqualTo(Cause.STEP_MISSING);
     assertThat(none.fix()).contains("incident_manager or itil");
     assertThat(hidden.result()).isEqualTo(Result.WARN);
+  }
+
+  @Test
+  void roles_of_event_management_are_asked_for_only_where_it_is_used() {
+    Finding used = roles("itil").finding(rows(1L, ROW), List.of(Table.INCIDENT, Table.EM_EVENT));
+
+    assertThat(used.result()).isEqualTo(Result.FAIL);
+    assertThat(used.fix()).contains("evt_mgmt_integration and evt_mgmt_operator");
+    assertThat(roles("itil").finding(rows(1L, ROW), INCIDENTS).result()).isEqualTo(Result.PASS);
   }
 
   @Test
@@ -182,6 +196,11 @@ class AccessTest {
 
     assertThat(finding.seen()).endsWith("incident.u_site");
     assertThat(finding.fix()).contains("default value");
+    assertThat(
+            Access.mandatory(dictionary, Set.of(Table.EM_ALERT), table -> Set.of("severity"))
+                .result())
+        .as("an alert is no task")
+        .isEqualTo(Result.PASS);
     assertThat(Access.mandatory(rows(5L), INCIDENTS, table -> Set.of()).seen()).contains("hides");
   }
 
