@@ -88,9 +88,8 @@ final class CompiledMapping {
     Draft standard = Mapping.draft(claim);
     Map<String, String> lasting = new LinkedHashMap<>();
     Map<String, String> initial = new LinkedHashMap<>();
-    for (String ours : Mark.fields(type)) {
-      initial.put(ours, standard.initial().get(ours));
-    }
+    initial.putAll(standard.initial());
+    initial.keySet().retainAll(Mark.fields(type));
     Map<String, Reference> references = new LinkedHashMap<>();
     Map<String, Wording> wordings = wordings(claim, integration);
     for (Column column : columns) {

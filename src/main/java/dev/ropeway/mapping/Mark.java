@@ -28,9 +28,12 @@ public final class Mark {
 
   /** The columns that hold it. */
   static List<String> fields(TicketType type) {
-    return type.isTask()
-        ? List.of("correlation_id", "correlation_display")
-        : List.of("message_key");
+    return switch (type) {
+      case INCIDENT, PROBLEM, CHANGE_REQUEST -> List.of("correlation_id", "correlation_display");
+      // With what puts an event in order with others of its key.
+      case EVENT -> List.of("message_key", "resolution_state", "time_of_event");
+      case ALERT -> List.of("message_key");
+    };
   }
 
   /** The records of one assignment. */
