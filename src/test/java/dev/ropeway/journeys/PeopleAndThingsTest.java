@@ -416,6 +416,22 @@ class PeopleAndThingsTest {
   }
 
   @Test
+  void the_class_of_a_resource_type_can_be_set_and_is_shown() {
+    isMade(
+        MAKING
+            + ",\"cmdb\":{\"lookUpBy\":[\"name\"],"
+            + "\"classes\":{\"Microsoft.Web/sites\":\"cmdb_ci_server\"}}");
+    assertThat(MadeIntegration.shown().getMap("cmdb.classes"))
+        .containsExactly(Map.entry("Microsoft.Web/sites", "cmdb_ci_server"));
+
+    String site = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/shop-1";
+    UUID assignment = rope.hears("r", resource(site, "shop-1"));
+
+    assertThat(rope.servicenow().row("cmdb_ci_server", ticket(assignment).get("cmdb_ci")))
+        .containsEntry("sys_class_name", "cmdb_ci_server");
+  }
+
+  @Test
   void nothing_is_made_of_an_address_alone() {
     isMade(EVERYTHING + MAKING);
 
