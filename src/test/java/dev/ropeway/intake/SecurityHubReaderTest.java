@@ -82,6 +82,19 @@ class SecurityHubReaderTest {
     assertThat(old.url()).isEqualTo("https://scanner.example.org/winch-cve-77");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "AWS::::Account:222233334444, 222233334444",
+    "arn:aws:iam::222233334444:root, root",
+    "arn:aws:s3:::lift-tickets, lift-tickets",
+    "i-0aa11bb22cc33dd44, i-0aa11bb22cc33dd44"
+  })
+  void a_resource_is_named_by_the_end_of_its_id(String id, String name) {
+    ObjectNode finding = control();
+    Sent.object(finding, "/Resources/0").put("Id", id);
+    assertThat(read(finding).resource().name()).isEqualTo(name);
+  }
+
   @Test
   void the_newer_hub_brings_findings_in_ocsf() {
     Recommendation read = read(Sent.json("security-hub", "finding-in-ocsf"));
