@@ -30,7 +30,7 @@ class ArchitectureTest {
           Map.entry("pacing", List.of("assignment", "servicenow")),
           Map.entry("integration", List.of("assignment", "servicenow", "pacing")),
           Map.entry("rules", List.of("assignment", "integration")),
-          Map.entry("mapping", List.of("assignment", "servicenow")),
+          Map.entry("mapping", List.of("assignment", "servicenow", "integration", "rules")),
           Map.entry(
               "delivery", List.of("assignment", "servicenow", "integration", "mapping", "pacing")),
           Map.entry(
@@ -42,7 +42,15 @@ class ArchitectureTest {
           Map.entry(
               "desk",
               List.of(
-                  "assignment", "servicenow", "api", "doors", "intake", "integration", "pacing")),
+                  "assignment",
+                  "servicenow",
+                  "api",
+                  "doors",
+                  "intake",
+                  "integration",
+                  "mapping",
+                  "pacing",
+                  "rules")),
           Map.entry("routes", List.of("integration")));
 
   private static final JavaClasses CLASSES =

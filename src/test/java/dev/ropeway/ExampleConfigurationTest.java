@@ -10,6 +10,7 @@ import dev.ropeway.integration.SecretSettings;
 import dev.ropeway.integration.authorization.AuthorizationSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
+import dev.ropeway.rules.ScopeSettings;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.PropertiesConfigSource;
@@ -39,6 +40,7 @@ class ExampleConfigurationTest {
           IntegrationSettings.class,
           RouteSettings.class,
           RuleSettings.class,
+          ScopeSettings.class,
           SecretSettings.class,
           SourceSettings.class);
 
@@ -81,10 +83,11 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
+            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
             "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
-        .replace("[*]", "");
+        .replaceAll("\\.classes\\.(\\*|\".+\")$", ".classes.*")
+        .replaceAll("\\[(?:\\*|\\d+)]", "");
   }
 
   private static Map<String, String> active() throws IOException {

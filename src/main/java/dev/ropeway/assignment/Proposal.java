@@ -25,8 +25,18 @@ public record Proposal(
     return new Proposal(null, false, null, new Rejection(id, pointer, detail));
   }
 
+  /** The same event, its finding told otherwise. */
+  public Proposal about(Recommendation other) {
+    return new Proposal(other, snapshot, order, rejection);
+  }
+
   public Proposal ordered(Order newOrder) {
     return new Proposal(recommendation, snapshot, newOrder, rejection);
+  }
+
+  /** The same proposal about a finding that is described otherwise. */
+  public Proposal telling(Recommendation other) {
+    return new Proposal(other, snapshot, order, rejection);
   }
 
   /** The same, told by where it lies in the item: a rejection's pointer begins there. */
@@ -34,11 +44,6 @@ public record Proposal(
     return isRejected()
         ? rejected(rejection.id(), place + rejection.pointer(), rejection.detail())
         : this;
-  }
-
-  /** The same proposal about a finding that is described otherwise. */
-  public Proposal telling(Recommendation other) {
-    return new Proposal(other, snapshot, order, rejection);
   }
 
   public boolean isRejected() {

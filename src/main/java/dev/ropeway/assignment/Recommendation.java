@@ -158,10 +158,11 @@ public record Recommendation(
    */
   public boolean liesUnder(String prefix) {
     return resource != null
-        && (startsWith(resource.scope(), prefix) || startsWith(resource.id(), prefix));
+        && (isUnder(resource.scope(), prefix) || isUnder(resource.id(), prefix));
   }
 
-  private static boolean startsWith(String path, String prefix) {
+  /** Whether a path has a prefix of whole segments, in any case; not if there is no path. */
+  public static boolean isUnder(String path, String prefix) {
     if (path == null) {
       return false;
     }

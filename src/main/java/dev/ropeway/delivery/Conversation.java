@@ -12,13 +12,14 @@ import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
-import dev.ropeway.mapping.Draft.Reference;
-import dev.ropeway.mapping.Mapping;
+import dev.ropeway.mapping.Draft;
+import dev.ropeway.mapping.MappingDocument;
+import dev.ropeway.mapping.Mappings;
+import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.pacing.Pauses;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
-import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
@@ -54,8 +55,9 @@ public class Conversation {
   private static final String LEFT = "the ticket is left to its owner, as the rule wants it";
 
   private final Integrations integrations;
+  private final Mappings mappings;
   private final Connections connections;
-  private final References references;
+  private final Resolving resolving;
   private final Choices choices;
   private final Deliveries deliveries;
   private final Pauses pauses;
@@ -63,15 +65,17 @@ public class Conversation {
 
   Conversation(
       Integrations integrations,
+      Mappings mappings,
       Connections connections,
-      References references,
+      Resolving resolving,
       Choices choices,
       Deliveries deliveries,
       Pauses pauses,
       Clock clock) {
     this.integrations = integrations;
+    this.mappings = mappings;
     this.connections = connections;
-    this.references = references;
+    this.resolving = resolving;
     this.choices = choices;
     this.deliveries = deliveries;
     this.pauses = pauses;
@@ -85,11 +89,11 @@ public class Conversation {
         new Delivery(
             claim,
             table,
-            Mapping.draft(claim),
+            draft(claim),
             Step.DONE,
             claim.ticketSysId(),
             Base.of(claim),
-            Map.of(),
+            Resolved.NOTHING,
             null,
             null,
             null,
@@ -117,6 +121,19 @@ public class Conversation {
         : delivery.at(Step.LOOK_UP);
   }
 
+  /** A ticket that is ended, or only to be, needs no words: no mapping keeps it open. */
+  private Draft draft(Claim claim) {
+    try {
+      return mappings.draft(claim);
+    } catch (UnmappableException e) {
+      boolean goesOn = claim.status() != Status.CLOSED && claim.status() != Status.WITHDRAWN;
+      if (goesOn && !claim.goal().isEnd()) {
+        throw e;
+      }
+      return Draft.NONE;
+    }
+  }
+
   /**
    * No call may be begun that could outlast the lease: another worker may have the claim by then.
    */
@@ -133,7 +150,7 @@ public class Conversation {
       return beforeNotes(delivery, rests);
     }
     if (delivery.ticketSysId() == null) {
-      return delivery.ending() ? delivery.done(neverMade(delivery)) : beforeCreate(delivery);
+      return delivery.ending() ? delivery.done(neverMade(delivery)) : resolving.next(delivery);
     }
     return delivery.ending() ? beforeEnd(delivery) : beforeUpdate(delivery);
   }
@@ -176,19 +193,6 @@ public class Conversation {
     return write.isEmpty() ? updated(delivery) : delivery.writing(write);
   }
 
-  private Delivery beforeCreate(Delivery delivery) {
-    Map<String, String> resolved = new HashMap<>();
-    for (var entry : delivery.draft().references().entrySet()) {
-      References.Name name = name(delivery, entry.getValue());
-      var sysId = references.find(name);
-      if (sysId.isEmpty()) {
-        return delivery.asking(name);
-      }
-      resolved.put(entry.getKey(), sysId.get());
-    }
-    return delivery.resolved(resolved).at(Step.CREATE);
-  }
-
   private Delivery beforeUpdate(Delivery delivery) {
     Map<String, String> desired = delivery.draft().lasting();
     if (Changes.wanted(desired, delivery.base()).isEmpty() && !delivery.reopening()) {
@@ -213,7 +217,9 @@ public class Conversation {
 
   /** What was closed for good in the meantime is continued by another ticket. */
   private Delivery beforeReopening(Delivery delivery, Changes changes) {
-    Map<String, String> write = new LinkedHashMap<>(Ending.reopening(delivery.table()));
+    Map<String, String> write =
+        mappings.ending(
+            delivery.claim(), MappingDocument.Ending.REOPENED, Ending.reopening(delivery.table()));
     if (write.isEmpty() || !state(delivery).isResolved()) {
       return delivery.done(continued(delivery));
     }
@@ -231,7 +237,10 @@ public class Conversation {
   }
 
   private TicketState state(Delivery delivery) {
-    return TicketState.of(delivery.table(), delivery.shown().text("state"), states(delivery));
+    return mappings.meaning(
+        delivery.claim().integration(),
+        delivery.table(),
+        TicketState.of(delivery.table(), delivery.shown().text("state"), states(delivery)));
   }
 
   private boolean isOver(Delivery delivery) {
@@ -294,13 +303,23 @@ public class Conversation {
     return waits ? policy.healedOnHold() : wanted;
   }
 
-  private static Map<String, String> ended(Delivery delivery, Map<String, String> codes) {
+  private Map<String, String> ended(Delivery delivery, Map<String, String> codes) {
     Claim claim = delivery.claim();
     Policy policy = claim.policy();
     boolean heals = claim.goal() == Goal.RESOLVED;
     String code = heals ? policy.closeCode() : null;
     String note = heals && policy.closeNote() != null ? policy.closeNote() : WorkNotes.end(claim);
-    Map<String, String> fields = Ending.fields(delivery.table(), claim.goal(), code, note, codes);
+    Map<String, String> standard = Ending.fields(delivery.table(), claim.goal(), code, note, codes);
+    Map<String, String> fields =
+        mappings.ending(
+            claim,
+            heals ? MappingDocument.Ending.RESOLVED : MappingDocument.Ending.CANCELED,
+            standard);
+    if (code != null) {
+      // A rule knows its findings better than a mapping knows its table.
+      fields.put(
+          Ending.codeField(delivery.table()), standard.get(Ending.codeField(delivery.table())));
+    }
     String entry = WorkNotes.entry(claim.notes(), fields.get(NOTES), null);
     if (entry != null) {
       fields.put(NOTES, entry);
@@ -331,7 +350,7 @@ public class Conversation {
                   .orderBy("sys_created_on"),
               fields(delivery),
               2);
-      case RESOLVE_REFERENCE -> References.question(delivery.asked());
+      case RESOLVE_REFERENCE -> delivery.asked().call();
       case READ_CODES -> Choices.question(codeField(delivery));
       case READ_NOTES ->
           TableCall.list(
@@ -362,7 +381,7 @@ public class Conversation {
     Map<String, Object> record = new LinkedHashMap<>(delivery.draft().lasting());
     record.values().removeIf(""::equals);
     record.putAll(delivery.draft().initial());
-    record.putAll(delivery.references());
+    record.putAll(delivery.references().fields());
     String follows = WorkNotes.follows(delivery.claim());
     if (follows != null) {
       record.put(NOTES, follows);
@@ -376,11 +395,6 @@ public class Conversation {
     return fields;
   }
 
-  private static References.Name name(Delivery delivery, Reference reference) {
-    Table table = reference.kind() == Reference.Kind.USER ? Table.SYS_USER : Table.SYS_USER_GROUP;
-    return new References.Name(delivery.claim().integration(), table, reference.text());
-  }
-
   private static Choices.Field codeField(Delivery delivery) {
     return new Choices.Field(
         delivery.claim().integration(), delivery.table(), Ending.codeField(delivery.table()));
@@ -391,10 +405,7 @@ public class Conversation {
     Delivery next =
         switch (delivery.step()) {
           case LOOK_UP -> lookedUp(delivery, answer);
-          case RESOLVE_REFERENCE -> {
-            references.learn(delivery.asked(), answer);
-            yield proceed(delivery);
-          }
+          case RESOLVE_REFERENCE -> resolving.hear(delivery, answer);
           case READ_CODES -> {
             choices.learn(codeField(delivery), answer);
             yield proceed(delivery);
@@ -472,7 +483,7 @@ public class Conversation {
     Delivery now = delivery.found(row.sysId(), base).reading(row);
     Ticket ticket = ticket(now);
     // What notes would say, the new ticket says of itself.
-    return now.done(now.equal(ticket).noted().noting(What.CREATED, ticket.number()));
+    return now.done(now.warned(now.equal(ticket).noted()).noting(What.CREATED, ticket.number()));
   }
 
   private Delivery updated(Delivery delivery, TableRecord row) {

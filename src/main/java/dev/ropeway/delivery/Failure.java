@@ -2,6 +2,7 @@ package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.References.UnresolvedException;
 import java.util.Locale;
@@ -99,7 +100,14 @@ enum Failure {
       Next.PARK,
       Next.PARK,
       false,
-      "Name exactly one active user or group, by e-mail, user name, name or sys_id, then retry."),
+      "Name exactly one active user or group, by e-mail, user name, employee number, name or sys_id, or"
+          + " give the integration a fallback; then retry."),
+  /** Ours: a field cannot be worded, and a ticket with a blank would not be noticed. */
+  MAPPING_FAILED(
+      Next.PARK,
+      Next.PARK,
+      false,
+      "Correct the mapping of this kind of ticket, whose preview shows the record, then retry."),
   /** The state model forbids the end we want; a work note says it instead. */
   STATE_REFUSED(
       Next.PARK,
@@ -155,6 +163,9 @@ enum Failure {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedException) {
         return UNRESOLVED_REFERENCE;
+      }
+      if (cause instanceof UnmappableException) {
+        return MAPPING_FAILED;
       }
       if (cause instanceof StillHiddenException) {
         return MAYBE_HIDDEN;

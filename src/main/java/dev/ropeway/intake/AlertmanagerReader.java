@@ -87,7 +87,7 @@ public class AlertmanagerReader implements EventReader {
           id, "/labels/alertname", "the alert has neither a name nor a summary");
     }
     List<String> hosts = PLACES.stream().map(place -> host(labels.at(place).text())).toList();
-    return Fitted.proposal(
+    return Limits.proposal(
         Recommendation.of(id, title)
             .kind(Recommendation.Kind.ALERT)
             .assessmentKey(name)

@@ -30,7 +30,7 @@ record AsffFinding(CaseBlind finding) {
     }
     CaseBlind advice = finding.at("Remediation", "Recommendation");
     State state = state();
-    return Fitted.proposal(
+    return Limits.proposal(
         Recommendation.of(id, title)
             .kind(kind())
             .assessmentKey(

@@ -125,6 +125,11 @@ public class CloudEventsReader implements EventReader {
     if (event.flaw() != null) {
       return List.of(Proposal.rejected(null, event.flaw().pointer(), event.flaw().detail()));
     }
+    for (EventReader reader : readers) {
+      if (reader.owns(event.type())) {
+        return reader.read(json);
+      }
+    }
     List<Proposal> read = new ArrayList<>();
     if (!event.data().isArray()) {
       read.addAll(unwrapped(event, event.data(), event.dataPlace()));
@@ -181,6 +186,6 @@ public class CloudEventsReader implements EventReader {
       return proposal;
     }
     Recommendation read = proposal.recommendation();
-    return proposal.telling(read.dated(read.stateChangedAt(), Fitted.date(event.time())));
+    return proposal.telling(read.dated(read.stateChangedAt(), Limits.date(event.time())));
   }
 }

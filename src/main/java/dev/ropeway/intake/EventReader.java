@@ -30,4 +30,12 @@ public interface EventReader {
   default boolean carries(String type) {
     return false;
   }
+
+  /**
+   * Whether events of this type are items of this source with their envelope: what they carry does
+   * not say enough.
+   */
+  default boolean owns(String type) {
+    return false;
+  }
 }

@@ -74,7 +74,7 @@ record GithubAlert(Tool tool, CaseBlind event) {
     if (described == null) {
       return Proposal.rejected(id, "/alert", "the alert has no name");
     }
-    return Fitted.proposal(
+    return Limits.proposal(
         described
             .category(tool.title)
             .source(source)

@@ -1,17 +1,20 @@
 package dev.ropeway.intake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Answers;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Callers;
 import dev.ropeway.api.Problem;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Findings;
+import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.Outcome;
 import dev.ropeway.assignment.Proposal;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Named;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,10 +67,38 @@ public class Intake {
   EventReader reader(String source) {
     EventReader reader = readers.get(source);
     if (reader == null) {
-      throw ProblemException.notFound(
-          "no source is called \"" + source + "\"; there are " + readers.keySet());
+      throw ProblemException.notFound(nobody(source));
     }
     return reader;
+  }
+
+  private String nobody(String source) {
+    return "no source is called \"" + source + "\"; there are " + readers.keySet();
+  }
+
+  /**
+   * What one item tells that is only looked at: a recommendation, or an event in the words of a
+   * source, {@code {"source":…,"event":…}}, with the headers that some sources need.
+   */
+  public List<Proposal> read(JsonNode item) {
+    if (!item.has("event")) {
+      return List.of(recommendations.one(item));
+    }
+    String source = item.path("source").asText();
+    EventReader reader = readers.get(source);
+    if (reader == null) {
+      return List.of(Proposal.rejected(null, "/source", nobody(source)));
+    }
+    Map<String, Object> headers = new TreeMap<>(Map.of("Content-Type", "application/json"));
+    item.path("headers")
+        .properties()
+        .forEach(one -> headers.put(one.getKey(), one.getValue().asText()));
+    Reading reading =
+        reader.read(
+            Post.of(Json.write(item.get("event")).getBytes(StandardCharsets.UTF_8), headers));
+    return reading.isHandshake()
+        ? List.of(Proposal.rejected(null, "/event", "is a handshake and tells of no finding"))
+        : reading.proposals();
   }
 
   /** Whether the request wants an answer of its own and brings no findings. */

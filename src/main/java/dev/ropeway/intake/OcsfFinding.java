@@ -62,7 +62,7 @@ record OcsfFinding(CaseBlind event, int type) {
       return Proposal.rejected(id, place() + "/title", "the finding has no title");
     }
     List<CaseBlind> resources = resources();
-    return Fitted.proposal(
+    return Limits.proposal(
         Recommendation.of(id, title)
             .kind(kind())
             .assessmentKey(

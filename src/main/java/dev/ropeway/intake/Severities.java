@@ -62,6 +62,13 @@ final class Severities {
           5, Severity.CRITICAL,
           6, Severity.CRITICAL);
 
+  /** Microsoft's own services: the kind of issue says how bad it is (D03). */
+  private static final Map<String, Severity> SERVICE_HEALTH =
+      Map.of(
+          "serviceinterruption", Severity.CRITICAL,
+          "incident", Severity.HIGH,
+          "advisory", Severity.LOW);
+
   /** How an exposed secret is judged by whether it still opens anything. */
   private static final Map<String, Severity> EXPOSED =
       Map.of("active", Severity.CRITICAL, "inactive", Severity.MEDIUM);
@@ -83,6 +90,12 @@ final class Severities {
   /** OCSF's numbers. */
   static Optional<Severity> ofOcsf(int id) {
     return Optional.ofNullable(OCSF.get(id));
+  }
+
+  /** A service that is down is worse than its kind of issue; medium for an unknown kind. */
+  static Severity ofServiceHealth(CaseBlind classification, CaseBlind status) {
+    Severity kind = SERVICE_HEALTH.getOrDefault(classification.word(), Severity.MEDIUM);
+    return kind == Severity.LOW ? kind : SERVICE_HEALTH.getOrDefault(status.word(), kind);
   }
 
   /** ASFF's Normalized, 0 to 100. */

@@ -5,11 +5,8 @@ import dev.ropeway.integration.IntegrationSettings.Settings;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +25,9 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
       Set.of(
           "auth.password", "auth.api-key", "auth.client-secret", "auth.jwt.key", "changes.secret");
 
+  /** Its fields are resource types: {@code cmdb.classes."microsoft.web/sites"}. */
+  private static final String CLASSES = "classes";
+
   public SettingsDocument {
     settings = new TreeMap<>(settings);
     secrets = new TreeMap<>(secrets);
@@ -35,53 +35,17 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
 
   /** Reads {@code {"auth":{"clientId":"x"}}} as {@code auth.client-id=x}. */
   public static SettingsDocument of(JsonNode json) {
-    Map<String, String> all = new TreeMap<>();
-    flatten("", json, all);
+    Map<String, String> all = FlatJson.keys(json, CLASSES);
     Map<String, String> secrets = new TreeMap<>(all);
     secrets.keySet().retainAll(SECRET_KEYS);
     all.keySet().removeAll(SECRET_KEYS);
     return new SettingsDocument(all, secrets);
   }
 
-  private static void flatten(String prefix, JsonNode json, Map<String, String> into) {
-    json.properties()
-        .forEach(
-            entry -> {
-              String key = prefix + kebab(entry.getKey());
-              JsonNode value = entry.getValue();
-              if (value.isObject()) {
-                flatten(key + ".", value, into);
-              } else if (value.isArray()) {
-                List<String> items = new ArrayList<>();
-                value.forEach(item -> items.add(listItem(item.asText())));
-                into.put(key, String.join(",", items));
-              } else if (!value.isNull()) {
-                into.put(key, value.asText());
-              }
-            });
-  }
-
-  private static String listItem(String text) {
-    return text.replace("\\", "\\\\").replace(",", "\\,");
-  }
-
-  private static String kebab(String camel) {
-    return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-  }
-
   /** {@code ropeway.integrations.acme.auth.client-id} as {@code /auth/clientId}. */
   public static String pointer(String configurationKey) {
-    String key = configurationKey.replaceFirst("^ropeway\\.integrations\\.[^.]+\\.", "");
-    StringBuilder pointer = new StringBuilder("/");
-    for (int i = 0; i < key.length(); i++) {
-      char c = key.charAt(i);
-      if (c == '-' && i + 1 < key.length()) {
-        pointer.append(Character.toUpperCase(key.charAt(++i)));
-      } else {
-        pointer.append(c == '.' ? '/' : c);
-      }
-    }
-    return pointer.toString();
+    return FlatJson.pointer(
+        configurationKey.replaceFirst("^ropeway\\.integrations\\.[^.]+\\.", ""));
   }
 
   /** The same with other secrets where those are given. */

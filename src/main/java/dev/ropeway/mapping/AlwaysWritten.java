@@ -1,30 +1,23 @@
 package dev.ropeway.mapping;
 
+import dev.ropeway.assignment.TicketType;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.WrittenFields;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashSet;
 import java.util.Set;
 
-/** The columns that every draft of {@link Mapping} fills, whatever its finding and terms are. */
+/** The columns that every draft fills, whatever its finding and terms are. */
 @ApplicationScoped
 class AlwaysWritten implements WrittenFields {
 
-  private static final Set<String> FIELDS =
-      Set.of(
-          "short_description",
-          "description",
-          "impact",
-          "urgency",
-          "correlation_id",
-          "correlation_display");
+  private final Mappings mappings;
+
+  AlwaysWritten(Mappings mappings) {
+    this.mappings = mappings;
+  }
 
   @Override
-  public Set<String> of(Table table) {
-    Set<String> fields = new HashSet<>(FIELDS);
-    if (table == Table.CHANGE_REQUEST) {
-      fields.add("type");
-    }
-    return fields;
+  public Set<String> of(String integration, Table table) {
+    return mappings.alwaysWritten(integration, TicketType.of(table.wireName()));
   }
 }

@@ -12,6 +12,9 @@ import java.util.Map;
 public record Draft(
     Map<String, String> lasting, Map<String, String> initial, Map<String, Reference> references) {
 
+  /** A record of which nothing is wanted. */
+  public static final Draft NONE = new Draft(Map.of(), Map.of(), Map.of());
+
   /** A user or a group by e-mail, user name, name or sys_id. */
   public record Reference(Kind kind, String text) {
 

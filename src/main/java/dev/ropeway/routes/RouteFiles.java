@@ -35,6 +35,8 @@ class RouteFiles {
           "manage-assignments",
           "manage-doors",
           "manage-integrations",
+          "manage-mappings",
+          "manage-rules",
           "poll-tickets",
           "receive-changes",
           "receive-events",

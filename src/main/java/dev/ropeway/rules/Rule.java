@@ -1,64 +1,171 @@
 package dev.ropeway.rules;
 
 import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.Integration;
-import java.util.Locale;
-import java.util.Map;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Which recommendations become which order. Empty conditions hold for all.
+ * Which recommendations become which order.
  *
+ * @param scopes paths of which one must hold the resource; empty for all
+ * @param match conditions that must all hold
+ * @param conditionSets of which one must hold, if there are any (B45)
  * @param ticketType null for that of the integration
+ * @param ownerTag the tag that names the owner; null where the terms do
+ * @param newPerDay null for as many as there are findings
  */
 record Rule(
     String name,
+    boolean enabled,
     int priority,
-    Conditions conditions,
+    Set<String> scopes,
+    Set<String> excludedScopes,
+    List<Condition> match,
+    List<List<Condition>> conditionSets,
     String integration,
     TicketType ticketType,
-    Terms terms) {
+    String ownerTag,
+    Terms terms,
+    Policy life,
+    Grouping grouping,
+    Integer newPerDay) {
 
-  /** Everything a recommendation must be. Words are kept in lower case. */
-  record Conditions(
-      Set<Severity> severities,
-      Set<String> categories,
-      Set<String> sources,
-      String scopePrefix,
-      Map<String, String> tags) {
+  /** The longest name that an owner has (openapi.yaml). */
+  private static final int MAX_OWNER = 320;
 
-    boolean hold(Recommendation finding) {
-      return (severities.isEmpty() || severities.contains(finding.severity()))
-          && anyOf(categories, finding.category())
-          && anyOf(sources, finding.source())
-          && (scopePrefix == null || finding.liesUnder(scopePrefix))
-          && tags.entrySet().stream().allMatch(tag -> has(finding.tags(), tag));
-    }
-
-    /** Azure keeps tag names in any case and means the same by them. */
-    private static boolean has(Map<String, String> tags, Map.Entry<String, String> wanted) {
-      return tags.entrySet().stream()
-          .anyMatch(
-              tag ->
-                  tag.getKey().equalsIgnoreCase(wanted.getKey())
-                      && tag.getValue().equalsIgnoreCase(wanted.getValue()));
-    }
-
-    private static boolean anyOf(Set<String> words, String word) {
-      return words.isEmpty() || (word != null && words.contains(word.toLowerCase(Locale.ROOT)));
-    }
+  boolean matches(Recommendation finding, Scopes map) {
+    return refusal(finding, map) == null;
   }
 
-  boolean matches(Recommendation finding) {
-    return conditions.hold(finding);
+  /** Why the finding is not for this rule, to be said when somebody asks; null when it is. */
+  Supplier<String> refusal(Recommendation finding, Scopes map) {
+    if (!enabled) {
+      return () -> "the rule is disabled";
+    }
+    for (String excluded : excludedScopes) {
+      if (map.contain(excluded, finding)) {
+        return () -> place(finding) + " lies under the excluded " + excluded;
+      }
+    }
+    if (!scopes.isEmpty() && scopes.stream().noneMatch(scope -> map.contain(scope, finding))) {
+      return () -> place(finding) + " lies under none of " + scopes.stream().sorted().toList();
+    }
+    for (Condition condition : match) {
+      if (!condition.holds(finding)) {
+        return () -> condition.unmet(finding);
+      }
+    }
+    if (!conditionSets.isEmpty() && conditionSets.stream().noneMatch(set -> holds(set, finding))) {
+      return () -> unmetSets(finding);
+    }
+    if (!finding.kind().isWork() && !wantsKindOf(finding)) {
+      return () ->
+          "kind is " + finding.kind().word() + ", which only a condition on the kind asks for";
+    }
+    return null;
   }
 
-  Order orderTo(Integration there) {
-    return Order.single(
-        integration, ticketType == null ? there.ticketType() : ticketType, name, terms);
+  private static boolean holds(List<Condition> set, Recommendation finding) {
+    return set.stream().allMatch(condition -> condition.holds(finding));
+  }
+
+  private boolean wantsKindOf(Recommendation finding) {
+    return conditionSets.stream()
+        .filter(set -> holds(set, finding))
+        .flatMap(List::stream)
+        .anyMatch(condition -> condition.wants(Property.Field.KIND));
+  }
+
+  private String unmetSets(Recommendation finding) {
+    List<String> said =
+        conditionSets.stream()
+            .map(
+                set ->
+                    set.stream()
+                        .filter(condition -> !condition.holds(finding))
+                        .map(condition -> condition.unmet(finding))
+                        .collect(Collectors.joining(", and ")))
+            .toList();
+    return said.size() == 1 ? said.get(0) : "no condition set holds: " + String.join("; ", said);
+  }
+
+  /** What made a finding match that does. */
+  String reason(Recommendation finding, Scopes map) {
+    List<String> said = new ArrayList<>();
+    scopes.stream()
+        .filter(scope -> map.contain(scope, finding))
+        .sorted()
+        .findFirst()
+        .ifPresent(scope -> said.add(place(finding) + " lies under " + scope));
+    Stream<Condition> held =
+        conditionSets.stream().filter(set -> holds(set, finding)).findFirst().stream()
+            .flatMap(List::stream);
+    Stream.concat(match.stream(), held)
+        .map(condition -> condition.said(finding))
+        .forEach(said::add);
+    return said.isEmpty() ? "it matches everything" : String.join(", ", said);
+  }
+
+  private static String place(Recommendation finding) {
+    List<String> paths = Property.SCOPE.of(finding);
+    return paths.isEmpty() ? "a finding without a resource" : paths.get(0);
+  }
+
+  /**
+   * How broad the scope is that holds the finding, less being broader (B44). A rule without scopes
+   * is the broadest.
+   */
+  int breadth(Recommendation finding, Scopes map) {
+    return scopes.stream()
+        .flatMapToInt(scope -> map.depth(scope, finding).stream())
+        .min()
+        .orElse(Integer.MIN_VALUE);
+  }
+
+  /**
+   * Whether both want to decide of the same priority on a scope, which nobody could foresee (B43).
+   */
+  boolean rivals(Rule other) {
+    return enabled
+        && other.enabled
+        && priority == other.priority
+        && !name.equals(other.name)
+        && (scopes.isEmpty() && other.scopes.isEmpty()
+            || scopes.stream()
+                .anyMatch(scope -> other.scopes.stream().anyMatch(scope::equalsIgnoreCase)));
+  }
+
+  /** The order for a finding that matches. */
+  Order orderTo(Integration there, Recommendation finding, Instant now) {
+    Terms owned = terms.ownedBy(owner(finding));
+    return new Order(
+        integration,
+        ticketType == null ? there.ticketType() : ticketType,
+        name,
+        owned,
+        life,
+        grouping.of(name, finding, owned, now),
+        newPerDay);
+  }
+
+  /** B46: whom the nearest tag names, else the fixed one, else nobody. */
+  private String owner(Recommendation finding) {
+    return ownerTag == null
+        ? terms.assignedTo()
+        : Tags.of(finding, ownerTag).stream()
+            .map(String::strip)
+            .filter(owner -> owner.length() <= MAX_OWNER)
+            .findFirst()
+            .orElse(terms.assignedTo());
   }
 }

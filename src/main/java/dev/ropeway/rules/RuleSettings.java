@@ -1,14 +1,18 @@
 package dev.ropeway.rules;
 
+import dev.ropeway.assignment.Policy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import io.smallrye.config.WithParentName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** The rules that configuration provisions, by name. */
+/** The rules that configuration provisions, by name; those made over REST have the same keys. */
 @ConfigMapping(prefix = "ropeway.rules")
 public interface RuleSettings {
 
@@ -18,13 +22,24 @@ public interface RuleSettings {
   /** Turns the recommendations it matches into assignments. */
   interface Rule {
 
-    /** 0 to 1000; the lowest that matches wins (B43). */
+    /** Whether it makes assignments; those it made stay as they are in any case (B49). */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** 0 to 1000; of those with equally broad scopes the lowest that matches wins (B43, B44). */
     @WithDefault("1000")
     int priority();
 
-    /**
-     * What a recommendation must be; all that is named must hold, a rule without any matches all.
-     */
+    /** Paths of which the resource must lie under one; without any the rule is for everything. */
+    Optional<Set<String>> scopes();
+
+    /** Paths under which the rule is not for a resource (B47). */
+    Optional<Set<String>> excludedScopes();
+
+    /** Sets of conditions of which one must hold (B45). */
+    Optional<List<ConditionSet>> conditionSets();
+
+    /** Conditions in short: all that is named must hold, beside one of the condition sets. */
     Match match();
 
     /** The integration that gets the ticket. */
@@ -33,7 +48,10 @@ public interface RuleSettings {
     /** incident, problem or change_request; unset: the integration's own default. */
     Optional<String> ticketType();
 
-    /** E-mail, user name, name or sys_id of the owner. */
+    /** The tag that names the owner: of the resource, or of what it lies in (B46). */
+    Optional<String> ownerTag();
+
+    /** E-mail, user name, name or sys_id of the owner, where no tag names one. */
     Optional<String> assignedTo();
 
     /** Name or sys_id of the group. */
@@ -48,9 +66,41 @@ public interface RuleSettings {
     /** Whether the finding does not count until it is overdue (B41). */
     @WithDefault("false")
     boolean gracePeriod();
+
+    /** Who is to be written to about the work (B52). */
+    @WithName("notify")
+    Notified notified();
+
+    /** Which findings share a ticket. */
+    @WithDefault("finding")
+    Grouping grouping();
+
+    /** How many tickets it may open in a day; the rest is held. */
+    OptionalInt maxNewPerDay();
+
+    /** What becomes of a ticket as its finding lives on. */
+    Life life();
   }
 
-  /** The conditions of a rule: every one that is given must hold. */
+  /** Conditions that must all hold. */
+  interface ConditionSet {
+    List<Condition> conditions();
+  }
+
+  /** Something that a recommendation must be. */
+  interface Condition {
+
+    /** severity, riskLevel, category, tag:environment, …; or Azure's name of it. */
+    String property();
+
+    /** Equals, In, NotEquals, Contains, StartsWith or EndsWith. */
+    String operator();
+
+    /** What it is compared with; for In several, with commas or as a JSON array. */
+    String value();
+  }
+
+  /** The conditions of a rule in short: every one that is given must hold. */
   interface Match {
 
     /** Any of these severities. */
@@ -67,5 +117,33 @@ public interface RuleSettings {
 
     /** Tags that must all have the value given. */
     Map<String, String> tags();
+  }
+
+  /** Who is to be written to. */
+  interface Notified {
+    Optional<Boolean> owner();
+
+    Optional<Boolean> manager();
+  }
+
+  /** As {@link Policy} has it; what is unset is as there. */
+  interface Life {
+    Optional<Policy.Ending> healed();
+
+    Optional<Policy.Ending> healedOnHold();
+
+    Optional<Policy.Ending> exempted();
+
+    Optional<Policy.Ending> deleted();
+
+    Optional<Duration> reopenWithin();
+
+    Optional<Policy.Return> returnedAfterPerson();
+
+    OptionalInt turnsPerDay();
+
+    Optional<String> closeCode();
+
+    Optional<String> closeNote();
   }
 }

@@ -3,159 +3,242 @@ package dev.ropeway.rules;
 import dev.ropeway.assignment.Order;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Severity;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.integration.Secrets;
+import dev.ropeway.rules.Explanation.Passed;
+import dev.ropeway.rules.RuleBook.Match;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.time.Duration;
-import java.util.Comparator;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Decides which recommendation becomes which order: the matching rule of the lowest priority whose
- * integration is there and has the recommendation in its scope (B04).
+ * Decides which recommendation becomes which order: of the rules that match and whose integration
+ * is there and has the recommendation in its scope (B04), the one of the broadest scope and then of
+ * the lowest priority number (B44). What configuration has, stands; the rest is learned.
  */
 @ApplicationScoped
 @Named("rules")
 @Startup
 public class Rules {
 
-  private static final int LAST_PRIORITY = 1000;
-
-  private final List<Rule> rules;
   private final Integrations integrations;
+  private final Scopes scopes;
+  private final Clock clock;
+  private final RuleBook configured;
+  private volatile RuleBook book;
 
-  Rules(RuleSettings settings, Integrations integrations, Secrets secrets) {
+  Rules(
+      RuleSettings settings,
+      Integrations integrations,
+      Secrets secrets,
+      Scopes scopes,
+      Clock clock) {
     this.integrations = integrations;
-    rules =
-        new TreeMap<>(settings.byName())
-            .entrySet().stream()
-                .map(entry -> rule(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparingInt(Rule::priority).thenComparing(Rule::name))
-                .toList();
-    if (!secrets.areKept()) {
-      // Nobody can make an integration over REST: what is not configured will never be there.
-      rules.stream()
-          .filter(rule -> integrations.find(rule.integration()).isEmpty())
-          .forEach(
-              rule -> {
-                throw invalid(
-                    rule.name(),
-                    "integration",
-                    "names " + rule.integration() + ", which is not configured");
+    this.scopes = scopes;
+    this.clock = clock;
+    RuleBook read = RuleBook.EMPTY;
+    for (var entry : new TreeMap<>(settings.byName()).entrySet()) {
+      RuleDefinition definition = new RuleDefinition(entry.getKey(), entry.getValue(), null);
+      Rule rule = definition.rule();
+      // Nobody can make an integration over REST then: what is not configured will never be there.
+      if (!secrets.areKept() && integrations.find(rule.integration()).isEmpty()) {
+        throw invalid(
+            rule, "integration", "names " + rule.integration() + ", which is not configured");
+      }
+      read.rivalOf(rule)
+          .ifPresent(
+              rival -> {
+                throw invalid(rule, "priority", rivalry(rule, rival));
               });
+      read = read.with(definition, rule);
     }
+    configured = read;
+    book = read;
   }
 
-  /** The same proposals, each with the order that a rule gives it, if any does. */
+  private static InvalidSettingException invalid(Rule rule, String key, String complaint) {
+    return new InvalidSettingException(RuleReading.PREFIX + rule.name() + "." + key, complaint);
+  }
+
+  static String rivalry(Rule rule, Rule rival) {
+    return "is "
+        + rule.priority()
+        + ", which rule "
+        + rival.name()
+        + " has on the same scope: give one of them another";
+  }
+
+  /** What configuration has alone. */
+  RuleBook configured() {
+    return configured;
+  }
+
+  RuleBook book() {
+    return book;
+  }
+
+  /** Takes over what the store holds now. */
+  void learn(RuleBook now) {
+    book = now;
+  }
+
+  /** Every rule that can be used, by name. */
+  public Collection<RuleDefinition> all() {
+    return book.definitions();
+  }
+
+  public Optional<RuleDefinition> find(String name) {
+    return book.definition(name);
+  }
+
+  /** Why stored rules are not used, by their name. */
+  public Map<String, String> unusable() {
+    return book.unusable();
+  }
+
+  /**
+   * The same proposals, each with the order that a rule gives it, if any does; parts of one where
+   * its rule wants a ticket for each.
+   */
   public List<Proposal> assign(List<Proposal> proposals) {
-    return proposals.stream()
+    RuleBook rules = book;
+    Instant now = clock.instant();
+    return proposals.stream().flatMap(proposal -> assigned(rules, proposal, now)).toList();
+  }
+
+  private Stream<Proposal> assigned(RuleBook rules, Proposal proposal, Instant now) {
+    if (proposal.isRejected()) {
+      return Stream.of(proposal);
+    }
+    for (Match match : rules.matching(proposal.recommendation(), scopes)) {
+      if (obstacle(match.rule(), proposal.recommendation()) == null) {
+        return ordered(match.rule(), proposal, now);
+      }
+    }
+    return Stream.of(proposal.ordered(null));
+  }
+
+  private Stream<Proposal> ordered(Rule rule, Proposal proposal, Instant now) {
+    Integration there = integrations.named(rule.integration());
+    return rule.grouping()
+        .parts(proposal)
+        .map(part -> part.ordered(rule.orderTo(there, part.recommendation(), now)));
+  }
+
+  /** Why the integration of a rule that matches cannot have the finding; null when it can. */
+  private Supplier<String> obstacle(Rule rule, Recommendation finding) {
+    Optional<Integration> there = integrations.find(rule.integration());
+    if (there.isEmpty()) {
+      return () -> "integration " + rule.integration() + " does not exist";
+    }
+    return there.get().covers(finding)
+        ? null
+        : () -> "integration " + rule.integration() + " is for other scopes";
+  }
+
+  /** Which rule decides and why the others do not; nothing is changed. */
+  public List<Explanation> explain(List<Proposal> proposals) {
+    RuleBook rules = book;
+    Instant now = clock.instant();
+    return proposals.stream().flatMap(proposal -> explained(rules, proposal, now)).toList();
+  }
+
+  private Stream<Explanation> explained(RuleBook rules, Proposal proposal, Instant now) {
+    if (proposal.isRejected()) {
+      return Stream.of(Explanation.unreadable(proposal.rejection()));
+    }
+    Recommendation finding = proposal.recommendation();
+    List<Match> matching = rules.matching(finding, scopes);
+    Match winner =
+        matching.stream()
+            .filter(match -> obstacle(match.rule(), finding) == null)
+            .findFirst()
+            .orElse(null);
+    List<Passed> others = new ArrayList<>();
+    for (Rule rule : rules.rules()) {
+      if (winner == null || rule != winner.rule()) {
+        others.add(
+            new Passed(rule.name(), rule.priority(), whyNot(rule, finding, matching, winner)));
+      }
+    }
+    if (winner == null) {
+      return Stream.of(
+          new Explanation(
+              finding.id(), finding.title(), null, "no rule wants it", null, others, null));
+    }
+    String because = winner.rule().reason(finding, scopes) + afterthought(finding);
+    return ordered(winner.rule(), proposal, now)
         .map(
-            proposal ->
-                proposal.isRejected()
-                    ? proposal
-                    : proposal.ordered(orderFor(proposal.recommendation()).orElse(null)))
-        .toList();
+            part ->
+                new Explanation(
+                    part.recommendation().id(),
+                    finding.title(),
+                    winner.rule().name(),
+                    because,
+                    due(part.order(), now),
+                    others,
+                    null));
+  }
+
+  private static String afterthought(Recommendation finding) {
+    return finding.needsWork()
+        ? ""
+        : "; state is " + finding.state().word() + ", so that no new ticket comes of it";
+  }
+
+  /** As it would be stored: with the date that follows from the timeframe. */
+  private static Order due(Order order, Instant now) {
+    return new Order(
+        order.integration(),
+        order.ticketType(),
+        order.rule(),
+        order.terms().dueFrom(now),
+        order.policy(),
+        order.group(),
+        order.newPerDay());
+  }
+
+  private String whyNot(Rule rule, Recommendation finding, List<Match> matching, Match winner) {
+    Supplier<String> refusal = rule.refusal(finding, scopes);
+    if (refusal == null) {
+      refusal = obstacle(rule, finding);
+    }
+    if (refusal != null) {
+      return refusal.get();
+    }
+    int breadth =
+        matching.stream().filter(match -> match.rule() == rule).findFirst().orElseThrow().breadth();
+    return winner.breadth() < breadth
+        ? "it matches too, but rule " + winner.rule().name() + " has the broader scope"
+        : "it matches too, but rule "
+            + winner.rule().name()
+            + " has the lower priority number, "
+            + winner.rule().priority()
+            + " before "
+            + rule.priority();
   }
 
   /** Those that rules name; where a rule names none, the integration's own is meant. */
   Set<TicketType> ticketTypes(String integration) {
-    return rules.stream()
-        .filter(rule -> rule.integration().equals(integration) && rule.ticketType() != null)
+    return book.rules().stream()
+        .filter(rule -> rule.enabled() && rule.integration().equals(integration))
+        .filter(rule -> rule.ticketType() != null)
         .map(Rule::ticketType)
         .collect(Collectors.toSet());
-  }
-
-  private Optional<Order> orderFor(Recommendation finding) {
-    for (Rule rule : rules) {
-      Optional<Integration> integration = integrations.find(rule.integration());
-      if (rule.matches(finding) && integration.isPresent() && integration.get().covers(finding)) {
-        return Optional.of(rule.orderTo(integration.get()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Rule rule(String name, RuleSettings.Rule settings) {
-    if (settings.priority() < 0 || settings.priority() > LAST_PRIORITY) {
-      throw invalid(name, "priority", "must be from 0 to " + LAST_PRIORITY);
-    }
-    TicketType ticketType;
-    try {
-      ticketType = settings.ticketType().map(TicketType::of).orElse(null);
-    } catch (IllegalArgumentException e) {
-      throw invalid(name, "ticket-type", e.getMessage());
-    }
-    Terms terms =
-        new Terms(
-            settings.assignedTo().orElse(null),
-            settings.assignmentGroup().orElse(null),
-            settings.caller().orElse(null),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            timeframe(name, settings),
-            settings.gracePeriod(),
-            null);
-    return new Rule(
-        name,
-        settings.priority(),
-        conditions(name, settings.match()),
-        settings.integration(),
-        ticketType,
-        terms);
-  }
-
-  private static Duration timeframe(String name, RuleSettings.Rule settings) {
-    Duration timeframe = settings.remediationTimeframe().orElse(null);
-    if (timeframe != null && (timeframe.isNegative() || timeframe.isZero())) {
-      throw invalid(name, "remediation-timeframe", "must be longer than nothing");
-    }
-    if (timeframe == null && settings.gracePeriod()) {
-      throw invalid(name, "grace-period", "needs a remediation-timeframe to end with");
-    }
-    return timeframe;
-  }
-
-  private static Rule.Conditions conditions(String name, RuleSettings.Match match) {
-    Set<Severity> severities =
-        match.severity().orElse(Set.of()).stream()
-            .map(
-                word ->
-                    Severity.named(word)
-                        .orElseThrow(
-                            () -> invalid(name, "match.severity", "knows no severity " + word)))
-            .collect(Collectors.toSet());
-    return new Rule.Conditions(
-        severities,
-        lower(match.category()),
-        lower(match.source()),
-        match.scopePrefix().orElse(null),
-        Map.copyOf(match.tags()));
-  }
-
-  private static Set<String> lower(Optional<Set<String>> words) {
-    return words.orElse(Set.of()).stream()
-        .map(word -> word.toLowerCase(Locale.ROOT))
-        .collect(Collectors.toSet());
-  }
-
-  private static InvalidSettingException invalid(String rule, String key, String complaint) {
-    return new InvalidSettingException("ropeway.rules." + rule + "." + key, complaint);
   }
 }

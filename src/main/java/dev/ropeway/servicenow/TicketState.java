@@ -1,5 +1,6 @@
 package dev.ropeway.servicenow;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -8,7 +9,7 @@ import java.util.Set;
  * What a ticket's state means: its label, and whether the work is over (B31). The instance's own
  * choices come first, then the out-of-box values of servicenow-wire § 4.
  */
-public record TicketState(String value, String label, boolean over) {
+public record TicketState(String value, String label, boolean over, boolean onHold) {
 
   private static final Map<Table, Map<String, String>> OUT_OF_BOX =
       Map.of(
@@ -69,6 +70,10 @@ public record TicketState(String value, String label, boolean over) {
 
   private static final Set<String> OVER = Set.of("resolved", "closed", "canceled", "cancelled");
 
+  TicketState(String value, String label, boolean over) {
+    this(value, label, over, isOnHold(label));
+  }
+
   /** Reads a state with the choices of its table; null or empty choices fall back. */
   public static TicketState of(Table table, String value, Map<String, String> choices) {
     String label = choices == null ? null : choices.get(value);
@@ -85,10 +90,23 @@ public record TicketState(String value, String label, boolean over) {
 
   /** A person waits for something and wants the ticket left as it is. */
   public boolean isOnHold() {
+    return onHold;
+  }
+
+  private static boolean isOnHold(String label) {
     String lower = label.strip().toLowerCase(Locale.ROOT);
     return lower.startsWith("on hold")
         || lower.startsWith("awaiting")
         || lower.startsWith("pending");
+  }
+
+  /** The same where somebody said what states mean; empty lists leave it to the labels. */
+  public TicketState meaning(Collection<String> overStates, Collection<String> onHoldStates) {
+    return new TicketState(
+        value,
+        label,
+        overStates.isEmpty() ? over : overStates.contains(value),
+        onHoldStates.isEmpty() ? onHold : onHoldStates.contains(value));
   }
 
   /** "Closed", "Closed Complete" and "Closed/Resolved" are over; "Resolving" is not. */

@@ -2,8 +2,8 @@ package dev.ropeway.servicenow;
 
 import java.util.Set;
 
-/** Which columns a create of ours always fills. */
+/** Which columns a create of ours always fills on an instance. */
 public interface WrittenFields {
 
-  Set<String> of(Table table);
+  Set<String> of(String integration, Table table);
 }

@@ -7,6 +7,7 @@ import dev.ropeway.assignment.Tickets.Seen;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.Mapping;
+import dev.ropeway.mapping.Mappings;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
@@ -40,6 +41,7 @@ public class Sync {
   private static final Logger LOG = Logger.getLogger(Sync.class);
 
   private final Integrations integrations;
+  private final Mappings mappings;
   private final Connections connections;
   private final Tickets tickets;
   private final Choices choices;
@@ -47,11 +49,13 @@ public class Sync {
 
   Sync(
       Integrations integrations,
+      Mappings mappings,
       Connections connections,
       Tickets tickets,
       Choices choices,
       Clock clock) {
     this.integrations = integrations;
+    this.mappings = mappings;
     this.connections = connections;
     this.tickets = tickets;
     this.choices = choices;
@@ -134,7 +138,8 @@ public class Sync {
 
   Seen seen(String integration, Table table, TableRecord row) {
     Map<String, String> known = choices.of(new Choices.Field(integration, table, "state"));
-    TicketState state = TicketState.of(table, row.text("state"), known);
+    TicketState state =
+        mappings.meaning(integration, table, TicketState.of(table, row.text("state"), known));
     return new Seen(
         Ticketing.read(connections.named(integration), table, row, known),
         Ticketing.owner(row),

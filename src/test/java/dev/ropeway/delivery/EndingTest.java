@@ -77,7 +77,8 @@ class EndingTest {
     Map<String, String> fields = Ending.fields(table, goal, null, "the note", Map.of());
     assertThat(fields).containsEntry("state", state).containsValue("the note");
     assertThat(fields.get(Ending.codeField(table))).isNotBlank();
-    assertThat(TicketState.of(table, state, null)).isEqualTo(new TicketState(state, label, true));
+    assertThat(TicketState.of(table, state, null))
+        .isEqualTo(new TicketState(state, label, true, false));
   }
 
   @ParameterizedTest

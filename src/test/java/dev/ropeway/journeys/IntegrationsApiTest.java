@@ -251,8 +251,13 @@ class IntegrationsApiTest {
           "delivery":{"timeout":"soon"}             | /delivery/timeout
           "delivery":{"timeout":"0s"}               | /delivery/timeout
           "delivery":{"concurrency":0}              | /delivery/concurrency
-          "fieldMode":"customized"                  | /fieldMode
+          "fieldMode":"both"                        | /fieldMode
           "createConfigurationItems":true           | /createConfigurationItems
+          "cmdb":{"lookUpBy":["colour"]}            | /cmdb/lookUpBy/0
+          "cmdb":{"lookUpBy":["attribute"]}         | /cmdb/attribute
+          "cmdb":{"attribute":"a/../b"}             | /cmdb/attribute
+          "cmdb":{"classes":{"a/b":"sys_user"}}     | /cmdb/classes/a~1b
+          "people":{"rememberUnknown":"1s"}         | /people/rememberUnknown
           "environment":"staging"                   | /environment
           "allowInsecure":true                      | ''
           "changes":{"secret":"short"}              | /changes/secret

@@ -3,9 +3,12 @@ package dev.ropeway.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropeway.assignment.FindingState;
 import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
 import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
@@ -15,19 +18,26 @@ import dev.ropeway.integration.InvalidSettingException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RulesTest {
 
   private static final String SCOPE = "/subscriptions/a/resourceGroups/huts";
 
+  private static final Instant NOW = Instant.parse("2026-03-01T23:30:00Z");
+
   private final Map<String, String> settings = new HashMap<>();
+  private boolean secretsKept;
 
   @Test
   void without_rules_nothing_is_assigned() {
@@ -73,12 +83,229 @@ class RulesTest {
   }
 
   @Test
-  void the_lowest_priority_that_matches_wins_and_names_break_ties() {
+  void the_lowest_priority_that_matches_wins() {
     rule("default");
     rule("b", "priority", "10");
-    rule("a", "priority", "10");
+    rule("a", "priority", "11");
     rule("never", "priority", "1", "match.severity", "low");
-    assertThat(order(finding()).rule()).isEqualTo("a");
+    assertThat(order(finding()).rule()).isEqualTo("b");
+  }
+
+  @Test
+  void a_disabled_rule_decides_nothing_and_takes_no_priority() {
+    rule("off", "priority", "10", "enabled", "false");
+    rule("on", "priority", "10");
+    assertThat(order(finding()).rule()).isEqualTo("on");
+  }
+
+  @Test
+  void the_broader_scope_comes_before_the_lower_number_B44() {
+    place("sub", "/subscriptions/a", "under", "/groups/alps");
+    rule("group", "priority", "300", "scopes", "/groups/alps");
+    rule("subscription", "priority", "200", "scopes", "/subscriptions/a");
+    rule("resource-group", "priority", "100", "scopes", SCOPE);
+    assertThat(order(finding()).rule()).isEqualTo("group");
+
+    settings.put("ropeway.rules.group.match.severity", "low");
+    assertThat(order(finding()).rule()).isEqualTo("subscription");
+
+    rule("everywhere", "priority", "999");
+    assertThat(order(finding()).rule()).isEqualTo("everywhere");
+  }
+
+  @ParameterizedTest(name = "in {0} but not in {1}: {2}")
+  @CsvSource({
+    "/subscriptions/a, /subscriptions/b, true",
+    "/subscriptions/a, /subscriptions/a/resourceGroups/hut, true",
+    "/subscriptions/a, /subscriptions/a/resourceGroups/huts, false",
+    "/subscriptions/a, /SUBSCRIPTIONS/A/resourcegroups/HUTS/, false",
+    "/subscriptions/a, /groups/alps, false",
+    "/subscriptions/ab, /subscriptions/b, false",
+    "'/x,/subscriptions/a', '/x,/y', true",
+    "/groups/alps, /groups/andes, true",
+    "/groups/world, /groups/andes, true",
+    "/groups, /groups/andes, true",
+    "/groups/andes, /groups/alps, false"
+  })
+  void scopes_hold_and_excluded_ones_let_go_B47(String in, String notIn, boolean matches) {
+    place("sub", "/subscriptions/a", "under", "/groups/alps");
+    place("alps", "/groups/alps", "under", "/groups/world");
+    rule("one", "scopes", in, "excluded-scopes", notIn);
+    assertThat(order(finding()) != null).isEqualTo(matches);
+  }
+
+  @ParameterizedTest(name = "{0} and {1} of one priority: {2}")
+  @CsvSource({
+    "/subscriptions/a, /subscriptions/a, false",
+    "/subscriptions/a, /Subscriptions/A/, false",
+    "'/x,/subscriptions/a', '/y,/subscriptions/a', false",
+    "/subscriptions/a, /subscriptions/b, true",
+    "/subscriptions/a, /subscriptions/a/resourceGroups/huts, true",
+    "/subscriptions/a, '', true",
+    "'', '', false"
+  })
+  void two_of_one_priority_on_one_scope_stop_the_start_B43(
+      String one, String other, boolean starts) {
+    rule("one", "priority", "7");
+    rule("other", "priority", "7");
+    if (!one.isEmpty()) {
+      rule("one", "scopes", one);
+    }
+    if (!other.isEmpty()) {
+      rule("other", "scopes", other);
+    }
+    if (starts) {
+      assertThat(rules().all()).hasSize(2);
+    } else {
+      assertThatThrownBy(this::rules)
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessageStartingWith("ropeway.rules.other.priority is 7, which rule one has");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, fixed {2}: {3}")
+  @CsvSource({
+    "owner=heidi, owner=peter, klara, heidi",
+    "OWNER=heidi, owner=peter, klara, heidi",
+    "tier=gold, owner=peter, klara, peter",
+    "owner=' ', owner=peter, klara, peter",
+    "tier=gold, tier=tin, klara, klara",
+    "tier=gold, tier=tin, , "
+  })
+  void the_owner_is_whom_the_nearest_tag_names_B46(
+      String own, String inherited, String fixed, String owner) {
+    rule("one", "owner-tag", "Owner");
+    if (fixed != null) {
+      rule("one", "assigned-to", fixed);
+    }
+    Recommendation finding =
+        finding()
+            .but()
+            .tags(tag(own))
+            .inheritedTags(List.of(Map.of("floor", "1"), tag(inherited), Map.of("owner", "last")))
+            .build();
+    if (inherited.startsWith("tier")) {
+      finding = finding.but().inheritedTags(List.of(tag(inherited))).build();
+    }
+    assertThat(order(finding).terms().assignedTo()).isEqualTo(owner);
+  }
+
+  private static Map<String, String> tag(String text) {
+    return Map.of(text.split("=")[0], text.split("=")[1].replace("'", ""));
+  }
+
+  @Test
+  void a_rule_says_how_its_tickets_live_and_how_many_a_day_it_may_open() {
+    rule(
+        "one",
+        "life.healed",
+        "note",
+        "life.healed-on-hold",
+        "leave",
+        "life.reopen-within",
+        "3d",
+        "life.returned-after-person",
+        "reopen",
+        "life.turns-per-day",
+        "2",
+        "life.close-note",
+        "all well",
+        "max-new-per-day",
+        "20",
+        "notify.manager",
+        "false");
+    Order order = order(finding());
+    assertThat(order.policy())
+        .isEqualTo(
+            new Policy(
+                Policy.Ending.NOTE,
+                Policy.Ending.LEAVE,
+                null,
+                null,
+                Duration.ofDays(3),
+                Policy.Return.REOPEN,
+                2,
+                null,
+                "all well"));
+    assertThat(order.newPerDay()).isEqualTo(20);
+    assertThat(order.terms().notification()).isEqualTo(new Terms.Notify(null, false));
+    assertThat(order.group()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"SCORE", "COMPLIANCE"})
+  void scores_and_compliance_are_for_rules_that_ask_for_their_kind(Kind kind) {
+    Recommendation finding = finding().but().kind(kind).build();
+    rule("all");
+    assertThat(order(finding)).isNull();
+
+    rule("not-alerts", "priority", "1");
+    condition("not-alerts", 0, "kind", "NotEquals", "alert");
+    assertThat(order(finding)).isNull();
+
+    rule("kinds", "priority", "2");
+    condition("kinds", 0, "kind", "In", "score,compliance");
+    assertThat(order(finding).rule()).isEqualTo("kinds");
+  }
+
+  @Test
+  void a_rule_whose_integration_is_not_there_leaves_the_finding_to_the_next() {
+    secretsKept = true;
+    rule("gone", "priority", "1", "integration", "elsewhere");
+    rule("here", "priority", "2");
+    assertThat(order(finding()).rule()).isEqualTo("here");
+    assertThat(explained(finding()).others())
+        .containsExactly(new Explanation.Passed("gone", 1, "integration elsewhere does not exist"));
+  }
+
+  @Test
+  void an_explanation_says_who_decides_and_why_nobody_else_does() {
+    rule("winner", "priority", "10", "match.severity", "high");
+    rule("later", "priority", "20");
+    rule("narrow", "priority", "5", "scopes", SCOPE);
+    rule("mild", "priority", "1", "match.severity", "low,medium");
+    rule("away", "priority", "2", "excluded-scopes", "/subscriptions/a");
+    rule("off", "priority", "3", "enabled", "false");
+    rule("sets", "priority", "4");
+    condition("sets", 0, "category", "Equals", "Data");
+    settings.put("ropeway.rules.sets.condition-sets[1].conditions[0].property", "tag:tier");
+    settings.put("ropeway.rules.sets.condition-sets[1].conditions[0].operator", "Equals");
+    settings.put("ropeway.rules.sets.condition-sets[1].conditions[0].value", "tin");
+
+    Explanation explained = explained(finding());
+
+    assertThat(explained.rule()).isEqualTo("winner");
+    assertThat(explained.because()).isEqualTo("severity is high");
+    assertThat(explained.order()).isEqualTo(order(finding()));
+    assertThat(explained.others())
+        .containsExactly(
+            new Explanation.Passed("mild", 1, "severity is high, not low or medium"),
+            new Explanation.Passed("away", 2, SCOPE + " lies under the excluded /subscriptions/a"),
+            new Explanation.Passed("off", 3, "the rule is disabled"),
+            new Explanation.Passed(
+                "sets",
+                4,
+                "no condition set holds: category is Devices, not Data; tag tier is Gold, not tin"),
+            new Explanation.Passed(
+                "narrow", 5, "it matches too, but rule winner has the broader scope"),
+            new Explanation.Passed(
+                "later",
+                20,
+                "it matches too, but rule winner has the lower priority number, 10 before 20"));
+  }
+
+  @Test
+  void an_explanation_says_when_nobody_wants_it_or_when_it_asks_for_nothing() {
+    rule("mild", "match.severity", "low");
+    assertThat(explained(finding()).because()).isEqualTo("no rule wants it");
+    rule("all", "priority", "1");
+    assertThat(explained(finding().but().state(FindingState.HEALTHY).build()).because())
+        .isEqualTo("it matches everything; state is healthy, so that no new ticket comes of it");
+    assertThat(rules().explain(List.of(Proposal.rejected("x", "/title", "no title"))))
+        .extracting(Explanation::error)
+        .containsExactly(new Proposal.Rejection("x", "/title", "no title"));
   }
 
   @ParameterizedTest(name = "{0}={1}: {2}")
@@ -136,7 +363,7 @@ class RulesTest {
             "match.source", "user",
             "match.scope-prefix", "/subscriptions/b",
             "match.tags.tier", "tin");
-    rule("all");
+    rule("all", "priority", "500");
     rule("strict", holding);
     assertThat(order(finding()).rule()).isEqualTo("all");
 
@@ -182,7 +409,10 @@ class RulesTest {
     "priority, 1001, 1000",
     "remediation-timeframe, 0S, longer",
     "remediation-timeframe, PT-1S, longer",
-    "grace-period, true, remediation-timeframe"
+    "grace-period, true, remediation-timeframe",
+    "max-new-per-day, 0, at least 1",
+    "life.turns-per-day, 0, at least 1",
+    "life.reopen-within, PT-1S, negative"
   })
   void a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(
       String key, String value, String said) {
@@ -206,6 +436,20 @@ class RulesTest {
     values.forEach((key, value) -> settings.put("ropeway.rules." + name + "." + key, value));
   }
 
+  private void condition(String rule, int i, String property, String operator, String value) {
+    String at = "condition-sets[0].conditions[" + i + "].";
+    rule(rule, at + "property", property, at + "operator", operator, at + "value", value);
+  }
+
+  private void place(String name, String path, String key, String value) {
+    settings.put("ropeway.scopes." + name + ".path", path);
+    settings.put("ropeway.scopes." + name + "." + key, value);
+  }
+
+  private Explanation explained(Recommendation finding) {
+    return rules().explain(List.of(Proposal.of(finding))).get(0);
+  }
+
   private Order order(Recommendation finding) {
     return rules().assign(List.of(Proposal.of(finding))).get(0).order();
   }
@@ -215,12 +459,18 @@ class RulesTest {
         new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
             .withMapping(RuleSettings.class)
+            .withMapping(ScopeSettings.class)
             .withSources(new PropertiesConfigSource(settings, "test", 100))
             .build();
     return new Rules(
         config.getConfigMapping(RuleSettings.class),
         integrations(),
-        IntegrationsFixture.secrets(Map.of()));
+        IntegrationsFixture.secrets(
+            secretsKept
+                ? Map.of("ropeway.secrets.keys.a", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+                : Map.of()),
+        new Scopes(config.getConfigMapping(ScopeSettings.class)),
+        Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private static Integrations integrations() {

@@ -5,7 +5,6 @@ import dev.ropeway.servicenow.Endings;
 import dev.ropeway.servicenow.RateLimit;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
-import dev.ropeway.servicenow.WrittenFields;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the integration user may see and do, told from what the instance answered. */
@@ -116,6 +116,21 @@ final class Access {
             : table.wireName() + " can be read" + (total == null ? "" : ": " + total + " active"));
   }
 
+  /** Tickets do without: they say in their timeline that no item was set. */
+  static Finding items(Outcome outcome) {
+    String fix =
+        "Let the integration user read cmdb_ci (sn_cmdb_user, where itil does not contain it), or tickets"
+            + " get no configuration item.";
+    if (outcome.answer() == null) {
+      return untold(outcome, fix);
+    }
+    if (outcome.hidesRows()) {
+      return Finding.warn("cmdb_ci has records that the user may not read", fix);
+    }
+    return Finding.pass(
+        outcome.isEmpty() ? "may be asked; there is none yet" : "cmdb_ci can be read");
+  }
+
   static Finding choices(Map<Table, Outcome> outcomes, Endings endings) {
     List<String> missing = new ArrayList<>();
     for (Map.Entry<Table, Outcome> one : sorted(outcomes)) {
@@ -158,7 +173,8 @@ final class Access {
     return outcomes.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
   }
 
-  static Finding mandatory(Outcome outcome, Collection<Table> inUse, WrittenFields written) {
+  static Finding mandatory(
+      Outcome outcome, Collection<Table> inUse, Function<Table, Set<String>> written) {
     String hidden =
         "Nothing needs it. A refusal for a missing field is parked with the field's name.";
     if (outcome.answer() == null) {
@@ -175,7 +191,7 @@ final class Access {
         if (applies
             && !row.text("element").isEmpty()
             && row.text("default_value").isEmpty()
-            && !written.of(table).contains(row.text("element"))) {
+            && !written.apply(table).contains(row.text("element"))) {
           empty.add(table.wireName() + "." + row.text("element"));
         }
       }

@@ -1,0 +1,153 @@
+package dev.ropeway.assignment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** What is known of findings that are here already. */
+@ApplicationScoped
+public class Standing {
+
+  private final Database database;
+
+  Standing(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A finding that needs work.
+   *
+   * @param key its place among the others
+   * @param recommendation with the dates that its sender gave, as it would be heard once more
+   * @param assignments all that came of it, ended ones too
+   */
+  public record Finding(byte[] key, Recommendation recommendation, List<Assignment> assignments) {
+
+    /** Those that are not over. */
+    public List<Assignment> live() {
+      return assignments.stream()
+          .filter(one -> one.status() != Status.CLOSED && one.status() != Status.WITHDRAWN)
+          .toList();
+    }
+
+    Finding with(List<Assignment> made) {
+      return new Finding(key, recommendation, made);
+    }
+  }
+
+  /**
+   * Findings that need work and stand alone, by key; an empty key is before all of them. A group
+   * keeps its ticket as it is.
+   */
+  public List<Finding> after(byte[] key, int limit, Instant now) {
+    return database.inTransaction(
+        handle -> {
+          List<Finding> found =
+              handle
+                  .createQuery(
+                      """
+                      select key, document, raw from recommendation
+                      where key > :key and state = 'unhealthy' and group_key is null and not starts_with(id, :ours)
+                      order by key limit :limit
+                      """)
+                  .bind("key", key)
+                  .bind("ours", Findings.OURS)
+                  .bind("limit", limit)
+                  .map((rs, context) -> finding(rs))
+                  .list();
+          Map<String, List<Assignment>> made = assignments(handle, found, now);
+          return found.stream()
+              .map(one -> one.with(made.getOrDefault(one.recommendation().id(), List.of())))
+              .toList();
+        });
+  }
+
+  private static Finding finding(ResultSet rs) throws SQLException {
+    Recommendation stored = Json.read(rs.getString("document"), Recommendation.class);
+    boolean guessed =
+        stored.stateChangedAt() != null && stored.stateChangedAt().equals(stored.occurredAt());
+    // A date of ours is left out again, or the finding would differ from what its sender repeats.
+    Recommendation heard =
+        stored
+            .but()
+            .stateChangedAt(guessed ? null : stored.stateChangedAt())
+            .raw(Json.tree(rs.getString("raw")))
+            .build();
+    return new Finding(rs.getBytes("key"), heard, List.of());
+  }
+
+  private static Map<String, List<Assignment>> assignments(
+      Handle handle, List<Finding> findings, Instant now) {
+    Map<String, List<Assignment>> made = new HashMap<>();
+    handle
+        .createQuery(AssignmentRows.SELECT + " where a.recommendation_key = any (:keys)")
+        .bindByType(
+            "keys", findings.stream().map(Finding::key).toArray(byte[][]::new), byte[][].class)
+        .map((rs, context) -> AssignmentRows.read(rs, (integration, ticket) -> null, now))
+        .forEach(
+            one ->
+                made.computeIfAbsent(one.recommendation().id(), id -> new ArrayList<>()).add(one));
+    return made;
+  }
+
+  /** A name that recommendations have. */
+  public enum Naming {
+    ASSESSMENT_KEY("assessmentKey"),
+    TITLE("title");
+
+    private final String field;
+
+    Naming(String field) {
+      this.field = field;
+    }
+  }
+
+  /**
+   * Whether a name is still heard of.
+   *
+   * @param ever some finding has it
+   * @param alive not only deleted ones
+   * @param current one that needs work, or one that changed lately
+   */
+  public record Echo(String name, boolean ever, boolean alive, boolean current) {}
+
+  /** What is known of each name, in any case. */
+  public List<Echo> echoes(Naming naming, Collection<String> names, Duration lately, Instant now) {
+    // As the index has it, or every finding would be read.
+    String indexed = "left(lower(r.document ->> '" + naming.field + "'), 200)";
+    String found =
+        "exists (select 1 from recommendation r where %s = left(lower(w.name), 200) and %s is not null"
+                .formatted(indexed, "r.document ->> '" + naming.field + "'")
+            + " and lower(r.document ->> '%s') = lower(w.name)".formatted(naming.field);
+    return database.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    "select w.name, "
+                        + found
+                        + ") as ever, "
+                        + found
+                        + " and r.state <> 'deleted') as alive, "
+                        + found
+                        + " and (r.state = 'unhealthy' or (r.state <> 'deleted' and r.updated_at > :since))) as current"
+                        + " from unnest(:names) as w(name) order by w.name")
+                .bindByType("names", names.toArray(String[]::new), String[].class)
+                .bind("since", now.minus(lately))
+                .map(
+                    (rs, context) ->
+                        new Echo(
+                            rs.getString("name"),
+                            rs.getBoolean("ever"),
+                            rs.getBoolean("alive"),
+                            rs.getBoolean("current")))
+                .list());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ropeway.integration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+
+/** JSON as configuration keys, and keys as places in the JSON: one definition serves both. */
+public final class FlatJson {
+
+  private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
+
+  private FlatJson() {}
+
+  /**
+   * Reads {@code {"auth":{"clientId":"x"}}} as {@code auth.client-id=x}.
+   *
+   * @param named fields whose own fields are names that somebody chose, kept as they are
+   */
+  public static Map<String, String> keys(JsonNode json, String... named) {
+    Map<String, String> keys = new TreeMap<>();
+    flatten("", json, List.of(named), false, keys);
+    return keys;
+  }
+
+  private static void flatten(
+      String prefix, JsonNode json, List<String> named, boolean asIs, Map<String, String> into) {
+    json.properties()
+        .forEach(
+            entry -> {
+              String field = entry.getKey();
+              String key = prefix + (asIs ? quoted(field) : kebab(field));
+              JsonNode value = entry.getValue();
+              if (value.isObject()) {
+                flatten(key + ".", value, named, named.contains(field), into);
+              } else if (value.isArray() && value.path(0).isObject()) {
+                for (int i = 0; i < value.size(); i++) {
+                  flatten(key + "[" + i + "].", value.get(i), named, false, into);
+                }
+              } else if (value.isArray()) {
+                into.put(key, list(value));
+              } else if (!value.isNull()) {
+                into.put(key, value.asText());
+              }
+            });
+  }
+
+  private static String list(JsonNode array) {
+    return String.join(
+        ",",
+        StreamSupport.stream(array.spliterator(), false)
+            .map(item -> item.asText().replace("\\", "\\\\").replace(",", "\\,"))
+            .toList());
+  }
+
+  private static String quoted(String name) {
+    return "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static String kebab(String camel) {
+    return camel.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * {@code auth.client-id} as {@code /auth/clientId}, {@code sets[0].value} as {@code
+   * /sets/0/value}.
+   */
+  public static String pointer(String key) {
+    StringBuilder pointer = new StringBuilder("/");
+    String dotted = INDEX.matcher(key).replaceAll(".$1");
+    for (int i = 0; i < dotted.length(); i++) {
+      char c = dotted.charAt(i);
+      if (c == '-' && i + 1 < dotted.length()) {
+        pointer.append(Character.toUpperCase(dotted.charAt(++i)));
+      } else {
+        pointer.append(c == '.' ? '/' : c);
+      }
+    }
+    return pointer.toString();
+  }
+}

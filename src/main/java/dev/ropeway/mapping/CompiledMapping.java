@@ -1,0 +1,156 @@
+package dev.ropeway.mapping;
+
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.Text;
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.mapping.Draft.Reference;
+import dev.ropeway.mapping.Templates.FaultyTemplateException;
+import dev.ropeway.rules.Condition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A customized mapping, ready to word records. Equal assignments give equal drafts. */
+final class CompiledMapping {
+
+  private static final String ANY = "*";
+
+  private final TicketType type;
+  private final List<Column> columns = new ArrayList<>();
+  private final Map<String, Map<String, String>> tables = new LinkedHashMap<>();
+
+  private record Column(
+      String name,
+      FieldMapping mapping,
+      BoundedTemplate template,
+      List<Condition> when,
+      int length,
+      boolean lasting) {}
+
+  /** A text and what was lost of it. */
+  record Wording(String text, int length, int maxLength) {
+    boolean isCut() {
+      return length > text.length();
+    }
+  }
+
+  /**
+   * Reads the templates of a document that {@link MappingCheck} found nothing wrong with.
+   *
+   * @param lengths how long columns are on the instance, as far as it told
+   */
+  CompiledMapping(MappingDocument document, TicketType type, Map<String, Integer> lengths) {
+    this.type = type;
+    document
+        .tables()
+        .forEach(
+            (name, rows) -> {
+              Map<String, String> table = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+              table.putAll(rows);
+              tables.put(name, table);
+            });
+    Map<String, Object> sample = Model.of(Sample.fullest(type), Sample.INTEGRATION);
+    document
+        .fields()
+        .forEach((name, mapping) -> columns.add(column(name, mapping, lengths, sample)));
+  }
+
+  private Column column(
+      String name, FieldMapping mapping, Map<String, Integer> lengths, Map<String, Object> sample) {
+    return new Column(
+        name,
+        mapping,
+        mapping.template() == null ? null : Templates.read(mapping.template(), sample),
+        mapping.when().stream().map(When::condition).toList(),
+        length(name, mapping, lengths),
+        mapping.isLasting(name, type));
+  }
+
+  private static int length(String name, FieldMapping mapping, Map<String, Integer> lengths) {
+    int usual =
+        switch (name) {
+          case "short_description" -> Mapping.SHORT_DESCRIPTION;
+          case "description" -> Mapping.DESCRIPTION;
+          default -> BoundedTemplate.LONGEST_TEXT;
+        };
+    int there = lengths.getOrDefault(name, usual);
+    return mapping.maxLength() == null ? there : Math.min(there, mapping.maxLength());
+  }
+
+  /**
+   * Words a record.
+   *
+   * @throws UnmappableException naming the field that cannot be worded
+   */
+  Draft draft(Claim claim, Map<String, Object> integration) {
+    Draft standard = Mapping.draft(claim);
+    Map<String, String> lasting = new LinkedHashMap<>();
+    Map<String, String> initial = new LinkedHashMap<>();
+    for (String ours : List.of("correlation_id", "correlation_display")) {
+      initial.put(ours, standard.initial().get(ours));
+    }
+    Map<String, Reference> references = new LinkedHashMap<>();
+    Map<String, Wording> wordings = wordings(claim, integration);
+    for (Column column : columns) {
+      String text = wordings.get(column.name()).text();
+      if (column.mapping().reference() != null) {
+        if (!text.isBlank()) {
+          references.put(
+              column.name(), new Reference(column.mapping().reference().kind(), text.strip()));
+        }
+      } else if (column.lasting()) {
+        // Empty rather than absent, so that it is filled when the condition comes to hold.
+        lasting.put(column.name(), text);
+      } else if (!text.isEmpty()) {
+        initial.put(column.name(), text);
+      }
+    }
+    return new Draft(lasting, initial, references);
+  }
+
+  /** Each text with what was cut of it; empty where a condition does not hold. */
+  Map<String, Wording> wordings(Claim claim, Map<String, Object> integration) {
+    Map<String, Object> model = Model.of(claim, integration);
+    Map<String, Wording> wordings = new LinkedHashMap<>();
+    for (Column column : columns) {
+      boolean holds = column.when().stream().allMatch(one -> one.holds(claim.recommendation()));
+      wordings.put(
+          column.name(), holds ? wording(column, model) : new Wording("", 0, column.length()));
+    }
+    return wordings;
+  }
+
+  private Wording wording(Column column, Map<String, Object> model) {
+    String said = column.mapping().value();
+    if (column.template() != null) {
+      try {
+        said = column.template().render(model);
+      } catch (FaultyTemplateException e) {
+        throw new UnmappableException(
+            type.table() + "." + column.name() + " cannot be worded: " + e.getMessage());
+      }
+    }
+    String text = translated(column, Text.clean(said).strip());
+    if (column.name().equals("short_description")) {
+      text = text.replaceAll("\\s+", " ");
+    }
+    int max = column.length();
+    return new Wording(Text.cut(text, max), text.length(), max);
+  }
+
+  private String translated(Column column, String text) {
+    if (column.mapping().table() == null) {
+      return text;
+    }
+    Map<String, String> table = tables.get(column.mapping().table());
+    String found = table.containsKey(text) ? table.get(text) : table.get(ANY);
+    if (found == null) {
+      throw new UnmappableException(
+          "%s.%s cannot be worded: the table %s has neither \"%s\" nor \"*\""
+              .formatted(type.table(), column.name(), column.mapping().table(), text));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ropeway.mapping;
+
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.mapping.FieldMapping.On;
+import dev.ropeway.mapping.Templates.FaultyTemplateException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is wrong with a mapping whatever its instance is like. */
+final class MappingCheck {
+
+  /** Columns that tie the record to its assignment, or that the platform keeps. */
+  private static final Set<String> KEPT = Set.of("correlation_id", "correlation_display", "number");
+
+  private final MappingDocument document;
+  private final TicketType type;
+  private final List<Complaint> complaints = new ArrayList<>();
+
+  private MappingCheck(MappingDocument document, TicketType type) {
+    this.document = document;
+    this.type = type;
+  }
+
+  static List<Complaint> complaints(MappingDocument document, TicketType type) {
+    return new MappingCheck(document, type).run();
+  }
+
+  private List<Complaint> run() {
+    if (document.isCustomized()) {
+      DefaultFields.locked(type).stream()
+          .filter(column -> !document.fields().containsKey(column))
+          .forEach(
+              column ->
+                  complain(
+                      Complaint.at("/fields", column),
+                      column + " is required in a customized mapping"));
+    } else if (!document.fields().isEmpty() || !document.tables().isEmpty()) {
+      complain("/mode", "fields and tables are for mode customized");
+    }
+    document.fields().forEach(this::field);
+    document.endings().values().forEach(this::ending);
+    return List.copyOf(complaints);
+  }
+
+  private void field(String column, FieldMapping mapping) {
+    String at = Complaint.at("/fields", column);
+    if (isKept(column)) {
+      complain(at, column + " is kept by Ropeway or the platform");
+    }
+    if (mapping.on() == On.ALWAYS && mapping.isTheirs(column, type)) {
+      complain(
+          at + "/on", column + " belongs to ServiceNow once the ticket exists: on create only");
+    }
+    if (mapping.table() != null && !document.tables().containsKey(mapping.table())) {
+      complain(at + "/table", "no table is called " + mapping.table());
+    }
+    for (int i = 0; i < mapping.when().size(); i++) {
+      try {
+        mapping.when().get(i).condition();
+      } catch (IllegalArgumentException e) {
+        complain(at + "/when/" + i, e.getMessage());
+      }
+    }
+    if ((mapping.template() == null) == (mapping.value() == null)) {
+      complain(at, column + " takes a template or a value, and not both");
+    } else if (mapping.template() != null) {
+      template(at + "/template", mapping.template());
+    }
+  }
+
+  /** Tried with little and with much, so that a name in either branch of a section is seen. */
+  private void template(String at, String text) {
+    try {
+      for (Claim claim : List.of(Sample.fullest(type), Sample.barest("sample", type))) {
+        Map<String, Object> model = Model.of(claim, Sample.INTEGRATION);
+        Templates.read(text, model).render(model);
+      }
+    } catch (FaultyTemplateException e) {
+      complain(at, e.getMessage());
+    }
+  }
+
+  private void ending(Map<String, String> fields) {
+    fields.keySet().stream()
+        .filter(MappingCheck::isKept)
+        .forEach(column -> complain("/endings", column + " is kept by Ropeway or the platform"));
+  }
+
+  private static boolean isKept(String column) {
+    return KEPT.contains(column) || column.startsWith("sys_");
+  }
+
+  private void complain(String pointer, String detail) {
+    complaints.add(new Complaint(pointer, detail));
+  }
+}

@@ -1,0 +1,296 @@
+package dev.ropeway.mapping;
+
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.StoreReady;
+import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.mapping.MappingDocument.Ending;
+import dev.ropeway.mapping.MappingDocument.Mode;
+import dev.ropeway.mapping.MappingDocument.States;
+import dev.ropeway.mapping.MappingRows.Mark;
+import dev.ropeway.mapping.Templates.FaultyTemplateException;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TicketState;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * The mappings there are, by integration and kind of ticket; where none was stored, {@link Mapping}
+ * words the tickets. Every replica follows a change within seconds.
+ */
+@ApplicationScoped
+public class Mappings {
+
+  private static final Logger LOG = Logger.getLogger(Mappings.class);
+  private static final long LOOK_EVERY_SECONDS = 1;
+
+  /** Before deliveries begin, which must not use the default instead. */
+  private static final int FIRST = 1;
+
+  private final MappingRows rows;
+  private final Integrations integrations;
+  private final Clock clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile Known known;
+
+  private record Key(String integration, TicketType type) {}
+
+  /**
+   * A version, ready to word records.
+   *
+   * @param compiled null where the default words them, or nothing can
+   * @param fault why nothing can: an older Ropeway stored what this one does not understand
+   */
+  private record InUse(StoredMapping stored, CompiledMapping compiled, String fault) {
+
+    static InUse of(StoredMapping stored) {
+      MappingDocument document = stored.document();
+      if (!document.isCustomized()) {
+        return new InUse(stored, null, null);
+      }
+      try {
+        return new InUse(
+            stored, new CompiledMapping(document, stored.ticketType(), stored.lengths()), null);
+      } catch (FaultyTemplateException | IllegalArgumentException e) {
+        return new InUse(stored, null, e.getMessage());
+      }
+    }
+
+    Draft draft(Claim claim, Map<String, Object> integration) {
+      if (fault != null) {
+        throw new UnmappableException(
+            "version %d of the mapping cannot be used: %s".formatted(stored.version(), fault));
+      }
+      return compiled == null ? Mapping.draft(claim) : compiled.draft(claim, integration);
+    }
+  }
+
+  private record Known(Mark mark, Map<Key, InUse> sent, Map<Key, InUse> shadows) {}
+
+  Mappings(MappingRows rows, Integrations integrations, Clock clock) {
+    this.rows = rows;
+    this.integrations = integrations;
+    this.clock = clock;
+  }
+
+  void start(@Observes @Priority(FIRST) StoreReady ready) {
+    tryToFollow();
+    Thread thread = new Thread(this::watch, "mappings");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopping.countDown();
+  }
+
+  private void watch() {
+    try {
+      while (!stopping.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
+        tryToFollow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tryToFollow() {
+    try {
+      if (known == null || !rows.mark().equals(known.mark())) {
+        follow();
+      }
+    } catch (StoreUnavailableException e) {
+      LOG.debugf("the store is away: %s", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("mappings could not be followed; it is tried again", e);
+    }
+  }
+
+  /** Takes over what is stored now. */
+  private synchronized void follow() {
+    Mark mark = rows.mark();
+    Map<Key, InUse> sent = new HashMap<>();
+    Map<Key, InUse> shadows = new HashMap<>();
+    for (StoredMapping stored : rows.inUse()) {
+      Key key = new Key(stored.integration(), stored.ticketType());
+      (stored.document().shadow() ? shadows : sent).put(key, InUse.of(stored));
+    }
+    known = new Known(mark, Map.copyOf(sent), Map.copyOf(shadows));
+  }
+
+  private Known known() {
+    Known now = known;
+    if (now == null) {
+      throw new StoreUnavailableException("the mappings could not be read yet", null);
+    }
+    return now;
+  }
+
+  /**
+   * The record that an assignment is to be.
+   *
+   * @throws UnmappableException naming the field that cannot be worded
+   */
+  public Draft draft(Claim claim) {
+    Key key = new Key(claim.integration(), claim.ticketType());
+    Known now = known();
+    Draft draft = draft(claim, now.sent().get(key));
+    InUse shadow = now.shadows().get(key);
+    if (shadow != null) {
+      compare(claim, draft, shadow);
+    }
+    return draft;
+  }
+
+  private Draft draft(Claim claim, InUse mapping) {
+    return mapping == null
+        ? Mapping.draft(claim)
+        : mapping.draft(claim, Model.integration(integrations.named(claim.integration())));
+  }
+
+  /** Names columns and no contents: those are for the preview. */
+  private void compare(Claim claim, Draft draft, InUse shadow) {
+    String found;
+    try {
+      Draft other = draft(claim, shadow);
+      TreeSet<String> columns = new TreeSet<>(differing(draft.lasting(), other.lasting()));
+      columns.addAll(differing(draft.initial(), other.initial()));
+      columns.addAll(differing(draft.references(), other.references()));
+      found = columns.isEmpty() ? "the same" : "other: " + String.join(", ", columns);
+    } catch (UnmappableException e) {
+      found = e.getMessage();
+    }
+    LOG.infof(
+        "assignment %s · shadow mapping %d of %s/%s · %s",
+        claim.id(),
+        shadow.stored().version(),
+        claim.integration(),
+        claim.ticketType().table(),
+        found);
+  }
+
+  private static TreeSet<String> differing(Map<String, ?> one, Map<String, ?> other) {
+    TreeSet<String> differing = new TreeSet<>(one.keySet());
+    differing.addAll(other.keySet());
+    differing.removeIf(column -> Objects.equals(one.get(column), other.get(column)));
+    return differing;
+  }
+
+  /** What is written at a turn of the ticket: the standard, and over it what the mapping says. */
+  public Map<String, String> ending(Claim claim, Ending ending, Map<String, String> standard) {
+    Map<String, String> fields = new LinkedHashMap<>(standard);
+    fields.putAll(
+        current(claim.integration(), claim.ticketType())
+            .document()
+            .endings()
+            .getOrDefault(ending, Map.of()));
+    return fields;
+  }
+
+  /** What a state means on that instance. */
+  public TicketState meaning(String integration, Table table, TicketState byLabel) {
+    States said = current(integration, TicketType.of(table.wireName())).document().statesSaid();
+    return byLabel.meaning(said.over(), said.onHold());
+  }
+
+  /** The version that tickets are worded by; version 0 where none was stored. */
+  public StoredMapping current(String integration, TicketType type) {
+    InUse sent = known().sent().get(new Key(integration, type));
+    return sent == null ? unstored(integration, type) : sent.stored();
+  }
+
+  private StoredMapping unstored(String integration, TicketType type) {
+    boolean customized =
+        integrations.find(integration).isPresent()
+            && integrations.settings(integration).fieldMode().equals(Mode.CUSTOMIZED.word());
+    MappingDocument document =
+        customized
+            ? new MappingDocument(Mode.CUSTOMIZED, false, DefaultFields.of(type), null, null, null)
+            : MappingDocument.DEFAULT;
+    return new StoredMapping(integration, type, 0, document, Map.of(), null, null);
+  }
+
+  /** Every version, newest first. */
+  public List<StoredMapping> versions(String integration, TicketType type) {
+    return rows.versions(integration, type);
+  }
+
+  /** What default mappings write, as fields of a customized one. */
+  public Map<String, FieldMapping> defaults(TicketType type) {
+    return DefaultFields.of(type);
+  }
+
+  /** What keeps a mapping from being used at all. */
+  public List<Complaint> complaints(MappingDocument document, TicketType type) {
+    return MappingCheck.complaints(document, type);
+  }
+
+  /** What the instance would ignore, cut or refuse. */
+  public List<Complaint> complaints(
+      MappingDocument document, TicketType type, Dictionary dictionary) {
+    return DictionaryCheck.complaints(document, type, dictionary);
+  }
+
+  /**
+   * Stores a version of a mapping that there are no complaints of.
+   *
+   * @param dictionary null when the instance did not tell how long its columns are
+   */
+  public StoredMapping put(
+      String integration,
+      TicketType type,
+      MappingDocument document,
+      Dictionary dictionary,
+      String who) {
+    Map<String, Integer> lengths = new LinkedHashMap<>();
+    if (dictionary != null) {
+      lengths.putAll(dictionary.lengths());
+      lengths.keySet().retainAll(document.fields().keySet());
+    }
+    StoredMapping stored =
+        rows.add(new StoredMapping(integration, type, 0, document, lengths, who, clock.instant()));
+    follow();
+    return stored;
+  }
+
+  /** The columns that every new record of a kind has, whatever its finding and terms are. */
+  Set<String> alwaysWritten(String integration, TicketType type) {
+    InUse sent = known().sent().get(new Key(integration, type));
+    try {
+      return filled(
+          draft(Sample.barest(integration, type), sent),
+          current(integration, type).document().fields());
+    } catch (UnmappableException e) {
+      // Nothing is written at all then: deliveries park and say why.
+      return Set.of();
+    }
+  }
+
+  /** What a draft fills by no condition. */
+  static Set<String> filled(Draft barest, Map<String, FieldMapping> fields) {
+    Map<String, String> record = new HashMap<>(barest.lasting());
+    record.putAll(barest.initial());
+    record.values().removeIf(String::isEmpty);
+    fields.forEach(
+        (column, mapping) -> {
+          if (!mapping.when().isEmpty()) {
+            record.remove(column);
+          }
+        });
+    return record.keySet();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.ropeway.mapping;
+
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.Severity;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.integration.Integration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a template sees: maps of texts, numbers and dates. Every name is always there, empty where
+ * nothing is known, so that a name that is not there is a mistake.
+ */
+final class Model {
+
+  private static final Resource NO_RESOURCE = new Resource(null, null, null, null);
+
+  private Model() {}
+
+  static Map<String, Object> of(Claim claim, Map<String, Object> integration) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("recommendation", recommendation(claim.recommendation()));
+    model.put("assignment", assignment(claim));
+    model.put("integration", integration);
+    model.put("default", byDefault(claim));
+    return model;
+  }
+
+  private static Map<String, Object> recommendation(Recommendation finding) {
+    Resource resource = finding.resource() == null ? NO_RESOURCE : finding.resource();
+    Map<String, Object> names = new HashMap<>();
+    names.put("id", finding.id());
+    names.put("kind", finding.kind().word());
+    names.put("assessmentKey", finding.assessmentKey());
+    names.put("title", finding.title());
+    names.put("description", finding.description());
+    names.put("remediation", finding.remediation());
+    names.put("severity", word(finding.severity()));
+    names.put("riskLevel", word(finding.riskLevel()));
+    names.put("category", finding.category());
+    names.put("source", finding.source());
+    names.put("state", finding.state().word());
+    names.put("stateReason", finding.stateReason());
+    names.put("stateChangedAt", finding.stateChangedAt());
+    names.put("occurredAt", finding.occurredAt());
+    names.put("url", Mapping.link(finding.url()));
+    names.put("initiatedBy", finding.initiatedBy());
+    names.put("resource", resource(resource));
+    names.put("configurationItems", finding.configurationItems());
+    names.put("tags", new Values.Tags(finding.tags()));
+    names.put(
+        "inheritedTags",
+        List.copyOf(finding.inheritedTags().stream().map(Values.Tags::new).toList()));
+    return filled(names);
+  }
+
+  private static Map<String, Object> resource(Resource resource) {
+    Map<String, Object> names = new HashMap<>();
+    names.put("id", resource.id());
+    names.put("name", resource.name());
+    names.put("type", resource.type());
+    names.put("scope", resource.scope());
+    return filled(names);
+  }
+
+  private static Map<String, Object> assignment(Claim claim) {
+    Terms terms = claim.terms();
+    Map<String, Object> names = new HashMap<>();
+    names.put("id", claim.id().toString());
+    names.put("ticketType", claim.ticketType().table());
+    names.put("assignedTo", terms.assignedTo());
+    names.put("assignmentGroup", terms.assignmentGroup());
+    names.put("caller", terms.caller());
+    names.put("shortDescription", terms.shortDescription());
+    names.put("description", terms.description());
+    names.put("priority", terms.priority());
+    names.put("impact", terms.impact());
+    names.put("urgency", terms.urgency());
+    names.put("dueDate", claim.dueAt());
+    names.put("gracePeriod", Boolean.TRUE.equals(terms.gracePeriod()));
+    return filled(names);
+  }
+
+  static Map<String, Object> integration(Integration integration) {
+    return integration(
+        integration.name(),
+        integration.environment().name().toLowerCase(Locale.ROOT),
+        integration.url().toString());
+  }
+
+  static Map<String, Object> integration(String name, String environment, String url) {
+    return Map.of("name", name, "environment", environment, "url", url);
+  }
+
+  /** What Ropeway would write itself, column by column. */
+  private static Map<String, Object> byDefault(Claim claim) {
+    Draft draft = Mapping.draft(claim);
+    Map<String, Object> columns = new HashMap<>(draft.lasting());
+    columns.putAll(draft.initial());
+    return columns;
+  }
+
+  private static Map<String, Object> filled(Map<String, Object> names) {
+    names.replaceAll((name, value) -> value == null ? "" : value);
+    return names;
+  }
+
+  private static String word(Severity severity) {
+    return severity == null ? null : severity.word();
+  }
+}

@@ -1,0 +1,173 @@
+package dev.ropeway.mapping;
+
+import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.Ticket;
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.mapping.CompiledMapping.Wording;
+import dev.ropeway.mapping.Draft.Reference;
+import dev.ropeway.mapping.FieldMapping.Kind;
+import dev.ropeway.mapping.FieldMapping.On;
+import dev.ropeway.servicenow.Fault;
+import dev.ropeway.servicenow.References;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TableAnswer;
+import dev.ropeway.servicenow.TableCall;
+import dev.ropeway.servicenow.TableRecord;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.ProducerTemplate;
+
+/** Shows what a mapping would write, with the code that writes it. */
+@ApplicationScoped
+public class Previews {
+
+  private static final UUID NO_ASSIGNMENT = new UUID(0, 0);
+
+  private final Integrations integrations;
+  private final References references;
+  private final ProducerTemplate camel;
+  private final Clock clock;
+
+  Previews(Integrations integrations, References references, ProducerTemplate camel, Clock clock) {
+    this.integrations = integrations;
+    this.references = references;
+    this.camel = camel;
+    this.clock = clock;
+  }
+
+  /** Of a finding that is not assigned. */
+  public Preview of(StoredMapping mapping, Recommendation finding, Terms terms) {
+    Terms due = terms.dueFrom(clock.instant());
+    Claim claim =
+        Sample.claim(
+            NO_ASSIGNMENT,
+            mapping.integration(),
+            finding,
+            mapping.ticketType(),
+            due,
+            due.dueDate());
+    return preview(mapping, claim, null);
+  }
+
+  /** Of an assignment, compared with its ticket as it is now. */
+  public Preview of(StoredMapping mapping, Assignment assignment) {
+    Claim claim =
+        Sample.claim(
+            assignment.id(),
+            mapping.integration(),
+            assignment.recommendation(),
+            mapping.ticketType(),
+            assignment.terms(),
+            assignment.terms().dueDate());
+    return preview(mapping, claim, assignment.ticket());
+  }
+
+  private Preview preview(StoredMapping mapping, Claim claim, Ticket ticket) {
+    Integration integration = integrations.named(mapping.integration());
+    TicketType type = mapping.ticketType();
+    UUID id = claim.id().equals(NO_ASSIGNMENT) ? null : claim.id();
+    String finding = claim.recommendation().id();
+    Draft draft;
+    Map<String, Wording> wordings;
+    try {
+      if (mapping.document().isCustomized()) {
+        CompiledMapping compiled = new CompiledMapping(mapping.document(), type, mapping.lengths());
+        Map<String, Object> home = Model.integration(integration);
+        draft = compiled.draft(claim, home);
+        wordings = compiled.wordings(claim, home);
+      } else {
+        draft = Mapping.draft(claim);
+        wordings = Map.of();
+      }
+    } catch (UnmappableException e) {
+      return new Preview(id, finding, type.table(), e.getMessage(), null, null, List.of());
+    }
+    TableRecord shown = null;
+    String unread = null;
+    if (ticket != null) {
+      try {
+        shown = read(mapping.integration(), type, ticket.sysId(), draft);
+      } catch (RuntimeException e) {
+        unread = Fault.of(e).said();
+      }
+    }
+    return new Preview(
+        id,
+        finding,
+        type.table(),
+        null,
+        ticket,
+        unread,
+        columns(mapping.integration(), draft, wordings, shown));
+  }
+
+  private TableRecord read(String integration, TicketType type, String sysId, Draft draft) {
+    List<String> columns = new ArrayList<>(List.of("sys_id"));
+    columns.addAll(draft.lasting().keySet());
+    columns.addAll(draft.initial().keySet());
+    columns.addAll(draft.references().keySet());
+    TableCall call = TableCall.one(integration, Table.named(type.table()), sysId, columns);
+    return camel.requestBody("direct:call-servicenow", call, TableAnswer.class).row();
+  }
+
+  private List<Preview.Column> columns(
+      String integration, Draft draft, Map<String, Wording> wordings, TableRecord shown) {
+    List<Preview.Column> columns = new ArrayList<>();
+    draft
+        .lasting()
+        .forEach((name, text) -> columns.add(column(name, text, On.ALWAYS, wordings, null, shown)));
+    draft
+        .initial()
+        .forEach((name, text) -> columns.add(column(name, text, On.CREATE, wordings, null, shown)));
+    draft
+        .references()
+        .forEach(
+            (name, who) ->
+                columns.add(
+                    column(
+                        name, who.text(), On.CREATE, wordings, refersTo(integration, who), shown)));
+    return columns;
+  }
+
+  private static Preview.Column column(
+      String name,
+      String text,
+      On on,
+      Map<String, Wording> wordings,
+      Preview.RefersTo refersTo,
+      TableRecord shown) {
+    Wording wording = wordings.get(name);
+    boolean cut = wording != null && wording.isCut();
+    String there = shown == null ? null : shown.get(name);
+    String wanted = refersTo == null ? text : refersTo.sysId();
+    return new Preview.Column(
+        name,
+        text,
+        on,
+        cut ? wording.length() : text.length(),
+        wording == null || wording.maxLength() == BoundedTemplate.LONGEST_TEXT
+            ? null
+            : wording.maxLength(),
+        cut ? true : null,
+        refersTo,
+        there,
+        there == null || wanted == null ? null : !there.equals(wanted));
+  }
+
+  /** Only what is known without asking: a preview must not cost a call for each name. */
+  private Preview.RefersTo refersTo(String integration, Reference who) {
+    Kind kind = who.kind() == Reference.Kind.USER ? Kind.USER : Kind.GROUP;
+    Table table = Table.named(kind.table());
+    return new Preview.RefersTo(
+        kind, references.find(new References.Name(integration, table, who.text())).orElse(null));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.ropeway.mapping;
+
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Severity;
+import dev.ropeway.assignment.Status;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Findings that mappings are tried on before real ones come. */
+final class Sample {
+
+  /** The integration of both. */
+  static final Map<String, Object> INTEGRATION =
+      Model.integration("sample", "production", "https://sample.service-now.com");
+
+  private Sample() {}
+
+  /** With everything that a finding can have. */
+  static Claim fullest(TicketType type) {
+    Instant at = Instant.parse("2026-01-02T03:04:05Z");
+    Recommendation finding =
+        Recommendation.of("id", "title")
+            .assessmentKey("key")
+            .description("description")
+            .remediation("remediation")
+            .severity(Severity.HIGH)
+            .riskLevel(Severity.LOW)
+            .category("Data")
+            .source("source")
+            .stateReason("reason")
+            .stateChangedAt(at)
+            .occurredAt(at)
+            .url("https://portal.example.org")
+            .initiatedBy("somebody")
+            .resource(new Recommendation.Resource("/id", "name", "type", "/scope"))
+            .configurationItems(List.of("name"))
+            .tags(Map.of("tag", "value"))
+            .inheritedTags(List.of(Map.of("tag", "value")))
+            .build();
+    Terms terms =
+        new Terms("owner", "group", "caller", "title", "text", 1, 1, 1, at, null, true, null);
+    return claim(new UUID(0, 0), "sample", finding, type, terms, at);
+  }
+
+  /** With nothing but what a finding must have. */
+  static Claim barest(String integration, TicketType type) {
+    Recommendation finding = Recommendation.of("id", "title").build();
+    return claim(new UUID(0, 0), integration, finding, type, Terms.NONE, null);
+  }
+
+  /** What a worker would be lent of an assignment without a ticket. */
+  static Claim claim(
+      UUID id,
+      String integration,
+      Recommendation finding,
+      TicketType type,
+      Terms terms,
+      Instant dueAt) {
+    return new Claim(
+        id,
+        0,
+        0,
+        null,
+        integration,
+        type,
+        Status.PENDING,
+        Goal.OPEN,
+        finding,
+        terms,
+        dueAt,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.ropeway.rules;
+
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Text;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** Something that a recommendation must be. */
+public record Condition(Property property, Operator operator, List<String> values) {
+
+  private static final int SAID = 120;
+
+  /**
+   * The condition that these words say.
+   *
+   * @throws IllegalArgumentException when they say none
+   */
+  public static Condition of(String property, String operator, List<String> values) {
+    Property asked =
+        Property.named(property)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no property " + property + "; there is " + Property.names()));
+    Operator how =
+        Operator.named(operator)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no operator %s; there is %s"
+                            .formatted(operator, Arrays.toString(Operator.values()))));
+    List<String> given = values;
+    if (how == Operator.IN && values.size() == 1) {
+      given = RuleReading.several(values.get(0));
+    }
+    if (given.isEmpty() || (how != Operator.IN && given.size() > 1)) {
+      throw new IllegalArgumentException(
+          how + " takes " + (how == Operator.IN ? "values" : "one value"));
+    }
+    Set<String> words = how.isExact() ? asked.words() : Set.of();
+    given.stream()
+        .filter(value -> !words.isEmpty() && words.stream().noneMatch(value::equalsIgnoreCase))
+        .findFirst()
+        .ifPresent(
+            value -> {
+              throw new IllegalArgumentException(
+                  "there is no " + asked + " " + value + "; there is " + words);
+            });
+    return new Condition(asked, how, given);
+  }
+
+  /** Whether the finding is so. What it does not say equals nothing. */
+  public boolean holds(Recommendation finding) {
+    if (isPath()) {
+      return values.stream().anyMatch(finding::liesUnder);
+    }
+    boolean met =
+        property.of(finding).stream()
+            .anyMatch(text -> values.stream().anyMatch(value -> operator.meets(text, value)));
+    return met != (operator == Operator.NOT_EQUALS);
+  }
+
+  /** A scope starts with whole segments: {@code /subscriptions/a} does not start {@code …/ab}. */
+  private boolean isPath() {
+    return property.field() == Property.Field.SCOPE && operator == Operator.STARTS_WITH;
+  }
+
+  /** Whether it asks for its property, rather than ruling something out. */
+  boolean wants(Property.Field field) {
+    return property.field() == field && operator != Operator.NOT_EQUALS;
+  }
+
+  /** What the finding is in this respect: {@code severity is high}. */
+  String said(Recommendation finding) {
+    List<String> texts = property.of(finding);
+    return property
+        + " is "
+        + (texts.isEmpty() ? "unknown" : Text.cut(String.join(" or ", texts), SAID));
+  }
+
+  /** Why it does not hold: {@code severity is low, not High or Critical}. */
+  String unmet(Recommendation finding) {
+    String wanted = Text.cut(String.join(" or ", values), SAID);
+    return said(finding)
+        + switch (operator) {
+          case EQUALS, IN -> ", not " + wanted;
+          case NOT_EQUALS -> ", which it must not be";
+          case CONTAINS -> ", which does not contain " + wanted;
+          case STARTS_WITH ->
+              (isPath() ? ", which does not lie under " : ", which does not start with ") + wanted;
+          case ENDS_WITH -> ", which does not end with " + wanted;
+        };
+  }
+}

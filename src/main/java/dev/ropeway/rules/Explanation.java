@@ -1,0 +1,32 @@
+package dev.ropeway.rules;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.Proposal;
+import java.util.List;
+
+/**
+ * What the rules would make of a finding, in words.
+ *
+ * @param rule the one that decides; null if none does
+ * @param because why it does, or that none does
+ * @param others why each other rule does not decide
+ * @param error why the event could not be read; null if it could
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Explanation(
+    String id,
+    String title,
+    String rule,
+    String because,
+    Order order,
+    List<Passed> others,
+    Proposal.Rejection error) {
+
+  /** A rule that does not decide. */
+  public record Passed(String rule, int priority, String because) {}
+
+  static Explanation unreadable(Proposal.Rejection why) {
+    return new Explanation(why.id(), null, null, null, null, null, why);
+  }
+}

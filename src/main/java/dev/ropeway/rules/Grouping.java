@@ -1,0 +1,108 @@
+package dev.ropeway.rules;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ropeway.assignment.Order.Group;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.Text;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Which findings share a ticket. */
+public enum Grouping {
+  /** None: a ticket for each finding, that is for each recommendation and resource. */
+  FINDING,
+  /** All of a recommendation, or of an alert rule (E23). */
+  RECOMMENDATION,
+  /** All that an owner gets in a day. */
+  OWNER_AND_DAY,
+  /** None, and a finding with several configuration items has a ticket for each (E22). */
+  CONFIGURATION_ITEM;
+
+  private static final String PART = "#ci=";
+
+  @JsonValue
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The group that the finding belongs to; null where it has a ticket of its own. */
+  Group of(String rule, Recommendation finding, Terms terms, Instant now) {
+    return switch (this) {
+      case FINDING, CONFIGURATION_ITEM -> null;
+      case RECOMMENDATION ->
+          new Group(
+              rule
+                  + (finding.assessmentKey() == null
+                      ? "/title/" + lower(finding.title())
+                      : "/recommendation/" + lower(finding.assessmentKey())),
+              finding.title());
+      case OWNER_AND_DAY -> ownersDay(rule, terms, LocalDate.ofInstant(now, ZoneOffset.UTC));
+    };
+  }
+
+  private static Group ownersDay(String rule, Terms terms, LocalDate day) {
+    String owner = terms.assignedTo() == null ? terms.assignmentGroup() : terms.assignedTo();
+    return new Group(
+        rule + "/owner/" + (owner == null ? "" : lower(owner)) + "/" + day,
+        "Findings " + (owner == null ? "without owner" : "of " + owner) + ", " + day);
+  }
+
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  /** The finding, or each of its parts where these have tickets of their own. */
+  Stream<Proposal> parts(Proposal proposal) {
+    Recommendation finding = proposal.recommendation();
+    List<String> items = finding.configurationItems().stream().distinct().toList();
+    boolean whole = this != CONFIGURATION_ITEM || items.isEmpty() || finding.id().contains(PART);
+    return whole
+        ? Stream.of(proposal)
+        : items.stream().map(item -> proposal.about(part(finding, item)));
+  }
+
+  private static Recommendation part(Recommendation finding, String item) {
+    Resource whole = finding.resource();
+    boolean same = whole != null && (item.equals(whole.id()) || item.equals(whole.name()));
+    Resource part =
+        same ? whole : new Resource(item, item, null, whole == null ? null : whole.scope());
+    return finding
+        .but()
+        .id(partId(finding.id(), item))
+        .resource(part)
+        .configurationItems(List.of(item))
+        .build();
+  }
+
+  /** Items may have any characters and any length, keys may not. */
+  private static String partId(String id, String item) {
+    String plain = id + PART + item;
+    if (Recommendation.isKey(plain)) {
+      return plain;
+    }
+    String digest = digest(id + "\n" + item);
+    int room = Recommendation.MAX_ID_LENGTH - PART.length() - digest.length();
+    return Text.cut(id, room) + PART + digest;
+  }
+
+  private static String digest(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

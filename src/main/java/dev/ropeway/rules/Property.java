@@ -1,0 +1,118 @@
+package dev.ropeway.rules;
+
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.Severity;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Something of a recommendation that a condition can ask for: one of its fields, or a tag. */
+public record Property(Field field, String tag) {
+
+  private static final String TAG = "tag:";
+
+  /** Azure's paths into its own assessments: {@code $.Metadata.Severity} (B45). */
+  private static final String AZURE = "^\\$\\.(metadata\\.)?";
+
+  static final Property SEVERITY = new Property(Field.SEVERITY, null);
+  static final Property CATEGORY = new Property(Field.CATEGORY, null);
+  static final Property SOURCE = new Property(Field.SOURCE, null);
+  static final Property SCOPE = new Property(Field.SCOPE, null);
+
+  /** The fields that can be asked for, with the values a finding has. */
+  public enum Field {
+    SEVERITY("severity", finding -> one(finding.severity().word())),
+    RISK_LEVEL(
+        "riskLevel",
+        finding -> one(finding.riskLevel() == null ? null : finding.riskLevel().word())),
+    CATEGORY("category", finding -> one(finding.category())),
+    ASSESSMENT_KEY("assessmentKey", finding -> one(finding.assessmentKey())),
+    DISPLAY_NAME("displayName", finding -> one(finding.title())),
+    SOURCE("source", finding -> one(finding.source())),
+    KIND("kind", finding -> one(finding.kind().word())),
+    RESOURCE_TYPE(
+        "resourceType",
+        finding -> one(finding.resource() == null ? null : finding.resource().type())),
+    SCOPE("scope", finding -> places(finding.resource())),
+    TAG("tag", finding -> List.of());
+
+    private final String word;
+    private final Function<Recommendation, List<String>> values;
+
+    Field(String word, Function<Recommendation, List<String>> values) {
+      this.word = word;
+      this.values = values;
+    }
+
+    private static List<String> one(String value) {
+      return value == null || value.isBlank() ? List.of() : List.of(value);
+    }
+
+    private static List<String> places(Resource resource) {
+      return resource == null
+          ? List.of()
+          : Stream.of(resource.scope(), resource.id()).filter(Objects::nonNull).toList();
+    }
+  }
+
+  /** The property of that name, in any case; nothing if there is none. */
+  static Optional<Property> named(String name) {
+    if (name.regionMatches(true, 0, TAG, 0, TAG.length())) {
+      String tag = name.substring(TAG.length()).strip();
+      return tag.isEmpty() ? Optional.empty() : Optional.of(tag(tag));
+    }
+    String word = name.strip().toLowerCase(Locale.ROOT).replaceFirst(AZURE, "");
+    return Stream.of(Field.values())
+        .filter(field -> field != Field.TAG)
+        .filter(
+            field ->
+                field.word.equalsIgnoreCase(word)
+                    || (field == Field.DISPLAY_NAME && word.equals("title")))
+        .map(field -> new Property(field, null))
+        .findFirst();
+  }
+
+  static Property tag(String name) {
+    return new Property(Field.TAG, name);
+  }
+
+  /** Every name there is, to tell people. */
+  static String names() {
+    return Stream.of(Field.values())
+            .filter(field -> field != Field.TAG)
+            .map(field -> field.word)
+            .collect(Collectors.joining(", "))
+        + " or tag:<name>";
+  }
+
+  /** What the finding has of it; more than one where a place has two names. */
+  List<String> of(Recommendation finding) {
+    return field == Field.TAG ? Tags.of(finding, tag) : field.values.apply(finding);
+  }
+
+  /** The only values it can have; empty where it can have any. */
+  Set<String> words() {
+    return switch (field) {
+      case SEVERITY, RISK_LEVEL -> words(Severity.values(), Severity::word);
+      case KIND -> words(Recommendation.Kind.values(), Recommendation.Kind::word);
+      default -> Set.of();
+    };
+  }
+
+  private static <T> Set<String> words(T[] values, Function<T, String> word) {
+    return Arrays.stream(values).map(word).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Override
+  public String toString() {
+    return field == Field.TAG ? "tag " + tag : field.word;
+  }
+}

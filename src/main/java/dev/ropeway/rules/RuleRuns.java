@@ -1,0 +1,204 @@
+package dev.ropeway.rules;
+
+import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.Assignments;
+import dev.ropeway.assignment.Findings;
+import dev.ropeway.assignment.Outcome;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Standing;
+import dev.ropeway.assignment.StoreBusyException;
+import dev.ropeway.assignment.StoreReady;
+import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.rules.RuleRun.Status;
+import dev.ropeway.rules.RunRows.Held;
+import dev.ropeway.rules.RunRows.Progress;
+import dev.ropeway.rules.StoredRules.RefusedException;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Applies rules to the findings that are here already (B48): in the background, page by page, on
+ * whichever replica, after a restart too. A page that was done twice changes nothing the second
+ * time.
+ */
+@ApplicationScoped
+public class RuleRuns {
+
+  private static final Logger LOG = Logger.getLogger(RuleRuns.class);
+  private static final long LOOK_EVERY_SECONDS = 1;
+  private static final int PAGE = 100;
+
+  private final RunRows rows;
+  private final Rules rules;
+  private final StoredRules stored;
+  private final Scopes scopes;
+  private final Standing standing;
+  private final Findings findings;
+  private final Assignments assignments;
+  private final Clock clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  RuleRuns(
+      RunRows rows,
+      Rules rules,
+      StoredRules stored,
+      Scopes scopes,
+      Standing standing,
+      Findings findings,
+      Assignments assignments,
+      Clock clock) {
+    this.rows = rows;
+    this.rules = rules;
+    this.stored = stored;
+    this.scopes = scopes;
+    this.standing = standing;
+    this.findings = findings;
+    this.assignments = assignments;
+    this.clock = clock;
+  }
+
+  /** The last run of a rule, if it was ever applied. */
+  public Optional<RuleRun> last(String rule) {
+    return rows.find(rule);
+  }
+
+  /**
+   * Begins to apply a rule.
+   *
+   * @param override false: only what is missing is filled
+   * @throws RefusedException when the rule is disabled or being applied already
+   */
+  public RuleRun start(String rule, boolean override, String who) {
+    if (!isEnabled(rule)) {
+      throw new RefusedException("rule " + rule + " is disabled: enable it to have it applied");
+    }
+    if (!rows.start(rule, override, who, clock.instant())) {
+      throw new RefusedException("rule " + rule + " is being applied already");
+    }
+    return rows.find(rule).orElseThrow();
+  }
+
+  private boolean isEnabled(String rule) {
+    return rules.book().rule(rule).filter(Rule::enabled).isPresent();
+  }
+
+  void start(@Observes StoreReady ready) {
+    Thread thread = new Thread(this::watch, "rule-runs");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopping.countDown();
+  }
+
+  private void watch() {
+    try {
+      while (!stopping.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
+        try {
+          Optional<Held> run = rows.claim(clock.instant());
+          while (run.isPresent()) {
+            work(run.get());
+            run = stopping.getCount() == 0 ? Optional.empty() : rows.claim(clock.instant());
+          }
+        } catch (StoreUnavailableException | StoreBusyException e) {
+          LOG.debugf("the store is away or busy: %s", e.getMessage());
+        } catch (RuntimeException e) {
+          LOG.error("rules could not be applied; it is tried again", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Store troubles go up: the run goes on when its lease is over. */
+  private void work(Held claimed) {
+    // The rule may have been made on another replica a moment ago.
+    stored.follow();
+    Held run = claimed;
+    try {
+      while (stopping.getCount() > 0) {
+        if (!isEnabled(run.rule())) {
+          rows.end(run, Status.CANCELED, "the rule was deleted or disabled", clock.instant());
+          return;
+        }
+        List<Standing.Finding> page = standing.after(run.done(), PAGE, clock.instant());
+        if (page.isEmpty()) {
+          rows.end(run, Status.SUCCEEDED, null, clock.instant());
+          return;
+        }
+        Progress progress = apply(run, page);
+        run = run.upTo(page.get(page.size() - 1).key());
+        if (!rows.advance(run, progress, clock.instant())) {
+          return;
+        }
+      }
+      rows.giveBack(run, clock.instant());
+    } catch (StoreUnavailableException | StoreBusyException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "rule %s could not be applied", run.rule());
+      rows.end(run, Status.FAILED, e.toString(), clock.instant());
+    }
+  }
+
+  private Progress apply(Held run, List<Standing.Finding> page) {
+    List<Proposal> unassigned = new ArrayList<>();
+    int updated = 0;
+    for (Standing.Finding finding : page) {
+      List<Proposal> decided = decidedBy(run.rule(), finding);
+      if (decided.isEmpty()) {
+        continue;
+      }
+      if (finding.assignments().isEmpty()) {
+        unassigned.addAll(decided);
+      }
+      for (Assignment live : finding.live()) {
+        if (update(run, live.id(), live, decided.get(0).order().terms())) {
+          updated++;
+        }
+      }
+    }
+    return new Progress(page.size(), assign(run, unassigned), updated);
+  }
+
+  /** The finding, or its parts, with the order of the rule; none where another one decides. */
+  private List<Proposal> decidedBy(String rule, Standing.Finding finding) {
+    return rules.assign(scopes.enrich(List.of(Proposal.of(finding.recommendation())))).stream()
+        .filter(part -> part.order() != null && rule.equals(part.order().rule()))
+        .toList();
+  }
+
+  /** By the way of every event, so that one that arrives meanwhile makes no second assignment. */
+  private int assign(Held run, List<Proposal> unassigned) {
+    return (int)
+        findings.accept(unassigned, run.askedBy()).stream()
+            .filter(outcome -> outcome.outcome() == Outcome.Kind.CREATED)
+            .count();
+  }
+
+  private boolean update(Held run, UUID id, Assignment seen, Terms wanted) {
+    if (Retrofit.of(seen, wanted, run.override()).equals(seen.terms())) {
+      return false;
+    }
+    try {
+      return assignments
+          .change(id, now -> Retrofit.of(now, wanted, run.override()), run.askedBy())
+          .isPresent();
+    } catch (Assignments.RefusedException e) {
+      LOG.debugf("assignment %s is left as it is: %s", id, e.getMessage());
+      return false;
+    }
+  }
+}

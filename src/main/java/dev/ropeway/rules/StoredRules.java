@@ -1,0 +1,172 @@
+package dev.ropeway.rules;
+
+import dev.ropeway.assignment.StoreReady;
+import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.rules.RuleRows.Mark;
+import dev.ropeway.rules.RuleRows.Row;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Rules that are made, changed and deleted over REST. Every replica follows within seconds. */
+@ApplicationScoped
+public class StoredRules {
+
+  private static final Logger LOG = Logger.getLogger(StoredRules.class);
+  private static final long LOOK_EVERY_SECONDS = 1;
+
+  private final RuleRows rows;
+  private final Rules rules;
+  private final Clock clock;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile Mark seen = new Mark(0, 0);
+  private Map<String, Read> known = Map.of();
+
+  /**
+   * A row that was read, so that only changed ones are read again.
+   *
+   * @param why it cannot be; null when it can
+   */
+  private record Read(long version, RuleDefinition definition, Rule rule, String why) {}
+
+  StoredRules(RuleRows rows, Rules rules, Clock clock) {
+    this.rows = rows;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /** A change that cannot be made as things are. */
+  public static final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  void start(@Observes StoreReady ready) {
+    follow();
+    Thread thread = new Thread(this::watch, "rules");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopping.countDown();
+  }
+
+  private void watch() {
+    try {
+      while (!stopping.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
+        try {
+          if (!rows.mark().equals(seen)) {
+            follow();
+          }
+        } catch (StoreUnavailableException e) {
+          LOG.debugf("the store is away: %s", e.getMessage());
+        } catch (RuntimeException e) {
+          LOG.error("rules could not be followed; it is tried again", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Takes over what is stored now. */
+  synchronized void follow() {
+    Mark mark = rows.mark();
+    Map<String, Read> read = new HashMap<>();
+    RuleBook book = rules.configured();
+    for (Row row : rows.all()) {
+      Read before = known.get(row.name());
+      Read now = before != null && before.version() == row.version() ? before : read(row);
+      read.put(row.name(), now);
+      String why = now.why() == null ? clash(book, now.rule()) : now.why();
+      if (why == null) {
+        book = book.with(now.definition(), now.rule());
+      } else {
+        if (!why.equals(rules.unusable().get(row.name()))) {
+          LOG.errorf("rule %s is not used: %s", row.name(), why);
+        }
+        book = book.without(row.name(), why);
+      }
+    }
+    known = read;
+    rules.learn(book);
+    seen = mark;
+  }
+
+  /** A later version of the program or of its configuration may not go with what is stored. */
+  private static Read read(Row row) {
+    try {
+      RuleDefinition definition =
+          new RuleDefinition(row.name(), row.document().read(row.name()), row.edits());
+      return new Read(row.version(), definition, definition.rule(), null);
+    } catch (InvalidSettingException e) {
+      return new Read(row.version(), null, null, e.getMessage());
+    }
+  }
+
+  /** Why a rule cannot be beside those of a book; null when it can. */
+  private static String clash(RuleBook book, Rule rule) {
+    return book.definition(rule.name()).isPresent()
+        ? "configuration has a rule of that name"
+        : book.rivalOf(rule)
+            .map(rival -> "its priority " + Rules.rivalry(rule, rival))
+            .orElse(null);
+  }
+
+  /**
+   * Makes a rule or changes it; true when it was made.
+   *
+   * @throws InvalidSettingException naming the setting that is wrong
+   * @throws RefusedException when there is something else in the way
+   */
+  public boolean put(String name, RuleDocument document, String who) {
+    requireStored(name);
+    Rule rule = new RuleDefinition(name, document.read(name), null).rule();
+    boolean made =
+        rows.put(name, document, who, clock.instant(), stored -> requireFree(rule, stored));
+    follow();
+    return made;
+  }
+
+  private void requireFree(Rule rule, List<Row> stored) {
+    RuleBook others = rules.configured();
+    for (Row row : stored) {
+      Read other = row.name().equals(rule.name()) ? null : read(row);
+      if (other != null && other.why() == null) {
+        others = others.with(other.definition(), other.rule());
+      }
+    }
+    others
+        .rivalOf(rule)
+        .ifPresent(
+            rival -> {
+              throw new RefusedException("priority " + Rules.rivalry(rule, rival));
+            });
+  }
+
+  /** Deletes a rule; what it assigned stays (B49). False when there is none of that name. */
+  public boolean delete(String name) {
+    requireStored(name);
+    boolean deleted = rows.delete(name);
+    follow();
+    return deleted;
+  }
+
+  private void requireStored(String name) {
+    if (rules.configured().definition(name).isPresent()) {
+      throw new RefusedException("rule " + name + " comes from configuration and is changed there");
+    }
+  }
+}
