@@ -153,9 +153,9 @@ record AsffFinding(CaseBlind finding) {
         account == null ? null : "/aws/" + account + (region == null ? "" : "/" + region));
   }
 
-  /** What an ARN ends with: arn:aws:ec2:eu-west-1:1111:instance/i-0abc is i-0abc. */
+  /** What it ends with: arn:aws:ec2:eu-west-1:1111:instance/i-0a is i-0a, AWS::::Account:2 is 2. */
   private static String name(String id) {
-    return id == null || !id.startsWith("arn:") ? id : id.replaceFirst("^.*[:/](?=[^:/])", "");
+    return id == null || !id.matches("(arn|AWS):.*") ? id : id.replaceFirst("^.*[:/](?=[^:/])", "");
   }
 
   private List<String> items() {

@@ -2,6 +2,7 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.assignment.Json;
 import java.io.IOException;
 import java.time.Instant;
@@ -93,8 +94,11 @@ record CloudEvent(JsonNode envelope, JsonNode data, String dataPlace, Flaw flaw)
     return new CloudEvent(json, null, null, new Flaw(pointer, detail));
   }
 
-  String id() {
-    return new CaseBlind(envelope.path("id")).text();
+  /** The envelope with its data as JSON, for readers that need both. */
+  JsonNode unpacked() {
+    ObjectNode unpacked = ((ObjectNode) envelope).objectNode().setAll((ObjectNode) envelope);
+    unpacked.remove("data_base64");
+    return unpacked.set("data", data);
   }
 
   String type() {

@@ -127,7 +127,7 @@ public class CloudEventsReader implements EventReader {
     }
     for (EventReader reader : readers) {
       if (reader.owns(event.type())) {
-        return reader.read(json);
+        return reader.read(event.unpacked());
       }
     }
     List<Proposal> read = new ArrayList<>();

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -159,7 +158,7 @@ record OcsfFinding(CaseBlind event, int type) {
   /** Scanners report failed checks as detections; those wait to be done, nothing is happening. */
   private Kind kind() {
     boolean alert = type == DETECTION || type == INCIDENT;
-    return alert && !CHECKED.contains(word(event.at("status_code")))
+    return alert && !CHECKED.contains(event.at("status_code").word())
         ? Kind.ALERT
         : Kind.RECOMMENDATION;
   }
@@ -184,7 +183,7 @@ record OcsfFinding(CaseBlind event, int type) {
       return byStatus;
     }
     boolean closed =
-        number(event.at("activity_id")) == 3 || word(event.at("activity_name")).equals("close");
+        number(event.at("activity_id")) == 3 || event.at("activity_name").word().equals("close");
     return closed || hasPassed() ? FindingState.HEALTHY : FindingState.UNHEALTHY;
   }
 
@@ -192,7 +191,7 @@ record OcsfFinding(CaseBlind event, int type) {
   private FindingState status() {
     CaseBlind number =
         event.at("status_id").isPresent() ? event.at("status_id") : event.at("state_id");
-    String word = word(event.at("status").isPresent() ? event.at("status") : event.at("state"));
+    String word = (event.at("status").isPresent() ? event.at("status") : event.at("state")).word();
     int id = number(number);
     if (id > 0 && id < 99) {
       word =
@@ -214,8 +213,8 @@ record OcsfFinding(CaseBlind event, int type) {
     int id = number(compliance.at("status_id"));
     return id > 0 && id < 99
         ? id == 1
-        : word(compliance.at("status")).startsWith("pass")
-            || word(event.at("status_code")).equals("pass");
+        : compliance.at("status").word().startsWith("pass")
+            || event.at("status_code").word().equals("pass");
   }
 
   /** A finding keeps its dates while its event has one of its own: the newer is this state's. */
@@ -309,10 +308,5 @@ record OcsfFinding(CaseBlind event, int type) {
 
   private static int number(CaseBlind value) {
     return value.node().asInt(-1);
-  }
-
-  private static String word(CaseBlind value) {
-    String text = value.text();
-    return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 }

@@ -22,11 +22,11 @@ class AlertmanagerReaderTest {
   private final AlertmanagerReader reader = new AlertmanagerReader();
 
   private static JsonNode group() {
-    return Sent.json("alertmanager", "group-fires-and-is-resolved");
+    return Payloads.json("alertmanager", "group-fires-and-is-resolved");
   }
 
   private Recommendation firstOf(JsonNode group) {
-    return Sent.finding(reader.read(group).get(0));
+    return Payloads.finding(reader.read(group).get(0));
   }
 
   @Test
@@ -34,7 +34,7 @@ class AlertmanagerReaderTest {
     List<Proposal> read = reader.read(group());
 
     assertThat(read).hasSize(2);
-    Recommendation firing = Sent.finding(read.get(0));
+    Recommendation firing = Payloads.finding(read.get(0));
     assertThat(firing.kind()).isEqualTo(Recommendation.Kind.ALERT);
     assertThat(firing.state()).isEqualTo(FindingState.UNHEALTHY);
     assertThat(firing.stateChangedAt()).isEqualTo(Instant.parse("2026-02-03T06:12:44.081923Z"));
@@ -49,7 +49,7 @@ class AlertmanagerReaderTest {
     assertThat(firing.resource())
         .isEqualTo(new Resource(null, "winch-3.example.org", null, "/summit/lifts"));
 
-    Recommendation resolved = Sent.finding(read.get(1));
+    Recommendation resolved = Payloads.finding(read.get(1));
     assertThat(resolved.state()).isEqualTo(FindingState.HEALTHY);
     assertThat(resolved.stateChangedAt()).isEqualTo(Instant.parse("2026-02-03T06:09:30.5Z"));
     assertThat(resolved.title()).as("without a summary").isEqualTo("CableTension");
@@ -77,7 +77,7 @@ class AlertmanagerReaderTest {
 
   @Test
   void grafana_names_its_graph_relative_to_itself() {
-    JsonNode group = Sent.json("alertmanager", "group-from-grafana");
+    JsonNode group = Payloads.json("alertmanager", "group-from-grafana");
     Recommendation read = firstOf(group);
 
     assertThat(read.url()).isEqualTo("https://graphs.example.org/?orgId=4");
@@ -86,9 +86,9 @@ class AlertmanagerReaderTest {
     assertThat(read.severity()).isEqualTo(Severity.MEDIUM);
     assertThat(read.configurationItems()).containsExactly("pump-2");
 
-    Sent.object(group, "/alerts/0").put("panelURL", "https://graphs.example.org/d/1?viewPanel=2");
+    Payloads.at(group, "/alerts/0").put("panelURL", "https://graphs.example.org/d/1?viewPanel=2");
     assertThat(firstOf(group).url()).endsWith("viewPanel=2");
-    Sent.object(group, "/alerts/0").put("panelURL", "").put("generatorURL", "javascript:alert(1)");
+    Payloads.at(group, "/alerts/0").put("panelURL", "").put("generatorURL", "javascript:alert(1)");
     assertThat(firstOf(group).url()).isNull();
   }
 
@@ -105,7 +105,7 @@ class AlertmanagerReaderTest {
   })
   void a_target_is_known_by_its_host_without_the_port(String instance, String host) {
     JsonNode group = group();
-    Sent.object(group, "/alerts/0/labels").put("instance", instance);
+    Payloads.at(group, "/alerts/0/labels").put("instance", instance);
     assertThat(firstOf(group).configurationItems()).containsExactly(host);
   }
 
@@ -122,7 +122,7 @@ class AlertmanagerReaderTest {
   })
   void the_label_severity_is_free_text(String label, Severity severity) {
     JsonNode group = group();
-    Sent.object(group, "/alerts/0/labels").put("severity", label);
+    Payloads.at(group, "/alerts/0/labels").put("severity", label);
     assertThat(firstOf(group).severity()).isEqualTo(severity);
   }
 
@@ -130,17 +130,17 @@ class AlertmanagerReaderTest {
   void an_alert_alone_fires_unless_it_says_otherwise() {
     ObjectNode alert = (ObjectNode) group().at("/alerts/0");
     alert.remove("status");
-    assertThat(Sent.only(reader.read(alert)).state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(Payloads.only(reader.read(alert)).state()).isEqualTo(FindingState.UNHEALTHY);
 
     alert.putObject("status").put("state", "suppressed");
-    assertThat(Sent.only(reader.read(alert)).state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(Payloads.only(reader.read(alert)).state()).isEqualTo(FindingState.UNHEALTHY);
   }
 
   @ParameterizedTest
   @CsvSource({"fingerprint, /alerts/1/fingerprint", "labels, /alerts/1/labels/alertname"})
   void what_is_missing_is_named_by_its_place(String field, String pointer) {
     JsonNode group = group();
-    Sent.object(group, "/alerts/1").remove(field);
+    Payloads.at(group, "/alerts/1").remove(field);
     List<Proposal> read = reader.read(group);
 
     assertThat(read.get(0).isRejected()).isFalse();
@@ -150,21 +150,21 @@ class AlertmanagerReaderTest {
   @Test
   void an_unknown_status_is_refused() {
     JsonNode group = group();
-    Sent.object(group, "/alerts/0").put("status", "dreaming");
+    Payloads.at(group, "/alerts/0").put("status", "dreaming");
     assertThat(reader.read(group).get(0).rejection().pointer()).isEqualTo("/alerts/0/status");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "7", "\"text\"", "[]", "{}", "{\"alerts\":[]}", "{\"alerts\":7}"})
   void what_is_no_group_is_refused(String json) {
-    assertThat(Sent.refusal(reader.read(Json.tree(json))).pointer()).isEqualTo("/alerts");
+    assertThat(Payloads.refusal(reader.read(Json.tree(json))).pointer()).isEqualTo("/alerts");
   }
 
   @Test
   void texts_that_are_too_long_are_cut_and_labels_that_are_too_many_left_out() {
     JsonNode group = group();
-    Sent.object(group, "/alerts/0/annotations").put("summary", "s ".repeat(3000));
-    ObjectNode labels = Sent.object(group, "/alerts/0/labels");
+    Payloads.at(group, "/alerts/0/annotations").put("summary", "s ".repeat(3000));
+    ObjectNode labels = Payloads.at(group, "/alerts/0/labels");
     for (int i = 0; i < 300; i++) {
       labels.put("label" + i, "v".repeat(2000));
     }

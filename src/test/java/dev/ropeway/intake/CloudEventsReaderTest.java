@@ -25,6 +25,7 @@ class CloudEventsReaderTest {
   private final CloudEventsReader reader =
       new CloudEventsReader(
           List.of(
+              new EventGridReader(List.of()),
               new DefenderReader(),
               new AlertmanagerReader(),
               new GithubReader(),
@@ -32,11 +33,11 @@ class CloudEventsReaderTest {
               new SecurityHubReader()));
 
   private static ObjectNode event() {
-    return (ObjectNode) Sent.json("cloudevents", "recommendation-in-structured-event");
+    return (ObjectNode) Payloads.json("cloudevents", "recommendation-in-structured-event");
   }
 
   private Recommendation read(JsonNode event) {
-    return Sent.only(reader.read(event));
+    return Payloads.only(reader.read(event));
   }
 
   @Test
@@ -70,16 +71,19 @@ class CloudEventsReaderTest {
 
   @Test
   void the_type_says_which_reader_reads_the_data() {
-    assertThat(read(Sent.json("cloudevents", "assessment-in-structured-event")).source())
+    assertThat(read(Payloads.json("cloudevents", "assessment-in-structured-event")).source())
         .isEqualTo("microsoft");
 
     List<Proposal> batch =
         reader
-            .read(post("application/cloudevents-batch+json", Sent.bytes("cloudevents", "batch")))
+            .read(
+                post(
+                    "application/cloudevents-batch+json",
+                    Payloads.bytes("cloudevents", "batch.json")))
             .proposals();
     assertThat(batch).hasSize(3);
-    assertThat(Sent.finding(batch.get(0)).id()).isEqualTo("batch-1");
-    assertThat(Sent.finding(batch.get(1)).id()).isEqualTo("alertmanager/77aa");
+    assertThat(Payloads.finding(batch.get(0)).id()).isEqualTo("batch-1");
+    assertThat(Payloads.finding(batch.get(1)).id()).isEqualTo("alertmanager/77aa");
     assertThat(batch.get(2).rejection().pointer()).isEqualTo("/data_base64");
   }
 
@@ -93,29 +97,50 @@ class CloudEventsReaderTest {
   })
   void each_source_knows_the_types_that_carry_it(String source, String payload, String type) {
     ObjectNode event = event().put("type", type);
-    event.set("data", Sent.json(source, payload));
+    event.set("data", Payloads.json(source, payload));
     assertThat(read(event).source()).isEqualTo(source);
+  }
+
+  @Test
+  void a_policy_state_is_read_with_its_envelope_however_its_data_is_packed() {
+    ObjectNode event =
+        event()
+            .put("type", "Microsoft.PolicyInsights.PolicyStateChanged")
+            .put("subject", "/subscriptions/aaaaaaaa-0000-4000-8000-000000000001/lifts/7");
+    ObjectNode state =
+        event
+            .putObject("data")
+            .put("timestamp", "2026-02-02T07:30:00Z")
+            .put("policyAssignmentId", "/assignments/a")
+            .put("policyDefinitionId", "/definitions/d")
+            .put("complianceState", "NonCompliant");
+    Recommendation read = read(event);
+    assertThat(read.id()).contains("/lifts/7");
+
+    event.remove("data");
+    event.put("data_base64", base64(Json.write(state)));
+    assertThat(read(event).id()).isEqualTo(read.id());
   }
 
   @Test
   void data_may_be_a_list() {
     ObjectNode event = event().put("type", "dev.ropeway.ocsf");
-    event.set("data", Sent.json("ocsf", "compliance-checked"));
-    Sent.object(event, "/data/1/finding_info").remove("uid");
+    event.set("data", Payloads.json("ocsf", "compliance-checked"));
+    Payloads.at(event, "/data/1/finding_info").remove("uid");
     List<Proposal> read = reader.read(event);
 
-    assertThat(Sent.finding(read.get(0)).id()).isEqualTo("Rule Book/rb-1");
+    assertThat(Payloads.finding(read.get(0)).id()).isEqualTo("Rule Book/rb-1");
     assertThat(read.get(1).rejection().pointer()).isEqualTo("/data/1/finding_info/uid");
   }
 
   @Test
   void what_is_amiss_in_the_data_is_named_by_its_place() {
     ObjectNode event = event().put("type", "dev.ropeway.recommendation");
-    Sent.object(event, "/data").remove("title");
-    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo("/data/title");
+    Payloads.at(event, "/data").remove("title");
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo("/data/title");
 
     event.put("type", "org.example.unknown");
-    assertThat(Sent.refusal(reader.read(event)).detail())
+    assertThat(Payloads.refusal(reader.read(event)).detail())
         .contains("org.example.unknown")
         .contains("no Recommendation");
   }
@@ -141,7 +166,7 @@ class CloudEventsReaderTest {
     } else {
       event.put(attribute, value);
     }
-    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo(pointer);
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo(pointer);
   }
 
   @ParameterizedTest
@@ -150,13 +175,13 @@ class CloudEventsReaderTest {
     ObjectNode event = event().put("type", "dev.ropeway.recommendation");
     event.remove("data");
     event.put("data_base64", encoded);
-    assertThat(Sent.refusal(reader.read(event)).pointer()).startsWith("/data_base64");
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).startsWith("/data_base64");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "7", "[]", "{}"})
   void what_is_no_event_is_refused(String json) {
-    assertThat(Sent.refusal(reader.read(Json.tree(json))).detail()).isNotBlank();
+    assertThat(Payloads.refusal(reader.read(Json.tree(json))).detail()).isNotBlank();
   }
 
   @Test
@@ -175,7 +200,7 @@ class CloudEventsReaderTest {
             "org.example.inspection.failed",
             "ce-time",
             "2026-02-02T07:30:00Z");
-    Recommendation read = Sent.only(reader.read(post).proposals());
+    Recommendation read = Payloads.only(reader.read(post).proposals());
 
     assertThat(read.id()).isEqualTo("lift-7/guard-rail");
     assertThat(read.occurredAt()).isEqualTo(Instant.parse("2026-02-02T07:30:00Z"));
@@ -194,7 +219,7 @@ class CloudEventsReaderTest {
             "1",
             "ce-source",
             "/x");
-    assertThat(Sent.refusal(reader.read(post).proposals()).pointer()).isEqualTo("/type");
+    assertThat(Payloads.refusal(reader.read(post).proposals()).pointer()).isEqualTo("/type");
   }
 
   @Test

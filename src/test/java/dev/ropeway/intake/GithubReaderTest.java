@@ -22,11 +22,11 @@ class GithubReaderTest {
   private final GithubReader reader = new GithubReader();
 
   private static ObjectNode payload(String name) {
-    return (ObjectNode) Sent.json("github", name);
+    return (ObjectNode) Payloads.json("github", name);
   }
 
   private Recommendation read(JsonNode event) {
-    return Sent.only(reader.read(event));
+    return Payloads.only(reader.read(event));
   }
 
   @Test
@@ -94,7 +94,7 @@ class GithubReaderTest {
   void only_a_revoked_secret_is_healed(String resolution, FindingState state) {
     ObjectNode event = payload("secret-scanning-alert-created");
     event.put("action", "resolved");
-    Sent.object(event, "/alert").put("state", "resolved").put("resolution", resolution);
+    Payloads.at(event, "/alert").put("state", "resolved").put("resolution", resolution);
 
     assertThat(read(event).state()).isEqualTo(state);
     assertThat(read(event).stateReason()).isEqualTo(resolution);
@@ -116,7 +116,7 @@ class GithubReaderTest {
   void without_a_state_the_action_says_it(String action, FindingState state) {
     ObjectNode event = payload("dependabot-alert-created");
     event.put("action", action);
-    Sent.object(event, "/alert").putNull("state");
+    Payloads.at(event, "/alert").putNull("state");
     assertThat(read(event).state()).isEqualTo(state);
   }
 
@@ -130,7 +130,7 @@ class GithubReaderTest {
   void the_alerts_own_state_goes_before_the_action(String state, FindingState expected) {
     ObjectNode event = payload("dependabot-alert-created");
     event.put("action", "assignees_changed");
-    Sent.object(event, "/alert").put("state", state);
+    Payloads.at(event, "/alert").put("state", state);
     assertThat(read(event).state()).isEqualTo(expected);
   }
 
@@ -138,15 +138,15 @@ class GithubReaderTest {
   void an_action_that_leaves_the_state_open_is_refused() {
     ObjectNode event = payload("dependabot-alert-created");
     event.put("action", "admired");
-    Sent.object(event, "/alert").remove("state");
-    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo("/action");
+    Payloads.at(event, "/alert").remove("state");
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo("/action");
   }
 
   @Test
   void a_reopened_alert_without_a_date_is_not_as_old_as_its_creation() {
     ObjectNode event = payload("secret-scanning-alert-created");
     event.put("action", "reopened");
-    Sent.object(event, "/alert").remove("updated_at");
+    Payloads.at(event, "/alert").remove("updated_at");
     assertThat(read(event).stateChangedAt()).isNull();
 
     event.put("action", "created");
@@ -156,14 +156,14 @@ class GithubReaderTest {
   @Test
   void a_server_of_ones_own_has_numbers_of_its_own() {
     ObjectNode event = payload("dependabot-alert-created");
-    Sent.object(event, "/repository").put("html_url", "https://git.example.org/slopes/winch");
+    Payloads.at(event, "/repository").put("html_url", "https://git.example.org/slopes/winch");
     assertThat(read(event).id()).isEqualTo("git.example.org/4470011/dependabot/31");
   }
 
   @Test
   void a_renamed_repository_keeps_its_findings() {
     ObjectNode event = payload("dependabot-alert-created");
-    Sent.object(event, "/repository").put("full_name", "slopes/lift").put("name", "lift");
+    Payloads.at(event, "/repository").put("full_name", "slopes/lift").put("name", "lift");
     assertThat(read(event).id()).isEqualTo("github.com/4470011/dependabot/31");
   }
 
@@ -177,37 +177,37 @@ class GithubReaderTest {
   @Test
   void other_events_are_refused_by_name() {
     Reading reading = reader.read(post("push", "{\"ref\":\"x\"}"));
-    assertThat(Sent.refusal(reading.proposals()).detail()).contains("push");
+    assertThat(Payloads.refusal(reading.proposals()).detail()).contains("push");
   }
 
   @Test
   void where_a_secret_was_found_is_no_alert() {
     ObjectNode event = payload("secret-scanning-alert-created");
     event.putObject("location").put("type", "commit");
-    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo("/alert");
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo("/alert");
     Reading reading = reader.read(post("secret_scanning_alert_location", Json.write(event)));
-    assertThat(Sent.refusal(reading.proposals()).detail()).contains("_location");
+    assertThat(Payloads.refusal(reading.proposals()).detail()).contains("_location");
   }
 
   @ParameterizedTest
   @CsvSource({"number, /alert/number", "rule, /alert"})
   void what_is_missing_is_named(String field, String pointer) {
     ObjectNode event = payload("code-scanning-alert-closed-by-user");
-    Sent.object(event, "/alert").remove(field);
-    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo(pointer);
+    Payloads.at(event, "/alert").remove(field);
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo(pointer);
   }
 
   @Test
   void an_alert_of_no_repository_is_refused() {
     ObjectNode event = payload("dependabot-alert-created");
     event.remove("repository");
-    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo("/repository/id");
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo("/repository/id");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "7", "[]", "{}", "{\"alert\":{}}", "{\"alert\":7}"})
   void what_is_no_alert_is_refused(String json) {
-    assertThat(Sent.refusal(reader.read(Json.tree(json))).pointer()).isEqualTo("/alert");
+    assertThat(Payloads.refusal(reader.read(Json.tree(json))).pointer()).isEqualTo("/alert");
   }
 
   @ParameterizedTest

@@ -21,11 +21,11 @@ class OcsfReaderTest {
   private final OcsfReader reader = new OcsfReader();
 
   private static ObjectNode detection() {
-    return (ObjectNode) Sent.json("ocsf", "detection-created");
+    return (ObjectNode) Payloads.json("ocsf", "detection-created");
   }
 
   private Recommendation read(JsonNode finding) {
-    return Sent.only(reader.read(finding));
+    return Payloads.only(reader.read(finding));
   }
 
   @Test
@@ -60,7 +60,7 @@ class OcsfReaderTest {
 
   @Test
   void a_check_passes_or_fails() {
-    JsonNode checks = Sent.json("ocsf", "compliance-checked");
+    JsonNode checks = Payloads.json("ocsf", "compliance-checked");
     Recommendation failed = read(checks.get(0));
     Recommendation passed = read(checks.get(1));
 
@@ -75,7 +75,7 @@ class OcsfReaderTest {
 
   @Test
   void a_vulnerability_is_named_by_what_is_vulnerable() {
-    Recommendation read = read(Sent.json("ocsf", "vulnerability-found"));
+    Recommendation read = read(Payloads.json("ocsf", "vulnerability-found"));
 
     assertThat(read.title()).isEqualTo("libtension reads past its end");
     assertThat(read.assessmentKey()).isEqualTo("CVE-2026-10444");
@@ -87,7 +87,7 @@ class OcsfReaderTest {
 
   @Test
   void the_finding_of_the_first_version_is_read_too() {
-    Recommendation read = read(Sent.json("ocsf", "security-finding-of-first-version"));
+    Recommendation read = read(Payloads.json("ocsf", "security-finding-of-first-version"));
 
     assertThat(read.title()).isEqualTo("Key is old");
     assertThat(read.remediation()).isEqualTo("Change it.");
@@ -96,7 +96,7 @@ class OcsfReaderTest {
 
   @Test
   void an_incident_that_is_closed_is_over() {
-    Recommendation read = read(Sent.json("ocsf", "incident-closed"));
+    Recommendation read = read(Payloads.json("ocsf", "incident-closed"));
 
     assertThat(read.kind()).isEqualTo(Kind.ALERT);
     assertThat(read.id()).isEqualTo("Desk/inc-3");
@@ -167,7 +167,7 @@ class OcsfReaderTest {
   void times_count_seconds_milliseconds_microseconds_or_nanoseconds(long time, Instant date) {
     ObjectNode event = detection();
     event.put("time", time);
-    Sent.object(event, "/finding_info").remove("modified_time");
+    Payloads.at(event, "/finding_info").remove("modified_time");
     assertThat(read(event).stateChangedAt()).isEqualTo(date);
   }
 
@@ -178,7 +178,7 @@ class OcsfReaderTest {
     assertThat(read(event).stateChangedAt())
         .isEqualTo(Instant.parse("2026-02-14T14:27:03.913874Z"));
 
-    Sent.object(event, "/finding_info").put("modified_time_dt", "2026-02-15T00:00:00Z");
+    Payloads.at(event, "/finding_info").put("modified_time_dt", "2026-02-15T00:00:00Z");
     assertThat(read(event).stateChangedAt()).isEqualTo(Instant.parse("2026-02-15T00:00:00Z"));
   }
 
@@ -191,7 +191,7 @@ class OcsfReaderTest {
   void other_classes_are_refused(String field, String value, String pointer) {
     ObjectNode event = detection();
     event.put(field, value).remove("type_uid");
-    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo(pointer);
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo(pointer);
   }
 
   @Test
@@ -204,18 +204,18 @@ class OcsfReaderTest {
   @Test
   void a_finding_without_key_or_title_is_refused_by_place() {
     ObjectNode event = detection();
-    Sent.object(event, "/finding_info").put("uid", "a\nb");
-    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo("/finding_info/uid");
+    Payloads.at(event, "/finding_info").put("uid", "a\nb");
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo("/finding_info/uid");
 
     ObjectNode nameless = detection();
     nameless.remove("message");
-    Sent.object(nameless, "/finding_info").remove("title");
-    assertThat(Sent.refusal(reader.read(nameless)).pointer()).isEqualTo("/finding_info/title");
+    Payloads.at(nameless, "/finding_info").remove("title");
+    assertThat(Payloads.refusal(reader.read(nameless)).pointer()).isEqualTo("/finding_info/title");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "7", "[]", "{}", "{\"class_uid\":2004}"})
   void what_is_no_finding_is_refused(String json) {
-    assertThat(Sent.refusal(reader.read(Json.tree(json))).detail()).isNotBlank();
+    assertThat(Payloads.refusal(reader.read(Json.tree(json))).detail()).isNotBlank();
   }
 }

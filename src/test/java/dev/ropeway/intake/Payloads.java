@@ -68,6 +68,16 @@ final class Payloads {
     return (ObjectNode) here;
   }
 
+  /** The object at a JSON pointer. */
+  static ObjectNode at(JsonNode event, String pointer) {
+    return (ObjectNode) event.at(pointer);
+  }
+
+  /** What a reader found, which was not refused. */
+  static Recommendation finding(Proposal proposal) {
+    return only(List.of(proposal));
+  }
+
   /** What a reader found in an event that tells of one finding. */
   static Recommendation only(List<Proposal> proposals) {
     assertThat(proposals).hasSize(1);

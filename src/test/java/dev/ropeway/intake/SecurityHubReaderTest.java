@@ -22,11 +22,11 @@ class SecurityHubReaderTest {
   private final SecurityHubReader reader = new SecurityHubReader();
 
   private static ObjectNode control() {
-    return (ObjectNode) Sent.json("security-hub", "finding-of-control");
+    return (ObjectNode) Payloads.json("security-hub", "finding-of-control");
   }
 
   private Recommendation read(JsonNode finding) {
-    return Sent.only(reader.read(finding));
+    return Payloads.only(reader.read(finding));
   }
 
   @Test
@@ -65,16 +65,16 @@ class SecurityHubReaderTest {
   @Test
   void eventbridge_brings_a_list_of_findings() {
     List<Proposal> read =
-        reader.read(Sent.json("security-hub", "findings-imported-by-eventbridge"));
+        reader.read(Payloads.json("security-hub", "findings-imported-by-eventbridge"));
 
     assertThat(read).hasSize(2);
-    Recommendation threat = Sent.finding(read.get(0));
+    Recommendation threat = Payloads.finding(read.get(0));
     assertThat(threat.kind()).isEqualTo(Recommendation.Kind.ALERT);
     assertThat(threat.severity()).as("Normalized 80").isEqualTo(Severity.HIGH);
     assertThat(threat.resource().name()).isEqualTo("i-0aa11bb22cc33dd44");
     assertThat(threat.category()).isEqualTo("TTPs");
 
-    Recommendation old = Sent.finding(read.get(1));
+    Recommendation old = Payloads.finding(read.get(1));
     assertThat(old.id()).as("unique beside its product").endsWith("/default/winch-cve-77");
     assertThat(old.state()).isEqualTo(FindingState.DELETED);
     assertThat(old.stateReason()).isEqualTo("ARCHIVED");
@@ -82,9 +82,22 @@ class SecurityHubReaderTest {
     assertThat(old.url()).isEqualTo("https://scanner.example.org/winch-cve-77");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "AWS::::Account:222233334444, 222233334444",
+    "arn:aws:iam::222233334444:root, root",
+    "arn:aws:s3:::lift-tickets, lift-tickets",
+    "i-0aa11bb22cc33dd44, i-0aa11bb22cc33dd44"
+  })
+  void a_resource_is_named_by_the_end_of_its_id(String id, String name) {
+    ObjectNode finding = control();
+    Payloads.at(finding, "/Resources/0").put("Id", id);
+    assertThat(read(finding).resource().name()).isEqualTo(name);
+  }
+
   @Test
   void the_newer_hub_brings_findings_in_ocsf() {
-    Recommendation read = read(Sent.json("security-hub", "finding-in-ocsf"));
+    Recommendation read = read(Payloads.json("security-hub", "finding-in-ocsf"));
 
     assertThat(read.source()).isEqualTo("security-hub");
     assertThat(read.assessmentKey()).isEqualTo("CloudTrail.2");
@@ -155,8 +168,8 @@ class SecurityHubReaderTest {
 
   @Test
   void a_finding_that_cannot_be_read_is_named_by_its_place() {
-    JsonNode event = Sent.json("security-hub", "findings-imported-by-eventbridge");
-    Sent.object(event, "/detail/findings/1").remove("Title");
+    JsonNode event = Payloads.json("security-hub", "findings-imported-by-eventbridge");
+    Payloads.at(event, "/detail/findings/1").remove("Title");
     List<Proposal> read = reader.read(event);
 
     assertThat(read.get(0).isRejected()).isFalse();
@@ -167,14 +180,14 @@ class SecurityHubReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"null", "7", "[]", "{}"})
   void what_is_no_finding_is_refused(String json) {
-    assertThat(Sent.refusal(reader.read(Json.tree(json))).pointer()).isEqualTo("/Id");
+    assertThat(Payloads.refusal(reader.read(Json.tree(json))).pointer()).isEqualTo("/Id");
   }
 
   @Test
   void another_event_of_eventbridge_is_refused() {
     JsonNode event = Json.tree("{\"detail-type\":\"EC2 Instance State-change\",\"detail\":{}}");
-    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo("/detail/findings");
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo("/detail/findings");
     JsonNode none = Json.tree("{\"detail\":{\"findings\":[]}}");
-    assertThat(Sent.refusal(reader.read(none)).pointer()).isEqualTo("/detail/findings");
+    assertThat(Payloads.refusal(reader.read(none)).pointer()).isEqualTo("/detail/findings");
   }
 }
