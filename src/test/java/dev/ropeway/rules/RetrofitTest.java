@@ -99,6 +99,8 @@ class RetrofitTest {
         null,
         ticket,
         null,
+        null,
+        null,
         MADE,
         MADE,
         null);
