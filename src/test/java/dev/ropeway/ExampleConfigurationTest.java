@@ -3,6 +3,7 @@ package dev.ropeway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.doors.ApiSettings;
+import dev.ropeway.intake.SourceSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
@@ -40,7 +41,8 @@ class ExampleConfigurationTest {
           RouteSettings.class,
           RuleSettings.class,
           ScopeSettings.class,
-          SecretSettings.class);
+          SecretSettings.class,
+          SourceSettings.class);
 
   @Test
   void the_example_is_a_valid_configuration_without_a_key_that_the_code_lost() throws IOException {
@@ -84,6 +86,7 @@ class ExampleConfigurationTest {
             "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
             "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
+        .replaceAll("\\.classes\\.(\\*|\".+\")$", ".classes.*")
         .replaceAll("\\[(?:\\*|\\d+)]", "");
   }
 

@@ -82,6 +82,11 @@ public class Answers {
     answer(exchange, 204, null, null);
   }
 
+  /** That status, and nothing to show. */
+  public void nothing(Exchange exchange, int status) {
+    answer(exchange, status, null, null);
+  }
+
   /** 201 with the place of what was made. */
   public void made(Exchange exchange) {
     Assignment made = exchange.getMessage().getBody(Assignment.class);

@@ -15,7 +15,14 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 @Named("apiHeaders")
 public class ApiHeaders implements HeaderFilterStrategy {
 
-  private static final Set<String> OUT = Set.of("content-type", "retry-after", "location", "allow");
+  private static final Set<String> OUT =
+      Set.of(
+          "content-type",
+          "retry-after",
+          "location",
+          "allow",
+          "webhook-allowed-origin",
+          "webhook-allowed-rate");
 
   @Override
   public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {

@@ -34,6 +34,13 @@ public record Proposal(
     return new Proposal(other, snapshot, order, rejection);
   }
 
+  /** The same, told by where it lies in the item: a rejection's pointer begins there. */
+  public Proposal under(String place) {
+    return isRejected()
+        ? rejected(rejection.id(), place + rejection.pointer(), rejection.detail())
+        : this;
+  }
+
   public boolean isRejected() {
     return rejection != null;
   }

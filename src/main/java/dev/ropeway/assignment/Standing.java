@@ -57,11 +57,11 @@ public class Standing {
                       select r.key, coalesce(member.document, r.document) as document, coalesce(member.raw, r.raw) as raw
                       from recommendation r left join lateral (
                         select document, raw from recommendation where group_key = r.key and state = 'unhealthy'
-                        order by created_at, key limit 1) member on r.id like :ours
+                        order by created_at, key limit 1) member on starts_with(r.id, :ours)
                       where r.key > :key and r.state = 'unhealthy' and r.group_key is null order by r.key limit :limit
                       """)
                   .bind("key", key)
-                  .bind("ours", Findings.OURS + "%")
+                  .bind("ours", Findings.OURS)
                   .bind("limit", limit)
                   .map((rs, context) -> finding(rs))
                   .list();

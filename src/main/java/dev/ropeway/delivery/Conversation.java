@@ -12,13 +12,11 @@ import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
-import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.Mapping;
 import dev.ropeway.pacing.Pauses;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
-import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
@@ -55,7 +53,7 @@ public class Conversation {
 
   private final Integrations integrations;
   private final Connections connections;
-  private final References references;
+  private final Resolving resolving;
   private final Choices choices;
   private final Deliveries deliveries;
   private final Pauses pauses;
@@ -64,14 +62,14 @@ public class Conversation {
   Conversation(
       Integrations integrations,
       Connections connections,
-      References references,
+      Resolving resolving,
       Choices choices,
       Deliveries deliveries,
       Pauses pauses,
       Clock clock) {
     this.integrations = integrations;
     this.connections = connections;
-    this.references = references;
+    this.resolving = resolving;
     this.choices = choices;
     this.deliveries = deliveries;
     this.pauses = pauses;
@@ -89,7 +87,7 @@ public class Conversation {
             Step.DONE,
             claim.ticketSysId(),
             Base.of(claim),
-            Map.of(),
+            Resolved.NOTHING,
             null,
             null,
             null,
@@ -133,7 +131,7 @@ public class Conversation {
       return beforeNotes(delivery, rests);
     }
     if (delivery.ticketSysId() == null) {
-      return delivery.ending() ? delivery.done(neverMade(delivery)) : beforeCreate(delivery);
+      return delivery.ending() ? delivery.done(neverMade(delivery)) : resolving.next(delivery);
     }
     return delivery.ending() ? beforeEnd(delivery) : beforeUpdate(delivery);
   }
@@ -174,19 +172,6 @@ public class Conversation {
       write.put(NOTES, entry);
     }
     return write.isEmpty() ? updated(delivery) : delivery.writing(write);
-  }
-
-  private Delivery beforeCreate(Delivery delivery) {
-    Map<String, String> resolved = new HashMap<>();
-    for (var entry : delivery.draft().references().entrySet()) {
-      References.Name name = name(delivery, entry.getValue());
-      var sysId = references.find(name);
-      if (sysId.isEmpty()) {
-        return delivery.asking(name);
-      }
-      resolved.put(entry.getKey(), sysId.get());
-    }
-    return delivery.resolved(resolved).at(Step.CREATE);
   }
 
   private Delivery beforeUpdate(Delivery delivery) {
@@ -331,7 +316,7 @@ public class Conversation {
                   .orderBy("sys_created_on"),
               fields(delivery),
               2);
-      case RESOLVE_REFERENCE -> References.question(delivery.asked());
+      case RESOLVE_REFERENCE -> delivery.asked().call();
       case READ_CODES -> Choices.question(codeField(delivery));
       case READ_NOTES ->
           TableCall.list(
@@ -362,7 +347,7 @@ public class Conversation {
     Map<String, Object> record = new LinkedHashMap<>(delivery.draft().lasting());
     record.values().removeIf(""::equals);
     record.putAll(delivery.draft().initial());
-    record.putAll(delivery.references());
+    record.putAll(delivery.references().fields());
     String follows = WorkNotes.follows(delivery.claim());
     if (follows != null) {
       record.put(NOTES, follows);
@@ -376,11 +361,6 @@ public class Conversation {
     return fields;
   }
 
-  private static References.Name name(Delivery delivery, Reference reference) {
-    Table table = reference.kind() == Reference.Kind.USER ? Table.SYS_USER : Table.SYS_USER_GROUP;
-    return new References.Name(delivery.claim().integration(), table, reference.text());
-  }
-
   private static Choices.Field codeField(Delivery delivery) {
     return new Choices.Field(
         delivery.claim().integration(), delivery.table(), Ending.codeField(delivery.table()));
@@ -391,10 +371,7 @@ public class Conversation {
     Delivery next =
         switch (delivery.step()) {
           case LOOK_UP -> lookedUp(delivery, answer);
-          case RESOLVE_REFERENCE -> {
-            references.learn(delivery.asked(), answer);
-            yield proceed(delivery);
-          }
+          case RESOLVE_REFERENCE -> resolving.hear(delivery, answer);
           case READ_CODES -> {
             choices.learn(codeField(delivery), answer);
             yield proceed(delivery);
@@ -472,7 +449,7 @@ public class Conversation {
     Delivery now = delivery.found(row.sysId(), base).reading(row);
     Ticket ticket = ticket(now);
     // What notes would say, the new ticket says of itself.
-    return now.done(now.equal(ticket).noted().noting(What.CREATED, ticket.number()));
+    return now.done(now.warned(now.equal(ticket).noted()).noting(What.CREATED, ticket.number()));
   }
 
   private Delivery updated(Delivery delivery, TableRecord row) {

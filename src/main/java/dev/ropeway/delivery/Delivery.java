@@ -5,8 +5,8 @@ import dev.ropeway.assignment.DeliveryResult;
 import dev.ropeway.assignment.Goal;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
+import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.mapping.Draft;
-import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
 import java.util.List;
@@ -19,8 +19,8 @@ import java.util.Map;
  * @param step what is asked next; {@code DONE} when the result is known
  * @param ticketSysId the ticket, once there is one
  * @param base what we wrote last
- * @param references sys_ids by field, as far as they are resolved
- * @param asked whom the reference that is asked for names
+ * @param references whom and what the new ticket names, once that is known
+ * @param asked what must be known or made first; null when nothing was asked yet
  * @param shown the ticket as read in this conversation
  * @param write what is to be written
  * @param journal the ticket's last work notes; null while they were not read
@@ -32,8 +32,8 @@ record Delivery(
     Step step,
     String ticketSysId,
     Base base,
-    Map<String, String> references,
-    References.Name asked,
+    Resolved references,
+    Question asked,
     TableRecord shown,
     Map<String, String> write,
     List<String> journal,
@@ -84,12 +84,12 @@ record Delivery(
         claim, table, draft, step, sysId, found, references, asked, shown, write, journal, result);
   }
 
-  Delivery resolved(Map<String, String> more) {
+  Delivery resolved(Resolved more) {
     return new Delivery(
         claim, table, draft, step, ticketSysId, base, more, asked, shown, write, journal, result);
   }
 
-  Delivery asking(References.Name name) {
+  Delivery asking(Question question) {
     return new Delivery(
         claim,
         table,
@@ -98,7 +98,7 @@ record Delivery(
         ticketSysId,
         base,
         references,
-        name,
+        question,
         shown,
         write,
         journal,
@@ -167,6 +167,15 @@ record Delivery(
         write,
         journal,
         end);
+  }
+
+  /** The result with what people should know of whom and what the ticket does not name. */
+  DeliveryResult warned(DeliveryResult end) {
+    DeliveryResult warned = end;
+    for (String warning : references.warnings()) {
+      warned = warned.noting(What.WARNED, warning);
+    }
+    return warned;
   }
 
   /**

@@ -99,7 +99,8 @@ enum Failure {
       Next.PARK,
       Next.PARK,
       false,
-      "Name exactly one active user or group, by e-mail, user name, name or sys_id, then retry."),
+      "Name exactly one active user or group, by e-mail, user name, employee number, name or sys_id, or"
+          + " give the integration a fallback; then retry."),
   /** The state model forbids the end we want; a work note says it instead. */
   STATE_REFUSED(
       Next.PARK,

@@ -49,10 +49,17 @@ public class Failures {
   private final Integrations integrations;
   private final Pauses pauses;
   private final CallsInFlight calls;
+  private final Resolving resolving;
   private final Clock clock;
 
-  Failures(Integrations integrations, Pauses pauses, CallsInFlight calls, Clock clock) {
+  Failures(
+      Integrations integrations,
+      Pauses pauses,
+      CallsInFlight calls,
+      Resolving resolving,
+      Clock clock) {
     this.integrations = integrations;
+    this.resolving = resolving;
     this.pauses = pauses;
     this.calls = calls;
     this.clock = clock;
@@ -66,6 +73,10 @@ public class Failures {
     Failure failure = Failure.of(thrown, fault);
     if (failure == Failure.INTERNAL) {
       LOG.errorf(thrown, "assignment %s: delivery failed inside Ropeway", delivery.claim().id());
+    }
+    DeliveryResult onward = resolving.survive(delivery, failure, fault, said(thrown, fault));
+    if (onward != null) {
+      return delivery.done(onward);
     }
     if (delivery.reopening() && delivery.step() == Step.UPDATE && STATE_MODEL.contains(failure)) {
       return delivery.done(
@@ -142,7 +153,9 @@ public class Failures {
       case SETTLE -> {
         Instant settled = now.plus(integration.settle());
         Instant again = pause != null && pause.isAfter(settled) ? pause : settled;
-        yield failed(base, failure, said, now, again, settled, attempts, pause);
+        // The create may have been executed: what it left blank is told now or never.
+        DeliveryResult told = delivery.creating() ? delivery.warned(base) : base;
+        yield failed(told, failure, said, now, again, settled, attempts, pause);
       }
       case PARK -> {
         if (claim.status() == Status.CLOSED) {

@@ -11,6 +11,8 @@ import dev.ropeway.pacing.Spent;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +38,8 @@ record IntegrationView(
     Auth auth,
     Sync sync,
     Delivery delivery,
+    People people,
+    Lookups cmdb,
     Changes changes,
     Status status,
     Authorization authorization,
@@ -60,6 +64,46 @@ record IntegrationView(
 
   record Delivery(
       int concurrency, Duration timeout, Duration settle, int maxAttempts, boolean testFirst) {}
+
+  /** Who is taken where nobody is whom a finding or a rule names. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record People(
+      String fallbackAssignee,
+      String fallbackGroup,
+      String fallbackCaller,
+      Duration remember,
+      Duration rememberUnknown) {
+
+    static People of(IntegrationSettings.People people) {
+      return new People(
+          people.fallbackAssignee().orElse(null),
+          people.fallbackGroup().orElse(null),
+          people.fallbackCaller().orElse(null),
+          people.remember(),
+          people.rememberUnknown());
+    }
+  }
+
+  /** How configuration items are found and made. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Lookups(
+      List<String> lookUpBy,
+      String attribute,
+      boolean businessService,
+      Map<String, String> classes,
+      Duration remember,
+      Duration rememberUnknown) {
+
+    static Lookups of(IntegrationSettings.Cmdb cmdb) {
+      return new Lookups(
+          cmdb.lookUpBy().orElse(List.of()),
+          cmdb.attribute().orElse(null),
+          cmdb.businessService(),
+          cmdb.classes(),
+          cmdb.remember(),
+          cmdb.rememberUnknown());
+    }
+  }
 
   /**
    * @param hints whether the instance may post hints of changes
@@ -121,6 +165,8 @@ record IntegrationView(
             delivery.settle(),
             delivery.maxAttempts(),
             delivery.testFirst()),
+        People.of(settings.people()),
+        Lookups.of(settings.cmdb()),
         new Changes(settings.changes().secret().isPresent()),
         status,
         authorization,

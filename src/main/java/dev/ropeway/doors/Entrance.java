@@ -1,6 +1,7 @@
 package dev.ropeway.doors;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,8 @@ class Entrance {
   /** An answer of the API that is opened as a page shows, runs and loads nothing. */
   private static final String API_POLICY =
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final Set<String> READS = Set.of("GET", "OPTIONS");
 
   private final Operations operations;
   private final Audit audit;
@@ -71,7 +74,8 @@ class Entrance {
     } else if (!verbs.contains(context.request().method().name())) {
       context.response().putHeader("Allow", String.join(", ", verbs));
       Refusals.refuse(context, 405);
-    } else if (!isJson(context.request().getHeader("Content-Type")) || isForeignWrite(context)) {
+    } else if (!(isJson(context.request().getHeader("Content-Type")) || isBinaryEvent(context))
+        || isForeignWrite(context)) {
       Refusals.refuse(context, 415);
     } else if (length(context) > maxBodySize) {
       context.response().putHeader("Connection", "close");
@@ -86,7 +90,7 @@ class Entrance {
    * JSON as the type without asking us first, which we do not answer.
    */
   private static boolean isForeignWrite(RoutingContext context) {
-    return !context.request().method().name().equals("GET")
+    return !READS.contains(context.request().method().name())
         && context.request().getHeader("Content-Type") == null
         && !Credentials.of(null, context.request().getHeader("Authorization")).keys().isEmpty();
   }
@@ -97,6 +101,22 @@ class Entrance {
     }
     String media = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     return media.endsWith("/json") || media.endsWith("+json");
+  }
+
+  /**
+   * A CloudEvent whose attributes are headers, which foreign pages cannot set either. A form would
+   * be taken apart before a reader sees it.
+   */
+  private boolean isBinaryEvent(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String type = request.getHeader("Content-Type").strip().toLowerCase(Locale.ROOT);
+    return request.getHeader("ce-specversion") != null
+        && !type.startsWith("multipart/")
+        && !type.startsWith("application/x-www-form-urlencoded")
+        && operations
+            .find(request.method().name(), context.normalizedPath())
+            .filter(Operations.Operation::anyType)
+            .isPresent();
   }
 
   private static long length(RoutingContext context) {

@@ -22,7 +22,8 @@ import java.util.stream.StreamSupport;
 final class Operations {
 
   private static final String BASE = "/api/v1";
-  private static final Set<String> VERBS = Set.of("GET", "PUT", "POST", "PATCH", "DELETE");
+  private static final Set<String> VERBS =
+      Set.of("GET", "PUT", "POST", "PATCH", "DELETE", "OPTIONS");
 
   private final List<Operation> all = new ArrayList<>();
 
@@ -35,6 +36,7 @@ final class Operations {
    * @param path as the contract has it, with its parameters in braces
    * @param roles that may call it; empty when it is open
    * @param open it checks its callers itself, and credentials sent to it are not ours to judge
+   * @param anyType its body may be of another type than JSON, where a header says what it is
    * @param audited its calls are written down
    */
   record Operation(
@@ -44,6 +46,7 @@ final class Operations {
       Pattern pattern,
       Set<Role> roles,
       boolean open,
+      boolean anyType,
       boolean audited) {
 
     private int parameters() {
@@ -100,6 +103,7 @@ final class Operations {
         Pattern.compile(BASE + path.replaceAll("\\{[^}]+}", "[^/]+")),
         roles,
         open,
+        json.path("requestBody").path("content").has("*/*"),
         administrative || json.path("x-audited").asBoolean());
   }
 

@@ -23,4 +23,29 @@ final class AzureId {
     String path = id == null ? "" : id.replaceFirst("/+$", "");
     return path.isEmpty() ? id : path.substring(path.lastIndexOf('/') + 1);
   }
+
+  /** Namespace and types of what an id means, without names. Null if the id shows none. */
+  static String type(String id) {
+    int providers = id == null ? -1 : id.toLowerCase(Locale.ROOT).lastIndexOf("/providers/");
+    if (providers < 0) {
+      return null;
+    }
+    String[] parts = id.substring(providers + "/providers/".length()).split("/");
+    StringBuilder type = new StringBuilder(parts[0]);
+    for (int i = 1; i < parts.length; i += 2) {
+      type.append('/').append(parts[i]);
+    }
+    return parts.length < 2 ? null : type.toString();
+  }
+
+  /** What follows a segment: the name of the assessment for "assessments". Null if none does. */
+  static String after(String segment, String id) {
+    String[] parts = id == null ? new String[0] : id.split("/");
+    for (int i = 0; i + 1 < parts.length; i++) {
+      if (parts[i].equalsIgnoreCase(segment) && !parts[i + 1].isBlank()) {
+        return parts[i + 1];
+      }
+    }
+    return null;
+  }
 }

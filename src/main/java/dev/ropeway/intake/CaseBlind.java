@@ -12,7 +12,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * JSON whose field names are spelled in any case (B82); asking for what is not there is harmless.
@@ -20,11 +28,13 @@ import java.util.Locale;
 record CaseBlind(JsonNode node) {
 
   /** .NET's way to say "no date" and everything else before it can be one. */
-  private static final Instant EARLIEST =
-      OffsetDateTime.of(1970, 1, 2, 0, 0, 0, 0, ZoneOffset.UTC).toInstant();
+  private static final Instant EARLIEST = Instant.parse("1970-01-02T00:00:00Z");
+
+  /** Later years have no ISO form of four digits. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   /** Dates as .NET and the activity log write them: with or without zone, colon or T. */
-  private static final DateTimeFormatter FORM =
+  private static final DateTimeFormatter ISO =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -36,6 +46,13 @@ record CaseBlind(JsonNode node) {
           .optionalStart()
           .appendOffset("+HHMM", "Z")
           .optionalEnd()
+          .toFormatter(Locale.ROOT);
+
+  /** As log search alerts of the first version write them: 3/22/2019 1:36:31 PM (E75). */
+  private static final DateTimeFormatter AMERICAN =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .appendPattern("M/d/uuuu h:mm:ss a[ xxx]")
           .toFormatter(Locale.ROOT);
 
   CaseBlind at(String... path) {
@@ -83,27 +100,77 @@ record CaseBlind(JsonNode node) {
     return text.isEmpty() ? null : text;
   }
 
-  /** Texts of a list, or of a list inside a string (B90), one a line. */
-  String lines() {
-    JsonNode list = node;
-    if (node.isTextual() && node.textValue().stripLeading().startsWith("[")) {
-      try {
-        list = Json.MAPPER.readTree(node.textValue());
-      } catch (JsonProcessingException e) {
-        return text();
-      }
+  /** Null unless it is a number. */
+  Double number() {
+    return node.isNumber() ? Double.valueOf(node.doubleValue()) : null;
+  }
+
+  /** Whether it is this word, in any case, or a boolean spelled like it. */
+  boolean is(String word) {
+    return node.isValueNode() && word.equalsIgnoreCase(node.asText().strip());
+  }
+
+  /** The word in lower case, empty for none: to switch over. */
+  String word() {
+    String text = text();
+    return text == null ? "" : text.toLowerCase(Locale.ROOT);
+  }
+
+  /** The list or object inside a string (B90); itself if there is none. */
+  CaseBlind unquoted() {
+    String text = node.isTextual() ? node.textValue().stripLeading() : "";
+    if (!text.startsWith("[") && !text.startsWith("{")) {
+      return this;
     }
-    if (!list.isArray()) {
+    try {
+      return new CaseBlind(Json.MAPPER.readTree(text));
+    } catch (JsonProcessingException e) {
+      return this;
+    }
+  }
+
+  /** What a list holds, or a list inside a string (B90); nothing for what is no list. */
+  List<CaseBlind> items() {
+    JsonNode list = unquoted().node();
+    return list.isArray()
+        ? StreamSupport.stream(list.spliterator(), false).map(CaseBlind::new).toList()
+        : List.of();
+  }
+
+  /** The texts of a list, or of a list inside a string. */
+  List<String> texts() {
+    return items().stream().map(CaseBlind::text).filter(Objects::nonNull).toList();
+  }
+
+  /** The texts of a list, one a line; a text as it is. */
+  String lines() {
+    if (!unquoted().node().isArray()) {
       return text();
     }
-    StringBuilder lines = new StringBuilder();
-    for (JsonNode item : list) {
-      String line = new CaseBlind(item).text();
-      if (line != null) {
-        lines.append(lines.isEmpty() ? "" : "\n").append(line);
-      }
-    }
-    return lines.isEmpty() ? null : lines.toString();
+    List<String> texts = texts();
+    return texts.isEmpty() ? null : String.join("\n", texts);
+  }
+
+  /** The plain values of an object by their names, as tags. */
+  Map<String, String> tags() {
+    Map<String, String> tags = new TreeMap<>();
+    node.properties()
+        .forEach(
+            tag -> {
+              if (tag.getValue().isValueNode()
+                  && !tag.getValue().isNull()
+                  && tags.size() < Limits.TAGS) {
+                tags.put(Text.clean(tag.getKey()), Text.clean(tag.getValue().asText()));
+              }
+            });
+    return tags;
+  }
+
+  /** What is said, each once, with a blank line between; null for nothing. */
+  static String paragraphs(String... texts) {
+    String joined =
+        Stream.of(texts).filter(Objects::nonNull).distinct().collect(Collectors.joining("\n\n"));
+    return joined.isEmpty() ? null : joined;
   }
 
   /** Null for what is no date, or the year 1. Without a zone it is UTC. */
@@ -112,15 +179,28 @@ record CaseBlind(JsonNode node) {
     if (text == null) {
       return null;
     }
-    try {
-      Instant instant =
-          FORM.parseBest(text, OffsetDateTime::from, LocalDateTime::from)
-                  instanceof OffsetDateTime zoned
-              ? zoned.toInstant()
-              : LocalDateTime.parse(text, FORM).toInstant(ZoneOffset.UTC);
-      return instant.isBefore(EARLIEST) ? null : instant;
-    } catch (DateTimeException e) {
-      return null;
+    for (DateTimeFormatter form : List.of(ISO, AMERICAN)) {
+      try {
+        TemporalAccessor read = form.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+        return sensible(
+            read instanceof OffsetDateTime zoned
+                ? zoned.toInstant()
+                : LocalDateTime.from(read).toInstant(ZoneOffset.UTC));
+      } catch (DateTimeException e) {
+        // Then perhaps it has the other form.
+      }
     }
+    return null;
+  }
+
+  /** Null unless it is a number of milliseconds since 1970. */
+  Instant epochMillis() {
+    return node.isIntegralNumber() && node.canConvertToLong()
+        ? sensible(Instant.ofEpochMilli(node.longValue()))
+        : null;
+  }
+
+  private static Instant sensible(Instant instant) {
+    return instant.isBefore(EARLIEST) || instant.isAfter(LATEST) ? null : instant;
   }
 }

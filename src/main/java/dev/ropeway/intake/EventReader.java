@@ -21,8 +21,21 @@ public interface EventReader {
     return Reading.of(post.items().stream().flatMap(item -> read(item).stream()).toList());
   }
 
+  /** Whether a request is of a media type that the source sends; others are a 415. */
+  default boolean takes(Post post) {
+    return post.isJson();
+  }
+
   /** Whether events of this CloudEvents or Event Grid type carry an item of this source. */
   default boolean carries(String type) {
+    return false;
+  }
+
+  /**
+   * Whether events of this type are items of this source with their envelope: what they carry does
+   * not say enough.
+   */
+  default boolean owns(String type) {
     return false;
   }
 }

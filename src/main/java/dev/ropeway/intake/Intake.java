@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Answers;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Callers;
+import dev.ropeway.api.Problem;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Findings;
 import dev.ropeway.assignment.Json;
@@ -54,11 +55,21 @@ public class Intake {
   /** What a request in the words of its source tells. */
   public Reading events(
       @Body byte[] body, @Header("source") String source, @Headers Map<String, Object> headers) {
+    EventReader reader = reader(source);
+    Post post = Post.of(body, headers);
+    if (!reader.takes(post)) {
+      throw new ProblemException(Problem.of(415, "send " + reader.source() + " events as JSON"));
+    }
+    return reader.read(post);
+  }
+
+  /** The reader of a source, or the problem that names those there are. */
+  EventReader reader(String source) {
     EventReader reader = readers.get(source);
     if (reader == null) {
       throw ProblemException.notFound(nobody(source));
     }
-    return reader.read(Post.of(body, headers));
+    return reader;
   }
 
   private String nobody(String source) {

@@ -32,6 +32,12 @@ public record Post(byte[] body, Map<String, String> headers) {
     return header("Content-Type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether the body claims to be JSON; one that claims nothing does. */
+  public boolean isJson() {
+    String type = mediaType();
+    return type.isEmpty() || type.endsWith("/json") || type.endsWith("+json");
+  }
+
   /** The body as JSON, or the problem that names line and column. */
   public JsonNode json() {
     return Bodies.parse(body);

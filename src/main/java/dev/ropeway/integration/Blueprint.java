@@ -3,12 +3,18 @@ package dev.ropeway.integration;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.Integration.Environment;
 import dev.ropeway.integration.IntegrationSettings.Settings;
+import dev.ropeway.servicenow.CmdbClass;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Credentials.OAuth;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /** Settings that hold together, and what they make. */
@@ -19,6 +25,10 @@ record Blueprint(
 
   private static final int MAX_LOOK_BACK = 120;
   private static final int MAX_PAGE = 10_000;
+
+  private static final Duration LEAST_MEMORY = Duration.ofMinutes(1);
+
+  private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]{0,79}");
 
   /**
    * Reads the settings of one integration.
@@ -84,6 +94,8 @@ record Blueprint(
               sync.overlap(),
               Duration.ofDays(sync.lookBackDays()),
               sync.pageSize(),
+              people(settings.people()),
+              cmdb(settings.cmdb()),
               settings.changes().secret().orElse(null));
       Connection connection =
           new Connection(
@@ -162,16 +174,77 @@ record Blueprint(
           "is not a Quartz cron expression");
     }
 
+    private People people(IntegrationSettings.People people) {
+      lasts(people.remember(), "people.remember");
+      lasts(people.rememberUnknown(), "people.remember-unknown");
+      return new People(
+          people.fallbackAssignee().orElse(null),
+          people.fallbackGroup().orElse(null),
+          people.fallbackCaller().orElse(null),
+          people.remember(),
+          people.rememberUnknown());
+    }
+
+    private Cmdb cmdb(IntegrationSettings.Cmdb cmdb) {
+      List<Cmdb.By> lookUpBy = cmdb.lookUpBy().orElse(List.of()).stream().map(this::by).toList();
+      lasts(cmdb.remember(), "cmdb.remember");
+      lasts(cmdb.rememberUnknown(), "cmdb.remember-unknown");
+      require(
+          cmdb.attribute().filter(name -> !COLUMN.matcher(name).matches()).isEmpty(),
+          "cmdb.attribute",
+          "is not the name of a column");
+      require(
+          cmdb.attribute().isPresent() || !lookUpBy.contains(Cmdb.By.ATTRIBUTE),
+          "cmdb.attribute",
+          "must name the column that cmdb.look-up-by means");
+      require(
+          !settings.createConfigurationItems() || !lookUpBy.isEmpty(),
+          "create-configuration-items",
+          "needs cmdb.look-up-by: what is not looked up would be made again and again");
+      Map<String, CmdbClass> classes = new HashMap<>();
+      cmdb.classes()
+          .forEach(
+              (type, name) -> classes.put(type.toLowerCase(Locale.ROOT), itemClass(type, name)));
+      return new Cmdb(
+          lookUpBy,
+          cmdb.attribute().orElse(null),
+          cmdb.businessService(),
+          settings.createConfigurationItems(),
+          classes,
+          cmdb.remember(),
+          cmdb.rememberUnknown());
+    }
+
+    private Cmdb.By by(String word) {
+      return Stream.of(Cmdb.By.values())
+          .filter(by -> by.word().equals(word.strip()))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  invalid(
+                      "cmdb.look-up-by",
+                      "may hold resource-id, attribute, fqdn, name and ip, and not " + word));
+    }
+
+    private CmdbClass itemClass(String type, String name) {
+      try {
+        return new CmdbClass(name);
+      } catch (IllegalArgumentException e) {
+        throw invalid("cmdb.classes.\"" + type + "\"", e.getMessage());
+      }
+    }
+
+    /** What is forgotten before the ticket is made that asked for it would be asked for ever. */
+    private void lasts(Duration duration, String key) {
+      require(duration.compareTo(LEAST_MEMORY) >= 0, key, "must be at least a minute");
+    }
+
     /** Said plainly, for nothing would follow from it. */
     private void notThereYet() {
       require(
           settings.fieldMode().equals("default"),
           "field-mode",
           "must be default: mappings cannot be changed yet");
-      require(
-          !settings.createConfigurationItems(),
-          "create-configuration-items",
-          "must be false: Ropeway does not make configuration items yet");
     }
 
     private void require(boolean holds, String key, String complaint) {

@@ -39,6 +39,8 @@ public record Integration(
     Duration overlap,
     Duration lookBack,
     int pageSize,
+    People people,
+    Cmdb cmdb,
     String hintSecret) {
 
   /** What an instance is for (D20). */
@@ -70,6 +72,8 @@ public record Integration(
         overlap,
         lookBack,
         pageSize,
+        people,
+        cmdb,
         hintSecret);
   }
 

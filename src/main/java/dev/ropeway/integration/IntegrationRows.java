@@ -161,6 +161,7 @@ class IntegrationRows {
                   "oauth_token where integration",
                   "consent where integration",
                   "rate_budget where integration",
+                  "configuration_item where integration",
                   "integration_state where name")) {
             handle.createUpdate("delete from " + table + " = :name").bind("name", name).execute();
           }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +44,7 @@ public interface IntegrationSettings {
     @WithDefault("default")
     String fieldMode();
 
-    /** Makes a configuration item where none is found (E01). */
+    /** Makes a configuration item where none is found (E01); needs {@code cmdb.look-up-by}. */
     @WithDefault("false")
     boolean createConfigurationItems();
 
@@ -54,6 +55,10 @@ public interface IntegrationSettings {
     Sync sync();
 
     Delivery delivery();
+
+    People people();
+
+    Cmdb cmdb();
 
     Changes changes();
   }
@@ -151,6 +156,55 @@ public interface IntegrationSettings {
     /** Tests the connection before the first delivery, which waits until nothing fails. */
     @WithDefault("true")
     boolean testFirst();
+  }
+
+  /** How people and groups are found, and who is taken instead of one who is not. */
+  interface People {
+
+    /** Takes the place of an owner whom nobody is, or of whom there are several. */
+    Optional<String> fallbackAssignee();
+
+    /** Takes the place of such a group, and of an owner that even the fallback is none for. */
+    Optional<String> fallbackGroup();
+
+    /** Takes the place of such a caller. */
+    Optional<String> fallbackCaller();
+
+    /** How long it is remembered who is meant. */
+    @WithDefault("10m")
+    Duration remember();
+
+    /** How long it is remembered that nobody is, where another was taken instead. */
+    @WithDefault("1m")
+    Duration rememberUnknown();
+  }
+
+  /** How configuration items are found and made (E31, E01). */
+  interface Cmdb {
+
+    /**
+     * By what they are looked up, the most trusted first: {@code resource-id}, {@code attribute},
+     * {@code fqdn}, {@code name}, {@code ip}; none: they are not.
+     */
+    Optional<List<String>> lookUpBy();
+
+    /** A column of cmdb_ci that holds the id that a cloud gives its resource. */
+    Optional<String> attribute();
+
+    /** Whether tickets get the service that their configuration item belongs to. */
+    @WithDefault("true")
+    boolean businessService();
+
+    /** The class of an item that is made, by resource type. */
+    Map<String, String> classes();
+
+    /** How long it is remembered which is meant. */
+    @WithDefault("1h")
+    Duration remember();
+
+    /** How long it is remembered that none is. */
+    @WithDefault("5m")
+    Duration rememberUnknown();
   }
 
   /** Hints that the instance posts when a ticket changed. */

@@ -25,6 +25,9 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
       Set.of(
           "auth.password", "auth.api-key", "auth.client-secret", "auth.jwt.key", "changes.secret");
 
+  /** Its fields are resource types: {@code cmdb.classes."microsoft.web/sites"}. */
+  private static final String CLASSES = "classes";
+
   public SettingsDocument {
     settings = new TreeMap<>(settings);
     secrets = new TreeMap<>(secrets);
@@ -32,7 +35,7 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
 
   /** Reads {@code {"auth":{"clientId":"x"}}} as {@code auth.client-id=x}. */
   public static SettingsDocument of(JsonNode json) {
-    Map<String, String> all = FlatJson.keys(json);
+    Map<String, String> all = FlatJson.keys(json, CLASSES);
     Map<String, String> secrets = new TreeMap<>(all);
     secrets.keySet().retainAll(SECRET_KEYS);
     all.keySet().removeAll(SECRET_KEYS);

@@ -59,8 +59,18 @@ final class Access {
     }
   }
 
+  /** A table without rules of its own has those of the table that it extends. */
+  private List<String> allowed(Table table, Deed deed) {
+    for (Table one = table; one != null; one = one.base) {
+      if (rules.containsKey(one.name)) {
+        return rules.get(one.name).get(deed);
+      }
+    }
+    return null;
+  }
+
   private boolean may(User user, Deed deed, Table table) {
-    List<String> allowed = rules.getOrDefault(table.name, Map.of()).get(deed);
+    List<String> allowed = allowed(table, deed);
     if (allowed == null) {
       return true;
     }

@@ -120,7 +120,7 @@ final class Database {
   private void redefine(Row entry) {
     String element = entry.get("element");
     for (Table table : tables.values()) {
-      if (!table.name.equals(entry.get("name")) && !table.parent.equals(entry.get("name"))) {
+      if (!table.isPartOf(entry.get("name"))) {
         continue;
       }
       int length = Integer.parseInt(entry.get("max_length"));

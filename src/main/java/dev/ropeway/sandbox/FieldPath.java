@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A column, possibly reached through references: {@code assigned_to.manager.email}. */
-record FieldPath(String name, Database database, List<Column> steps, int firstPosition) {
+record FieldPath(
+    String name, Database database, Table table, List<Column> steps, int firstPosition) {
 
   /** Null when the table has no such column or the walk leaves the tables of the sandbox. */
   static FieldPath of(Database database, Table table, String name) {
@@ -20,7 +21,7 @@ record FieldPath(String name, Database database, List<Column> steps, int firstPo
     }
     return steps.isEmpty()
         ? null
-        : new FieldPath(name, database, steps, table.position(steps.get(0).name()));
+        : new FieldPath(name, database, table, steps, table.position(steps.get(0).name()));
   }
 
   Column column() {
@@ -31,9 +32,14 @@ record FieldPath(String name, Database database, List<Column> steps, int firstPo
     return steps.size() == 1;
   }
 
+  /** Where the first column is in a row, which may be one of a table that extends ours. */
+  int position(Row row) {
+    return row.table == table ? firstPosition : row.table.position(steps.get(0).name());
+  }
+
   String value(Row row) {
     if (isDirect()) {
-      return row.get(firstPosition);
+      return row.get(position(row));
     }
     Row holder = holder(row);
     return holder == null ? "" : holder.get(column().name());

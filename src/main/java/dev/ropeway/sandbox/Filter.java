@@ -108,8 +108,7 @@ final class Filter {
   /** Values are compared case-sensitively as documented; reports say real databases do not. */
   private Predicate<Row> equality(FieldPath path, String value) {
     if (path.isDirect()) {
-      int position = path.firstPosition();
-      return row -> row.get(position).equals(value);
+      return row -> row.get(path.position(row)).equals(value);
     }
     return row -> path.value(row).equals(value);
   }

@@ -26,13 +26,21 @@ final class Schema {
       String display,
       String parent,
       @JsonProperty("first_number") String firstNumber,
-      LinkedHashMap<String, Column> columns) {}
+      LinkedHashMap<String, Column> columns) {
+
+    Definition {
+      columns = columns == null ? new LinkedHashMap<>() : columns;
+    }
+  }
 
   static Map<String, Table> tables() {
     Map<String, Definition> definitions =
         read("schema.yaml", new TypeReference<LinkedHashMap<String, Definition>>() {});
     Map<String, Table> tables = new LinkedHashMap<>();
-    definitions.forEach((name, definition) -> tables.put(name, new Table(name, definition)));
+    // A table stands below the one it extends, whose columns it has first.
+    definitions.forEach(
+        (name, definition) ->
+            tables.put(name, new Table(name, definition, tables.get(definition.parent()))));
     return tables;
   }
 

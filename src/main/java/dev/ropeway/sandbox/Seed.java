@@ -50,7 +50,7 @@ final class Seed {
   private void plantDictionary(Table table) {
     Table dictionary = database.table("sys_dictionary");
     for (Column column : table.columns()) {
-      String owner = isInherited(table, column) ? table.parent : table.name;
+      String owner = table.base != null ? owner(table, column) : ofTask(table, column);
       String key = owner + '.' + column.name();
       if (dictionary.find(Database.seededSysId(dictionary.name, key)) != null) {
         continue;
@@ -68,6 +68,18 @@ final class Seed {
       cells.put("active", "true");
       add(database.newRow(dictionary), key, cells);
     }
+  }
+
+  private static String owner(Table table, Column column) {
+    String owner = table.name;
+    for (Table base = table.base; base != null; base = base.base) {
+      owner = base.position(column.name()) < 0 ? owner : base.name;
+    }
+    return owner;
+  }
+
+  private String ofTask(Table table, Column column) {
+    return isInherited(table, column) ? table.parent : table.name;
   }
 
   private boolean isInherited(Table table, Column column) {

@@ -10,7 +10,10 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The rows of one table with the three indexes its readers need. */
+/**
+ * The rows of one table with the three indexes its readers need. A table that others extend shows
+ * their rows among its own.
+ */
 final class Table {
   private static final Comparator<Row> BY_UPDATE =
       Comparator.comparing(Row::updatedOn).thenComparing(Row::sysId);
@@ -19,6 +22,10 @@ final class Table {
   final String label;
   final String displayColumn;
   final String parent;
+
+  /** The table that this one extends, where the sandbox has it; else null. */
+  final Table base;
+
   final String firstNumber;
   final int sysId;
   final int updatedOn;
@@ -31,13 +38,19 @@ final class Table {
   private final Map<String, Row> rows = new HashMap<>();
   private final Map<String, List<Row>> byCorrelation = new HashMap<>();
   private final TreeSet<Row> byUpdate = new TreeSet<>(BY_UPDATE);
+  private final List<Table> extensions = new ArrayList<>();
 
-  Table(String name, Schema.Definition definition) {
+  Table(String name, Schema.Definition definition, Table base) {
     this.name = name;
     this.label = definition.label();
     this.displayColumn = definition.display();
     this.parent = definition.parent() == null ? "" : definition.parent();
     this.firstNumber = definition.firstNumber() == null ? "" : definition.firstNumber();
+    this.base = base;
+    if (base != null) {
+      base.columns.forEach(this::add);
+      base.extensions.add(this);
+    }
     definition.columns().forEach((column, kind) -> add(kind.named(column)));
     this.sysId = position("sys_id");
     this.updatedOn = position("sys_updated_on");
@@ -87,19 +100,38 @@ final class Table {
     return position < 0 ? null : columns.get(position);
   }
 
+  /** Whether its rows are rows of the named table too. */
+  boolean isPartOf(String table) {
+    return name.equals(table) || parent.equals(table) || (base != null && base.isPartOf(table));
+  }
+
   Row find(String id) {
-    return rows.get(id);
+    Row own = rows.get(id);
+    for (int i = 0; own == null && i < extensions.size(); i++) {
+      own = extensions.get(i).find(id);
+    }
+    return own;
   }
 
   Collection<Row> rows() {
-    return rows.values();
+    if (extensions.isEmpty()) {
+      return rows.values();
+    }
+    List<Row> all = new ArrayList<>(rows.values());
+    extensions.forEach(extension -> all.addAll(extension.rows()));
+    return all;
   }
 
   List<Row> rowsByAge() {
-    return rows.values().stream().sorted(Comparator.comparingLong(row -> row.sequence)).toList();
+    return rows().stream().sorted(Comparator.comparingLong(row -> row.sequence)).toList();
   }
 
+  /** Whether the order of updates is kept for everything that a reader of this table sees. */
   boolean hasUpdateOrder() {
+    return isStamped() && extensions.isEmpty();
+  }
+
+  private boolean isStamped() {
     return updatedOn >= 0;
   }
 
@@ -120,10 +152,16 @@ final class Table {
 
   List<Row> lookUp(String column, String value) {
     if (column.equals("sys_id")) {
-      Row row = rows.get(value);
+      Row row = find(value);
       return row == null ? List.of() : List.of(row);
     }
-    return byCorrelation.getOrDefault(value, List.of());
+    List<Row> own = byCorrelation.getOrDefault(value, List.of());
+    if (extensions.isEmpty()) {
+      return own;
+    }
+    List<Row> all = new ArrayList<>(own);
+    extensions.forEach(extension -> all.addAll(extension.lookUp(column, value)));
+    return all;
   }
 
   Set<String> correlationIds() {
@@ -136,14 +174,14 @@ final class Table {
 
   void insert(Row row) {
     rows.put(row.sysId(), row);
-    if (hasUpdateOrder()) {
+    if (isStamped()) {
       byUpdate.add(row);
     }
     indexCorrelation(row);
   }
 
   void change(Row row, Map<Integer, String> changes) {
-    if (hasUpdateOrder()) {
+    if (isStamped()) {
       byUpdate.remove(row);
     }
     boolean moved = correlationId >= 0 && changes.containsKey(correlationId);
@@ -154,14 +192,14 @@ final class Table {
     if (moved) {
       indexCorrelation(row);
     }
-    if (hasUpdateOrder()) {
+    if (isStamped()) {
       byUpdate.add(row);
     }
   }
 
   void remove(Row row) {
     rows.remove(row.sysId());
-    if (hasUpdateOrder()) {
+    if (isStamped()) {
       byUpdate.remove(row);
     }
     forgetCorrelation(row);

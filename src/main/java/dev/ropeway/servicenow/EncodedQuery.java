@@ -82,13 +82,15 @@ public final class EncodedQuery {
    * evaluated on the instance, whatever stands before it: neither is ever sent. A blank would ask
    * for every record that has none.
    */
+  static boolean isSafe(String value) {
+    return !value.isBlank()
+        && value.indexOf('^') < 0
+        && value.chars().noneMatch(Character::isISOControl)
+        && !value.toLowerCase(java.util.Locale.ROOT).contains("javascript:");
+  }
+
   private static String safe(String value) {
-    boolean unsafe =
-        value.isBlank()
-            || value.indexOf('^') >= 0
-            || value.chars().anyMatch(Character::isISOControl)
-            || value.toLowerCase(java.util.Locale.ROOT).contains("javascript:");
-    if (unsafe) {
+    if (!isSafe(value)) {
       throw new UnsafeValueException();
     }
     return value;

@@ -12,6 +12,9 @@ public enum Table {
   CHANGE_REQUEST,
   SYS_USER,
   SYS_USER_GROUP,
+  CMDB_CI,
+  /** Which services a configuration item belongs to. */
+  SVC_CI_ASSOC,
   SYS_CHOICE,
   /** Only read, when a connection is tested. */
   SYS_USER_HAS_ROLE,

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * One call of the Table API.
  *
+ * @param itemClass the class whose table is called in place of {@code cmdb_ci}; else null
  * @param sysId null for a list or a create
  * @param query null unless a list
  * @param fields what the answer is to carry, always named: a whole incident has 92 columns
@@ -18,6 +19,7 @@ public record TableCall(
     String integration,
     Verb verb,
     Table table,
+    CmdbClass itemClass,
     String sysId,
     String query,
     List<String> fields,
@@ -50,14 +52,19 @@ public record TableCall(
     }
   }
 
+  /** The table whose name goes into the path. */
+  String tableName() {
+    return itemClass == null ? table.wireName() : itemClass.name();
+  }
+
   public TableCall within(Duration longest) {
     return new TableCall(
-        integration, verb, table, sysId, query, fields, limit, body, purpose, longest);
+        integration, verb, table, itemClass, sysId, query, fields, limit, body, purpose, longest);
   }
 
   public TableCall as(Purpose other) {
     return new TableCall(
-        integration, verb, table, sysId, query, fields, limit, body, other, timeout);
+        integration, verb, table, itemClass, sysId, query, fields, limit, body, other, timeout);
   }
 
   public static TableCall list(
@@ -66,6 +73,7 @@ public record TableCall(
         integration,
         Verb.RETRIEVE,
         table,
+        null,
         null,
         query.toString(),
         fields,
@@ -77,13 +85,40 @@ public record TableCall(
 
   public static TableCall one(String integration, Table table, String sysId, List<String> fields) {
     return new TableCall(
-        integration, Verb.RETRIEVE, table, sysId, null, fields, 0, Map.of(), Purpose.POLL, null);
+        integration,
+        Verb.RETRIEVE,
+        table,
+        null,
+        sysId,
+        null,
+        fields,
+        0,
+        Map.of(),
+        Purpose.POLL,
+        null);
   }
 
   public static TableCall create(
       String integration, Table table, Map<String, Object> body, List<String> fields) {
     return new TableCall(
-        integration, Verb.CREATE, table, null, null, fields, 0, body, Purpose.CREATE, null);
+        integration, Verb.CREATE, table, null, null, null, fields, 0, body, Purpose.CREATE, null);
+  }
+
+  /** Makes a configuration item of a class. */
+  public static TableCall create(
+      String integration, CmdbClass itemClass, Map<String, Object> body, List<String> fields) {
+    return new TableCall(
+        integration,
+        Verb.CREATE,
+        Table.CMDB_CI,
+        itemClass,
+        null,
+        null,
+        fields,
+        0,
+        body,
+        Purpose.CREATE,
+        null);
   }
 
   public static TableCall update(
@@ -93,6 +128,6 @@ public record TableCall(
       Map<String, Object> body,
       List<String> fields) {
     return new TableCall(
-        integration, Verb.UPDATE, table, sysId, null, fields, 0, body, Purpose.UPDATE, null);
+        integration, Verb.UPDATE, table, null, sysId, null, fields, 0, body, Purpose.UPDATE, null);
   }
 }

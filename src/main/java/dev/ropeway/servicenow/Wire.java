@@ -47,7 +47,7 @@ public class Wire {
     Map<String, Object> headers = new HashMap<>();
     headers.put(ServiceNowConstants.RESOURCE, "table");
     headers.put(ServiceNowConstants.ACTION, call.verb().action());
-    headers.put(ServiceNowConstants.PARAM_TABLE_NAME, call.table().wireName());
+    headers.put(ServiceNowConstants.PARAM_TABLE_NAME, call.tableName());
     headers.put(ServiceNowConstants.RESPONSE_MODEL, JsonNode.class.getName());
     headers.put(ServiceNowConstants.SYSPARM_EXCLUDE_REFERENCE_LINK, true);
     headers.put(ServiceNowConstants.SYSPARM_FIELDS, String.join(",", call.fields()));

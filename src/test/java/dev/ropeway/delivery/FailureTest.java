@@ -41,6 +41,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.RuntimeCamelException;
@@ -403,7 +404,13 @@ class FailureTest {
   void a_name_that_cannot_be_resolved_parks_however_deep_it_was_thrown() {
     Throwable unresolved =
         catchThrowable(
-            () -> References.question(new References.Name("acme", Table.SYS_USER, "a^b")));
+            () ->
+                new References.Question(
+                        new References.Name("acme", Table.SYS_USER, "a^b"),
+                        false,
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(1))
+                    .call());
     Failure failure = of(new RuntimeCamelException(unresolved));
     assertThat(failure).isEqualTo(UNRESOLVED_REFERENCE);
     assertThat(failure.next(true)).isEqualTo(PARK);

@@ -253,6 +253,11 @@ class IntegrationsApiTest {
           "delivery":{"concurrency":0}              | /delivery/concurrency
           "fieldMode":"customized"                  | /fieldMode
           "createConfigurationItems":true           | /createConfigurationItems
+          "cmdb":{"lookUpBy":["colour"]}            | /cmdb/lookUpBy/0
+          "cmdb":{"lookUpBy":["attribute"]}         | /cmdb/attribute
+          "cmdb":{"attribute":"a/../b"}             | /cmdb/attribute
+          "cmdb":{"classes":{"a/b":"sys_user"}}     | /cmdb/classes/a~1b
+          "people":{"rememberUnknown":"1s"}         | /people/rememberUnknown
           "environment":"staging"                   | /environment
           "allowInsecure":true                      | ''
           "changes":{"secret":"short"}              | /changes/secret

@@ -88,7 +88,7 @@ class RefusalTest {
   @ParameterizedTest
   @CsvSource({
     "nobody@example.com, no active user is",
-    "frank.former, no active user is",
+    "frank.former, is inactive",
     "oncall@example.com, several could be",
     "javascript:gs.getUserID(), cannot be looked up",
     "a^ORDERBYname, cannot be looked up"

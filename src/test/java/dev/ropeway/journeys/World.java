@@ -16,6 +16,7 @@ import java.util.Map;
 public class World implements QuarkusTestResourceLifecycleManager {
 
   static final String KEY = "test-key";
+  static final String GITHUB_SECRET = "a secret of webhooks";
   private static final String SECRETS_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
   /** SHA-256 of hashed-key. */
@@ -51,6 +52,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.api.keys.producer.roles", "event-producer");
     settings.put("ropeway.api.keys.reader.key", "reader-key");
     settings.put("ropeway.api.keys.reader.roles", "reader");
+    settings.put("ropeway.sources.github.secret", GITHUB_SECRET);
     settings.put("ropeway.secrets.keys.test", SECRETS_KEY);
     settings.put("ropeway.authorization.public-url", "http://ropeway.test/");
     settings.put("ropeway.instances.insecure-hosts", "127.0.0.1,localhost");

@@ -116,6 +116,21 @@ final class Access {
             : table.wireName() + " can be read" + (total == null ? "" : ": " + total + " active"));
   }
 
+  /** Tickets do without: they say in their timeline that no item was set. */
+  static Finding items(Outcome outcome) {
+    String fix =
+        "Let the integration user read cmdb_ci (sn_cmdb_user, where itil does not contain it), or tickets"
+            + " get no configuration item.";
+    if (outcome.answer() == null) {
+      return untold(outcome, fix);
+    }
+    if (outcome.hidesRows()) {
+      return Finding.warn("cmdb_ci has records that the user may not read", fix);
+    }
+    return Finding.pass(
+        outcome.isEmpty() ? "may be asked; there is none yet" : "cmdb_ci can be read");
+  }
+
   static Finding choices(Map<Table, Outcome> outcomes, Endings endings) {
     List<String> missing = new ArrayList<>();
     for (Map.Entry<Table, Outcome> one : sorted(outcomes)) {

@@ -21,6 +21,7 @@ public enum Check {
   JOURNAL("Comments and work notes can be read", AUTHORIZED),
   USERS("Users can be looked up", AUTHORIZED),
   GROUPS("Groups can be looked up", AUTHORIZED),
+  CONFIGURATION_ITEMS("Configuration items can be looked up", AUTHORIZED),
   ROLES("Roles of the integration user", AUTHORIZED),
   CHOICES("States and close codes are those that Ropeway writes", AUTHORIZED),
   MANDATORY_FIELDS("Mandatory fields are filled", AUTHORIZED),

@@ -196,6 +196,7 @@ class Examination {
       tables.forEach(table -> tickets.put(table, ask(questions.tickets(table), QUESTION)));
       Future<Outcome> users = ask(questions.users(), QUESTION);
       Future<Outcome> groups = ask(questions.groups(), QUESTION);
+      Future<Outcome> items = looksItemsUp() ? ask(questions.items(), QUESTION) : null;
       Future<Outcome> journal = ask(questions.journal(tables.get(0)), QUESTION);
       Map<Table, Future<Outcome>> choices = new EnumMap<>(Table.class);
       tables.forEach(table -> choices.put(table, ask(questions.choices(table, endings), QUESTION)));
@@ -213,6 +214,9 @@ class Examination {
               findings.put(Check.of(table), Access.tickets(table, kept(read, all), known)));
       findings.put(Check.USERS, Access.people(Table.SYS_USER, kept(users, all)));
       findings.put(Check.GROUPS, Access.people(Table.SYS_USER_GROUP, kept(groups, all)));
+      if (items != null) {
+        findings.put(Check.CONFIGURATION_ITEMS, Access.items(kept(items, all)));
+      }
       findings.put(Check.JOURNAL, Access.journal(kept(journal, all)));
       Map<Table, Outcome> lists = new EnumMap<>(Table.class);
       choices.forEach((table, list) -> lists.put(table, kept(list, all)));
@@ -220,6 +224,10 @@ class Examination {
       findings.put(Check.MANDATORY_FIELDS, Access.mandatory(kept(mandatory, all), tables, written));
       findings.put(Check.VERSION, Access.version(kept(version, all)));
       findings.put(Check.RATE_LIMIT, Access.rateLimit(all));
+    }
+
+    private boolean looksItemsUp() {
+      return !subject.integration().cmdb().lookUpBy().isEmpty();
     }
 
     private Outcome kept(Future<Outcome> question, List<Outcome> all) {
@@ -275,8 +283,10 @@ class Examination {
     private void skipTheRest() {
       for (Check check : Check.values()) {
         boolean unused =
-            check.isTicketTable()
-                && subject.inUse().stream().noneMatch(table -> Check.of(table) == check);
+            check == Check.CONFIGURATION_ITEMS
+                ? !looksItemsUp()
+                : check.isTicketTable()
+                    && subject.inUse().stream().noneMatch(table -> Check.of(table) == check);
         if (!unused && !findings.containsKey(check)) {
           Check missing =
               check.needs().stream()

@@ -49,6 +49,15 @@ record Questions(String integration) {
         1);
   }
 
+  TableCall items() {
+    return TableCall.list(
+        integration,
+        Table.CMDB_CI,
+        new EncodedQuery().orderBy("sys_id"),
+        List.of("sys_id", "name", "correlation_id"),
+        1);
+  }
+
   TableCall roles() {
     return TableCall.list(
         integration,

@@ -208,4 +208,16 @@ class AccessTest {
         .contains("500 requests an hour by rule rule", "09:00:00Z");
     assertThat(Access.rateLimit(List.of(rows(1L))).seen()).isEqualTo("no rule seen");
   }
+
+  @Test
+  void configuration_items_that_cannot_be_read_are_a_warning_and_no_more() {
+    assertThat(Access.items(rows(1L, ROW)).result()).isEqualTo(Result.PASS);
+    assertThat(Access.items(rows(0L)).result()).isEqualTo(Result.PASS);
+    assertThat(Access.items(rows(7L)).result()).isEqualTo(Result.WARN);
+    Finding refused =
+        Access.items(
+            refused("Operation against file 'cmdb_ci' was denied due to table security.", ""));
+    assertThat(refused.result()).isEqualTo(Result.WARN);
+    assertThat(refused.fix()).contains("sn_cmdb_user");
+  }
 }

@@ -1,0 +1,158 @@
+package dev.ropeway.intake;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What the context of an Azure Monitor alert says; its fields differ with the service (E73). */
+final class AlertContext {
+
+  /** Columns and dimensions that name a configuration item, in the order of Azure's own (E31). */
+  private static final List<String> COLUMNS =
+      List.of("Computer", "_ResourceId", "ResourceId", "Resource");
+
+  private AlertContext() {}
+
+  /** One name for each configuration item; none if only the alert's target is known. */
+  static List<String> configurationItems(CaseBlind essentials, CaseBlind context) {
+    return Stream.of(
+            essentials.at("configurationItems").texts(),
+            context.at("AffectedConfigurationItems").texts(),
+            columns(context.at("SearchResults", "tables")),
+            dimensions(context),
+            essentials.at("alertTargetIDs").texts())
+        .filter(names -> !names.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static List<String> columns(CaseBlind tables) {
+    return tables.items().stream().flatMap(table -> column(table).stream()).distinct().toList();
+  }
+
+  private static List<String> column(CaseBlind table) {
+    List<String> names =
+        table.at("columns").items().stream()
+            .map(column -> Objects.requireNonNullElse(column.at("name").text(), ""))
+            .toList();
+    for (String wanted : COLUMNS) {
+      int at = names.indexOf(wanted);
+      List<String> found =
+          at < 0
+              ? List.of()
+              : table.at("rows").items().stream()
+                  .map(row -> new CaseBlind(row.node().path(at)).text())
+                  .filter(Objects::nonNull)
+                  .toList();
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> dimensions(CaseBlind context) {
+    List<CaseBlind> dimensions =
+        conditions(context).flatMap(one -> one.at("dimensions").items().stream()).toList();
+    return COLUMNS.stream()
+        .map(
+            wanted ->
+                dimensions.stream()
+                    .filter(dimension -> dimension.at("name").is(wanted))
+                    .map(dimension -> dimension.at("value").text())
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .toList())
+        .filter(values -> !values.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static Stream<CaseBlind> conditions(CaseBlind context) {
+    return context.at("condition", "allOf").items().stream();
+  }
+
+  /** The investigation, or else the results of the search. */
+  static String link(CaseBlind essentials, CaseBlind context) {
+    return Limits.link(
+        Stream.concat(
+                Stream.of(
+                    essentials.at("investigationLink"),
+                    context.at("LinkToFilteredSearchResultsUI"),
+                    context.at("LinkToSearchResultsUI"),
+                    context.at("LinkToSearchResults")),
+                conditions(context)
+                    .flatMap(
+                        one ->
+                            Stream.of(
+                                one.at("linkToFilteredSearchResultsUI"),
+                                one.at("linkToSearchResultsUI"))))
+            .toArray(CaseBlind[]::new));
+  }
+
+  /** All that people need of the alert in one text (E30). */
+  static String describe(CaseBlind essentials, CaseBlind context) {
+    Facts facts = new Facts().add(CaseBlind.first(essentials.at("description")));
+    conditions(context).forEach(one -> condition(facts, one));
+    facts
+        .add("Search query", context.at("SearchQuery"))
+        .add("Search start (UTC)", context.at("SearchIntervalStartTimeUtc"))
+        .add("Search end (UTC)", context.at("SearchIntervalEndTimeUtc"))
+        .add("Results", context.at("ResultCount"))
+        .add("Affected configuration items", context.at("AffectedConfigurationItems"));
+    // Activity log, service health, resource health.
+    CaseBlind properties = context.at("properties");
+    if (!context.at("conditionType").isPresent()) {
+      facts
+          .add(CaseBlind.first(properties.at("title")))
+          .add(CaseBlind.first(properties.at("communication"), properties.at("details")))
+          .add("Tracking id", properties.at("trackingId"))
+          .add("Service", properties.at("service"))
+          .add("Region", properties.at("region"))
+          .add("Health", properties.at("currentHealthStatus"))
+          .add("Cause", properties.at("cause"))
+          .add("Compromised entity", properties.at("compromisedEntity"))
+          .add("To do", properties.at("remediationSteps"));
+    }
+    facts
+        .add("Operation", context.at("operationName"))
+        .add("Status", context.at("status"))
+        .add("Sub-status", context.at("subStatus"));
+    // Smart detection, Prometheus, cost alerts.
+    facts
+        .add("Detected", context.at("DetectionSummary"))
+        .add("Expression", context.at("expression"))
+        .add("Value", context.at("expressionValue"))
+        .add(CaseBlind.first(context.at("annotations", "summary")))
+        .add(CaseBlind.first(context.at("annotations", "description")));
+    context.at("AlertData").tags().forEach((name, value) -> facts.add(name + ": " + value));
+    return facts.text();
+  }
+
+  private static void condition(Facts facts, CaseBlind one) {
+    String metric =
+        CaseBlind.first(one.at("metricName"), one.at("metricMeasureColumn"), one.at("webTestName"));
+    String threshold = CaseBlind.first(one.at("threshold"), one.at("alertSensitivity"));
+    String operator = CaseBlind.first(one.at("operator"));
+    if (operator != null && threshold != null) {
+      String value = CaseBlind.first(one.at("metricValue"));
+      facts.add(
+          (metric == null ? "Result" : metric)
+              + " "
+              + operator
+              + " "
+              + threshold
+              + (value == null ? "" : ": " + value));
+    }
+    facts.add("Search query", one.at("searchQuery"));
+    one.at("dimensions")
+        .items()
+        .forEach(
+            dimension -> {
+              String name = dimension.at("name").text();
+              if (name != null) {
+                facts.add(name, dimension.at("value"));
+              }
+            });
+  }
+}

@@ -1,0 +1,209 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reads the webhooks of Prometheus' Alertmanager (version 4) and of Grafana, which sends the same
+ * shape: an alert for each of a group, whether it fires or is resolved.
+ */
+@ApplicationScoped
+public class AlertmanagerReader implements EventReader {
+
+  private static final String SOURCE = "alertmanager";
+
+  /** A scrape target is host:port, at times a whole URL, at times an address in brackets. */
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:[a-z][a-z0-9+.-]*://)?(?:\\[([^\\]]+)]|([^:/\\[\\]]+))(?::\\d+)?(?:/.*)?");
+
+  /** Labels that name a machine, best first. */
+  private static final List<String> PLACES =
+      List.of("instance", "exported_instance", "host", "hostname", "node", "nodename", "fqdn");
+
+  @Override
+  public String source() {
+    return SOURCE;
+  }
+
+  @Override
+  public boolean carries(String type) {
+    return type.toLowerCase(Locale.ROOT).contains(SOURCE);
+  }
+
+  @Override
+  public List<Proposal> read(JsonNode json) {
+    CaseBlind group = new CaseBlind(json);
+    if (!group.at("alerts").isPresent() && group.at("labels").isPresent()) {
+      return List.of(alert(group, new CaseBlind(json.path("group"))));
+    }
+    List<CaseBlind> alerts = group.at("alerts").items();
+    if (alerts.isEmpty()) {
+      return List.of(Proposal.rejected(null, "/alerts", "must be a list of alerts"));
+    }
+    List<Proposal> read = new ArrayList<>();
+    for (int i = 0; i < alerts.size(); i++) {
+      read.add(alert(alerts.get(i), group).under("/alerts/" + i));
+    }
+    return read;
+  }
+
+  private static Proposal alert(CaseBlind alert, CaseBlind group) {
+    CaseBlind labels = alert.at("labels");
+    CaseBlind annotations = alert.at("annotations");
+    // Of the labels alone, so that it is the same whichever group brings the alert.
+    String id = prefixed(alert.at("fingerprint").text());
+    if (!Recommendation.isKey(id)) {
+      return Proposal.rejected(
+          null, "/fingerprint", "is missing, too long or has control characters");
+    }
+    FindingState state = state(alert, group);
+    if (state == null) {
+      return Proposal.rejected(id, "/status", "must be firing or resolved");
+    }
+    String name = labels.at("alertname").text();
+    String title =
+        CaseBlind.first(
+            annotations.at("summary"),
+            annotations.at("title"),
+            annotations.at("message"),
+            labels.at("alertname"));
+    if (title == null) {
+      return Proposal.rejected(
+          id, "/labels/alertname", "the alert has neither a name nor a summary");
+    }
+    List<String> hosts = PLACES.stream().map(place -> host(labels.at(place).text())).toList();
+    return Fitted.proposal(
+        Recommendation.of(id, title)
+            .kind(Recommendation.Kind.ALERT)
+            .assessmentKey(name)
+            .description(
+                CaseBlind.paragraphs(
+                    CaseBlind.first(annotations.at("description"), annotations.at("message")),
+                    isTruncated(group)
+                        ? "Alertmanager left other alerts of this group out (truncatedAlerts)."
+                        : null))
+            .remediation(
+                CaseBlind.paragraphs(
+                    annotations.at("remediation").text(), annotations.at("runbook_url").text()))
+            .severity(
+                Severities.first(
+                    labels.at("severity"), labels.at("priority"), annotations.at("severity")))
+            .category(labels.at("category").text())
+            .source(SOURCE)
+            .state(state)
+            .stateChangedAt(changed(alert, state))
+            .resource(resource(labels, hosts))
+            .configurationItems(hosts.stream().filter(Objects::nonNull).toList())
+            .url(url(alert, group))
+            .tags(labels.tags())
+            .raw(raw(alert.node(), group.node())));
+  }
+
+  private static String prefixed(String fingerprint) {
+    return fingerprint == null ? null : SOURCE + "/" + fingerprint;
+  }
+
+  /** An alert's own word; the group's for senders that leave it out. */
+  private static FindingState state(CaseBlind alert, CaseBlind group) {
+    String word =
+        CaseBlind.first(alert.at("status"), alert.at("status", "state"), group.at("status"));
+    return switch (word == null ? "firing" : word.toLowerCase(Locale.ROOT)) {
+      case "firing", "active", "suppressed", "unprocessed" -> FindingState.UNHEALTHY;
+      case "resolved" -> FindingState.HEALTHY;
+      default -> null;
+    };
+  }
+
+  /** While an alert fires its end is a guess, or the year 1. */
+  private static Instant changed(CaseBlind alert, FindingState state) {
+    return alert.at(state == FindingState.HEALTHY ? "endsAt" : "startsAt").instant();
+  }
+
+  private static boolean isTruncated(CaseBlind group) {
+    return group.at("truncatedAlerts").node().asLong() > 0;
+  }
+
+  private static Resource resource(CaseBlind labels, List<String> hosts) {
+    String name =
+        Stream.concat(
+                hosts.stream(),
+                Stream.of("pod", "container", "service", "job")
+                    .map(label -> labels.at(label).text()))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    String scope =
+        Stream.of("cluster", "namespace")
+            .map(label -> labels.at(label).text())
+            .filter(Objects::nonNull)
+            .map(place -> "/" + place)
+            .reduce(String::concat)
+            .orElse(null);
+    return new Resource(null, name, null, scope);
+  }
+
+  private static String host(String target) {
+    Matcher host = HOST.matcher(target == null ? "" : target);
+    if (!host.matches()) {
+      return target;
+    }
+    return host.group(1) == null ? host.group(2).strip() : host.group(1);
+  }
+
+  /** Grafana names its graph relative to itself: "?orgId=1". */
+  private static String url(CaseBlind alert, CaseBlind group) {
+    String graph = alert.at("generatorURL").text();
+    String home = group.at("externalURL").text();
+    if (isAbsolute(graph)) {
+      return graph;
+    }
+    String panel = CaseBlind.first(alert.at("panelURL"), alert.at("dashboardURL"));
+    if (isAbsolute(panel)) {
+      return panel;
+    }
+    try {
+      return graph == null || home == null ? home : URI.create(home).resolve(graph).toString();
+    } catch (IllegalArgumentException e) {
+      return home;
+    }
+  }
+
+  private static boolean isAbsolute(String url) {
+    return url != null && url.matches("(?i)https?://.+");
+  }
+
+  /** The alert as it came, and of its group what is not about the other alerts. */
+  private static JsonNode raw(JsonNode alert, JsonNode group) {
+    if (!alert.isObject() || !group.isObject() || alert.has("group")) {
+      return alert;
+    }
+    ObjectNode rest = ((ObjectNode) group).objectNode();
+    group
+        .properties()
+        .forEach(
+            field -> {
+              if (!field.getKey().equalsIgnoreCase("alerts")) {
+                rest.set(field.getKey(), field.getValue());
+              }
+            });
+    ObjectNode raw = rest.objectNode();
+    raw.setAll((ObjectNode) alert);
+    raw.set("group", rest);
+    return raw;
+  }
+}

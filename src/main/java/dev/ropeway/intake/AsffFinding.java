@@ -1,0 +1,188 @@
+package dev.ropeway.intake;
+
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
+import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A finding in the AWS Security Finding Format. */
+record AsffFinding(CaseBlind finding) {
+
+  Proposal proposal(String source) {
+    String id = id();
+    if (!Recommendation.isKey(id)) {
+      return Proposal.rejected(null, "/Id", "is missing, too long or has control characters");
+    }
+    String title = CaseBlind.first(finding.at("Title"));
+    if (title == null) {
+      return Proposal.rejected(id, "/Title", "the finding has no title");
+    }
+    CaseBlind advice = finding.at("Remediation", "Recommendation");
+    State state = state();
+    return Fitted.proposal(
+        Recommendation.of(id, title)
+            .kind(kind())
+            .assessmentKey(
+                CaseBlind.first(
+                    finding.at("Compliance", "SecurityControlId"), finding.at("GeneratorId")))
+            .description(finding.at("Description").text())
+            .remediation(CaseBlind.paragraphs(advice.at("Text").text(), advice.at("Url").text()))
+            .severity(severity())
+            .category(category())
+            .source(source)
+            .state(state.state())
+            .stateReason(state.reason())
+            .stateChangedAt(changed())
+            .resource(resource())
+            .configurationItems(items())
+            .url(CaseBlind.first(finding.at("SourceUrl"), advice.at("Url")))
+            .tags(tags())
+            .raw(finding.node()));
+  }
+
+  /** AWS' own ids are ARNs; those of other products are only unique beside the product. */
+  private String id() {
+    String id = finding.at("Id").text();
+    String product = finding.at("ProductArn").text();
+    return id == null || id.startsWith("arn:") || product == null ? id : product + "/" + id;
+  }
+
+  /** What happens or happened is an alert; what is set up wrongly waits to be mended. */
+  private Kind kind() {
+    boolean alert =
+        !finding.at("Compliance").isPresent()
+            && types().anyMatch(type -> type.matches("(TTPs|Effects|Unusual Behaviors)(/.*)?"));
+    return alert ? Kind.ALERT : Kind.RECOMMENDATION;
+  }
+
+  private Stream<String> types() {
+    return Stream.concat(
+            finding.at("Types").items().stream(),
+            finding.at("FindingProviderFields", "Types").items().stream())
+        .map(CaseBlind::text)
+        .filter(Objects::nonNull);
+  }
+
+  /** Types are paths: namespace, category, classifier. */
+  private String category() {
+    return types().map(type -> type.split("/", 2)[0]).findFirst().orElse(null);
+  }
+
+  private Severity severity() {
+    CaseBlind severity = finding.at("Severity");
+    Optional<Severity> label = Severities.named(severity.at("Label").text());
+    Optional<Severity> normalized =
+        Severities.ofNormalized(severity.at("Normalized").node().asInt(-1));
+    return label
+        .or(() -> normalized)
+        .orElseGet(
+            () ->
+                Severities.first(
+                    finding.at("FindingProviderFields", "Severity", "Label"),
+                    severity.at("Original")));
+  }
+
+  private record State(FindingState state, String reason) {}
+
+  /** Archived wins over what the copy still says, people's word over the check's. */
+  private State state() {
+    String record = word(finding.at("RecordState"));
+    String workflow =
+        word(
+            finding.at("Workflow", "Status").isPresent()
+                ? finding.at("Workflow", "Status")
+                : finding.at("WorkflowState"));
+    String compliance = word(finding.at("Compliance", "Status"));
+    if (record.equals("ARCHIVED")) {
+      return new State(FindingState.DELETED, record);
+    }
+    if (workflow.equals("SUPPRESSED")) {
+      return new State(FindingState.NOT_APPLICABLE, workflow);
+    }
+    if (workflow.equals("RESOLVED")) {
+      return new State(FindingState.HEALTHY, workflow);
+    }
+    String reason = compliance.isEmpty() ? null : reason(compliance);
+    return switch (compliance) {
+      case "PASSED" -> new State(FindingState.HEALTHY, reason);
+      case "NOT_AVAILABLE" -> new State(FindingState.NOT_APPLICABLE, reason);
+      default -> new State(FindingState.UNHEALTHY, reason); // FAILED, WARNING
+    };
+  }
+
+  private String reason(String compliance) {
+    StringBuilder reason = new StringBuilder(compliance);
+    for (CaseBlind one : finding.at("Compliance", "StatusReasons").items()) {
+      String said = CaseBlind.first(one.at("Description"), one.at("ReasonCode"));
+      reason.append(said == null ? "" : ": " + said);
+    }
+    return reason.toString();
+  }
+
+  private Instant changed() {
+    return Stream.of("UpdatedAt", "LastObservedAt", "CreatedAt")
+        .map(field -> finding.at(field).instant())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private CaseBlind first() {
+    return new CaseBlind(finding.at("Resources").node().path(0));
+  }
+
+  private Resource resource() {
+    String id = first().at("Id").text();
+    String account = CaseBlind.first(finding.at("AwsAccountId"));
+    String region = CaseBlind.first(first().at("Region"), finding.at("Region"));
+    return new Resource(
+        id,
+        name(id),
+        first().at("Type").text(),
+        account == null ? null : "/aws/" + account + (region == null ? "" : "/" + region));
+  }
+
+  /** What an ARN ends with: arn:aws:ec2:eu-west-1:1111:instance/i-0abc is i-0abc. */
+  private static String name(String id) {
+    return id == null || !id.startsWith("arn:") ? id : id.replaceFirst("^.*[:/](?=[^:/])", "");
+  }
+
+  private List<String> items() {
+    List<String> items = new ArrayList<>();
+    for (CaseBlind resource : finding.at("Resources").items()) {
+      String id = resource.at("Id").text();
+      if (id != null) {
+        items.add(id);
+        items.add(name(id));
+      }
+    }
+    return items;
+  }
+
+  private Map<String, String> tags() {
+    Map<String, String> tags = new TreeMap<>(first().at("Tags").tags());
+    String product =
+        CaseBlind.first(
+            finding.at("ProductName"), finding.at("ProductFields", "aws/securityhub/ProductName"));
+    if (product != null) {
+      tags.putIfAbsent("product", product);
+    }
+    return tags;
+  }
+
+  private static String word(CaseBlind value) {
+    String text = value.text();
+    return text == null ? "" : text.toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.ropeway.intake;
+
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Resource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Assessments and sub-assessments of Defender for Cloud, exported or from its API (B70–B76). */
+final class Assessments {
+
+  private Assessments() {}
+
+  static List<Proposal> read(CaseBlind event) {
+    CaseBlind properties = event.at("properties");
+    CaseBlind status = properties.at("status");
+    CaseBlind metadata = properties.at("metadata");
+    // The id, never the name: the name is the kind of finding, the id this one on this resource
+    // (B70).
+    String id = event.at("id").text();
+    if (!Recommendation.isKey(id)) {
+      return Limits.keyless("/id");
+    }
+    Enrichment enrichment = new Enrichment(event);
+    FindingState state = enrichment.or(state(status.at("code").word()));
+    if (state == null) {
+      return List.of(
+          Proposal.rejected(
+              id, "/properties/status/code", "must be Healthy, Unhealthy or NotApplicable"));
+    }
+    String title = CaseBlind.first(properties.at("displayName"), metadata.at("displayName"));
+    if (title == null && state != FindingState.DELETED) {
+      return List.of(
+          Proposal.rejected(id, "/properties/displayName", "the recommendation has no name"));
+    }
+    return List.of(
+        enrichment.of(
+            Recommendation.of(id, title == null ? nameless(event) : title)
+                .assessmentKey(key(event))
+                .description(description(metadata, properties))
+                .remediation(
+                    CaseBlind.first(
+                        metadata.at("remediationDescription"), properties.at("remediation")))
+                .severity(
+                    Severities.first(
+                        properties.at("risk", "level"),
+                        metadata.at("severity"),
+                        status.at("severity"),
+                        properties.at("additionalData", "severity")))
+                .riskLevel(Severities.named(properties.at("risk", "level").text()).orElse(null))
+                .category(category(metadata.at("categories"), properties.at("category")))
+                .source("microsoft")
+                .state(state)
+                .stateReason(CaseBlind.first(status.at("cause")))
+                .stateChangedAt(changed(status, properties))
+                .resource(resource(properties.at("resourceDetails"), id))
+                .url(link(properties.at("links"), event.at("links")))
+                .tags(event.at("tags").tags())
+                .raw(event.node())
+                .build()));
+  }
+
+  private static FindingState state(String code) {
+    return switch (code) {
+      case "unhealthy" -> FindingState.UNHEALTHY;
+      case "healthy" -> FindingState.HEALTHY;
+      case "notapplicable" -> FindingState.NOT_APPLICABLE;
+      case "removed" -> FindingState.DELETED;
+      default -> null;
+    };
+  }
+
+  private static String nameless(CaseBlind event) {
+    return CaseBlind.first(event.at("name"), event.at("id"));
+  }
+
+  /** A sub-assessment belongs to the recommendation that it is a part of: rules name that (B45). */
+  private static String key(CaseBlind event) {
+    String parent = AzureId.after("assessments", event.at("id").text());
+    return parent == null ? event.at("name").text() : parent;
+  }
+
+  private static Instant changed(CaseBlind status, CaseBlind properties) {
+    Instant changed = status.at("statusChangeDate").instant();
+    return changed == null ? properties.at("timeGenerated").instant() : changed;
+  }
+
+  /** The weaknesses that a scanner found, by the names that everybody knows (B25). */
+  private static String description(CaseBlind metadata, CaseBlind properties) {
+    List<String> weaknesses =
+        properties.at("additionalData", "cve").items().stream()
+            .map(weakness -> weakness.at("title").text())
+            .filter(Objects::nonNull)
+            .toList();
+    return new Facts()
+        .add(CaseBlind.first(metadata.at("description"), properties.at("description")))
+        .add(weaknesses.isEmpty() ? null : "CVE: " + String.join(", ", weaknesses))
+        .text();
+  }
+
+  private static Resource resource(CaseBlind details, String assessmentId) {
+    String id = CaseBlind.first(details.at("id"), details.at("nativeResourceId"));
+    if (id == null || id.equalsIgnoreCase(assessmentId)) {
+      id = assessed(assessmentId);
+    }
+    String name =
+        CaseBlind.first(
+            details.at("resourceName"),
+            details.at("machineName"),
+            details.at("databaseName"),
+            details.at("serverName"));
+    if (id == null && name == null) {
+      return null;
+    }
+    return new Resource(
+        id, name == null ? AzureId.name(id) : name, type(details, id), scope(id, assessmentId));
+  }
+
+  /**
+   * The beginning of an assessment's own id: on-premises machines have no other (B72), and what
+   * others made themselves may name the assessment instead.
+   */
+  private static String assessed(String assessmentId) {
+    int provider =
+        assessmentId.toLowerCase(Locale.ROOT).indexOf("/providers/microsoft.security/assessments/");
+    return provider > 0 ? assessmentId.substring(0, provider) : null;
+  }
+
+  /** Images and resources of other clouds lie where their assessment does. */
+  private static String scope(String id, String assessmentId) {
+    return id != null && id.startsWith("/subscriptions/")
+        ? AzureId.scope(id)
+        : AzureId.scope(assessmentId);
+  }
+
+  private static String type(CaseBlind details, String id) {
+    String type = details.at("resourceType").text();
+    String provider = details.at("resourceProvider").text();
+    if (type == null) {
+      return AzureId.type(id);
+    }
+    return provider == null ? type : provider + "/" + type;
+  }
+
+  private static String category(CaseBlind categories, CaseBlind category) {
+    return CaseBlind.first(new CaseBlind(categories.node().path(0)), categories, category);
+  }
+
+  /** Two names and two places (B74). The export leaves the scheme out; the mapping adds it. */
+  private static String link(CaseBlind properties, CaseBlind event) {
+    return Limits.link(
+        properties.at("azurePortal"),
+        properties.at("azurePortalUri"),
+        event.at("azurePortal"),
+        event.at("azurePortalUri"));
+  }
+}

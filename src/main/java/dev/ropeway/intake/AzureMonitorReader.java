@@ -1,0 +1,155 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
+import dev.ropeway.assignment.Recommendation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads Azure Monitor's common alert schema, of every monitoring service (E70–E77). */
+@ApplicationScoped
+public class AzureMonitorReader implements EventReader {
+
+  private static final String COMMON = "azureMonitorCommonAlertSchema";
+  private static final String ESSENTIALS = "/data/essentials";
+
+  /** Stages after which a service issue or a maintenance asks for nothing any more (E76). */
+  private static final Set<String> OVER = Set.of("resolved", "complete", "canceled", "rca");
+
+  @Override
+  public String source() {
+    return "azure-monitor";
+  }
+
+  @Override
+  public List<Proposal> read(JsonNode json) {
+    if (!json.isObject()) {
+      return Limits.noObject();
+    }
+    CaseBlind event = new CaseBlind(json);
+    CaseBlind essentials = event.at("data", "essentials");
+    CaseBlind schema = event.at("schemaId");
+    if (!schema.is(COMMON) && (schema.isPresent() || !essentials.isPresent())) {
+      return List.of(Limits.refused(null, "/schemaId", unknown(schema.text())));
+    }
+    return List.of(alert(event, essentials));
+  }
+
+  private static String unknown(String schema) {
+    return (schema == null ? "this" : "\"" + schema + "\"")
+        + " is not the common alert schema; switch it on in the action group";
+  }
+
+  private static Proposal alert(CaseBlind event, CaseBlind essentials) {
+    CaseBlind context = event.at("data", "alertContext");
+    String id = essentials.at("alertId").text();
+    if (!Recommendation.isKey(id)) {
+      id = essentials.at("originAlertId").text();
+    }
+    if (!Recommendation.isKey(id)) {
+      return Limits.keyless(ESSENTIALS + "/alertId").get(0);
+    }
+    String condition = essentials.at("monitorCondition").word();
+    if (!Set.of("", "fired", "resolved").contains(condition)) {
+      return Proposal.rejected(id, ESSENTIALS + "/monitorCondition", "must be Fired or Resolved");
+    }
+    boolean resolved = condition.equals("resolved");
+    String over = resolved ? null : over(essentials, context);
+    List<String> items = AlertContext.configurationItems(essentials, context);
+    return Proposal.of(
+        Limits.keep(
+            Recommendation.of(id, title(essentials, context, id))
+                .kind(Kind.ALERT)
+                .assessmentKey(essentials.at("alertRule").text())
+                .description(AlertContext.describe(essentials, context))
+                .severity(Severities.first(essentials.at("severity")))
+                .category(essentials.at("monitoringService").text())
+                .source("microsoft")
+                .state(resolved || over != null ? FindingState.HEALTHY : FindingState.UNHEALTHY)
+                .stateReason(over)
+                .stateChangedAt(changed(essentials, context, resolved))
+                .resource(resource(essentials, items, id))
+                .configurationItems(items)
+                .url(AlertContext.link(essentials, context))
+                .initiatedBy(CaseBlind.first(context.at("caller")))
+                .tags(tags(event.at("data", "customProperties"), context))
+                .raw(event.node())
+                .build()));
+  }
+
+  /** Cost alerts have no rule (E72): then the budget, or what the alert says. */
+  private static String title(CaseBlind essentials, CaseBlind context, String id) {
+    String title =
+        CaseBlind.first(
+            essentials.at("alertRule"),
+            context.at("AlertData", "BudgetName"),
+            context.at("properties", "title"),
+            essentials.at("description"));
+    return title == null ? "Azure Monitor alert " + AzureId.name(id) : title;
+  }
+
+  /** Alerts on the activity log are never resolved: another one is fired that says it (E76). */
+  private static String over(CaseBlind essentials, CaseBlind context) {
+    if (!essentials.at("signalType").is("Activity Log")) {
+      return null;
+    }
+    CaseBlind stage = context.at("properties", "stage");
+    if (OVER.contains(stage.word())) {
+      return stage.text();
+    }
+    CaseBlind health = context.at("properties", "currentHealthStatus");
+    if (health.is("Available")) {
+      return health.text();
+    }
+    return context.at("status").is("Resolved") ? context.at("status").text() : null;
+  }
+
+  /**
+   * A resolution without its date is not as old as the alert: null, then it is dated on arrival.
+   */
+  private static Instant changed(CaseBlind essentials, CaseBlind context, boolean resolved) {
+    if (resolved) {
+      return essentials.at("resolvedDateTime").instant();
+    }
+    Instant fired = essentials.at("firedDateTime").instant();
+    return fired == null ? context.at("eventTimestamp").instant() : fired;
+  }
+
+  /** What a log search looked through is not what it found (E31). */
+  private static Resource resource(CaseBlind essentials, List<String> items, String alertId) {
+    // Spelled in two ways (E72).
+    List<String> targets = essentials.at("alertTargetIDs").texts();
+    String target = targets.isEmpty() ? null : targets.get(0);
+    String scope = AzureId.scope(target == null && alertId.startsWith("/") ? alertId : target);
+    String found = items.isEmpty() ? target : items.get(0);
+    if (essentials.at("signalType").is("Log") && found != null) {
+      boolean path = found.startsWith("/");
+      return new Resource(
+          path ? found : null,
+          AzureId.name(found),
+          AzureId.type(found),
+          path ? AzureId.scope(found) : scope);
+    }
+    String name = target == null || targets.size() > 1 ? found : AzureId.name(target);
+    return name == null && scope == null
+        ? null
+        : new Resource(target, name, AzureId.type(target), scope);
+  }
+
+  /** What the rule's author wrote on it; the same place holds facts of activity log events. */
+  private static Map<String, String> tags(CaseBlind custom, CaseBlind context) {
+    Map<String, String> tags = new LinkedHashMap<>(custom.tags());
+    if (context.at("conditionType").isPresent()) {
+      context.at("properties").tags().forEach(tags::putIfAbsent);
+    }
+    context.at("labels").tags().forEach(tags::putIfAbsent);
+    return tags;
+  }
+}

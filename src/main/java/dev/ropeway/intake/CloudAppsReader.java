@@ -1,0 +1,101 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
+import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.Severity;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Reads alerts of Defender for Cloud Apps, whose words are numbers (C19). */
+@ApplicationScoped
+public class CloudAppsReader implements EventReader {
+
+  private static final int OPEN = 0;
+
+  /** What became of a closed alert, by resolutionStatusValue. */
+  private static final Map<Integer, String> RESOLUTIONS =
+      Map.of(
+          1, "Dismissed",
+          2, "Resolved",
+          3, "False positive",
+          4, "Benign",
+          5, "True positive");
+
+  @Override
+  public String source() {
+    return "cloud-apps";
+  }
+
+  @Override
+  public List<Proposal> read(JsonNode json) {
+    return json.isObject() ? List.of(alert(new CaseBlind(json))) : Limits.noObject();
+  }
+
+  private static Proposal alert(CaseBlind event) {
+    String id = event.at("_id").text();
+    if (!Recommendation.isKey(id)) {
+      return Limits.keyless("/_id").get(0);
+    }
+    String title = CaseBlind.first(event.at("title"));
+    if (title == null) {
+      return Proposal.rejected(id, "/title", "the alert has no title");
+    }
+    int resolution = event.at("resolutionStatusValue").node().asInt(OPEN);
+    if (resolution != OPEN && !RESOLUTIONS.containsKey(resolution)) {
+      return Proposal.rejected(id, "/resolutionStatusValue", "must be 0 to 5");
+    }
+    List<CaseBlind> entities = event.at("entities").items();
+    List<String> devices = labels(entities, "device");
+    return Proposal.of(
+        Limits.keep(
+            Recommendation.of(id, title)
+                .kind(Kind.ALERT)
+                .assessmentKey(labels(entities, "policyRule").stream().findFirst().orElse(null))
+                .description(CaseBlind.first(event.at("description")))
+                .severity(
+                    Severities.ofCloudApps(event.at("severityValue").node().asInt(-1))
+                        .orElse(Severity.MEDIUM))
+                .category("Cloud apps")
+                .source("microsoft")
+                .state(state(resolution))
+                .stateReason(RESOLUTIONS.get(resolution))
+                // The alert's own date never moves; a resolution has another.
+                .stateChangedAt(
+                    resolution == OPEN
+                        ? event.at("timestamp").epochMillis()
+                        : event.at("resolveTime").instant())
+                .resource(resource(devices, labels(entities, "account")))
+                .configurationItems(devices)
+                .url(Limits.link(event.at("URL")))
+                .raw(event.node())
+                .build()));
+  }
+
+  private static FindingState state(int resolution) {
+    return switch (resolution) {
+      case OPEN -> FindingState.UNHEALTHY;
+      case 1, 3 -> FindingState.NOT_APPLICABLE;
+      default -> FindingState.HEALTHY;
+    };
+  }
+
+  private static List<String> labels(List<CaseBlind> entities, String type) {
+    return entities.stream()
+        .filter(entity -> entity.at("type").is(type))
+        .map(entity -> entity.at("label").text())
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  private static Resource resource(List<String> devices, List<String> accounts) {
+    String name = devices.isEmpty() ? accounts.stream().findFirst().orElse(null) : devices.get(0);
+    return name == null ? null : new Resource(null, name, null, null);
+  }
+}

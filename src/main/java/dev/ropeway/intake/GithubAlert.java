@@ -1,0 +1,285 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.RecommendationBuilder;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A webhook's alert and what the webhook says around it. */
+record GithubAlert(Tool tool, CaseBlind event) {
+
+  /** What raises alerts. */
+  enum Tool {
+    CODE_SCANNING("Code scanning"),
+    SECRET_SCANNING("Secret scanning"),
+    DEPENDABOT("Dependabot");
+
+    private final String title;
+
+    Tool(String title) {
+      this.title = title;
+    }
+
+    /** As a path and a key have it. */
+    private String path() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** By the name of a webhook event; null for one that is no alert. */
+    static Tool of(String event) {
+      return Stream.of(values())
+          .filter(tool -> event.equalsIgnoreCase(tool.name() + "_alert"))
+          .findFirst()
+          .orElse(null);
+    }
+
+    /** By what only its alerts have; null if nothing is. */
+    static Tool raising(CaseBlind alert) {
+      if (alert.at("security_advisory").isPresent() || alert.at("dependency").isPresent()) {
+        return DEPENDABOT;
+      }
+      if (alert.at("secret_type").isPresent()) {
+        return SECRET_SCANNING;
+      }
+      return alert.at("rule").isPresent() ? CODE_SCANNING : null;
+    }
+  }
+
+  Proposal proposal(String source) {
+    String id = id();
+    if (!alert().at("number").isPresent()) {
+      return Proposal.rejected(null, "/alert/number", "is missing");
+    }
+    if (!Recommendation.isKey(id)) {
+      return Proposal.rejected(
+          null, "/repository/id", "is missing, too long or has control characters");
+    }
+    FindingState state = state();
+    if (state == null) {
+      return Proposal.rejected(
+          id, "/action", "neither the action nor the alert's state says whether it is open");
+    }
+    RecommendationBuilder described = described(id);
+    if (described == null) {
+      return Proposal.rejected(id, "/alert", "the alert has no name");
+    }
+    return Fitted.proposal(
+        described
+            .category(tool.title)
+            .source(source)
+            .state(state)
+            .stateReason(state == FindingState.UNHEALTHY ? null : reason())
+            .stateChangedAt(changed())
+            .resource(resource())
+            .configurationItems(
+                Stream.of("full_name", "html_url", "name")
+                    .map(field -> repository().at(field).text())
+                    .filter(Objects::nonNull)
+                    .toList())
+            .url(alert().at("html_url").text())
+            .tags(tags())
+            .raw(withoutSecret()));
+  }
+
+  private CaseBlind alert() {
+    return event.at("alert");
+  }
+
+  private CaseBlind repository() {
+    return event.at("repository");
+  }
+
+  /** A repository keeps its number when it is renamed or given away. */
+  private String id() {
+    String repository = CaseBlind.first(repository().at("id"), repository().at("full_name"));
+    return repository == null
+        ? null
+        : host() + "/" + repository + "/" + tool.path() + "/" + alert().at("number").text();
+  }
+
+  /** Servers of one's own number their repositories anew. */
+  private String host() {
+    try {
+      String host = URI.create(String.valueOf(repository().at("html_url").text())).getHost();
+      return host == null ? "github.com" : host;
+    } catch (IllegalArgumentException e) {
+      return "github.com";
+    }
+  }
+
+  /** The alert's own state; where a webhook leaves it out, what was done to it. */
+  private FindingState state() {
+    FindingState named = named(CaseBlind.first(alert().at("state")));
+    if (named == null) {
+      named = named(CaseBlind.first(alert().at("most_recent_instance", "state")));
+    }
+    return named == null ? named(CaseBlind.first(event.at("action"))) : named;
+  }
+
+  private FindingState named(String word) {
+    return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
+      case "open",
+          "created",
+          "reopened",
+          "reopened_by_user",
+          "auto_reopened",
+          "reintroduced",
+          "appeared_in_branch" ->
+          FindingState.UNHEALTHY;
+      case "fixed" -> FindingState.HEALTHY;
+      case "dismissed", "auto_dismissed", "closed_by_user", "closed" -> FindingState.NOT_APPLICABLE;
+      case "resolved" ->
+          // A revoked secret opens nothing any more; the other ways only say that it may stay.
+          "revoked".equalsIgnoreCase(alert().at("resolution").text())
+              ? FindingState.HEALTHY
+              : FindingState.NOT_APPLICABLE;
+      default -> null;
+    };
+  }
+
+  private String reason() {
+    String word =
+        CaseBlind.first(
+            alert().at("dismissed_reason"),
+            alert().at("resolution"),
+            alert().at("state"),
+            event.at("action"));
+    String comment =
+        CaseBlind.first(alert().at("dismissed_comment"), alert().at("resolution_comment"));
+    return comment == null ? word : word + ": " + comment;
+  }
+
+  /** Without a date of this change it is unknown: the alert's first would be too old to count. */
+  private Instant changed() {
+    Stream<String> fields = Stream.of("updated_at", "fixed_at", "dismissed_at", "resolved_at");
+    boolean isNew = "created".equalsIgnoreCase(event.at("action").text());
+    return Stream.concat(fields, isNew ? Stream.of("created_at") : Stream.empty())
+        .map(field -> alert().at(field).instant())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Null if it has no name. */
+  private RecommendationBuilder described(String id) {
+    return switch (tool) {
+      case CODE_SCANNING -> codeScanning(id);
+      case SECRET_SCANNING -> secretScanning(id);
+      case DEPENDABOT -> dependabot(id);
+    };
+  }
+
+  private RecommendationBuilder codeScanning(String id) {
+    CaseBlind rule = alert().at("rule");
+    String title =
+        CaseBlind.first(
+            rule.at("description"), rule.at("full_description"), rule.at("name"), rule.at("id"));
+    return title == null
+        ? null
+        : Recommendation.of(id, title)
+            .assessmentKey(rule.at("id").text())
+            .description(CaseBlind.paragraphs(rule.at("full_description").text(), location()))
+            .remediation(rule.at("help").text())
+            .severity(Severities.first(rule.at("security_severity_level"), rule.at("severity")));
+  }
+
+  private String location() {
+    CaseBlind instance =
+        alert().at("most_recent_instance").isPresent()
+            ? alert().at("most_recent_instance")
+            : new CaseBlind(alert().at("instances").node().path(0));
+    String path = instance.at("location", "path").text();
+    String line = instance.at("location", "start_line").text();
+    String ref = CaseBlind.first(instance.at("ref"), event.at("ref"));
+    return path == null
+        ? null
+        : "In "
+            + path
+            + (line == null ? "" : ", line " + line)
+            + (ref == null ? "" : " (" + ref + ")");
+  }
+
+  private RecommendationBuilder secretScanning(String id) {
+    String type =
+        CaseBlind.first(alert().at("secret_type_display_name"), alert().at("secret_type"));
+    return type == null
+        ? null
+        : Recommendation.of(id, "Exposed secret: " + type)
+            .assessmentKey(alert().at("secret_type").text())
+            .severity(Severities.ofExposedSecret(alert().at("validity").text()))
+            .remediation("Revoke the secret where it is good for something, then close the alert.");
+  }
+
+  private RecommendationBuilder dependabot(String id) {
+    CaseBlind advisory = alert().at("security_advisory");
+    CaseBlind vulnerability = alert().at("security_vulnerability");
+    String name =
+        CaseBlind.first(
+            alert().at("dependency", "package", "name"), vulnerability.at("package", "name"));
+    String title =
+        CaseBlind.first(advisory.at("summary"), advisory.at("cve_id"), advisory.at("ghsa_id"));
+    String patched = vulnerability.at("first_patched_version", "identifier").text();
+    return title == null
+        ? null
+        : Recommendation.of(id, title)
+            .assessmentKey(CaseBlind.first(advisory.at("ghsa_id"), advisory.at("cve_id")))
+            .description(
+                CaseBlind.paragraphs(
+                    advisory.at("description").text(),
+                    advisory.at("cve_id").text(),
+                    found(name, vulnerability)))
+            .remediation(
+                name == null || patched == null ? null : "Update " + name + " to " + patched + ".")
+            .severity(Severities.first(vulnerability.at("severity"), advisory.at("severity")));
+  }
+
+  private String found(String name, CaseBlind vulnerability) {
+    String manifest = alert().at("dependency", "manifest_path").text();
+    String range = vulnerability.at("vulnerable_version_range").text();
+    return name == null
+        ? null
+        : name + (range == null ? "" : " " + range) + (manifest == null ? "" : " in " + manifest);
+  }
+
+  private Resource resource() {
+    String address = repository().at("html_url").text();
+    return new Resource(
+        address,
+        CaseBlind.first(repository().at("full_name"), repository().at("name")),
+        "repository",
+        address == null ? null : address.replaceFirst("/[^/]*$", ""));
+  }
+
+  private Map<String, String> tags() {
+    Map<String, String> tags = new TreeMap<>(repository().at("custom_properties").tags());
+    String visibility = repository().at("visibility").text();
+    if (visibility != null) {
+      tags.putIfAbsent("visibility", visibility);
+    }
+    return tags;
+  }
+
+  /** What was exposed once is not stored a second time. */
+  private JsonNode withoutSecret() {
+    ObjectNode raw = event.node().deepCopy();
+    List<String> names =
+        raw.properties().stream().map(Map.Entry::getKey).filter("alert"::equalsIgnoreCase).toList();
+    for (String name : names) {
+      if (raw.get(name) instanceof ObjectNode alert) {
+        alert.properties().removeIf(field -> field.getKey().equalsIgnoreCase("secret"));
+      }
+    }
+    return raw;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Text;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Reads GitHub's webhooks of code scanning, secret scanning and Dependabot alerts. Pure: whether
+ * they come from GitHub is {@link WebhookSignatures}' concern.
+ */
+@ApplicationScoped
+public class GithubReader implements EventReader {
+
+  private static final String SOURCE = "github";
+
+  @Override
+  public String source() {
+    return SOURCE;
+  }
+
+  /** Knative calls them {@code dev.knative.source.github.dependabot_alert}. */
+  @Override
+  public boolean carries(String type) {
+    String word = type.toLowerCase(Locale.ROOT);
+    return word.contains(SOURCE) && GithubAlert.Tool.of(lastWord(word)) != null;
+  }
+
+  private static String lastWord(String type) {
+    return type.substring(type.lastIndexOf('.') + 1);
+  }
+
+  /** GitHub sends a ping when a webhook is made, and names the event in a header. */
+  @Override
+  public Reading read(Post post) {
+    String event = post.header("X-GitHub-Event").strip();
+    if (event.equals("ping")) {
+      return Reading.answering(new Reading.Reply(200, Map.of(), Map.of("message", "pong")));
+    }
+    if (!event.isEmpty() && GithubAlert.Tool.of(event) == null) {
+      return Reading.of(List.of(refused(event)));
+    }
+    return Reading.of(post.items().stream().flatMap(item -> read(item).stream()).toList());
+  }
+
+  private static Proposal refused(String event) {
+    return Proposal.rejected(
+        null,
+        "",
+        "events of type "
+            + Text.cut(Text.clean(event), 200)
+            + " do not become tickets; send code_scanning_alert, secret_scanning_alert and"
+            + " dependabot_alert");
+  }
+
+  @Override
+  public List<Proposal> read(JsonNode json) {
+    CaseBlind event = new CaseBlind(json);
+    // An event about where an alert's secret was found has the alert in it too.
+    if (!event.at("alert").node().isObject() || event.at("location").isPresent()) {
+      return List.of(
+          Proposal.rejected(
+              null, "/alert", "must be a code scanning, secret scanning or Dependabot alert"));
+    }
+    GithubAlert.Tool tool = GithubAlert.Tool.raising(event.at("alert"));
+    return List.of(
+        tool == null
+            ? Proposal.rejected(
+                null, "/alert", "is no code scanning, secret scanning or Dependabot alert")
+            : new GithubAlert(tool, event).proposal(SOURCE));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
+import dev.ropeway.assignment.Recommendation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Reads security alerts, of both generations, and incidents of Microsoft Graph. */
+@ApplicationScoped
+public class GraphSecurityReader implements EventReader {
+
+  @Override
+  public String source() {
+    return "graph-security";
+  }
+
+  @Override
+  public List<Proposal> read(JsonNode json) {
+    return json.isObject() ? List.of(alert(new CaseBlind(json))) : Limits.noObject();
+  }
+
+  private static Proposal alert(CaseBlind event) {
+    String id = event.at("id").text();
+    if (!Recommendation.isKey(id)) {
+      return Limits.keyless("/id").get(0);
+    }
+    String title = CaseBlind.first(event.at("title"), event.at("displayName"));
+    if (title == null) {
+      return Proposal.rejected(id, "/title", "the alert has no title");
+    }
+    FindingState state = state(event.at("status").word());
+    if (state == null) {
+      return Limits.refused(
+          id, "/status", "no status of an alert or incident: " + event.at("status").text());
+    }
+    Entities entities = Entities.of(event.at("evidence"), event.at("hostStates"));
+    String owner = CaseBlind.first(event.at("assignedTo"));
+    return Proposal.of(
+        Limits.keep(
+            Recommendation.of(id, title)
+                .kind(Kind.ALERT)
+                .assessmentKey(CaseBlind.first(event.at("detectorId"), event.at("alertPolicyId")))
+                .description(CaseBlind.first(event.at("description")))
+                .remediation(event.at("recommendedActions").lines())
+                .severity(Severities.first(event.at("severity")))
+                .category(CaseBlind.first(event.at("category")))
+                .source("microsoft")
+                .state(state)
+                .stateReason(state == FindingState.HEALTHY ? reason(event) : null)
+                .stateChangedAt(changed(event))
+                .resource(resource(entities, event))
+                .configurationItems(entities.configurationItems())
+                .url(Limits.link(event.at("alertWebUrl"), event.at("incidentWebUrl")))
+                .tags(owner == null ? Map.of() : Map.of("owner", owner))
+                .raw(event.node())
+                .build()));
+  }
+
+  private static FindingState state(String status) {
+    return switch (status) {
+      case "new", "newalert", "active", "inprogress", "awaitingaction", "unknown" ->
+          FindingState.UNHEALTHY;
+      case "resolved" -> FindingState.HEALTHY;
+      // Dismissed by a person; an incident that became part of another.
+      case "dismissed", "redirected" -> FindingState.NOT_APPLICABLE;
+      default -> null;
+    };
+  }
+
+  private static String reason(CaseBlind event) {
+    String classification = CaseBlind.first(event.at("classification"), event.at("feedback"));
+    String determination = CaseBlind.first(event.at("determination"));
+    return classification == null || determination == null
+        ? classification
+        : classification + " (" + determination + ")";
+  }
+
+  private static Instant changed(CaseBlind event) {
+    return Stream.of(
+            event.at("lastUpdateDateTime"),
+            event.at("lastModifiedDateTime"),
+            event.at("createdDateTime"))
+        .map(CaseBlind::instant)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static Resource resource(Entities entities, CaseBlind event) {
+    String id = entities.resources().stream().findFirst().orElse(null);
+    String host = entities.hosts().stream().findFirst().orElse(null);
+    String tenant = CaseBlind.first(event.at("tenantId"), event.at("azureTenantId"));
+    String scope = id != null ? AzureId.scope(id) : tenant == null ? null : "/tenants/" + tenant;
+    return host == null && scope == null
+        ? null
+        : new Resource(id, host == null ? AzureId.name(id) : host, AzureId.type(id), scope);
+  }
+}

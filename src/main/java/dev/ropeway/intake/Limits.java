@@ -1,0 +1,103 @@
+package dev.ropeway.intake;
+
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.Text;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Holds what readers read to the lengths of the contract: texts are cut, and what would mean
+ * something else if it were cut is left out.
+ */
+final class Limits {
+
+  static final int TITLE = 1000;
+  static final int WORD = 200;
+  static final int TAGS = 200;
+
+  private static final int DESCRIPTION = 100_000;
+  private static final int PATH = 2048;
+  private static final int URL = 4096;
+  private static final int PERSON = 320;
+  private static final int CONFIGURATION_ITEMS = 100;
+
+  private Limits() {}
+
+  /** The same finding within the contract. Its id and its title are the reader's to check. */
+  static Recommendation keep(Recommendation finding) {
+    return finding
+        .but()
+        .title(Text.cut(finding.title(), TITLE))
+        .assessmentKey(Text.cut(finding.assessmentKey(), TITLE))
+        .description(Text.cut(finding.description(), DESCRIPTION))
+        .remediation(Text.cut(finding.remediation(), DESCRIPTION))
+        .category(Text.cut(finding.category(), WORD))
+        .source(Text.cut(finding.source(), WORD))
+        .stateReason(Text.cut(finding.stateReason(), TITLE))
+        .resource(keep(finding.resource()))
+        .configurationItems(
+            finding.configurationItems().stream()
+                .filter(name -> name.length() <= PATH)
+                .distinct()
+                .limit(CONFIGURATION_ITEMS)
+                .toList())
+        .url(whole(finding.url(), URL))
+        .initiatedBy(whole(finding.initiatedBy(), PERSON))
+        .tags(keep(finding.tags()))
+        .build();
+  }
+
+  private static Resource keep(Resource resource) {
+    return resource == null
+        ? null
+        : new Resource(
+            Text.cut(resource.id(), PATH),
+            Text.cut(resource.name(), TITLE),
+            Text.cut(resource.type(), WORD),
+            Text.cut(resource.scope(), PATH));
+  }
+
+  private static Map<String, String> keep(Map<String, String> tags) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    tags.entrySet().stream()
+        .limit(TAGS)
+        .forEach(tag -> kept.put(Text.cut(tag.getKey(), TITLE), Text.cut(tag.getValue(), TITLE)));
+    return kept;
+  }
+
+  /** The first link that is short enough; one that was cut would lead elsewhere. */
+  static String link(CaseBlind... candidates) {
+    for (CaseBlind candidate : candidates) {
+      String url = whole(CaseBlind.first(candidate), URL);
+      if (url != null) {
+        return url;
+      }
+    }
+    return null;
+  }
+
+  private static String whole(String text, int max) {
+    return text == null || text.length() > max ? null : text;
+  }
+
+  /** Why an event was refused, with as much of its id as an answer can carry. */
+  static Proposal refused(String id, String pointer, String detail) {
+    return Proposal.rejected(
+        Text.cut(id, Recommendation.MAX_ID_LENGTH), pointer, Text.cut(detail, 400));
+  }
+
+  /** The refusal of an event whose id cannot be a key. */
+  static List<Proposal> keyless(String pointer) {
+    return List.of(
+        Proposal.rejected(
+            null, pointer, "the id is missing, longer than 1024 or has control characters"));
+  }
+
+  /** The refusal of what is no JSON object. */
+  static List<Proposal> noObject() {
+    return List.of(Proposal.rejected(null, "", "an event must be an object"));
+  }
+}

@@ -1,0 +1,318 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
+import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.Severity;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A finding in OCSF's words, whichever version and class it is of. */
+record OcsfFinding(CaseBlind event, int type) {
+
+  private static final int SECURITY = 2001;
+  private static final int VULNERABILITY = 2002;
+  private static final int DETECTION = 2004;
+  private static final int INCIDENT = 2005;
+
+  /** Data security and application posture findings are built like those before them. */
+  private static final int LAST = 2007;
+
+  /** What scanners that report checks as detections put into status_code. */
+  private static final Set<String> CHECKED = Set.of("pass", "fail", "manual", "muted");
+
+  /** The finding as a recommendation of that source, or why it is none. */
+  static Proposal read(JsonNode json, String source) {
+    CaseBlind event = new CaseBlind(json);
+    if (!json.isObject()) {
+      return Proposal.rejected(null, "", "an event must be an object");
+    }
+    int named = number(event.at("class_uid"));
+    int type = named > 0 ? named : number(event.at("type_uid")) / 100;
+    if (type < SECURITY || type > LAST) {
+      return Proposal.rejected(
+          null,
+          "/class_uid",
+          type <= 0 ? "is missing" : "events of class " + type + " do not become tickets");
+    }
+    return new OcsfFinding(event, type).proposal(source);
+  }
+
+  private Proposal proposal(String source) {
+    String id = id();
+    if (!Recommendation.isKey(id)) {
+      return Proposal.rejected(
+          null, place() + "/uid", "is missing, too long or has control characters");
+    }
+    String title = title();
+    if (title == null) {
+      return Proposal.rejected(id, place() + "/title", "the finding has no title");
+    }
+    List<CaseBlind> resources = resources();
+    return Fitted.proposal(
+        Recommendation.of(id, title)
+            .kind(kind())
+            .assessmentKey(
+                CaseBlind.first(
+                    event.at("metadata", "event_code"),
+                    event.at("compliance", "control"),
+                    vulnerability().at("cve", "uid"),
+                    info().at("analytic", "uid"),
+                    info().at("analytic", "name")))
+            .description(description(title))
+            .remediation(remediation())
+            .severity(severity())
+            .riskLevel(riskLevel())
+            .category(
+                CaseBlind.first(
+                    firstOf(info().at("types")), info().at("types"), event.at("class_name")))
+            .source(source)
+            .state(state())
+            .stateReason(
+                CaseBlind.first(
+                    event.at("status_detail"), event.at("status_code"), event.at("status")))
+            .stateChangedAt(changed())
+            .resource(resource(resources))
+            .configurationItems(OcsfFinding.items(resources, event.at("device")))
+            .url(CaseBlind.first(info().at("src_url"), event.at("src_url")))
+            .tags(tags(resources))
+            .raw(event.node()));
+  }
+
+  private String place() {
+    return switch (type) {
+      case SECURITY -> "/finding";
+      case INCIDENT -> event.at("metadata", "uid").isPresent() ? "" : "/finding_info_list/0";
+      default -> "/finding_info";
+    };
+  }
+
+  private CaseBlind info() {
+    return Stream.of(
+            event.at("finding_info"), event.at("finding"), firstOf(event.at("finding_info_list")))
+        .filter(CaseBlind::isPresent)
+        .findFirst()
+        .orElse(event.at("finding_info"));
+  }
+
+  /** Products number their findings as they like, so two of them could use one number. */
+  private String id() {
+    String uid =
+        type == INCIDENT
+            ? CaseBlind.first(event.at("metadata", "uid"), info().at("uid"))
+            : CaseBlind.first(info().at("uid"));
+    String product =
+        CaseBlind.first(
+            event.at("metadata", "product", "uid"),
+            event.at("metadata", "product", "name"),
+            event.at("metadata", "product", "vendor_name"));
+    return uid == null ? null : (product == null ? "ocsf" : product) + "/" + uid;
+  }
+
+  private String title() {
+    return CaseBlind.first(
+        info().at("title"),
+        vulnerability().at("title"),
+        vulnerability().at("cve", "title"),
+        vulnerability().at("cve", "uid"),
+        event.at("message"),
+        event.at("desc"));
+  }
+
+  private String description(String title) {
+    String told = CaseBlind.first(info().at("desc"), event.at("desc"), vulnerability().at("desc"));
+    String message = event.at("message").text();
+    return CaseBlind.paragraphs(
+        told, title.equals(message) ? null : message, event.at("risk_details").text());
+  }
+
+  private String remediation() {
+    CaseBlind remediation =
+        Stream.of(
+                event.at("remediation"),
+                info().at("remediation"),
+                vulnerability().at("remediation"))
+            .filter(CaseBlind::isPresent)
+            .findFirst()
+            .orElse(event.at("remediation"));
+    return CaseBlind.paragraphs(
+        remediation.at("desc").text(), remediation.at("references").lines());
+  }
+
+  private CaseBlind vulnerability() {
+    return firstOf(event.at("vulnerabilities"));
+  }
+
+  /** Scanners report failed checks as detections; those wait to be done, nothing is happening. */
+  private Kind kind() {
+    boolean alert = type == DETECTION || type == INCIDENT;
+    return alert && !CHECKED.contains(word(event.at("status_code")))
+        ? Kind.ALERT
+        : Kind.RECOMMENDATION;
+  }
+
+  private Severity severity() {
+    return Severities.ofOcsf(number(event.at("severity_id")))
+        .orElseGet(() -> Severities.first(event.at("severity"), vulnerability().at("severity")));
+  }
+
+  private Severity riskLevel() {
+    Optional<Severity> numbered =
+        event.at("risk_level_id").isPresent()
+            ? Severities.ofOcsfRisk(number(event.at("risk_level_id")))
+            : Optional.empty();
+    return numbered.or(() -> Severities.named(event.at("risk_level").text())).orElse(null);
+  }
+
+  /** The status says more than the activity, and both more than the check's own result. */
+  private FindingState state() {
+    FindingState byStatus = status();
+    if (byStatus != null) {
+      return byStatus;
+    }
+    boolean closed =
+        number(event.at("activity_id")) == 3 || word(event.at("activity_name")).equals("close");
+    return closed || hasPassed() ? FindingState.HEALTHY : FindingState.UNHEALTHY;
+  }
+
+  /** Null while the finding is open, or its status says nothing. */
+  private FindingState status() {
+    CaseBlind number =
+        event.at("status_id").isPresent() ? event.at("status_id") : event.at("state_id");
+    String word = word(event.at("status").isPresent() ? event.at("status") : event.at("state"));
+    int id = number(number);
+    if (id > 0 && id < 99) {
+      word =
+          type == INCIDENT
+              ? Map.of(4, "resolved", 5, "closed").getOrDefault(id, "open")
+              : Map.of(3, "suppressed", 4, "resolved", 5, "archived", 6, "deleted")
+                  .getOrDefault(id, "open");
+    }
+    return switch (word) {
+      case "resolved", "closed" -> FindingState.HEALTHY;
+      case "suppressed" -> FindingState.NOT_APPLICABLE;
+      case "archived", "deleted" -> FindingState.DELETED;
+      default -> null;
+    };
+  }
+
+  private boolean hasPassed() {
+    CaseBlind compliance = event.at("compliance");
+    int id = number(compliance.at("status_id"));
+    return id > 0 && id < 99
+        ? id == 1
+        : word(compliance.at("status")).startsWith("pass")
+            || word(event.at("status_code")).equals("pass");
+  }
+
+  /** A finding keeps its dates while its event has one of its own: the newer is this state's. */
+  private Instant changed() {
+    return Stream.of(
+            date(info().at("modified_time_dt"), info().at("modified_time")),
+            date(event.at("time_dt"), event.at("time")))
+        .filter(Objects::nonNull)
+        .max(Instant::compareTo)
+        .orElse(null);
+  }
+
+  private static Instant date(CaseBlind text, CaseBlind number) {
+    Instant date = text.instant();
+    return date != null ? date : epoch(number);
+  }
+
+  /** OCSF counts milliseconds; producers count what they have. Told apart by size. */
+  private static Instant epoch(CaseBlind count) {
+    String digits = count.node().canConvertToLong() ? count.node().asText() : count.text();
+    if (digits == null || !digits.matches("\\d{9,18}|[1-8]\\d{18}")) {
+      return count.instant();
+    }
+    long value = Long.parseLong(digits);
+    int length = digits.length();
+    ChronoUnit unit =
+        length <= 11
+            ? ChronoUnit.SECONDS
+            : length <= 14
+                ? ChronoUnit.MILLIS
+                : length <= 17 ? ChronoUnit.MICROS : ChronoUnit.NANOS;
+    return Instant.EPOCH.plus(value, unit);
+  }
+
+  private List<CaseBlind> resources() {
+    List<CaseBlind> resources = event.at("resources").items();
+    return resources.isEmpty() && event.at("resource").isPresent()
+        ? List.of(event.at("resource"))
+        : resources;
+  }
+
+  private Resource resource(List<CaseBlind> resources) {
+    CaseBlind first = resources.isEmpty() ? event.at("device") : resources.get(0);
+    CaseBlind cloud = event.at("cloud");
+    String scope =
+        Stream.of(
+                cloud.at("provider").text(),
+                CaseBlind.first(cloud.at("account", "uid"), cloud.at("account_uid")),
+                CaseBlind.first(first.at("region"), cloud.at("region")))
+            .takeWhile(Objects::nonNull)
+            .map(part -> "/" + part)
+            .collect(Collectors.joining());
+    return new Resource(
+        first.at("uid").text(),
+        CaseBlind.first(first.at("name"), first.at("hostname"), first.at("uid"), first.at("ip")),
+        first.at("type").text(),
+        scope.isEmpty() ? null : scope);
+  }
+
+  private static List<String> items(List<CaseBlind> resources, CaseBlind device) {
+    List<String> items = new ArrayList<>();
+    for (CaseBlind one : Stream.concat(resources.stream(), Stream.of(device)).toList()) {
+      Stream.of("uid", "hostname", "name", "ip")
+          .map(field -> one.at(field).text())
+          .filter(Objects::nonNull)
+          .forEach(items::add);
+    }
+    return items;
+  }
+
+  private Map<String, String> tags(List<CaseBlind> resources) {
+    Map<String, String> tags = new TreeMap<>();
+    for (CaseBlind tag :
+        resources.isEmpty() ? List.<CaseBlind>of() : resources.get(0).at("tags").items()) {
+      String name = tag.at("name").text();
+      String value = CaseBlind.first(tag.at("value"), firstOf(tag.at("values")));
+      if (name != null) {
+        tags.put(name, value == null ? "" : value);
+      }
+    }
+    String product = event.at("metadata", "product", "name").text();
+    if (product != null) {
+      tags.putIfAbsent("product", product);
+    }
+    return tags;
+  }
+
+  private static CaseBlind firstOf(CaseBlind list) {
+    return new CaseBlind(list.node().path(0));
+  }
+
+  private static int number(CaseBlind value) {
+    return value.node().asInt(-1);
+  }
+
+  private static String word(CaseBlind value) {
+    String text = value.text();
+    return text == null ? "" : text.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.ropeway.intake;
+
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
+import dev.ropeway.assignment.Recommendation.Resource;
+import java.util.List;
+
+/** Secure scores of Defender for Cloud and their controls (B77): healthy at full marks. */
+final class SecureScores {
+
+  private SecureScores() {}
+
+  static List<Proposal> read(CaseBlind event) {
+    CaseBlind properties = event.at("properties");
+    String id = event.at("id").text();
+    if (!Recommendation.isKey(id)) {
+      return Limits.keyless("/id");
+    }
+    Double current = properties.at("score", "current").number();
+    Double max = properties.at("score", "max").number();
+    if (current == null || max == null) {
+      return List.of(Proposal.rejected(id, "/properties/score", "the score has no numbers"));
+    }
+    String title = CaseBlind.first(properties.at("displayName"), event.at("name"));
+    Double unhealthy = properties.at("unhealthyResourceCount").number();
+    boolean full = current >= max && (unhealthy == null || unhealthy == 0);
+    Enrichment enrichment = new Enrichment(event);
+    String scope = AzureId.scope(id);
+    return List.of(
+        enrichment.of(
+            Recommendation.of(id, title == null ? id : title)
+                .kind(Kind.SCORE)
+                .assessmentKey(event.at("name").text())
+                .description(description(properties))
+                .category("Secure score")
+                .source("microsoft")
+                .state(enrichment.or(full ? FindingState.HEALTHY : FindingState.UNHEALTHY))
+                .resource(new Resource(scope, AzureId.name(scope), null, scope))
+                .tags(event.at("tags").tags())
+                .raw(event.node())
+                .build()));
+  }
+
+  private static String description(CaseBlind properties) {
+    Facts facts = new Facts();
+    facts.add("Score", properties.at("score", "current"));
+    facts.add("Of", properties.at("score", "max"));
+    facts.add("Healthy resources", properties.at("healthyResourceCount"));
+    facts.add("Unhealthy resources", properties.at("unhealthyResourceCount"));
+    facts.add("Not applicable resources", properties.at("notApplicableResourceCount"));
+    facts.add("Weight", properties.at("weight"));
+    return facts.text();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.ropeway.intake;
+
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
+import dev.ropeway.assignment.Recommendation.Resource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Security alerts as the alerts API and Sentinel have them, flat in PascalCase (B89), or as an
+ * entry of the activity log (B90).
+ */
+final class SecurityAlerts {
+
+  private SecurityAlerts() {}
+
+  static boolean isFlat(CaseBlind event) {
+    return event.at("SystemAlertId").isPresent()
+        && (event.at("AlertType").isPresent() || event.at("AlertDisplayName").isPresent());
+  }
+
+  /** The alert is told by its resource type, or by what was done. */
+  static boolean isLogged(CaseBlind event) {
+    return event.at("resourceType", "value").word().endsWith("/alerts")
+        || event.at("operationName", "value").word().contains("/alerts/");
+  }
+
+  static List<Proposal> read(CaseBlind event) {
+    CaseBlind alert = event.at("properties").isPresent() ? event.at("properties") : event;
+    String id =
+        isLogged(event)
+            ? loggedId(event)
+            : CaseBlind.first(event.at("id"), alert.at("systemAlertId"));
+    if (!Recommendation.isKey(id)) {
+      return Limits.keyless("/id");
+    }
+    String title =
+        CaseBlind.first(
+            alert.at("alertDisplayName"),
+            alert.at("alertName"),
+            alert.at("displayName"),
+            event.at("eventName", "value"));
+    if (title == null) {
+      return List.of(
+          Proposal.rejected(id, "/properties/alertDisplayName", "the alert has no name"));
+    }
+    Enrichment enrichment = new Enrichment(event);
+    Entities entities = Entities.of(alert.at("resourceIdentifiers"), alert.at("entities"));
+    Resource resource = resource(alert, entities, id);
+    return List.of(
+        enrichment.of(
+            Recommendation.of(id, title)
+                .kind(Kind.ALERT)
+                .assessmentKey(CaseBlind.first(alert.at("alertType")))
+                .description(CaseBlind.first(alert.at("description"), event.at("description")))
+                .remediation(alert.at("remediationSteps").lines())
+                .severity(
+                    Severities.first(
+                        alert.at("severity"),
+                        alert.at("alertSeverity"),
+                        alert.at("reportedSeverity")))
+                .category(intent(alert.at("intent"), alert.at("tactics")))
+                .source("microsoft")
+                .state(enrichment.or(state(event, alert)))
+                .stateReason(reason(event, alert))
+                .stateChangedAt(changed(event, alert))
+                .resource(resource)
+                .configurationItems(configurationItems(entities, resource))
+                .url(Limits.link(alert.at("alertUri"), alert.at("alertLink")))
+                .tags(event.at("tags").tags())
+                .raw(event.node())
+                .build()));
+  }
+
+  /** The alert's id, as its API has it: an entry's own differs each time the alert is touched. */
+  private static String loggedId(CaseBlind event) {
+    String id = CaseBlind.first(event.at("resourceId"), event.at("id"));
+    int entry = id == null ? -1 : id.toLowerCase(java.util.Locale.ROOT).indexOf("/events/");
+    return entry > 0 ? id.substring(0, entry) : id;
+  }
+
+  /** One word, a comma list or a list inside a string (B89, B90). */
+  private static String intent(CaseBlind intent, CaseBlind tactics) {
+    String lines = intent.lines() == null ? tactics.lines() : intent.lines();
+    return lines == null ? "Alert" : lines.replaceAll("\\R", ", ");
+  }
+
+  private static FindingState state(CaseBlind event, CaseBlind alert) {
+    String status = status(event, alert);
+    String done = event.at("operationName", "value").word();
+    if ("resolved".equalsIgnoreCase(status) || done.contains("/resolve/")) {
+      return FindingState.HEALTHY;
+    }
+    return "dismissed".equalsIgnoreCase(status) || done.contains("/dismiss/")
+        ? FindingState.NOT_APPLICABLE
+        : FindingState.UNHEALTHY; // New, Active, InProgress
+  }
+
+  private static String status(CaseBlind event, CaseBlind alert) {
+    return CaseBlind.first(alert.at("status"), event.at("status", "value"));
+  }
+
+  private static String reason(CaseBlind event, CaseBlind alert) {
+    return state(event, alert) == FindingState.NOT_APPLICABLE ? "Dismissed" : null;
+  }
+
+  private static Instant changed(CaseBlind event, CaseBlind alert) {
+    return Stream.of(
+            alert.at("processingEndTimeUtc"),
+            alert.at("processingEndTime"),
+            alert.at("timeGeneratedUtc"),
+            alert.at("timeGenerated"),
+            event.at("eventTimestamp"),
+            event.at("submissionTimestamp"),
+            alert.at("startTimeUtc"))
+        .map(CaseBlind::instant)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Rules match by scope, so an alert that names no resource has at least its own (B72). */
+  private static Resource resource(CaseBlind alert, Entities entities, String alertId) {
+    String id = CaseBlind.first(alert.at("azureResourceId"));
+    if (id == null) {
+      id = entities.resources().stream().findFirst().orElse(null);
+    }
+    String name = CaseBlind.first(alert.at("compromisedEntity"));
+    if (name == null && id == null) {
+      name = entities.hosts().stream().findFirst().orElse(null);
+    }
+    String scope = AzureId.scope(id == null && alertId.startsWith("/") ? alertId : id);
+    if (id == null && name == null && scope == null) {
+      return null;
+    }
+    String type = CaseBlind.first(alert.at("resourceType"), alert.at("attackedResourceType"));
+    return new Resource(
+        id, name == null ? AzureId.name(id) : name, type == null ? AzureId.type(id) : type, scope);
+  }
+
+  private static List<String> configurationItems(Entities entities, Resource resource) {
+    if (!entities.resources().isEmpty()) {
+      return entities.resources();
+    }
+    String only = resource == null ? null : resource.id() == null ? resource.name() : resource.id();
+    return only == null ? entities.configurationItems() : List.of(only);
+  }
+}

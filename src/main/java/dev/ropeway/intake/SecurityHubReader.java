@@ -1,0 +1,70 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.assignment.Proposal;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Reads findings of AWS Security Hub: alone, as GetFindings lists them, and in the envelope of
+ * EventBridge; in AWS' own format (ASFF) or in OCSF, as the newer Security Hub sends them.
+ */
+@ApplicationScoped
+public class SecurityHubReader implements EventReader {
+
+  private static final String SOURCE = "security-hub";
+
+  private static final String[][] LISTS = {{"detail", "findings"}, {"Findings"}};
+
+  @Override
+  public String source() {
+    return SOURCE;
+  }
+
+  @Override
+  public boolean carries(String type) {
+    String word = type.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    return word.contains("securityhub") || word.startsWith("findingsimportedv");
+  }
+
+  @Override
+  public List<Proposal> read(JsonNode json) {
+    CaseBlind event = new CaseBlind(json);
+    for (String[] path : LISTS) {
+      if (event.at(path).node().isArray()) {
+        return list(event.at(path), "/" + String.join("/", path));
+      }
+    }
+    if (event.at("detail").isPresent()) {
+      return List.of(
+          Proposal.rejected(
+              null,
+              "/detail/findings",
+              "the event carries no findings; Security Hub's are those of type \"Security Hub"
+                  + " Findings - Imported\""));
+    }
+    return List.of(finding(json));
+  }
+
+  private static List<Proposal> list(CaseBlind findings, String place) {
+    List<CaseBlind> items = findings.items();
+    if (items.isEmpty()) {
+      return List.of(Proposal.rejected(null, place, "the list is empty"));
+    }
+    List<Proposal> read = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      read.add(finding(items.get(i).node()).under(place + "/" + i));
+    }
+    return read;
+  }
+
+  private static Proposal finding(JsonNode json) {
+    CaseBlind finding = new CaseBlind(json);
+    boolean ocsf =
+        Stream.of("class_uid", "finding_info").anyMatch(field -> finding.at(field).isPresent());
+    return ocsf ? OcsfFinding.read(json, SOURCE) : new AsffFinding(finding).proposal(SOURCE);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
+import dev.ropeway.assignment.Recommendation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads service health issues of Microsoft 365 as Graph has them (D02–D05, D34). */
+@ApplicationScoped
+public class ServiceHealthReader implements EventReader {
+
+  private static final Set<String> RESTORED =
+      Set.of(
+          "servicerestored",
+          "serviceoperational",
+          "postincidentreviewpublished",
+          "resolved",
+          "resolvedexternal",
+          "mitigated",
+          "mitigatedexternal");
+
+  @Override
+  public String source() {
+    return "service-health";
+  }
+
+  @Override
+  public List<Proposal> read(JsonNode json) {
+    return json.isObject() ? List.of(issue(new CaseBlind(json))) : Limits.noObject();
+  }
+
+  private static Proposal issue(CaseBlind issue) {
+    String id = issue.at("id").text();
+    if (!Recommendation.isKey(id)) {
+      return Limits.keyless("/id").get(0);
+    }
+    String title = CaseBlind.first(issue.at("title"));
+    if (title == null) {
+      return Proposal.rejected(id, "/title", "the issue has no title");
+    }
+    if (!issue.at("isResolved").node().isBoolean() && issue.at("status").text() == null) {
+      return Proposal.rejected(id, "/status", "the issue has no status");
+    }
+    if (!issue.at("service").isPresent()) {
+      return Proposal.rejected(id, "/service", "no service health issue: it names no service");
+    }
+    FindingState state = state(issue);
+    Map<String, String> tags = new TreeMap<>();
+    for (String field :
+        List.of("service", "feature", "featureGroup", "classification", "status", "origin")) {
+      String value = CaseBlind.first(issue.at(field));
+      if (value != null) {
+        tags.put(field, value);
+      }
+    }
+    String service = CaseBlind.first(issue.at("service"));
+    return Proposal.of(
+        Limits.keep(
+            Recommendation.of(id, title)
+                .kind(Kind.ALERT)
+                .assessmentKey(service)
+                .description(description(issue))
+                .severity(
+                    Severities.ofServiceHealth(issue.at("classification"), issue.at("status")))
+                .category(CaseBlind.first(issue.at("classification")))
+                .source("microsoft")
+                .state(state)
+                .stateReason(reason(issue, state))
+                .stateChangedAt(changed(issue))
+                .resource(service == null ? null : new Resource(null, service, null, null))
+                .url(Limits.link(issue.at("webUrl")))
+                .tags(tags)
+                .raw(issue.node())
+                .build()));
+  }
+
+  private static FindingState state(CaseBlind issue) {
+    String status = issue.at("status").word();
+    if (status.equals("falsepositive")) {
+      return FindingState.NOT_APPLICABLE;
+    }
+    CaseBlind resolved = issue.at("isResolved");
+    boolean over = resolved.node().isBoolean() ? resolved.is("true") : RESTORED.contains(status);
+    return over ? FindingState.HEALTHY : FindingState.UNHEALTHY;
+  }
+
+  /** The note that closes the ticket (D04), without its pointer to a tab that is not here. */
+  private static String reason(CaseBlind issue, FindingState state) {
+    if (state != FindingState.HEALTHY) {
+      return CaseBlind.first(issue.at("status"));
+    }
+    Instant ended = issue.at("endDateTime").instant();
+    Instant at = ended == null ? changed(issue) : ended;
+    return at == null
+        ? "The Microsoft service health incident was resolved."
+        : "The Microsoft service health incident was resolved on " + at + ".";
+  }
+
+  private static Instant changed(CaseBlind issue) {
+    Instant changed = issue.at("lastModifiedDateTime").instant();
+    return changed == null ? issue.at("startDateTime").instant() : changed;
+  }
+
+  /** All other fields (D03), the newest post first: what is cut off is the oldest. */
+  private static String description(CaseBlind issue) {
+    Facts facts =
+        new Facts()
+            .add(CaseBlind.first(issue.at("impactDescription")))
+            .add("Id", issue.at("id"))
+            .add("Service", issue.at("service"))
+            .add("Feature", issue.at("feature"))
+            .add("Feature group", issue.at("featureGroup"))
+            .add("Issue type", issue.at("classification"))
+            .add("Status", issue.at("status"))
+            .add("Started", issue.at("startDateTime"))
+            .add("Ended", issue.at("endDateTime"));
+    issue
+        .at("details")
+        .items()
+        .forEach(
+            detail -> {
+              String name = detail.at("name").text();
+              if (name != null) {
+                facts.add(name, detail.at("value"));
+              }
+            });
+    issue.at("posts").items().stream()
+        .sorted(Comparator.comparing(ServiceHealthReader::posted).reversed())
+        .forEach(post -> facts.add(post(post)));
+    return facts.text();
+  }
+
+  private static Instant posted(CaseBlind post) {
+    Instant posted = post.at("createdDateTime").instant();
+    return posted == null ? Instant.EPOCH : posted;
+  }
+
+  private static String post(CaseBlind post) {
+    String text = CaseBlind.first(post.at("description", "content"), post.at("description"));
+    String date = CaseBlind.first(post.at("createdDateTime"));
+    return text == null ? null : (date == null ? "\n" : "\n" + date + ":\n") + text;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.ropeway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.Severity;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlertmanagerReaderTest {
+
+  private final AlertmanagerReader reader = new AlertmanagerReader();
+
+  private static JsonNode group() {
+    return Sent.json("alertmanager", "group-fires-and-is-resolved");
+  }
+
+  private Recommendation firstOf(JsonNode group) {
+    return Sent.finding(reader.read(group).get(0));
+  }
+
+  @Test
+  void a_group_is_an_alert_each_whether_it_fires_or_is_resolved() {
+    List<Proposal> read = reader.read(group());
+
+    assertThat(read).hasSize(2);
+    Recommendation firing = Sent.finding(read.get(0));
+    assertThat(firing.kind()).isEqualTo(Recommendation.Kind.ALERT);
+    assertThat(firing.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(firing.stateChangedAt()).isEqualTo(Instant.parse("2026-02-03T06:12:44.081923Z"));
+    assertThat(firing.id()).isEqualTo("alertmanager/5a2f9be0c1d84e77");
+    assertThat(firing.title()).isEqualTo("Cable of winch-3 is overloaded");
+    assertThat(firing.assessmentKey()).isEqualTo("CableTension");
+    assertThat(firing.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(firing.description()).startsWith("The cable of winch-3 holds 131 %");
+    assertThat(firing.remediation()).isEqualTo("https://runbooks.example.org/cable-tension");
+    assertThat(firing.url()).startsWith("https://prometheus.example.org/graph");
+    assertThat(firing.tags()).containsEntry("team", "lifts").containsEntry("job", "winches");
+    assertThat(firing.resource())
+        .isEqualTo(new Resource(null, "winch-3.example.org", null, "/summit/lifts"));
+
+    Recommendation resolved = Sent.finding(read.get(1));
+    assertThat(resolved.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(resolved.stateChangedAt()).isEqualTo(Instant.parse("2026-02-03T06:09:30.5Z"));
+    assertThat(resolved.title()).as("without a summary").isEqualTo("CableTension");
+    assertThat(resolved.configurationItems()).containsExactly("2001:db8::17");
+  }
+
+  @Test
+  void an_alert_keeps_itself_and_what_its_group_says_but_not_its_neighbours() {
+    JsonNode raw = firstOf(group()).raw();
+
+    assertThat(raw.path("fingerprint")).isEqualTo(group().at("/alerts/0/fingerprint"));
+    assertThat(raw.at("/group/receiver").textValue()).isEqualTo("ropeway");
+    assertThat(raw.at("/group/truncatedAlerts").intValue()).isEqualTo(3);
+    assertThat(raw.path("group").has("alerts")).isFalse();
+  }
+
+  @Test
+  void alerts_that_were_left_out_are_noted() {
+    JsonNode group = group();
+    assertThat(firstOf(group).description()).contains("truncatedAlerts");
+
+    ((ObjectNode) group).put("truncatedAlerts", 0);
+    assertThat(firstOf(group).description()).doesNotContain("truncatedAlerts");
+  }
+
+  @Test
+  void grafana_names_its_graph_relative_to_itself() {
+    JsonNode group = Sent.json("alertmanager", "group-from-grafana");
+    Recommendation read = firstOf(group);
+
+    assertThat(read.url()).isEqualTo("https://graphs.example.org/?orgId=4");
+    assertThat(read.title()).isEqualTo("No water since ten minutes");
+    assertThat(read.assessmentKey()).isEqualTo("Snow guns are dry");
+    assertThat(read.severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(read.configurationItems()).containsExactly("pump-2");
+
+    Sent.object(group, "/alerts/0").put("panelURL", "https://graphs.example.org/d/1?viewPanel=2");
+    assertThat(firstOf(group).url()).endsWith("viewPanel=2");
+    Sent.object(group, "/alerts/0").put("panelURL", "").put("generatorURL", "javascript:alert(1)");
+    assertThat(firstOf(group).url()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "web-1:9100, web-1",
+    "web-1, web-1",
+    "192.0.2.7:443, 192.0.2.7",
+    "[2001:db8::1]:9100, 2001:db8::1",
+    "2001:db8::1, 2001:db8::1",
+    "https://shop.example.org/health?x=1, shop.example.org",
+    "https://shop.example.org:8443/health, shop.example.org",
+    ":9100, :9100"
+  })
+  void a_target_is_known_by_its_host_without_the_port(String instance, String host) {
+    JsonNode group = group();
+    Sent.object(group, "/alerts/0/labels").put("instance", instance);
+    assertThat(firstOf(group).configurationItems()).containsExactly(host);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "critical, CRITICAL",
+    "page, CRITICAL",
+    "P2, HIGH",
+    "error, HIGH",
+    "warning, MEDIUM",
+    "info, INFORMATIONAL",
+    "none, INFORMATIONAL",
+    "whatever, MEDIUM"
+  })
+  void the_label_severity_is_free_text(String label, Severity severity) {
+    JsonNode group = group();
+    Sent.object(group, "/alerts/0/labels").put("severity", label);
+    assertThat(firstOf(group).severity()).isEqualTo(severity);
+  }
+
+  @Test
+  void an_alert_alone_fires_unless_it_says_otherwise() {
+    ObjectNode alert = (ObjectNode) group().at("/alerts/0");
+    alert.remove("status");
+    assertThat(Sent.only(reader.read(alert)).state()).isEqualTo(FindingState.UNHEALTHY);
+
+    alert.putObject("status").put("state", "suppressed");
+    assertThat(Sent.only(reader.read(alert)).state()).isEqualTo(FindingState.UNHEALTHY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"fingerprint, /alerts/1/fingerprint", "labels, /alerts/1/labels/alertname"})
+  void what_is_missing_is_named_by_its_place(String field, String pointer) {
+    JsonNode group = group();
+    Sent.object(group, "/alerts/1").remove(field);
+    List<Proposal> read = reader.read(group);
+
+    assertThat(read.get(0).isRejected()).isFalse();
+    assertThat(read.get(1).rejection().pointer()).isEqualTo(pointer);
+  }
+
+  @Test
+  void an_unknown_status_is_refused() {
+    JsonNode group = group();
+    Sent.object(group, "/alerts/0").put("status", "dreaming");
+    assertThat(reader.read(group).get(0).rejection().pointer()).isEqualTo("/alerts/0/status");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "7", "\"text\"", "[]", "{}", "{\"alerts\":[]}", "{\"alerts\":7}"})
+  void what_is_no_group_is_refused(String json) {
+    assertThat(Sent.refusal(reader.read(Json.tree(json))).pointer()).isEqualTo("/alerts");
+  }
+
+  @Test
+  void texts_that_are_too_long_are_cut_and_labels_that_are_too_many_left_out() {
+    JsonNode group = group();
+    Sent.object(group, "/alerts/0/annotations").put("summary", "s ".repeat(3000));
+    ObjectNode labels = Sent.object(group, "/alerts/0/labels");
+    for (int i = 0; i < 300; i++) {
+      labels.put("label" + i, "v".repeat(2000));
+    }
+    assertThat(firstOf(group).title()).hasSize(1000);
+    assertThat(firstOf(group).tags()).hasSize(200);
+  }
+}

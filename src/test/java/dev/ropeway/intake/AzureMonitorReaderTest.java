@@ -1,0 +1,234 @@
+package dev.ropeway.intake;
+
+import static dev.ropeway.intake.Payloads.SUBSCRIPTION;
+import static dev.ropeway.intake.Payloads.in;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
+import dev.ropeway.assignment.Severity;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AzureMonitorReaderTest {
+
+  private final AzureMonitorReader reader = new AzureMonitorReader();
+
+  @Test
+  void a_fired_alert_is_an_open_alert_E71() {
+    Recommendation read = read("metric-fired");
+
+    assertThat(read.kind()).isEqualTo(Kind.ALERT);
+    assertThat(read.id()).endsWith("/alerts/c0c0c0c0-0000-4000-8000-000000000001");
+    assertThat(read.title()).isEqualTo("motor too hot");
+    assertThat(read.assessmentKey()).isEqualTo("motor too hot");
+    assertThat(read.severity()).isEqualTo(Severity.HIGH);
+    assertThat(read.category()).isEqualTo("Platform");
+    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-03-10T07:58:24.371321Z"));
+    assertThat(read.description())
+        .startsWith("The motor of the first lift\nPercentage CPU GreaterThan 80: 93.5");
+    assertThat(read.resource().name()).isEqualTo("motor-1");
+    assertThat(read.resource().type()).isEqualTo("microsoft.compute/virtualmachines");
+    assertThat(read.resource().scope()).isEqualTo(SUBSCRIPTION + "/resourcegroups/ski-lifts");
+    assertThat(read.configurationItems()).containsExactly("motor-1");
+    assertThat(read.url()).isEqualTo("https://portal.azure.com/#view/alert/c0c0c0c0");
+    assertThat(read.tags()).isEqualTo(Map.of("owner", "valley-station", "tier", "gold"));
+  }
+
+  @Test
+  void a_resolved_alert_is_the_same_alert_over_E29_E77() {
+    Recommendation fired = read("metric-fired");
+    Recommendation resolved = read("metric-resolved");
+
+    assertThat(resolved.id()).isEqualTo(fired.id());
+    assertThat(resolved.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(resolved.stateChangedAt()).isEqualTo(Instant.parse("2026-03-10T08:03:16.224631Z"));
+  }
+
+  @Test
+  void a_resolution_without_its_date_is_not_dated_as_the_alert() {
+    JsonNode event = Payloads.json("azure-monitor", "metric-resolved");
+    in(event, "data", "essentials").remove("resolvedDateTime");
+    assertThat(read(event).stateChangedAt()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Sev0, CRITICAL",
+    "Sev1, HIGH",
+    "Sev2, MEDIUM",
+    "Sev3, LOW",
+    "Sev4, INFORMATIONAL",
+    "Sev9, MEDIUM"
+  })
+  void severities_are_read(String word, Severity severity) {
+    JsonNode event = Payloads.json("azure-monitor", "metric-fired");
+    in(event, "data", "essentials").put("severity", word);
+    assertThat(read(event).severity()).isEqualTo(severity);
+  }
+
+  @Test
+  void targets_are_spelled_in_two_ways_E72() {
+    JsonNode event = Payloads.json("azure-monitor", "metric-fired");
+    ObjectNode essentials = in(event, "data", "essentials");
+    essentials.set("alertTargetIds", essentials.remove("alertTargetIDs"));
+    assertThat(read(event).resource().id()).endsWith("/virtualmachines/motor-1");
+  }
+
+  @Test
+  void what_a_log_search_found_is_the_resource_not_where_it_searched_E31() {
+    Recommendation read = read("log-v1-fired");
+
+    assertThat(read.configurationItems())
+        .as("Computer before _ResourceId, each once")
+        .containsExactly("winch-1", "winch-2");
+    assertThat(read.resource().name()).isEqualTo("winch-1");
+    assertThat(read.resource().id()).isNull();
+    assertThat(read.resource().scope()).isEqualTo(SUBSCRIPTION + "/resourcegroups/logs");
+  }
+
+  @Test
+  void an_alert_of_a_log_search_tells_its_query_E30_and_american_dates_are_read_E75() {
+    Recommendation read = read("log-v1-fired");
+
+    assertThat(read.description())
+        .contains("Search query: Heartbeat | where Load < 5")
+        .contains("Search end (UTC): 3/10/2026 1:36:31 PM");
+    assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-03-10T13:36:31Z"));
+    assertThat(read.url()).endsWith("/LogsBlade/filtered");
+  }
+
+  @Test
+  void the_second_version_of_log_alerts_has_dimensions_instead_of_rows_E75() {
+    Recommendation read = read("log-v2-fired");
+
+    assertThat(read.configurationItems()).containsExactly("winch-3");
+    assertThat(read.url()).endsWith("/LogsBlade/v2-filtered");
+    assertThat(read.description()).contains("Search query: Errors", "Result GreaterThan 0: 3.0");
+    assertThat(read.tags()).containsEntry("team", "rope");
+  }
+
+  @Test
+  void service_health_that_is_fired_as_resolved_is_over_E76() {
+    Recommendation read = read("service-health-fired-as-resolved");
+
+    assertThat(read.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read.stateReason()).isEqualTo("Resolved");
+    assertThat(read.description()).contains("it was slow", "Tracking id: SNOW-1");
+    assertThat(read.resource().scope()).isEqualTo(SUBSCRIPTION);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Active, UNHEALTHY",
+    "InProgress, UNHEALTHY",
+    "Resolved, HEALTHY",
+    "Complete, HEALTHY",
+    "Canceled, HEALTHY",
+    "RCA, HEALTHY"
+  })
+  void the_stage_of_an_issue_or_a_maintenance_says_whether_it_is_over_E76(
+      String stage, FindingState state) {
+    JsonNode event = Payloads.json("azure-monitor", "service-health-fired-as-resolved");
+    in(event, "data", "alertContext").put("status", "Active");
+    in(event, "data", "alertContext", "properties").put("stage", stage);
+    assertThat(read(event).state()).isEqualTo(state);
+  }
+
+  @Test
+  void resource_health_is_over_when_the_resource_is_available() {
+    JsonNode event = Payloads.json("azure-monitor", "resource-health-degraded");
+    assertThat(read(event).state()).isEqualTo(FindingState.UNHEALTHY);
+
+    in(event, "data", "alertContext", "properties").put("currentHealthStatus", "Available");
+    assertThat(read(event).state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read(event).stateReason()).isEqualTo("Available");
+  }
+
+  @Test
+  void an_administrative_event_names_who_did_it() {
+    Recommendation read = read("activity-log-administrative-fired");
+
+    assertThat(read.initiatedBy()).isEqualTo("liftman@example.org");
+    assertThat(read.state()).as("Succeeded ends nothing").isEqualTo(FindingState.UNHEALTHY);
+  }
+
+  @Test
+  void a_cost_alert_has_hardly_any_essentials_E72() {
+    Recommendation read = read("cost-alert-without-essentials");
+
+    assertThat(read.id()).endsWith("/Microsoft.CostManagement/alerts/Snow");
+    assertThat(read.title()).isEqualTo("snow");
+    assertThat(read.severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.description()).contains("SpentAmount: $11,111.00");
+    assertThat(read.resource().scope()).isEqualTo(SUBSCRIPTION);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smart-detection-fired, Detected: Many requests fail",
+    "prometheus-fired, booking-1 restarted 7 times",
+    "activity-log-security-fired, 'To do: Nothing to do, Sleep well'"
+  })
+  void each_service_says_what_happened_in_its_own_fields_E73(String sample, String said) {
+    assertThat(read(sample).description()).contains(said);
+  }
+
+  @Test
+  void without_the_alerts_id_the_origin_is_the_key_E77() {
+    JsonNode event = Payloads.json("azure-monitor", "metric-fired");
+    in(event, "data", "essentials").putNull("alertId");
+    assertThat(read(event).id()).startsWith("dddddddd-").endsWith("_motor");
+
+    in(event, "data", "essentials").putNull("originAlertId");
+    assertThat(Payloads.refusal(reader.read(event)).pointer())
+        .isEqualTo("/data/essentials/alertId");
+  }
+
+  @Test
+  void the_budget_schema_is_refused_with_advice_E70() {
+    var refusal =
+        Payloads.refusal(reader.read(Payloads.json("azure-monitor", "budget-notification")));
+
+    assertThat(refusal.pointer()).isEqualTo("/schemaId");
+    assertThat(refusal.detail())
+        .isEqualTo(
+            "\"AIP Budget Notification\" is not the common alert schema; switch it on in the"
+                + " action group");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"AzureMonitorMetricAlert", "Microsoft.Insights/activityLogs"})
+  void every_other_schema_is_refused(String schema) {
+    ObjectNode event = (ObjectNode) Payloads.json("azure-monitor", "budget-notification");
+    event.put("schemaId", schema);
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo("/schemaId");
+  }
+
+  @Test
+  void a_condition_that_nobody_knows_is_refused() {
+    JsonNode event = Payloads.json("azure-monitor", "metric-fired");
+    in(event, "data", "essentials").put("monitorCondition", "Melted");
+    assertThat(Payloads.refusal(reader.read(event)).pointer())
+        .isEqualTo("/data/essentials/monitorCondition");
+  }
+
+  private Recommendation read(String sample) {
+    return read(Payloads.json("azure-monitor", sample));
+  }
+
+  private Recommendation read(JsonNode event) {
+    return Payloads.only(reader.read(event));
+  }
+}

@@ -1,0 +1,238 @@
+package dev.ropeway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ropeway.api.ProblemException;
+import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CloudEventsReaderTest {
+
+  private final CloudEventsReader reader =
+      new CloudEventsReader(
+          List.of(
+              new DefenderReader(),
+              new AlertmanagerReader(),
+              new GithubReader(),
+              new OcsfReader(),
+              new SecurityHubReader()));
+
+  private static ObjectNode event() {
+    return (ObjectNode) Sent.json("cloudevents", "recommendation-in-structured-event");
+  }
+
+  private Recommendation read(JsonNode event) {
+    return Sent.only(reader.read(event));
+  }
+
+  @Test
+  void data_that_is_a_recommendation_needs_no_type_that_we_know() {
+    Recommendation read = read(event());
+
+    assertThat(read.id()).isEqualTo("lift-7/guard-rail");
+    assertThat(read.occurredAt()).isEqualTo(Instant.parse("2026-02-02T07:30:00.123456Z"));
+    assertThat(read.stateChangedAt()).as("not said").isNull();
+    assertThat(read.raw().path("inspector").textValue()).as("extensions are kept").isEqualTo("ada");
+  }
+
+  @Test
+  void data_may_be_json_a_string_of_it_or_base64() {
+    JsonNode data = event().path("data");
+    ObjectNode text = event().put("data", Json.write(data));
+    ObjectNode base64 = event();
+    base64.remove("data");
+    base64.put("data_base64", base64(Json.write(data)));
+    ObjectNode old = event().put("specversion", "0.3").put("datacontentencoding", "base64");
+    old.put("data", base64(Json.write(data)));
+
+    for (ObjectNode packed : List.of(text, base64, old)) {
+      assertThat(read(packed).title()).isEqualTo("The guard rail of lift 7 is loose");
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void the_type_says_which_reader_reads_the_data() {
+    assertThat(read(Sent.json("cloudevents", "assessment-in-structured-event")).source())
+        .isEqualTo("microsoft");
+
+    List<Proposal> batch =
+        reader
+            .read(post("application/cloudevents-batch+json", Sent.bytes("cloudevents", "batch")))
+            .proposals();
+    assertThat(batch).hasSize(3);
+    assertThat(Sent.finding(batch.get(0)).id()).isEqualTo("batch-1");
+    assertThat(Sent.finding(batch.get(1)).id()).isEqualTo("alertmanager/77aa");
+    assertThat(batch.get(2).rejection().pointer()).isEqualTo("/data_base64");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "security-hub, finding-of-control, Security Hub Findings - Imported",
+    "security-hub, finding-in-ocsf, dev.ropeway.security-hub",
+    "ocsf, detection-created, io.ocsf.detection_finding",
+    "github, dependabot-alert-created, dev.knative.source.github.dependabot_alert",
+    "alertmanager, group-from-grafana, com.example.Alertmanager.group"
+  })
+  void each_source_knows_the_types_that_carry_it(String source, String payload, String type) {
+    ObjectNode event = event().put("type", type);
+    event.set("data", Sent.json(source, payload));
+    assertThat(read(event).source()).isEqualTo(source);
+  }
+
+  @Test
+  void data_may_be_a_list() {
+    ObjectNode event = event().put("type", "dev.ropeway.ocsf");
+    event.set("data", Sent.json("ocsf", "compliance-checked"));
+    Sent.object(event, "/data/1/finding_info").remove("uid");
+    List<Proposal> read = reader.read(event);
+
+    assertThat(Sent.finding(read.get(0)).id()).isEqualTo("Rule Book/rb-1");
+    assertThat(read.get(1).rejection().pointer()).isEqualTo("/data/1/finding_info/uid");
+  }
+
+  @Test
+  void what_is_amiss_in_the_data_is_named_by_its_place() {
+    ObjectNode event = event().put("type", "dev.ropeway.recommendation");
+    Sent.object(event, "/data").remove("title");
+    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo("/data/title");
+
+    event.put("type", "org.example.unknown");
+    assertThat(Sent.refusal(reader.read(event)).detail())
+        .contains("org.example.unknown")
+        .contains("no Recommendation");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "specversion, , /specversion",
+    "specversion, 2.0, /specversion",
+    "id, , /id",
+    "id, '', /id",
+    "source, , /source",
+    "type, , /type",
+    "data, , /data",
+    "data, just text, /data",
+    "data, 7, /data",
+    "data_base64, e30=, /data_base64"
+  })
+  void an_event_that_breaks_the_specification_is_refused(
+      String attribute, String value, String pointer) {
+    ObjectNode event = event();
+    if (value == null) {
+      event.remove(attribute);
+    } else {
+      event.put(attribute, value);
+    }
+    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo(pointer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!!", "e30", "iVBORw0KGgo=", "W10=", "IjciCg=="})
+  void base64_that_holds_no_event_is_refused(String encoded) {
+    ObjectNode event = event().put("type", "dev.ropeway.recommendation");
+    event.remove("data");
+    event.put("data_base64", encoded);
+    assertThat(Sent.refusal(reader.read(event)).pointer()).startsWith("/data_base64");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "7", "[]", "{}"})
+  void what_is_no_event_is_refused(String json) {
+    assertThat(Sent.refusal(reader.read(Json.tree(json))).detail()).isNotBlank();
+  }
+
+  @Test
+  void in_binary_mode_the_attributes_are_headers() {
+    Post post =
+        post(
+            "application/json",
+            Json.write(event().path("data")).getBytes(StandardCharsets.UTF_8),
+            "ce-specversion",
+            "1.0",
+            "ce-id",
+            "1",
+            "Ce-Source",
+            "/l%C3%BCfte+x",
+            "CE-TYPE",
+            "org.example.inspection.failed",
+            "ce-time",
+            "2026-02-02T07:30:00Z");
+    Recommendation read = Sent.only(reader.read(post).proposals());
+
+    assertThat(read.id()).isEqualTo("lift-7/guard-rail");
+    assertThat(read.occurredAt()).isEqualTo(Instant.parse("2026-02-02T07:30:00Z"));
+    assertThat(read.raw().path("source").textValue()).isEqualTo("/lüfte+x");
+  }
+
+  @Test
+  void in_binary_mode_missing_attributes_are_named_too() {
+    Post post =
+        post(
+            "application/json",
+            "{}".getBytes(StandardCharsets.UTF_8),
+            "ce-specversion",
+            "1.0",
+            "ce-id",
+            "1",
+            "ce-source",
+            "/x");
+    assertThat(Sent.refusal(reader.read(post).proposals()).pointer()).isEqualTo("/type");
+  }
+
+  @Test
+  void binary_data_that_is_no_json_is_an_unknown_format() {
+    Post post = post("image/png", new byte[] {(byte) 0x89, 'P', 'N', 'G'}, "ce-specversion", "1.0");
+    assertThat(reader.takes(post)).isTrue();
+    assertThatThrownBy(() -> reader.read(post))
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.problem().status()).isEqualTo(415));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/cloudevents+json, true",
+    "application/CloudEvents-Batch+JSON; charset=UTF-8, true",
+    "application/json, true",
+    "application/cloudevents+avro, false",
+    "application/cloudevents, false",
+    "text/plain, false"
+  })
+  void other_formats_are_not_taken(String type, boolean taken) {
+    assertThat(reader.takes(post(type, new byte[0]))).isEqualTo(taken);
+  }
+
+  @Test
+  void a_batch_of_none_is_well() {
+    Reading reading =
+        reader.read(
+            post("application/cloudevents-batch+json", "[]".getBytes(StandardCharsets.UTF_8)));
+    assertThat(reading.reply().status()).isEqualTo(202);
+  }
+
+  private static Post post(String type, byte[] body, String... headers) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.put("Content-Type", type);
+    for (int i = 0; i < headers.length; i += 2) {
+      all.put(headers[i], headers[i + 1]);
+    }
+    return new Post(body, all);
+  }
+}

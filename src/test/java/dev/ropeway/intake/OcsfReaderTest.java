@@ -1,0 +1,221 @@
+package dev.ropeway.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ropeway.assignment.FindingState;
+import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Recommendation.Kind;
+import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.assignment.Severity;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OcsfReaderTest {
+
+  private final OcsfReader reader = new OcsfReader();
+
+  private static ObjectNode detection() {
+    return (ObjectNode) Sent.json("ocsf", "detection-created");
+  }
+
+  private Recommendation read(JsonNode finding) {
+    return Sent.only(reader.read(finding));
+  }
+
+  @Test
+  void a_detection_becomes_an_alert() {
+    Recommendation read = read(detection());
+
+    assertThat(read.kind()).isEqualTo(Kind.ALERT);
+    assertThat(read.id()).isEqualTo("slope-sensor/b7c1f0aa-0000-4000-8000-00000000000c");
+    assertThat(read.title()).isEqualTo("Firmware is written to");
+    assertThat(read.assessmentKey()).isEqualTo("writes-to-firmware");
+    assertThat(read.description())
+        .startsWith("Firmware was written")
+        .endsWith("where only the updater may.");
+    assertThat(read.remediation()).startsWith("Take the machine off").endsWith("/firmware");
+    assertThat(read.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(read.riskLevel()).as("risk counts from 0").isEqualTo(Severity.HIGH);
+    assertThat(read.category()).isEqualTo("Persistence");
+    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.stateReason()).isEqualTo("New");
+    assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-01-30T10:00:00.123Z"));
+    assertThat(read.url()).isEqualTo("https://sensor.example.org/findings/b7c1");
+    assertThat(read.resource())
+        .isEqualTo(
+            new Resource("machine-9", "winch-9", "Server", "/Azure/alps-prod/switzerlandnorth"));
+    assertThat(read.configurationItems())
+        .containsExactly("machine-9", "winch-9.example.org", "winch-9", "192.0.2.9");
+    assertThat(read.tags())
+        .containsEntry("owner", "summit")
+        .containsEntry("zones", "a")
+        .containsEntry("product", "Slope Sensor");
+  }
+
+  @Test
+  void a_check_passes_or_fails() {
+    JsonNode checks = Sent.json("ocsf", "compliance-checked");
+    Recommendation failed = read(checks.get(0));
+    Recommendation passed = read(checks.get(1));
+
+    assertThat(failed.kind()).isEqualTo(Kind.RECOMMENDATION);
+    assertThat(failed.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(failed.assessmentKey()).isEqualTo("A.7.2");
+    assertThat(failed.resource().name()).isEqualTo("door-1");
+    assertThat(failed.stateChangedAt()).isEqualTo(Instant.parse("2026-02-11T10:00:00.250Z"));
+    assertThat(passed.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(passed.stateChangedAt()).isEqualTo(Instant.parse("2026-02-11T10:00:01Z"));
+  }
+
+  @Test
+  void a_vulnerability_is_named_by_what_is_vulnerable() {
+    Recommendation read = read(Sent.json("ocsf", "vulnerability-found"));
+
+    assertThat(read.title()).isEqualTo("libtension reads past its end");
+    assertThat(read.assessmentKey()).isEqualTo("CVE-2026-10444");
+    assertThat(read.severity()).as("99 means that the word says it").isEqualTo(Severity.HIGH);
+    assertThat(read.remediation()).isEqualTo("Update libtension to 2.1.");
+    assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-02-11T10:00:00.250Z"));
+    assertThat(read.id()).isEqualTo("Hull Scan/hs-44");
+  }
+
+  @Test
+  void the_finding_of_the_first_version_is_read_too() {
+    Recommendation read = read(Sent.json("ocsf", "security-finding-of-first-version"));
+
+    assertThat(read.title()).isEqualTo("Key is old");
+    assertThat(read.remediation()).isEqualTo("Change it.");
+    assertThat(read.state()).as("state_id 3").isEqualTo(FindingState.NOT_APPLICABLE);
+  }
+
+  @Test
+  void an_incident_that_is_closed_is_over() {
+    Recommendation read = read(Sent.json("ocsf", "incident-closed"));
+
+    assertThat(read.kind()).isEqualTo(Kind.ALERT);
+    assertThat(read.id()).isEqualTo("Desk/inc-3");
+    assertThat(read.title()).isEqualTo("Gates were opened");
+    assertThat(read.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read.stateReason()).isEqualTo("It was an exercise.");
+    assertThat(read.severity()).as("fatal").isEqualTo(Severity.CRITICAL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, UNHEALTHY",
+    "2, 2, UNHEALTHY",
+    "2, 0, UNHEALTHY",
+    "3, 0, HEALTHY",
+    "3, 1, HEALTHY",
+    "2, 3, NOT_APPLICABLE",
+    "2, 4, HEALTHY",
+    "2, 5, DELETED",
+    "2, 6, DELETED",
+    "99, 99, UNHEALTHY"
+  })
+  void activity_and_status_make_the_state(int activity, int status, FindingState state) {
+    ObjectNode event = detection();
+    event.put("activity_id", activity).put("status_id", status);
+    event.remove("activity_name");
+    event.remove("status");
+    assertThat(read(event).state()).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FAIL, UNHEALTHY", "MANUAL, UNHEALTHY", "PASS, HEALTHY"})
+  void a_scanner_may_report_checks_as_detections(String code, FindingState state) {
+    ObjectNode event = detection();
+    event.put("status_code", code);
+    assertThat(read(event).state()).isEqualTo(state);
+    assertThat(read(event).kind()).isEqualTo(Kind.RECOMMENDATION);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, INFORMATIONAL",
+    "2, LOW",
+    "3, MEDIUM",
+    "4, HIGH",
+    "5, CRITICAL",
+    "6, CRITICAL",
+    "0, MEDIUM",
+    "99, MEDIUM",
+    "-7, MEDIUM"
+  })
+  void the_severity_has_a_number(int id, Severity severity) {
+    ObjectNode event = detection();
+    event.put("severity_id", id).remove("severity");
+    assertThat(read(event).severity()).isEqualTo(severity);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1769767200, 2026-01-30T10:00:00Z",
+    "1769767200123, 2026-01-30T10:00:00.123Z",
+    "1769767200123456, 2026-01-30T10:00:00.123456Z",
+    "1769767200123456789, 2026-01-30T10:00:00.123456Z",
+    "0, ",
+    "-5, ",
+    "9223372036854775807, "
+  })
+  void times_count_seconds_milliseconds_microseconds_or_nanoseconds(long time, Instant date) {
+    ObjectNode event = detection();
+    event.put("time", time);
+    Sent.object(event, "/finding_info").remove("modified_time");
+    assertThat(read(event).stateChangedAt()).isEqualTo(date);
+  }
+
+  @Test
+  void a_date_in_words_goes_before_a_number_and_the_newer_of_two_counts() {
+    ObjectNode event = detection();
+    event.put("time_dt", "2026-02-14T14:27:03.913874");
+    assertThat(read(event).stateChangedAt())
+        .isEqualTo(Instant.parse("2026-02-14T14:27:03.913874Z"));
+
+    Sent.object(event, "/finding_info").put("modified_time_dt", "2026-02-15T00:00:00Z");
+    assertThat(read(event).stateChangedAt()).isEqualTo(Instant.parse("2026-02-15T00:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "class_uid, 1001, /class_uid",
+    "class_uid, 3002, /class_uid",
+    "class_uid, x, /class_uid"
+  })
+  void other_classes_are_refused(String field, String value, String pointer) {
+    ObjectNode event = detection();
+    event.put(field, value).remove("type_uid");
+    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo(pointer);
+  }
+
+  @Test
+  void the_type_says_the_class_where_that_is_missing() {
+    ObjectNode event = detection();
+    event.remove("class_uid");
+    assertThat(read(event).kind()).isEqualTo(Kind.ALERT);
+  }
+
+  @Test
+  void a_finding_without_key_or_title_is_refused_by_place() {
+    ObjectNode event = detection();
+    Sent.object(event, "/finding_info").put("uid", "a\nb");
+    assertThat(Sent.refusal(reader.read(event)).pointer()).isEqualTo("/finding_info/uid");
+
+    ObjectNode nameless = detection();
+    nameless.remove("message");
+    Sent.object(nameless, "/finding_info").remove("title");
+    assertThat(Sent.refusal(reader.read(nameless)).pointer()).isEqualTo("/finding_info/title");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "7", "[]", "{}", "{\"class_uid\":2004}"})
+  void what_is_no_finding_is_refused(String json) {
+    assertThat(Sent.refusal(reader.read(Json.tree(json))).detail()).isNotBlank();
+  }
+}
