@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A SHA-256 that can be a map's key and sorts as PostgreSQL sorts it. */
-record Digest(String hex) implements Comparable<Digest> {
+public record Digest(String hex) implements Comparable<Digest> {
 
-  static Digest of(String text) {
+  public static Digest of(String text) {
     return of(sha256(text));
   }
 

@@ -25,11 +25,6 @@ public record Proposal(
     return new Proposal(null, false, null, new Rejection(id, pointer, detail));
   }
 
-  /** The same event, its finding told otherwise. */
-  public Proposal about(Recommendation other) {
-    return new Proposal(other, snapshot, order, rejection);
-  }
-
   public Proposal ordered(Order newOrder) {
     return new Proposal(recommendation, snapshot, newOrder, rejection);
   }

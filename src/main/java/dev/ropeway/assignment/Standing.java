@@ -44,8 +44,8 @@ public class Standing {
   }
 
   /**
-   * Findings that need work and stand alone, by key; an empty key is before all of them. A group
-   * keeps its ticket as it is.
+   * Findings that need work, by key; an empty key is before all of them. Those that share a ticket
+   * are told as one: by the member that describes them, with the assignments of their group.
    */
   public List<Finding> after(byte[] key, int limit, Instant now) {
     return database.inTransaction(
@@ -54,18 +54,20 @@ public class Standing {
               handle
                   .createQuery(
                       """
-                      select key, document, raw from recommendation
-                      where key > :key and state = 'unhealthy' and group_key is null and not starts_with(id, :ours)
-                      order by key limit :limit
+                      select r.key, coalesce(member.document, r.document) as document, coalesce(member.raw, r.raw) as raw
+                      from recommendation r left join lateral (
+                        select document, raw from recommendation where group_key = r.key and state = 'unhealthy'
+                        order by created_at, key limit 1) member on starts_with(r.id, :ours)
+                      where r.key > :key and r.state = 'unhealthy' and r.group_key is null order by r.key limit :limit
                       """)
                   .bind("key", key)
                   .bind("ours", Findings.OURS)
                   .bind("limit", limit)
                   .map((rs, context) -> finding(rs))
                   .list();
-          Map<String, List<Assignment>> made = assignments(handle, found, now);
+          Map<Digest, List<Assignment>> made = assignments(handle, found, now);
           return found.stream()
-              .map(one -> one.with(made.getOrDefault(one.recommendation().id(), List.of())))
+              .map(one -> one.with(made.getOrDefault(Digest.of(one.key()), List.of())))
               .toList();
         });
   }
@@ -84,17 +86,21 @@ public class Standing {
     return new Finding(rs.getBytes("key"), heard, List.of());
   }
 
-  private static Map<String, List<Assignment>> assignments(
+  private static Map<Digest, List<Assignment>> assignments(
       Handle handle, List<Finding> findings, Instant now) {
-    Map<String, List<Assignment>> made = new HashMap<>();
+    Map<Digest, List<Assignment>> made = new HashMap<>();
     handle
         .createQuery(AssignmentRows.SELECT + " where a.recommendation_key = any (:keys)")
         .bindByType(
             "keys", findings.stream().map(Finding::key).toArray(byte[][]::new), byte[][].class)
-        .map((rs, context) -> AssignmentRows.read(rs, (integration, ticket) -> null, now))
+        .map(
+            (rs, context) ->
+                Map.entry(
+                    Digest.of(rs.getBytes("recommendation_key")),
+                    AssignmentRows.read(rs, (integration, ticket) -> null, now)))
         .forEach(
             one ->
-                made.computeIfAbsent(one.recommendation().id(), id -> new ArrayList<>()).add(one));
+                made.computeIfAbsent(one.getKey(), key -> new ArrayList<>()).add(one.getValue()));
     return made;
   }
 

@@ -1,19 +1,16 @@
 package dev.ropeway.rules;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ropeway.assignment.Digest;
 import dev.ropeway.assignment.Order.Group;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Recommendation.Resource;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.Text;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -69,7 +66,7 @@ public enum Grouping {
     boolean whole = this != CONFIGURATION_ITEM || items.isEmpty() || finding.id().contains(PART);
     return whole
         ? Stream.of(proposal)
-        : items.stream().map(item -> proposal.about(part(finding, item)));
+        : items.stream().map(item -> proposal.telling(part(finding, item)));
   }
 
   private static Recommendation part(Recommendation finding, String item) {
@@ -91,18 +88,8 @@ public enum Grouping {
     if (Recommendation.isKey(plain)) {
       return plain;
     }
-    String digest = digest(id + "\n" + item);
+    String digest = Digest.of(id + "\n" + item).hex();
     int room = Recommendation.MAX_ID_LENGTH - PART.length() - digest.length();
     return Text.cut(id, room) + PART + digest;
-  }
-
-  private static String digest(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -185,6 +185,8 @@ public class RuleRuns {
     return (int)
         findings.accept(unassigned, run.askedBy()).stream()
             .filter(outcome -> outcome.outcome() == Outcome.Kind.CREATED)
+            .map(Outcome::assignment)
+            .distinct()
             .count();
   }
 

@@ -93,7 +93,7 @@ public class Scopes {
     List<Map<String, String>> inherited = inheritedTags(proposal.recommendation());
     return inherited.isEmpty()
         ? proposal
-        : proposal.about(proposal.recommendation().but().inheritedTags(inherited).build());
+        : proposal.telling(proposal.recommendation().but().inheritedTags(inherited).build());
   }
 
   private List<Map<String, String>> inheritedTags(Recommendation finding) {

@@ -300,6 +300,28 @@ class RulesApiTest {
   }
 
   @Test
+  void findings_that_share_a_ticket_are_assigned_and_changed_as_one_E23() {
+    String grouped =
+        OTHERS.replace("{\"priority\"", "{\"grouping\":\"recommendation\",\"priority\"");
+    rope.post(scanned("a", "\"assessmentKey\":\"k\""));
+    rope.post(scanned("b", "\"assessmentKey\":\"k\""));
+    put(grouped).statusCode(201);
+
+    applied("{}").body("assigned", equalTo(1));
+
+    var made = Rope.caller().get("/api/v1/assignments").jsonPath();
+    assertThat(made.getList("items")).hasSize(1);
+    UUID group = UUID.fromString(made.getString("items[0].id"));
+    assertThat(due(group)).isEqualTo(made(group).plus(Duration.ofDays(30)));
+
+    put(grouped.replace("30d", "7d")).statusCode(200);
+    applied("{}").body("updated", equalTo(0));
+    applied("{\"override\":true}").body("assigned", equalTo(0)).body("updated", equalTo(1));
+
+    assertThat(due(group)).isEqualTo(made(group).plus(Duration.ofDays(7)));
+  }
+
+  @Test
   void a_finding_whose_work_a_person_ended_is_not_begun_again() {
     UUID assignment = rope.hasTicket("p", "\"category\":\"Problems\"");
     Rope.caller().delete("/api/v1/assignments/" + assignment + "?ticket=keep");
