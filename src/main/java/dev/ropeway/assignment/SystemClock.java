@@ -4,7 +4,10 @@ import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 
 /** The clock that everything asks; tests put a settable one in its place. */
 class SystemClock {
@@ -13,7 +16,28 @@ class SystemClock {
   @DefaultBean
   @ApplicationScoped
   Clock clock() {
-    // As fine as PostgreSQL keeps it: what is written and what is read back are equal.
-    return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+    return new Microseconds();
+  }
+
+  /**
+   * As fine as PostgreSQL keeps it: what is written and what is read back are equal. {@link
+   * Clock#tick} cannot be asked for milliseconds where its ticks are shorter.
+   */
+  static class Microseconds extends Clock {
+
+    @Override
+    public Instant instant() {
+      return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 }
