@@ -105,8 +105,8 @@ public class StoredIntegrations {
     }
   }
 
-  /** Takes over what is stored now. */
-  private void follow() {
+  /** Takes over what is stored now; one at a time, or what was read first could be learned last. */
+  private synchronized void follow() {
     Mark mark = rows.mark();
     List<Blueprint> blueprints = new ArrayList<>();
     for (Row row : rows.all()) {
