@@ -516,15 +516,22 @@ public class Conversation {
       }
       return proceed(delivery);
     }
-    // What the lost create wrote is what stands there, unless somebody touched it before we found
-    // it:
-    // then their version stands and only later wishes are written.
+    return proceed(delivery.found(row.sysId(), lost(delivery, row)).reading(row));
+  }
+
+  /**
+   * What a lost create wrote is what stands there, unless somebody touched it before we found it:
+   * then their version stands and only later wishes are written. Of an event its revision says
+   * whether it tells what is wanted now.
+   */
+  private static Base lost(Delivery delivery, TableRecord row) {
     Map<String, String> wanted = delivery.draft().lasting();
     Map<String, String> there = row.only(List.copyOf(wanted.keySet()));
-    boolean asSent =
-        events ? Events.revision(row) != delivery.claim().revision() : row.modCount() == 0;
-    Base base = new Base(asSent ? there : wanted, there, null);
-    return proceed(delivery.found(row.sysId(), base).reading(row));
+    boolean isAllWeWant =
+        delivery.table() == Table.EM_EVENT
+            ? Events.revision(row) == delivery.claim().revision()
+            : row.modCount() > 0;
+    return new Base(isAllWeWant ? wanted : there, there, null);
   }
 
   /** An empty success says nothing of the record; it counts as no answer. */

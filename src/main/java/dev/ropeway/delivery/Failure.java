@@ -228,7 +228,7 @@ enum Failure {
     private static final long serialVersionUID = 1L;
 
     StillHiddenException() {
-      super("the create was answered 403, and no ticket with our correlation_id can be seen");
+      super("the create was answered 403, and no ticket that is marked as ours can be seen");
     }
   }
 

@@ -13,6 +13,7 @@ import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.sandbox.Fault;
+import dev.ropeway.sandbox.FaultRule;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -290,6 +291,29 @@ class ItomTest {
   }
 
   @Test
+  void an_event_whose_worker_died_while_it_was_told_is_found() {
+    UUID assignment = isThere("r1", TicketType.EVENT);
+    rope.servicenow().faults().set(Fault.SLOW, FaultRule.next(1).delay(900));
+    worsens("r1", TicketType.EVENT);
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> rope.servicenow().calls().size() == 2);
+    // Nobody records the answer: the claim is another's.
+    rope.run("update assignment set fence = fence + 1 where id = '" + assignment + "'");
+    eventsBecome("3", "1");
+
+    rope.waits(Duration.ofHours(1));
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> rope.servicenow().callCount("GET", "em_event") == 1);
+    heals("r1", TicketType.EVENT);
+    rope.becomes(assignment, "closed");
+    eventsBecome("3", "1", "0");
+  }
+
+  @Test
   void a_finding_that_is_back_after_its_clearing_event_is_told_under_another_key() {
     UUID first = isThere("r1", TicketType.EVENT);
     heals("r1", TicketType.EVENT);
@@ -340,29 +364,6 @@ class ItomTest {
         .get("/api/v1/assignments?ticketType=event")
         .then()
         .body("items.id", org.hamcrest.Matchers.equalTo(List.of(event.toString())));
-  }
-
-  @Test
-  void an_alert_is_about_the_configuration_item_that_an_incident_would_be_about() {
-    Instant at = new SettableClock().instant();
-    Recommendation finding =
-        Recommendation.of("r1", "Lock the gondola")
-            .resource(new Recommendation.Resource(null, "db-7.example.com", null, null))
-            .stateChangedAt(at)
-            .occurredAt(at)
-            .build();
-    Order order = Order.single("snow", TicketType.ALERT, "rule", Terms.NONE);
-    UUID assignment =
-        findings
-            .accept(List.of(Proposal.of(finding).ordered(order)), "test")
-            .get(0)
-            .assignment()
-            .id();
-
-    rope.becomes(assignment, "open");
-
-    String item = rope.tickets("cmdb_ci_linux_server").get(0).get("sys_id");
-    assertThat(alert(assignment)).containsEntry("cmdb_ci", item);
   }
 
   @Test

@@ -277,6 +277,18 @@ class PeopleAndThingsTest {
   }
 
   @Test
+  void an_alert_names_its_item_and_no_service() {
+    isMade(EVERYTHING + ",\"ticketType\":\"alert\"");
+    String item = rope.tickets("cmdb_ci_vm_instance").get(0).get("sys_id");
+
+    UUID assignment = rope.hears("r1", resource(vm("pay-vm-01"), "pay-vm-01"));
+
+    rope.becomes(assignment, "open");
+    assertThat(rope.ticket("em_alert", assignment)).containsEntry("cmdb_ci", item);
+    assertThat(rope.servicenow().callCount("GET", "svc_ci_assoc")).isZero();
+  }
+
+  @Test
   void of_several_none_is_taken_and_the_candidates_are_named() {
     isMade(EVERYTHING);
     rope.servicenow().insert("cmdb_ci_linux_server", Map.of("name", "twin"));
