@@ -27,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
@@ -108,7 +109,7 @@ public class MappingDesk {
       @Headers Map<String, Object> headers) {
     TicketType type = place(name, ticketType);
     MappingDocument document = document(Bodies.cleaned(Bodies.parse(body)), "");
-    refuse(mappings.complaints(document, type), "");
+    List<Complaint> faults = mappings.complaints(document, type);
     boolean forced = isTrue("force", force);
     Dictionary dictionary = null;
     List<Complaint> complaints = List.of();
@@ -117,10 +118,14 @@ public class MappingDesk {
           dictionary(name, type, false, "put the mapping when it can, or with ?force=true");
       complaints = mappings.complaints(document, type, dictionary);
     } catch (ProblemException e) {
-      if (!forced) {
+      if (!forced && faults.isEmpty()) {
         throw e;
       }
       complaints = List.of(new Complaint("", e.problem().detail()));
+    }
+    if (!faults.isEmpty()) {
+      // All at once: who mends these should not meet the next ones afterwards.
+      refuse(Stream.concat(faults.stream(), complaints.stream()).toList(), "");
     }
     if (!forced) {
       refuse(complaints, "; ?force=true stores it all the same");

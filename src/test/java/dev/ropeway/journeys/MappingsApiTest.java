@@ -225,6 +225,17 @@ class MappingsApiTest {
   }
 
   @Test
+  void what_is_wrong_with_it_and_what_the_instance_does_not_know_is_said_at_once() {
+    put(
+            "{\"mode\":\"customized\",\"fields\":{\"u_nothing\":{\"value\":\"x\"},\"impact\":{\"value\":\"9\"}}}",
+            "")
+        .statusCode(422)
+        .body(
+            "errors.pointer",
+            hasItems("/fields/assigned_to", "/fields/u_nothing", "/fields/impact/value"));
+  }
+
+  @Test
   void an_instance_that_cannot_be_asked_leaves_a_way_out() {
     World.sandbox().faults().set(Fault.HIBERNATING, FaultRule.always());
     try {
