@@ -380,7 +380,7 @@ class MappingsApiTest {
     given().header("X-API-Key", "reader-key").get(URL).then().statusCode(200);
   }
 
-  /** The last: it takes away what the others work on. */
+  /** The last: it takes away what the others work on, and leaves nothing to other tests. */
   @Test
   @Order(Integer.MAX_VALUE)
   void an_integration_that_is_deleted_takes_its_mappings_along() {
@@ -392,6 +392,7 @@ class MappingsApiTest {
     Rope.caller().get(URL + "/versions").then().body("items", hasSize(0));
     // Deliveries follow within a second or two, as on another replica.
     await().untilAsserted(() -> Rope.caller().get(URL).then().body("version", equalTo(0)));
+    MadeIntegration.isGone(rope);
   }
 
   private static String made() {

@@ -123,8 +123,7 @@ class Tokens implements BearerTokens {
     while (true) {
       HeldTokens held = learned(connection);
       Instant now = clock.instant();
-      boolean usable = held != null && held.goodAt(now) && !held.access().equals(refused);
-      if (usable && !held.dueAt(now)) {
+      if (isFresh(held, refused, now)) {
         return held.access();
       }
       if (store.lease(
@@ -132,9 +131,9 @@ class Tokens implements BearerTokens {
           login(connection),
           now,
           now.plus(connection.loginTimeout().multipliedBy(2)))) {
-        return renew(connection, held, refused);
+        return renewOnce(connection, refused);
       }
-      if (usable) {
+      if (isUsable(held, refused, now)) {
         return held.access();
       }
       // Another replica is asking; what it gets is for us too.
@@ -143,6 +142,14 @@ class Tokens implements BearerTokens {
       }
       await();
     }
+  }
+
+  private static boolean isUsable(HeldTokens held, String refused, Instant now) {
+    return held != null && held.goodAt(now) && !held.access().equals(refused);
+  }
+
+  private static boolean isFresh(HeldTokens held, String refused, Instant now) {
+    return isUsable(held, refused, now) && !held.dueAt(now);
   }
 
   private static void await() {
@@ -176,12 +183,18 @@ class Tokens implements BearerTokens {
     }
   }
 
-  private String renew(Connection connection, HeldTokens held, String refused) {
+  /** Looks again first: another replica may have renewed between our look and our lease. */
+  private String renewOnce(Connection connection, String refused) {
+    HeldTokens held = learned(connection);
+    if (isFresh(held, refused, clock.instant())) {
+      store.release(connection.name());
+      return held.access();
+    }
     try {
       return keep(connection, granted(connection, held, refused)).access();
     } catch (RuntimeException e) {
       store.release(connection.name());
-      if (held != null && held.goodAt(clock.instant()) && !held.access().equals(refused)) {
+      if (isUsable(held, refused, clock.instant())) {
         // Renewed too early to matter; the next call tries again.
         return held.access();
       }

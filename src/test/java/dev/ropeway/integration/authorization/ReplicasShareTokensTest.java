@@ -3,25 +3,28 @@ package dev.ropeway.integration.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.integration.Integrations;
+import dev.ropeway.assignment.Database;
 import dev.ropeway.integration.PasswordTraded;
-import dev.ropeway.integration.check.FirstTests;
+import dev.ropeway.integration.Secrets;
 import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.journeys.World;
 import dev.ropeway.sandbox.Fault;
 import dev.ropeway.sandbox.FaultRule;
 import dev.ropeway.sandbox.Faults;
+import dev.ropeway.sandbox.Sandbox;
+import dev.ropeway.sandbox.SandboxSettings;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Connections;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,41 +36,49 @@ import org.junit.jupiter.api.Test;
 @RopewayTest
 class ReplicasShareTokensTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  @Inject FirstTests firstTests;
-  @Inject Integrations integrations;
   @Inject TokenStore store;
   @Inject TokenEndpoint endpoint;
   @Inject Event<PasswordTraded> traded;
   @Inject Connections connections;
   @Inject Clock clock;
+  @Inject Database database;
+  @Inject Secrets secrets;
 
+  private Sandbox instance;
   private Tokens one;
   private Tokens other;
   private Connection oauth;
 
   @BeforeEach
   void begin() {
-    // The first test of the connection logs in too.
-    await().atMost(PATIENCE).until(() -> firstTests.passed(integrations.named("oauth")));
-    World.sandbox().reset();
-    oauth = connections.named("oauth");
+    await().ignoreExceptions().until(() -> store.read("nobody", "nowhere").isEmpty());
+    // Tests and polls of the program log in to the instance of the other journeys whenever they
+    // like: these replicas have one to themselves.
+    instance = Sandbox.start(SandboxSettings.defaults().withClock(new SettableClock()));
+    oauth = at(instance);
     one = new Tokens(store, endpoint, traded, clock);
     other = new Tokens(store, endpoint, traded, clock);
-    // Whatever is stored is of an instance that was reset.
-    SettableClock.advance(Duration.ofDays(200));
+  }
+
+  private Connection at(Sandbox instance) {
+    Connection shared = connections.named("oauth");
+    return new Connection(
+        "replicas " + UUID.randomUUID(),
+        shared.version(),
+        instance.url(),
+        shared.credentials(),
+        shared.timeout(),
+        shared.tls(),
+        shared.mayBePrivate());
   }
 
   @AfterEach
   void end() {
-    World.sandbox().faults().clear();
+    instance.close();
   }
 
-  private static long logins() {
-    return World.sandbox().calls().stream()
-        .filter(call -> call.path().contains(Faults.TOKENS))
-        .count();
+  private long logins() {
+    return instance.calls().stream().filter(call -> call.path().contains(Faults.TOKENS)).count();
   }
 
   @Test
@@ -80,7 +91,7 @@ class ReplicasShareTokensTest {
 
   @Test
   void when_both_need_one_at_the_same_time_one_asks() throws Exception {
-    World.sandbox().faults().set(Fault.SLOW, FaultRule.always().on(null, Faults.TOKENS).delay(300));
+    instance.faults().set(Fault.SLOW, FaultRule.always().on(null, Faults.TOKENS).delay(300));
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<String>> asked = new ArrayList<>();
@@ -100,6 +111,23 @@ class ReplicasShareTokensTest {
   }
 
   @Test
+  void what_the_other_got_between_our_look_and_our_lease_is_ours_too() {
+    TokenStore late =
+        new TokenStore(database, secrets) {
+          @Override
+          boolean lease(String integration, String login, Instant now, Instant until) {
+            other.token(oauth);
+            return super.lease(integration, login, now, until);
+          }
+        };
+
+    String token = new Tokens(late, endpoint, traded, clock).token(oauth);
+
+    assertThat(token).isEqualTo(other.token(oauth));
+    assertThat(logins()).isOne();
+  }
+
+  @Test
   void a_token_is_renewed_ahead_of_its_end_and_the_old_one_is_used_meanwhile() {
     one.token(oauth);
     SettableClock.advance(Duration.ofSeconds(1799 - 30));
@@ -113,7 +141,7 @@ class ReplicasShareTokensTest {
   void a_refused_token_that_the_other_has_renewed_already_is_not_renewed_again() {
     String old = one.token(oauth);
     other.token(oauth);
-    World.sandbox().faults().revokeAccessTokens();
+    instance.faults().revokeAccessTokens();
     String renewed = one.renewed(oauth, old);
     assertThat(renewed).isNotEqualTo(old);
     long before = logins();
