@@ -258,7 +258,7 @@ public class Conversation {
 
   /** What was closed for good in the meantime is continued by another ticket. */
   private Delivery beforeReopening(Delivery delivery, Changes changes) {
-    Map<String, String> standard = Ending.reopening(delivery.table(), delivery.draft().lasting());
+    Map<String, String> standard = Ending.reopening(delivery.table());
     if (standard.isEmpty()
         || !delivery.claim().ticketType().mayBeReopened(state(delivery).label())) {
       return delivery.done(continued(delivery));

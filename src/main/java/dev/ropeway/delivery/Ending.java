@@ -37,13 +37,11 @@ final class Ending {
   /**
    * What sets a resolved ticket to work again (servicenow-wire § 4.1). Nothing if its kind cannot
    * be.
-   *
-   * @param wanted what the ticket is to show: the end of an alert took its severity away
    */
-  static Map<String, String> reopening(Table table, Map<String, String> wanted) {
+  static Map<String, String> reopening(Table table) {
     return switch (table) {
       case INCIDENT -> Map.of("state", "2");
-      case EM_ALERT -> Map.of("state", "Reopen", "severity", wanted.get("severity"));
+      case EM_ALERT -> Map.of("state", "Reopen");
       default -> Map.of();
     };
   }

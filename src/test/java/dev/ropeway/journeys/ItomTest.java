@@ -24,6 +24,7 @@ import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A finding as an event, as an alert, or as an incident (E21), from its beginning to its end. */
@@ -150,17 +151,19 @@ class ItomTest {
     assertThat(alert(assignment)).containsEntry("severity", "2");
   }
 
-  @Test
-  void an_alert_that_we_closed_is_reopened_with_its_severity_when_the_finding_is_back() {
+  @ParameterizedTest
+  @CsvSource({"HIGH, 2", "MEDIUM, 3"})
+  void an_alert_that_we_closed_is_reopened_with_its_severity_when_the_finding_is_back(
+      Severity severity, String shown) {
     UUID assignment = isThere("r1", TicketType.ALERT);
     heals("r1", TicketType.ALERT);
     rope.becomes(assignment, "closed");
 
-    UUID again = hears("r1", TicketType.ALERT, FindingState.UNHEALTHY, Severity.MEDIUM);
+    UUID again = hears("r1", TicketType.ALERT, FindingState.UNHEALTHY, severity);
 
     assertThat(again).isEqualTo(assignment);
     alertBecomes(assignment, "state", "Reopen");
-    assertThat(alert(assignment)).containsEntry("severity", "3");
+    assertThat(alert(assignment)).containsEntry("severity", shown);
     rope.becomes(assignment, "open");
     // What is written next knows what stands there.
     worsens("r1", TicketType.ALERT);
