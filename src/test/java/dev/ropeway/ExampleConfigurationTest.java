@@ -8,6 +8,7 @@ import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
 import dev.ropeway.integration.authorization.AuthorizationSettings;
+import dev.ropeway.pacing.StopSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
 import dev.ropeway.rules.ScopeSettings;
@@ -42,7 +43,8 @@ class ExampleConfigurationTest {
           RuleSettings.class,
           ScopeSettings.class,
           SecretSettings.class,
-          SourceSettings.class);
+          SourceSettings.class,
+          StopSettings.class);
 
   @Test
   void the_example_is_a_valid_configuration_without_a_key_that_the_code_lost() throws IOException {
