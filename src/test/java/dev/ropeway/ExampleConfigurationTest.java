@@ -2,6 +2,7 @@ package dev.ropeway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.assignment.RetentionSettings;
 import dev.ropeway.doors.ApiSettings;
 import dev.ropeway.intake.SourceSettings;
 import dev.ropeway.integration.InstanceSettings;
@@ -39,6 +40,7 @@ class ExampleConfigurationTest {
           AuthorizationSettings.class,
           InstanceSettings.class,
           IntegrationSettings.class,
+          RetentionSettings.class,
           RouteSettings.class,
           RuleSettings.class,
           ScopeSettings.class,
