@@ -2,12 +2,14 @@ package dev.ropeway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.assignment.RetentionSettings;
 import dev.ropeway.doors.ApiSettings;
 import dev.ropeway.intake.SourceSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
 import dev.ropeway.integration.authorization.AuthorizationSettings;
+import dev.ropeway.pacing.StopSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
 import dev.ropeway.rules.ScopeSettings;
@@ -38,11 +40,13 @@ class ExampleConfigurationTest {
           AuthorizationSettings.class,
           InstanceSettings.class,
           IntegrationSettings.class,
+          RetentionSettings.class,
           RouteSettings.class,
           RuleSettings.class,
           ScopeSettings.class,
           SecretSettings.class,
-          SourceSettings.class);
+          SourceSettings.class,
+          StopSettings.class);
 
   @Test
   void the_example_is_a_valid_configuration_without_a_key_that_the_code_lost() throws IOException {

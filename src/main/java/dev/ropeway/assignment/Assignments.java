@@ -101,7 +101,12 @@ public class Assignments {
             handle -> {
               Optional<UUID> before = once == null ? Optional.empty() : repeated(handle, once);
               if (before.isPresent()) {
-                return read(handle, before.get()).orElseThrow();
+                return read(handle, before.get())
+                    .orElseThrow(
+                        () ->
+                            new RefusedException(
+                                "this Idempotency-Key made an assignment that was kept long enough and"
+                                    + " is deleted"));
               }
               byte[] key = Digest.sha256(finding.id());
               remember(handle, key, finding, now);

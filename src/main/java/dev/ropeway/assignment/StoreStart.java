@@ -1,5 +1,6 @@
 package dev.ropeway.assignment;
 
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -56,6 +57,11 @@ class StoreStart {
           LOG.warnf("PostgreSQL cannot be used yet (%s); trying every second", e.getMessage());
           told = true;
         }
+      } catch (RuntimeException e) {
+        LOG.error(
+            "what begins with the store could not begin; Ropeway ends, to be started again", e);
+        Quarkus.asyncExit(1);
+        return;
       }
       try {
         stopping.await(RETRY_SECONDS, TimeUnit.SECONDS);

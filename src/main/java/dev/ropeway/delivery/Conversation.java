@@ -20,6 +20,7 @@ import dev.ropeway.mapping.Mappings;
 import dev.ropeway.mapping.Mark;
 import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.pacing.Pauses;
+import dev.ropeway.pacing.Stopping;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
@@ -66,6 +67,7 @@ public class Conversation {
   private final Choices choices;
   private final Deliveries deliveries;
   private final Pauses pauses;
+  private final Stopping stopping;
   private final Clock clock;
 
   Conversation(
@@ -76,6 +78,7 @@ public class Conversation {
       Choices choices,
       Deliveries deliveries,
       Pauses pauses,
+      Stopping stopping,
       Clock clock) {
     this.integrations = integrations;
     this.mappings = mappings;
@@ -84,6 +87,7 @@ public class Conversation {
     this.choices = choices;
     this.deliveries = deliveries;
     this.pauses = pauses;
+    this.stopping = stopping;
     this.clock = clock;
   }
 
@@ -477,13 +481,13 @@ public class Conversation {
   }
 
   /**
-   * A write late in the lease is left to the next claim; a create after a look-up is recorded
-   * first.
+   * A write late in the lease, or while we go down, is left to the next claim; a create after a
+   * look-up is recorded first.
    */
   private Delivery guarded(Delivery delivery) {
     Claim claim = delivery.claim();
     boolean writes = delivery.step() == Step.CREATE || delivery.step() == Step.UPDATE;
-    if (writes && tooLate(claim, clock.instant())) {
+    if (writes && (stopping.isOrdered() || tooLate(claim, clock.instant()))) {
       return delivery.done(DeliveryResult.postponed(claim, clock.instant()));
     }
     if (delivery.creating() && claim.unsettledUntil() != null) {

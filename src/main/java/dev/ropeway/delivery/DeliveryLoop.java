@@ -15,7 +15,9 @@ import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.check.FirstTests;
 import dev.ropeway.pacing.CallsInFlight;
 import dev.ropeway.pacing.Pauses;
+import dev.ropeway.pacing.Stopping;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -63,7 +65,7 @@ public class DeliveryLoop {
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<DeliveryResult> ended = new ConcurrentLinkedQueue<>();
   private final Semaphore wake = new Semaphore(0);
-  private volatile boolean stopping;
+  private final Stopping stopping;
   private Thread thread;
 
   /** The workers of one integration and how many claims they hold. */
@@ -126,6 +128,7 @@ public class DeliveryLoop {
       Failures failures,
       CallsInFlight calls,
       Lent lent,
+      Stopping stopping,
       ProducerTemplate camel,
       Clock clock,
       MeterRegistry metrics) {
@@ -136,6 +139,7 @@ public class DeliveryLoop {
     this.failures = failures;
     this.calls = calls;
     this.lent = lent;
+    this.stopping = stopping;
     this.camel = camel;
     this.clock = clock;
     this.metrics = metrics;
@@ -147,19 +151,15 @@ public class DeliveryLoop {
     thread.start();
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    stopping = true;
+  /** Claims that were not begun go back at once, so that another replica goes on with them. */
+  void windDown(@Observes ShutdownDelayInitiatedEvent event) {
     wake.release();
-    for (Lane lane : lanes.values()) {
-      List<Runnable> unbegun = new ArrayList<>();
-      lane.workers.getQueue().drainTo(unbegun);
-      unbegun.forEach(task -> giveBack((Work) task));
-      lane.workers.shutdown();
-      lane.workers.awaitTermination(lane.integration.timeout().toMillis(), TimeUnit.MILLISECONDS);
-    }
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    wake.release();
     if (thread != null) {
-      thread.join(TICK_MILLIS);
-      turn(List.of());
+      thread.join(stopping.left().toMillis() + TICK_MILLIS);
     }
   }
 
@@ -194,15 +194,44 @@ public class DeliveryLoop {
   }
 
   private void run() {
-    while (!stopping) {
-      try {
+    try {
+      while (!stopping.isOrdered() || (isBusy() && !stopping.left().isZero())) {
         wake.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS);
         wake.drainPermits();
-        turn(demands());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        step();
       }
+      step();
+      int held = lanes.values().stream().mapToInt(lane -> lane.held.get()).sum();
+      if (held + ended.size() > 0) {
+        LOG.warnf(
+            "%d deliveries were under way for longer than ropeway.stop.calls-within; another replica looks for"
+                + " their tickets once their leases are over",
+            held + ended.size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void step() {
+    if (stopping.isOrdered()) {
+      giveBackUnbegun();
+      turn(List.of());
+    } else {
+      turn(demands());
+    }
+  }
+
+  private boolean isBusy() {
+    return !ended.isEmpty() || lanes.values().stream().anyMatch(lane -> lane.held.get() > 0);
+  }
+
+  /** Only the loop hands work out, so none is added behind its back. */
+  private void giveBackUnbegun() {
+    for (Lane lane : lanes.values()) {
+      List<Runnable> unbegun = new ArrayList<>();
+      lane.workers.getQueue().drainTo(unbegun);
+      unbegun.forEach(task -> giveBack((Work) task));
     }
   }
 
@@ -284,6 +313,10 @@ public class DeliveryLoop {
 
     @Override
     public void run() {
+      if (stopping.isOrdered()) {
+        giveBack(this);
+        return;
+      }
       try {
         camel.sendBody("direct:deliver-assignment", claim);
       } catch (RuntimeException e) {

@@ -14,7 +14,7 @@ import dev.ropeway.rules.RuleRun.Status;
 import dev.ropeway.rules.RunRows.Held;
 import dev.ropeway.rules.RunRows.Progress;
 import dev.ropeway.rules.StoredRules.RefusedException;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -98,7 +98,8 @@ public class RuleRuns {
     thread.start();
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /** The page under way is finished, and another replica goes on with the next. */
+  void stop(@Observes ShutdownDelayInitiatedEvent event) {
     stopping.countDown();
   }
 

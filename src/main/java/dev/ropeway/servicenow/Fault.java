@@ -1,6 +1,8 @@
 package dev.ropeway.servicenow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.ropeway.assignment.StoreBusyException;
+import dev.ropeway.assignment.StoreUnavailableException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -59,6 +61,10 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
     WireAnswer answer = WireAnswer.last();
     boolean onTheWire = false;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreUnavailableException || cause instanceof StoreBusyException) {
+        // What broke underneath is the way to PostgreSQL, not to the instance.
+        return new Fault(Kind.OURS, 0, String.valueOf(cause.getMessage()), "", null);
+      }
       if (cause instanceof UnreadableAnswerException) {
         return new Fault(Kind.UNREADABLE, status(answer), cause.getMessage(), "", null);
       }

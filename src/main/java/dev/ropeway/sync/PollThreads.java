@@ -17,6 +17,9 @@ public class PollThreads implements ThreadPool {
 
   private static final int IDLE_SECONDS = 20;
 
+  /** What a poll still does then is done again by the next one. */
+  private static final int LAST_SECONDS = 5;
+
   private final AtomicInteger number = new AtomicInteger();
   private int threadCount;
   private Semaphore places;
@@ -83,7 +86,7 @@ public class PollThreads implements ThreadPool {
       return;
     }
     try {
-      threads.awaitTermination(IDLE_SECONDS, TimeUnit.SECONDS);
+      threads.awaitTermination(LAST_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -5,6 +5,7 @@ import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.pacing.Budgets;
 import dev.ropeway.pacing.CallsInFlight;
 import dev.ropeway.pacing.Pauses;
+import dev.ropeway.pacing.Stopping;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.Purpose;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,14 +32,21 @@ public class PollTurns {
   private final Budgets budgets;
   private final CallsInFlight calls;
   private final InstanceStates states;
+  private final Stopping stopping;
   private final Clock clock;
 
   PollTurns(
-      Pauses pauses, Budgets budgets, CallsInFlight calls, InstanceStates states, Clock clock) {
+      Pauses pauses,
+      Budgets budgets,
+      CallsInFlight calls,
+      InstanceStates states,
+      Stopping stopping,
+      Clock clock) {
     this.pauses = pauses;
     this.budgets = budgets;
     this.calls = calls;
     this.states = states;
+    this.stopping = stopping;
     this.clock = clock;
   }
 
@@ -51,6 +59,9 @@ public class PollTurns {
   }
 
   private boolean mayBegin(String integration, Purpose purpose) {
+    if (stopping.isOrdered()) {
+      return false;
+    }
     Instant paused = pauses.until(integration, clock.instant());
     if (paused != null) {
       LOG.debugf("no %s of %s: it is left alone until %s", purpose.word(), integration, paused);

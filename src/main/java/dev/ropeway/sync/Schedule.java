@@ -4,6 +4,7 @@ import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.IntegrationsChanged;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
@@ -56,6 +57,13 @@ class Schedule {
   synchronized void changed(@Observes IntegrationsChanged change) {
     if (scheduler != null) {
       follow();
+    }
+  }
+
+  /** The other replicas poll from now on. */
+  synchronized void stop(@Observes ShutdownDelayInitiatedEvent event) throws SchedulerException {
+    if (scheduler != null) {
+      scheduler.standby();
     }
   }
 

@@ -8,6 +8,7 @@ import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.Mappings;
 import dev.ropeway.mapping.Mark;
+import dev.ropeway.pacing.Stopping;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
@@ -45,6 +46,7 @@ public class Sync {
   private final Connections connections;
   private final Tickets tickets;
   private final Choices choices;
+  private final Stopping stopping;
   private final Clock clock;
 
   Sync(
@@ -53,12 +55,14 @@ public class Sync {
       Connections connections,
       Tickets tickets,
       Choices choices,
+      Stopping stopping,
       Clock clock) {
     this.integrations = integrations;
     this.mappings = mappings;
     this.connections = connections;
     this.tickets = tickets;
     this.choices = choices;
+    this.stopping = stopping;
     this.clock = clock;
   }
 
@@ -90,7 +94,8 @@ public class Sync {
   }
 
   public boolean unfinished(@ExchangeProperty("poll") Poll poll) {
-    return poll.unfinished();
+    // The cursor stands behind the last page; whoever polls next goes on there.
+    return poll.unfinished() && !stopping.isOrdered();
   }
 
   public TableCall ask(@ExchangeProperty("poll") Poll poll) {

@@ -64,6 +64,11 @@ final class JavaProcess implements AutoCloseable {
     awaitExit(Duration.ofSeconds(30));
   }
 
+  /** SIGTERM: asks it to end. */
+  void terminate() {
+    process.destroy();
+  }
+
   int awaitExit(Duration atMost) {
     try {
       if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {

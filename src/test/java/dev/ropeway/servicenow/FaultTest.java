@@ -3,6 +3,7 @@ package dev.ropeway.servicenow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.servicenow.Fault.Kind;
 import jakarta.ws.rs.ProcessingException;
 import java.io.EOFException;
@@ -52,6 +53,11 @@ class FaultTest {
         Arguments.of(Kind.NOT_TRUSTED, new SSLHandshakeException("PKIX path building failed")),
         Arguments.of(Kind.NOT_TRUSTED, new SSLPeerUnverifiedException("other host")),
         Arguments.of(Kind.NOT_TRUSTED, new IOException(new CertificateException("expired"))),
+        // a store that is away says nothing of the instance
+        Arguments.of(
+            Kind.OURS, new StoreUnavailableException("away", new ConnectException("refused"))),
+        Arguments.of(
+            Kind.OURS, new StoreUnavailableException("away", new SocketException("reset"))),
         // sent, and then nothing
         Arguments.of(Kind.NO_ANSWER, new SocketTimeoutException("Read timed out")),
         Arguments.of(Kind.NO_ANSWER, new HttpTimeoutException("request timed out")),

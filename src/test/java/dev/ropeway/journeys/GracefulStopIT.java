@@ -1,0 +1,130 @@
+package dev.ropeway.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ropeway.packaged.Api.Reply;
+import dev.ropeway.packaged.Events;
+import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.PackagedApp.Settings;
+import dev.ropeway.packaged.SandboxProcess;
+import dev.ropeway.packaged.Store;
+import dev.ropeway.sandbox.LocalPostgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A replica that is told to stop hands its work over: nothing is lost, waited for or done twice.
+ */
+class GracefulStopIT {
+
+  private static final int SIGTERM_EXIT = 128 + 15;
+  private static final int ARRAY = 4;
+
+  /** Slow enough that calls are in flight and claims wait behind them at any moment. */
+  private static final int LATENCY_MILLIS = 500;
+
+  /** Far below the settle time: an assignment whose create was lost would not be open by then. */
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @TempDir Path data;
+
+  @Test
+  void sigterm_under_load_loses_nothing_repeats_nothing_and_leaves_nothing_to_be_waited_for()
+      throws InterruptedException {
+    try (LocalPostgres postgres = LocalPostgres.start(data, 0);
+        SandboxProcess serviceNow = SandboxProcess.start(LATENCY_MILLIS)) {
+      Store store = new Store(postgres.jdbcUrl());
+      Settings settings = Settings.of(postgres.jdbcUrl(), serviceNow.url());
+      // Both at once: one of them makes the schema.
+      try (PackagedApp leaving = PackagedApp.launch(settings);
+          PackagedApp staying = PackagedApp.launch(settings)) {
+        leaving.awaitReady();
+        staying.awaitReady();
+        assertThat(
+                store.texts(
+                    "select version from flyway_schema_history group by version having count(*) > 1 or not bool_and(success)"))
+            .as("migrations that ran twice or failed")
+            .isEmpty();
+
+        Producer producer = new Producer(leaving, staying);
+        producer.start();
+        await("delivery under way")
+            .atMost(Duration.ofMinutes(1))
+            .pollInterval(Duration.ofMillis(50))
+            .until(() -> serviceNow.tickets() > 40);
+        assertThat(leaving.isReady()).isTrue();
+
+        leaving.terminate();
+        Instant told = Instant.now();
+        await("readiness goes while requests are still answered")
+            .atMost(Duration.ofSeconds(1))
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> !leaving.isReady());
+        assertThat(leaving.recommend(Events.one("late", 1)).status()).isEqualTo(202);
+        int exit = leaving.awaitExit();
+        Duration took = Duration.between(told, Instant.now());
+        int accepted = producer.end() + 1;
+
+        assertThat(exit).as(leaving.output()).isEqualTo(SIGTERM_EXIT);
+        assertThat(took).isLessThan(Duration.ofSeconds(15));
+        assertThat(leaving.output()).doesNotContain("ERROR").doesNotContain("WARN");
+        await("every assignment open")
+            .atMost(SOON)
+            .untilAsserted(() -> assertThat(store.statuses()).isEqualTo(Map.of("open", accepted)));
+        assertThat(serviceNow.duplicates()).as("tickets made twice").isZero();
+        assertThat(serviceNow.tickets()).isEqualTo(accepted);
+        assertThat(
+                store.texts("select what from timeline where what not in ('accepted', 'created')"))
+            .as("anything but an event and its ticket")
+            .isEmpty();
+      }
+    }
+  }
+
+  /** Posts without a pause; what the first replica does not take, the second gets. */
+  private static final class Producer {
+
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final Thread thread;
+
+    Producer(PackagedApp first, PackagedApp second) {
+      thread =
+          new Thread(
+              () -> {
+                PackagedApp target = first;
+                while (!over.get()) {
+                  String events = Events.array("load", accepted.get(), ARRAY);
+                  Reply reply = target.recommend(events);
+                  if (reply.status() == 202) {
+                    accepted.addAndGet(ARRAY);
+                  } else if (reply.status() == 503 || reply.status() == 0) {
+                    target = second;
+                  } else {
+                    throw new IllegalStateException(reply.toString());
+                  }
+                }
+              },
+              "producer");
+    }
+
+    void start() {
+      thread.start();
+    }
+
+    /** How many events were accepted. */
+    int end() throws InterruptedException {
+      over.set(true);
+      thread.join();
+      return accepted.get();
+    }
+  }
+}
