@@ -17,6 +17,7 @@ import dev.ropeway.pacing.CallsInFlight;
 import dev.ropeway.pacing.Pauses;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
@@ -45,6 +46,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 @Named("deliveryLoop")
+@RegisterForReflection // routes call it by name
 public class DeliveryLoop {
 
   private static final Logger LOG = Logger.getLogger(DeliveryLoop.class);

@@ -21,6 +21,7 @@ public final class PackagedApp implements AutoCloseable {
   private static final String KEY = "a-key-of-the-tests";
   private static final Duration START = Duration.ofMinutes(2);
 
+  private final Artifact artifact;
   private final JavaProcess process;
   private final Api api;
   private final Settings settings;
@@ -63,7 +64,8 @@ public final class PackagedApp implements AutoCloseable {
     }
   }
 
-  private PackagedApp(JavaProcess process, Api api, Settings settings) {
+  private PackagedApp(Artifact artifact, JavaProcess process, Api api, Settings settings) {
+    this.artifact = artifact;
     this.process = process;
     this.api = api;
     this.settings = settings;
@@ -71,17 +73,20 @@ public final class PackagedApp implements AutoCloseable {
 
   /** Starts the process without waiting for it. */
   public static PackagedApp launch(Settings settings) {
+    return launch(Artifact.built(), settings);
+  }
+
+  public static PackagedApp launch(Artifact artifact, Settings settings) {
     int port = FreePort.any();
-    List<String> arguments =
+    List<String> options =
         new ArrayList<>(List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" ")));
-    settings.values().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
-    arguments.add("-Dquarkus.http.host=127.0.0.1");
-    arguments.add("-Dquarkus.http.port=" + port);
-    arguments.add("-Dquarkus.management.port=" + FreePort.any());
-    arguments.add("-jar");
-    arguments.add(runner().toString());
-    JavaProcess process = JavaProcess.start("ropeway", arguments);
-    return new PackagedApp(process, new Api(URI.create("http://127.0.0.1:" + port), KEY), settings);
+    settings.values().forEach((key, value) -> options.add("-D" + key + "=" + value));
+    options.add("-Dquarkus.http.host=127.0.0.1");
+    options.add("-Dquarkus.http.port=" + port);
+    options.add("-Dquarkus.management.port=" + FreePort.any());
+    JavaProcess process = JavaProcess.run("ropeway", artifact.command(options));
+    Api api = new Api(URI.create("http://127.0.0.1:" + port), KEY);
+    return new PackagedApp(artifact, process, api, settings);
   }
 
   /** Starts it and waits until it accepts events. */
@@ -91,19 +96,9 @@ public final class PackagedApp implements AutoCloseable {
     return app;
   }
 
-  /** {@code target/quarkus-app}, as the build made it. */
-  public static Path folder() {
-    return runner().getParent();
-  }
-
-  private static Path runner() {
-    return Path.of(System.getProperty("ropeway.runner", "target/quarkus-app/quarkus-run.jar"))
-        .toAbsolutePath();
-  }
-
   /** The same application again, in a new process. */
   public PackagedApp startedAgain() {
-    return start(settings);
+    return launch(artifact, settings).awaitReady();
   }
 
   public PackagedApp awaitReady() {
