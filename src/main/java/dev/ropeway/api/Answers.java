@@ -7,6 +7,7 @@ import dev.ropeway.assignment.Outcome;
 import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.servicenow.Fault;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
@@ -20,6 +21,7 @@ import org.jboss.logging.Logger;
 /** Turns what a route came to into an HTTP answer. */
 @ApplicationScoped
 @Named("answers")
+@RegisterForReflection // routes call it by name
 public class Answers {
 
   private static final Logger LOG = Logger.getLogger(Answers.class);

@@ -1,5 +1,6 @@
 package dev.ropeway.api;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  */
 @ApplicationScoped
 @Named("apiHeaders")
+@RegisterForReflection // routes call it by name
 public class ApiHeaders implements HeaderFilterStrategy {
 
   private static final Set<String> OUT =

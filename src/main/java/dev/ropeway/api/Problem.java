@@ -2,9 +2,11 @@ package dev.ropeway.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ropeway.assignment.Json;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /** An error as RFC 9457 has it. */
+@RegisterForReflection // JSON of answers
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
     String type,

@@ -2,6 +2,7 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param closeReason why it is closed; null while it is not
  * @param timeline null in lists
  */
+@RegisterForReflection // JSON of answers
 public record Assignment(
     UUID id,
     Status status,

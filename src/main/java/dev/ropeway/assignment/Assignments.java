@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.ropeway.assignment.AssignmentRows.TicketKey;
 import dev.ropeway.assignment.TimelineEntry.What;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
@@ -399,6 +400,7 @@ public class Assignments {
   }
 
   /** A recommendation as it was last heard. */
+  @RegisterForReflection // JSON of answers
   public record Heard(boolean matched, Instant updatedAt, Recommendation recommendation) {}
 
   /** Recommendations as last heard, newest first. */

@@ -1,5 +1,6 @@
 package dev.ropeway.assignment;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
@@ -7,5 +8,6 @@ import java.time.Instant;
  *
  * @param nextAttemptAt null when the assignment is parked
  */
+@RegisterForReflection // JSON of answers
 public record FailureNote(
     String reason, String detail, String advice, Instant at, int attempts, Instant nextAttemptAt) {}

@@ -2,9 +2,11 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** Whether a finding still asks for work (B71, B83). */
+@RegisterForReflection // JSON of requests and answers, by its words
 public enum FindingState {
   /** Somebody should fix it: its assignment is to be open. */
   UNHEALTHY,

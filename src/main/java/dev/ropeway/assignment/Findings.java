@@ -2,6 +2,7 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Named;
@@ -16,6 +17,7 @@ import java.util.Map;
 /** Takes events in: what this answers is durable (promise 1). */
 @ApplicationScoped
 @Named("findings")
+@RegisterForReflection // routes call it by name
 public class Findings {
 
   /** Ids of findings that stand for others; a sender's may not begin so. */

@@ -1,6 +1,7 @@
 package dev.ropeway.assignment;
 
 import dev.ropeway.assignment.TimelineEntry.What;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Named;
@@ -14,6 +15,7 @@ import org.jdbi.v3.core.Handle;
 /** Lets go what a rule's daily limit held back: by hand at once, else as the days have room. */
 @ApplicationScoped
 @Named("held")
+@RegisterForReflection // routes call it by name
 public class Held {
 
   /** In one transaction; the next minute brings the next. */

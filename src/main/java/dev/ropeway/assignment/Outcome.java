@@ -2,10 +2,12 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 import java.util.UUID;
 
 /** What became of one event: an item of the answer to {@code POST /recommendations}. */
+@RegisterForReflection // JSON of answers
 public record Outcome(
     String id,
     Kind outcome,

@@ -1,5 +1,6 @@
 package dev.ropeway.assignment;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
@@ -7,4 +8,5 @@ import java.util.List;
  *
  * @param next the cursor of what follows; null at the end
  */
+@RegisterForReflection // JSON of answers
 public record Page<T>(List<T> items, String next) {}

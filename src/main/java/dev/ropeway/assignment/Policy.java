@@ -3,6 +3,7 @@ package dev.ropeway.assignment;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -20,6 +21,7 @@ import java.util.Locale;
  * @param closeCode the code that resolves; null: the first of ours that the instance knows
  * @param closeNote the note that resolves; null: a sentence of ours
  */
+@RegisterForReflection // JSON of the store
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Policy(
     Ending healed,

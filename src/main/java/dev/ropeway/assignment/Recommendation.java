@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
  *     subscription (B46)
  * @param raw the event as it came, kept for people; null when the event was a Recommendation itself
  */
+@RegisterForReflection // JSON of requests, answers and the store
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Recommendation(
     String id,

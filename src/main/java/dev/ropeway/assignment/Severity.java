@@ -2,10 +2,12 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** How bad a finding is, most severe first. */
+@RegisterForReflection // JSON of requests and answers, by its words
 public enum Severity {
   CRITICAL,
   HIGH,

@@ -2,9 +2,11 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** Where an assignment is in its life; ARCHITECTURE.md draws who moves it. */
+@RegisterForReflection // JSON of answers, by its words
 public enum Status {
   /** Accepted and durable, no ticket yet. */
   PENDING,

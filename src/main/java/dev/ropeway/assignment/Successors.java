@@ -1,7 +1,6 @@
 package dev.ropeway.assignment;
 
 import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.ropeway.assignment.TimelineEntry.What;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +11,6 @@ import org.jdbi.v3.core.Handle;
  * Makes the assignment that goes on with a finding whose ticket turned out to be ended for good.
  */
 final class Successors {
-
-  private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
   private static final String INSERT =
       """
@@ -31,7 +28,8 @@ final class Successors {
 
   /** What the timeline says of it; nothing if another assignment goes on already. */
   static List<Timeline.Line> make(Handle handle, Claim ended, Instant now) {
-    UUID id = IDS.generate();
+    // Made here: a static one would be made while a native image is built, its random bits with it.
+    UUID id = Generators.timeBasedEpochGenerator().generate();
     int made =
         handle
             .createUpdate(INSERT)

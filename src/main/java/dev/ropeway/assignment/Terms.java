@@ -2,6 +2,7 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param gracePeriod while it lasts and the work is not overdue the finding does not affect the
  *     score (B41)
  */
+@RegisterForReflection // JSON of requests, answers and the store
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Terms(
     String assignedTo,

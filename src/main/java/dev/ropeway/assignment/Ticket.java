@@ -1,5 +1,6 @@
 package dev.ropeway.assignment;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Instant;
  * @param assignedTo the owner's name as ServiceNow displays it
  * @param modCount {@code sys_mod_count}, the record's version
  */
+@RegisterForReflection // JSON of answers
 public record Ticket(
     String table,
     String sysId,

@@ -2,9 +2,11 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** The kinds of ticket we write (B20, E21). */
+@RegisterForReflection // JSON of requests and answers, by its words
 public enum TicketType {
   INCIDENT,
   PROBLEM,

@@ -1,5 +1,6 @@
 package dev.ropeway.assignment;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
@@ -7,6 +8,7 @@ import java.time.Instant;
  *
  * @param who a caller's name, {@code ropeway}, or {@code servicenow:} and the user
  */
+@RegisterForReflection // JSON of answers
 public record TimelineEntry(Instant at, String who, What what, String detail) {
 
   /** The kinds of event a timeline tells. */

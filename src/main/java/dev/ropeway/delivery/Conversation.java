@@ -30,6 +30,7 @@ import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
 import dev.ropeway.servicenow.TicketState;
 import dev.ropeway.servicenow.Ticketing;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
@@ -49,6 +50,7 @@ import org.apache.camel.ExchangeProperty;
  */
 @ApplicationScoped
 @Named("conversation")
+@RegisterForReflection // routes call it by name
 public class Conversation {
 
   private static final String NOTES = "work_notes";

@@ -19,6 +19,7 @@ import dev.ropeway.pacing.Stopping;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
@@ -47,6 +48,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 @Named("deliveryLoop")
+@RegisterForReflection // routes call it by name
 public class DeliveryLoop {
 
   private static final Logger LOG = Logger.getLogger(DeliveryLoop.class);

@@ -13,6 +13,7 @@ import dev.ropeway.pacing.Backoff;
 import dev.ropeway.pacing.CallsInFlight;
 import dev.ropeway.pacing.Pauses;
 import dev.ropeway.servicenow.Fault;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import org.jboss.logging.Logger;
 /** Carries out what {@link Failure} decides: waits, settles, parks or closes. */
 @ApplicationScoped
 @Named("failures")
+@RegisterForReflection // routes call it by name
 public class Failures {
 
   private static final Logger LOG = Logger.getLogger(Failures.class);

@@ -4,6 +4,7 @@ import dev.ropeway.assignment.Page;
 import dev.ropeway.doors.Audit;
 import dev.ropeway.doors.AuditEntry;
 import dev.ropeway.doors.AuditFilter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.camel.Headers;
 /** The step of the route by which owners read the audit log. */
 @ApplicationScoped
 @Named("auditDesk")
+@RegisterForReflection // routes call it by name
 public class AuditDesk {
 
   private final Audit audit;

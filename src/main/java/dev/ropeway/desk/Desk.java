@@ -22,6 +22,7 @@ import dev.ropeway.assignment.TicketType;
 import dev.ropeway.intake.RecommendationReader;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Instant;
@@ -37,6 +38,7 @@ import org.apache.camel.Headers;
 /** The steps of the routes by which people and programs manage assignments. */
 @ApplicationScoped
 @Named("desk")
+@RegisterForReflection // routes call it by name
 public class Desk {
 
   private static final int MAX_KEY = 255;

@@ -21,6 +21,7 @@ import dev.ropeway.integration.check.ConnectionTests;
 import dev.ropeway.integration.check.ConnectionTests.TestUnderWayException;
 import dev.ropeway.integration.check.Report;
 import dev.ropeway.pacing.Budgets;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.net.URI;
@@ -38,6 +39,7 @@ import org.apache.camel.Headers;
 /** The steps of the routes by which owners manage integrations. */
 @ApplicationScoped
 @Named("integrationDesk")
+@RegisterForReflection // routes call it by name
 public class IntegrationDesk {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");

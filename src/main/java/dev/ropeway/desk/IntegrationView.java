@@ -8,6 +8,7 @@ import dev.ropeway.integration.Removal;
 import dev.ropeway.integration.authorization.Authorizations.Authorization;
 import dev.ropeway.integration.check.Report;
 import dev.ropeway.pacing.Spent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
  * @param budget null while its instance names no rate rule
  * @param lastTest what the last test found; null before the first, and in lists
  */
+@RegisterForReflection // JSON of answers
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record IntegrationView(
     String name,

@@ -10,6 +10,7 @@ import dev.ropeway.assignment.Page;
 import dev.ropeway.doors.ApiKeys;
 import dev.ropeway.doors.ApiKeys.Issued;
 import dev.ropeway.doors.Role;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.apache.camel.Headers;
 /** The steps of the routes by which owners manage API keys. */
 @ApplicationScoped
 @Named("keyDesk")
+@RegisterForReflection // routes call it by name
 public class KeyDesk {
 
   private static final Duration DEFAULT_GRACE = Duration.ofHours(24);

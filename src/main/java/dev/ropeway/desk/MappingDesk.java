@@ -23,6 +23,7 @@ import dev.ropeway.mapping.Preview;
 import dev.ropeway.mapping.StoredMapping;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.Table;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.apache.camel.Headers;
 /** The steps of the routes by which engineers word tickets. */
 @ApplicationScoped
 @Named("mappingDesk")
+@RegisterForReflection // routes call it by name
 public class MappingDesk {
 
   private static final int SHOWN = 100;

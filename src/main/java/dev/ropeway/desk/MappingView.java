@@ -5,6 +5,7 @@ import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.FieldMapping;
 import dev.ropeway.mapping.MappingDocument;
 import dev.ropeway.mapping.StoredMapping;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param defaults the fields that mode default writes, to begin a customized mapping with
  * @param unchecked what its instance may ignore, cut or refuse, and was stored all the same
  */
+@RegisterForReflection // JSON of answers
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record MappingView(
     String integration,

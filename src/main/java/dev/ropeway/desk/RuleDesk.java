@@ -19,6 +19,7 @@ import dev.ropeway.rules.RuleRuns;
 import dev.ropeway.rules.RuleWarnings;
 import dev.ropeway.rules.Rules;
 import dev.ropeway.rules.StoredRules;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import org.apache.camel.Headers;
 /** The steps of the routes by which security admins look after rules. */
 @ApplicationScoped
 @Named("ruleDesk")
+@RegisterForReflection // routes call it by name
 public class RuleDesk {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");

@@ -8,6 +8,7 @@ import dev.ropeway.assignment.Policy;
 import dev.ropeway.rules.Grouping;
 import dev.ropeway.rules.RuleDefinition;
 import dev.ropeway.rules.RuleSettings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param origin configuration, where it is read-only, or rest
  * @param warnings what may keep it from doing its work (B88); null in lists
  */
+@RegisterForReflection // JSON of answers
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record RuleView(
     String name,

@@ -5,6 +5,7 @@ import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.doors.ConfiguredKeys.Caller;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.MessageDigest;
@@ -55,6 +56,7 @@ public class ApiKeys {
   }
 
   /** A caller with a key, as owners see it. */
+  @RegisterForReflection // JSON of answers
   public record Shown(
       String name,
       Set<String> roles,
@@ -65,6 +67,7 @@ public class ApiKeys {
       Instant formerKeyUntil) {}
 
   /** A caller that was made or given another key: the only time that the key is shown. */
+  @RegisterForReflection // JSON of answers
   public record Issued(String key, Shown caller) {}
 
   void start(@Observes StoreReady ready) {

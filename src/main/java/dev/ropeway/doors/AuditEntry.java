@@ -1,6 +1,7 @@
 package dev.ropeway.doors;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param status answered; null while it is under way, and for ever when its process died
  * @param repeats how many calls the entry stands for
  */
+@RegisterForReflection // JSON of answers
 public record AuditEntry(
     long id,
     Instant at,

@@ -17,14 +17,15 @@ final class KeyText {
 
   private static final int BYTES = 32;
   private static final String HASH = "sha256:";
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private KeyText() {}
 
   /** A key that nobody can guess. */
   static String random() {
     byte[] bits = new byte[BYTES];
-    RANDOM.nextBytes(bits);
+    // Made here: a static one would be made while a native image is built, and be the same
+    // everywhere.
+    new SecureRandom().nextBytes(bits);
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
   }
 

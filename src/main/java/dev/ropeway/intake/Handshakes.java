@@ -1,6 +1,7 @@
 package dev.ropeway.intake;
 
 import dev.ropeway.api.Answers;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ import org.apache.camel.Message;
  */
 @ApplicationScoped
 @Named("handshakes")
+@RegisterForReflection // routes call it by name
 public class Handshakes {
 
   /** A name of the DNS: nothing else that strangers send is told back. */

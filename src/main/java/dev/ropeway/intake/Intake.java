@@ -11,6 +11,7 @@ import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.Outcome;
 import dev.ropeway.assignment.Proposal;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Named;
@@ -26,6 +27,7 @@ import org.apache.camel.Headers;
 /** The steps of the intake routes: bytes to proposals, proposals to outcomes. */
 @ApplicationScoped
 @Named("intake")
+@RegisterForReflection // routes call it by name
 public class Intake {
 
   private final Map<String, EventReader> readers = new TreeMap<>();

@@ -2,6 +2,7 @@ package dev.ropeway.intake;
 
 import dev.ropeway.api.Problem;
 import dev.ropeway.api.ProblemException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.apache.camel.Headers;
 /** Proves that a webhook comes from who knows its secret, where we were told one. */
 @ApplicationScoped
 @Named("signatures")
+@RegisterForReflection // routes call it by name
 public class WebhookSignatures {
 
   private static final String PREFIX = "sha256=";

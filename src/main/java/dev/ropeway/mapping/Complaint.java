@@ -1,10 +1,13 @@
 package dev.ropeway.mapping;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * What is wrong with a mapping.
  *
  * @param pointer where in the document, as a JSON pointer
  */
+@RegisterForReflection // JSON of answers
 public record Complaint(String pointer, String detail) {
 
   /** A pointer to a member, whatever characters its name has (RFC 6901). */

@@ -2,6 +2,7 @@ package dev.ropeway.mapping;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
  *
  * @param readAt when it was asked
  */
+@RegisterForReflection // JSON of answers
 public record Dictionary(
     String integration, String table, Instant readAt, @JsonInclude List<Field> fields) {
 

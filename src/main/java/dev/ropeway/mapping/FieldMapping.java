@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Draft.Reference;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param when all must hold for the column to be filled
  * @param maxLength shorter than the column is
  */
+@RegisterForReflection // JSON of requests, answers and the store
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FieldMapping(
     String template,

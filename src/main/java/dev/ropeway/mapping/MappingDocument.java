@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param endings what is written besides when a ticket is ended or opened again
  * @param states null where the labels of all states tell what they mean
  */
+@RegisterForReflection // JSON of requests, answers and the store
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record MappingDocument(
     Mode mode,

@@ -2,6 +2,7 @@ package dev.ropeway.mapping;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ropeway.assignment.Ticket;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.UUID;
 
@@ -13,6 +14,7 @@ import java.util.UUID;
  * @param ticket what stands there already; null where nothing does or it cannot be read
  * @param ticketUnread why the ticket could not be compared; null if it could
  */
+@RegisterForReflection // JSON of answers
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Preview(
     UUID assignment,

@@ -2,6 +2,7 @@ package dev.ropeway.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.rules.Condition;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  *
  * @param value a text, or for {@code In} an array of them
  */
+@RegisterForReflection // JSON of requests, answers and the store
 public record When(String property, String operator, JsonNode value) {
 
   /**

@@ -1,5 +1,6 @@
 package dev.ropeway.pacing;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Map;
 
@@ -12,5 +13,6 @@ import java.util.Map;
  * @param resetsAt when the hour ends
  * @param rule the sys_id of the rule in sys_rate_limit_rules
  */
+@RegisterForReflection // JSON of answers
 public record Spent(
     int limit, int used, Map<String, Integer> byPurpose, Instant resetsAt, String rule) {}

@@ -3,6 +3,7 @@ package dev.ropeway.rules;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ropeway.assignment.Order;
 import dev.ropeway.assignment.Proposal;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param others why each other rule does not decide
  * @param error why the event could not be read; null if it could
  */
+@RegisterForReflection // JSON of answers
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Explanation(
     String id,

@@ -8,6 +8,7 @@ import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Recommendation.Resource;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.Text;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Which findings share a ticket. */
+@RegisterForReflection // JSON of answers, by its words
 public enum Grouping {
   /** None: a ticket for each finding, that is for each recommendation and resource. */
   FINDING,

@@ -1,5 +1,6 @@
 package dev.ropeway.rules;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
@@ -10,6 +11,7 @@ import java.time.Instant;
 public record RuleDefinition(String name, RuleSettings.Rule settings, Edits edits) {
 
   /** Who made a rule over REST, and who changed it last. */
+  @RegisterForReflection // JSON of answers
   public record Edits(String createdBy, Instant createdAt, String updatedBy, Instant updatedAt) {}
 
   /** Whether it was made over REST, and may be changed there. */

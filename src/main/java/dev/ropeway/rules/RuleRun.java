@@ -3,6 +3,7 @@ package dev.ropeway.rules;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -14,6 +15,7 @@ import java.util.Locale;
  * @param assigned assignments that were made
  * @param updated assignments whose terms were changed
  */
+@RegisterForReflection // JSON of answers
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RuleRun(
     String rule,

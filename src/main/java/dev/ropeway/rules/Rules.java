@@ -11,6 +11,7 @@ import dev.ropeway.integration.Secrets;
 import dev.ropeway.rules.Explanation.Passed;
 import dev.ropeway.rules.RuleBook.Match;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 @Named("rules")
+@RegisterForReflection // routes call it by name
 @Startup
 public class Rules {
 

@@ -3,6 +3,7 @@ package dev.ropeway.rules;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.integration.InvalidSettingException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Set;
 /** Where a finding's resource lies: in the paths it names, and in what configuration adds. */
 @ApplicationScoped
 @Named("scopes")
+@RegisterForReflection // routes call it by name
 public class Scopes {
 
   /** As many as openapi.yaml takes of a sender. */

@@ -1,6 +1,7 @@
 package dev.ropeway.servicenow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import org.apache.camel.component.servicenow.ServiceNowConstants;
 /** Turns a {@link TableCall} into what the component reads, and its answer into records. */
 @ApplicationScoped
 @Named("wire")
+@RegisterForReflection // routes call it by name
 public class Wire {
 
   private final Connections connections;

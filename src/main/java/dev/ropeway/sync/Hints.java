@@ -15,6 +15,7 @@ import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.Ticketing;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
@@ -33,6 +34,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 @Named("hints")
+@RegisterForReflection // routes call it by name
 public class Hints {
 
   private static final Logger LOG = Logger.getLogger(Hints.class);

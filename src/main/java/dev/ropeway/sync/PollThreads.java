@@ -1,5 +1,6 @@
 package dev.ropeway.sync;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -13,6 +14,7 @@ import org.quartz.spi.ThreadPool;
  * and no other. Quartz begins no second poll of an integration while one runs. Named in
  * poll-schedule.properties.
  */
+@RegisterForReflection // made by its name in poll-schedule.properties
 public class PollThreads implements ThreadPool {
 
   private static final int IDLE_SECONDS = 20;

@@ -8,6 +8,7 @@ import dev.ropeway.pacing.Pauses;
 import dev.ropeway.pacing.Stopping;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.Purpose;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 @Named("pollTurns")
+@RegisterForReflection // routes call it by name
 public class PollTurns {
 
   private static final Logger LOG = Logger.getLogger(PollTurns.class);

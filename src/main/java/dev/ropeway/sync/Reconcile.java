@@ -9,6 +9,7 @@ import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
 import dev.ropeway.servicenow.Ticketing;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 @Named("reconcile")
+@RegisterForReflection // routes call it by name
 public class Reconcile {
 
   private static final Logger LOG = Logger.getLogger(Reconcile.class);

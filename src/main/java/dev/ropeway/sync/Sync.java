@@ -19,6 +19,7 @@ import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
 import dev.ropeway.servicenow.TicketState;
 import dev.ropeway.servicenow.Ticketing;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
@@ -37,6 +38,7 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 @Named("sync")
+@RegisterForReflection // routes call it by name
 public class Sync {
 
   private static final Logger LOG = Logger.getLogger(Sync.class);

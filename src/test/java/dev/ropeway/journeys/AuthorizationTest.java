@@ -223,7 +223,7 @@ class AuthorizationTest {
     assertThat(createdBy(rope.hasTicket("a", FINDING))).isEqualTo("ada.fulmer");
   }
 
-  private static String pem(String what, Key key) {
+  static String pem(String what, Key key) {
     return "-----BEGIN %1$s KEY-----\n%2$s\n-----END %1$s KEY-----"
         .formatted(
             what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded()));
@@ -283,7 +283,7 @@ class AuthorizationTest {
             .header("Location"));
   }
 
-  private static io.restassured.response.ValidatableResponse callback(URI back) {
+  static io.restassured.response.ValidatableResponse callback(URI back) {
     assertThat(back.toString()).startsWith(BACK + "?");
     return given()
         .queryParam("state", ConsentingPerson.parameter(back, "state"))

@@ -35,7 +35,7 @@ class EventSourcesTest {
     rope.isNew();
   }
 
-  private static byte[] payload(String source, String name) throws IOException {
+  static byte[] payload(String source, String name) throws IOException {
     return Files.readAllBytes(Path.of("src/test/resources/payloads", source, name + ".json"));
   }
 
@@ -52,7 +52,7 @@ class EventSourcesTest {
         .header("Content-Type", mediaType);
   }
 
-  private static ValidatableResponse post(String source, String mediaType, byte[] body) {
+  static ValidatableResponse post(String source, String mediaType, byte[] body) {
     return sender(mediaType).body(body).post(EVENTS + source).then();
   }
 
@@ -97,7 +97,7 @@ class EventSourcesTest {
     github("ping", signature("another secret", body), body).statusCode(401);
   }
 
-  private static ValidatableResponse github(String event, String signature, byte[] body) {
+  static ValidatableResponse github(String event, String signature, byte[] body) {
     return sender("application/json")
         .header("X-GitHub-Event", event)
         .header("X-Hub-Signature-256", signature)
@@ -106,7 +106,7 @@ class EventSourcesTest {
         .then();
   }
 
-  private static String signature(String secret, byte[] body) throws Exception {
+  static String signature(String secret, byte[] body) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));

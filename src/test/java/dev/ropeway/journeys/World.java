@@ -1,5 +1,6 @@
 package dev.ropeway.journeys;
 
+import dev.ropeway.packaged.FreePort;
 import dev.ropeway.sandbox.LocalPostgres;
 import dev.ropeway.sandbox.Sandbox;
 import dev.ropeway.sandbox.SandboxSettings;
@@ -26,6 +27,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
   private static Sandbox sandbox;
   private static Issuer issuer;
   private static TestStores stores;
+  private static int managementPort;
 
   /** What {@code quarkus.tls.certificate} shows, and what an instance needs that knows it. */
   static TestStores stores() {
@@ -34,6 +36,15 @@ public class World implements QuarkusTestResourceLifecycleManager {
 
   public static Sandbox sandbox() {
     return sandbox;
+  }
+
+  static String jdbcUrl() {
+    return postgres.jdbcUrl();
+  }
+
+  /** Of the packaged program; the one in process takes any. */
+  static int managementPort() {
+    return managementPort;
   }
 
   static Issuer issuer() {
@@ -46,6 +57,10 @@ public class World implements QuarkusTestResourceLifecycleManager {
     sandbox = Sandbox.start(SandboxSettings.defaults().withClock(new SettableClock()));
     Map<String, String> settings = new HashMap<>();
     settings.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
+    settings.put("quarkus.datasource.username", "postgres");
+    settings.put("quarkus.datasource.password", "postgres");
+    managementPort = FreePort.any();
+    settings.put("quarkus.management.port", String.valueOf(managementPort));
     settings.put("ropeway.api.keys.test.key", KEY);
     settings.put("ropeway.api.keys.test.roles", "event-producer,reader,security-admin,owner");
     settings.put("ropeway.api.keys.producer.key", "producer-key");

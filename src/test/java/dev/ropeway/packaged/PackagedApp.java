@@ -21,6 +21,7 @@ public final class PackagedApp implements AutoCloseable {
   private static final String KEY = "a-key-of-the-tests";
   private static final Duration START = Duration.ofMinutes(2);
 
+  private final Artifact artifact;
   private final JavaProcess process;
   private final Api api;
   private final Api management;
@@ -64,7 +65,9 @@ public final class PackagedApp implements AutoCloseable {
     }
   }
 
-  private PackagedApp(JavaProcess process, Api api, Api management, Settings settings) {
+  private PackagedApp(
+      Artifact artifact, JavaProcess process, Api api, Api management, Settings settings) {
+    this.artifact = artifact;
     this.process = process;
     this.api = api;
     this.management = management;
@@ -73,19 +76,21 @@ public final class PackagedApp implements AutoCloseable {
 
   /** Starts the process without waiting for it. */
   public static PackagedApp launch(Settings settings) {
+    return launch(Artifact.built(), settings);
+  }
+
+  public static PackagedApp launch(Artifact artifact, Settings settings) {
     int port = FreePort.any();
     int managementPort = FreePort.any();
-    List<String> arguments =
+    List<String> options =
         new ArrayList<>(List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" ")));
-    settings.values().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
-    arguments.add("-Dquarkus.http.host=127.0.0.1");
-    arguments.add("-Dquarkus.http.port=" + port);
-    arguments.add("-Dquarkus.management.port=" + managementPort);
-    arguments.add("-jar");
-    arguments.add(runner().toString());
-    JavaProcess process = JavaProcess.start("ropeway", arguments);
+    settings.values().forEach((key, value) -> options.add("-D" + key + "=" + value));
+    options.add("-Dquarkus.http.host=127.0.0.1");
+    options.add("-Dquarkus.http.port=" + port);
+    options.add("-Dquarkus.management.port=" + managementPort);
     return new PackagedApp(
-        process,
+        artifact,
+        JavaProcess.run("ropeway", artifact.command(options)),
         new Api(URI.create("http://127.0.0.1:" + port), KEY),
         new Api(URI.create("http://127.0.0.1:" + managementPort), null),
         settings);
@@ -98,19 +103,9 @@ public final class PackagedApp implements AutoCloseable {
     return app;
   }
 
-  /** {@code target/quarkus-app}, as the build made it. */
-  public static Path folder() {
-    return runner().getParent();
-  }
-
-  private static Path runner() {
-    return Path.of(System.getProperty("ropeway.runner", "target/quarkus-app/quarkus-run.jar"))
-        .toAbsolutePath();
-  }
-
   /** The same application again, in a new process. */
   public PackagedApp startedAgain() {
-    return start(settings);
+    return launch(artifact, settings).awaitReady();
   }
 
   public PackagedApp awaitReady() {

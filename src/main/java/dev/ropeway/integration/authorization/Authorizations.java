@@ -6,6 +6,7 @@ import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.Credentials.Grant;
 import dev.ropeway.servicenow.Credentials.OAuth;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public class Authorizations {
    * @param renewsItself whether nobody is needed when the refresh token expires
    * @param warning what will stop working and when; null while there is nothing to do
    */
+  @RegisterForReflection // JSON of answers
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Authorization(
       String grant,

@@ -5,6 +5,7 @@ import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.integration.Rekeying;
 import dev.ropeway.integration.Secrets;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Timestamp;
@@ -23,6 +24,7 @@ class TokenStore {
     this.secrets = secrets;
   }
 
+  @RegisterForReflection // JSON of the store
   private record Pair(String access, String refresh) {}
 
   /** Tokens of integrations that nobody calls for a while must not keep an old key in use. */

@@ -3,11 +3,13 @@ package dev.ropeway.integration.check;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ropeway.servicenow.Table;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
 /** What is checked of a connection, in this order (design § 8; D30). */
+@RegisterForReflection // JSON of answers and the store, by its words
 public enum Check {
   ADDRESS("Address resolves and TLS is trusted"),
   INSTANCE("It is a ServiceNow instance and awake", ADDRESS),

@@ -1,5 +1,6 @@
 package dev.ropeway.integration.check;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param advice one sentence for the admin, the next step first
  * @param checks in the order of {@link Check}
  */
+@RegisterForReflection // JSON of answers and the store
 public record Report(
     String integration,
     long version,

@@ -2,9 +2,11 @@ package dev.ropeway.integration.check;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** How a check ended. */
+@RegisterForReflection // JSON of answers and the store, by its words
 public enum Result {
   PASS,
   /** Tickets are delivered, but something will be missing or is not as it should be. */

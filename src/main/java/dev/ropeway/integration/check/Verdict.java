@@ -3,12 +3,14 @@ package dev.ropeway.integration.check;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ropeway.integration.check.Finding.Cause;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /** What all checks together say: "never set up" and "last step missing" are told apart (D33). */
+@RegisterForReflection // JSON of answers and the store, by its words
 public enum Verdict {
   READY,
   READY_WITH_WARNINGS,

@@ -1,0 +1,56 @@
+package dev.ropeway.servicenow;
+
+import com.oracle.svm.core.annotate.Substitute;
+import com.oracle.svm.core.annotate.TargetClass;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.apache.cxf.common.util.ClassHelper;
+import org.apache.cxf.common.util.ClassUnwrapper;
+import org.apache.cxf.jaxrs.client.JAXRSClientFactoryBean;
+import org.apache.cxf.jaxrs.client.WebClient;
+
+/**
+ * What the component needs in a native image and, as it is used without its Quarkus extension,
+ * nobody else says (docs/decisions/0020).
+ *
+ * <p>Registered: the configuration, whose setters Camel calls by the names of its options; the
+ * exception, whose code and message routes may ask for by name; its model, which Jackson fills.
+ */
+@RegisterForReflection(
+    classNames = {
+      "org.apache.camel.component.servicenow.ServiceNowConfiguration",
+      "org.apache.camel.component.servicenow.ServiceNowException",
+      "org.apache.camel.component.servicenow.ServiceNowExceptionModel"
+    })
+final class NativeImage {
+
+  private NativeImage() {}
+
+  /**
+   * CXF would look for a Spring configuration; an image is linked whole, and there is no Spring.
+   */
+  @TargetClass(WebClient.class)
+  static final class NoSpringConfiguration {
+
+    private NoSpringConfiguration() {}
+
+    /** No bus is set, so it takes the default one: ours. */
+    @Substitute
+    static JAXRSClientFactoryBean getBean(String baseAddress, String configLocation) {
+      JAXRSClientFactoryBean bean = new JAXRSClientFactoryBean();
+      bean.setAddress(baseAddress);
+      return bean;
+    }
+  }
+
+  /** CXF would unwrap classes that Spring wrapped. */
+  @TargetClass(ClassHelper.class)
+  static final class NoSpringProxies {
+
+    private NoSpringProxies() {}
+
+    @Substitute
+    private static ClassUnwrapper getClassUnwrapper(ClassUnwrapper plain) {
+      return plain;
+    }
+  }
+}
