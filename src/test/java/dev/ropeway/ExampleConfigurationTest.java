@@ -8,6 +8,7 @@ import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
 import dev.ropeway.integration.authorization.AuthorizationSettings;
+import dev.ropeway.kafka.KafkaSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
 import dev.ropeway.rules.ScopeSettings;
@@ -38,6 +39,7 @@ class ExampleConfigurationTest {
           AuthorizationSettings.class,
           InstanceSettings.class,
           IntegrationSettings.class,
+          KafkaSettings.class,
           RouteSettings.class,
           RuleSettings.class,
           ScopeSettings.class,
@@ -83,9 +85,10 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
+            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys|kafka\\.topics))\\.[^.]+",
             "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
+        .replaceAll("\\.kafka\\.properties\\..+$", ".kafka.properties.*")
         .replaceAll("\\.classes\\.(\\*|\".+\")$", ".classes.*")
         .replaceAll("\\[(?:\\*|\\d+)]", "");
   }
