@@ -38,6 +38,7 @@ class ArchitectureTest {
               List.of("assignment", "servicenow", "integration", "mapping", "pacing", "api")),
           Map.entry("api", List.of("assignment", "servicenow", "integration")),
           Map.entry("intake", List.of("assignment", "api")),
+          Map.entry("kafka", List.of("assignment", "api", "intake", "integration")),
           Map.entry("doors", List.of("assignment", "integration", "api")),
           Map.entry(
               "desk",

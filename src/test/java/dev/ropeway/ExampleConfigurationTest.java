@@ -10,6 +10,7 @@ import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
 import dev.ropeway.integration.authorization.AuthorizationSettings;
 import dev.ropeway.pacing.StopSettings;
+import dev.ropeway.kafka.KafkaSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
 import dev.ropeway.rules.ScopeSettings;
@@ -41,6 +42,7 @@ class ExampleConfigurationTest {
           InstanceSettings.class,
           IntegrationSettings.class,
           RetentionSettings.class,
+          KafkaSettings.class,
           RouteSettings.class,
           RuleSettings.class,
           ScopeSettings.class,
@@ -87,9 +89,10 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys))\\.[^.]+",
+            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys|kafka\\.topics))\\.[^.]+",
             "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
+        .replaceAll("\\.kafka\\.properties\\..+$", ".kafka.properties.*")
         .replaceAll("\\.classes\\.(\\*|\".+\")$", ".classes.*")
         .replaceAll("\\[(?:\\*|\\d+)]", "");
   }

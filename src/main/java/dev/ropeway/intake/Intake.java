@@ -18,9 +18,12 @@ import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
 
@@ -63,6 +66,20 @@ public class Intake {
       throw new ProblemException(Problem.of(415, "send " + reader.source() + " events as JSON"));
     }
     return reader.read(post);
+  }
+
+  /** The sources there are, Ropeway's own words among them. */
+  public Set<String> sources() {
+    Set<String> sources = new TreeSet<>(readers.keySet());
+    sources.add(recommendations.source());
+    return sources;
+  }
+
+  /** What a message tells that came by another way than REST. */
+  public Reading message(String source, byte[] body, Map<String, Object> headers) {
+    return recommendations.source().equals(source)
+        ? Reading.of(recommendations(body))
+        : events(body, source, headers);
   }
 
   /** The reader of a source, or the problem that names those there are. */
@@ -120,10 +137,17 @@ public class Intake {
     return reading.proposals();
   }
 
-  /** Stores what can be stored and counts what became of it. */
+  /**
+   * Stores what can be stored and counts what became of it.
+   *
+   * @param sender who sent it, where it was not a caller of the REST API
+   */
   public List<Outcome> accept(
-      @Body List<Proposal> proposals, @Headers Map<String, Object> headers) {
-    List<Outcome> outcomes = findings.accept(proposals, Callers.name(headers));
+      @Body List<Proposal> proposals,
+      @Headers Map<String, Object> headers,
+      @ExchangeProperty("sender") String sender) {
+    List<Outcome> outcomes =
+        findings.accept(proposals, sender == null ? Callers.name(headers) : sender);
     outcomes.forEach(
         outcome ->
             metrics.counter("ropeway.events", "outcome", outcome.outcome().word()).increment());

@@ -40,6 +40,7 @@ class RouteFiles {
           "poll-tickets",
           "receive-changes",
           "receive-events",
+          "receive-events-kafka",
           "release-held",
           "sync-tickets");
 

@@ -131,6 +131,11 @@ public final class PackagedApp implements AutoCloseable {
     return api;
   }
 
+  /** Health and metrics. */
+  public Api management() {
+    return management;
+  }
+
   /** The same API as the holder of another key sees it. */
   public Api as(String key) {
     return api.as(key);

@@ -1,0 +1,46 @@
+package dev.ropeway.kafka;
+
+import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.Outcome;
+import dev.ropeway.assignment.Text;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A record of which something could not be taken, and why. */
+public record DeadLetter(KafkaRecord record, List<Outcome.Error> errors) {
+
+  private static final int MAX_ERRORS = 20;
+  private static final int MAX_REASON = 1000;
+
+  /** What was wrong first, in words. */
+  String reason() {
+    Outcome.Error first = errors.get(0);
+    String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+    String where =
+        first.pointer() == null || first.pointer().isEmpty() ? "" : first.pointer() + " ";
+    return Text.cut(where + first.detail(), MAX_REASON) + more;
+  }
+
+  /** Those it came with, and ours. */
+  Map<String, byte[]> headers() {
+    Map<String, byte[]> headers = new TreeMap<>(record.headers());
+    Map<String, String> ours =
+        Map.of(
+            "ropeway-reason",
+            reason(),
+            "ropeway-errors",
+            Json.write(errors.subList(0, Math.min(errors.size(), MAX_ERRORS))),
+            "ropeway-topic",
+            record.place().topic(),
+            "ropeway-partition",
+            String.valueOf(record.place().partition()),
+            "ropeway-offset",
+            String.valueOf(record.offset()),
+            "ropeway-timestamp",
+            String.valueOf(record.timestamp()));
+    ours.forEach((name, text) -> headers.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    return headers;
+  }
+}

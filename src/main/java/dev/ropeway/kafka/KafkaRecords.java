@@ -1,0 +1,172 @@
+package dev.ropeway.kafka;
+
+import dev.ropeway.api.ProblemException;
+import dev.ropeway.assignment.Outcome;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.StoreBusyException;
+import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.intake.Intake;
+import dev.ropeway.intake.Reading;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/** The steps of the Kafka routes: records to findings, refusals to dead letters. */
+@ApplicationScoped
+@Named("kafkaRecords")
+public class KafkaRecords {
+
+  private static final Logger LOG = Logger.getLogger(KafkaRecords.class);
+
+  /** Data exceptions, integrity, program limits: the same record is refused again. */
+  private static final Set<String> ABOUT_DATA = Set.of("22", "23", "54");
+
+  private final Intake intake;
+  private final SourceOfRecord sources;
+  private final MeterRegistry metrics;
+
+  KafkaRecords(Intake intake, Topics topics, MeterRegistry metrics) {
+    this.intake = intake;
+    this.sources = new SourceOfRecord(topics.sources());
+    this.metrics = metrics;
+  }
+
+  /** What the records of a batch tell. */
+  public List<Told> read(@Body List<Exchange> batch) {
+    return batch.stream().map(KafkaRecord::of).map(this::read).toList();
+  }
+
+  private Told read(KafkaRecord record) {
+    String source = sources.of(record);
+    if (source == null) {
+      String why =
+          "neither the topic nor a header ("
+              + SourceOfRecord.HEADER
+              + ") says whose words it is in";
+      return new Told(record, List.of(Proposal.rejected(null, "", why)));
+    }
+    try {
+      Reading reading = intake.message(source, record.value(), record.asOfRequest());
+      return new Told(record, reading.proposals());
+    } catch (ProblemException e) {
+      return new Told(record, List.of(Proposal.rejected(null, "", e.problem().detail())));
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "a record cannot be read: %s@%d", record.place(), record.offset());
+      return new Told(record, List.of(unforeseen("read", e)));
+    }
+  }
+
+  private static Proposal unforeseen(String deed, Throwable e) {
+    return Proposal.rejected(null, "", "cannot be " + deed + ": " + e);
+  }
+
+  /** The transactions that a batch is stored in. */
+  public List<Portion> portions(@Body List<Told> records) {
+    return Portion.of(records);
+  }
+
+  /** The transactions that are left when a portion cannot be stored as a whole. */
+  public List<Portion> each(@ExchangeProperty("portion") Portion portion) {
+    return portion.each();
+  }
+
+  public List<Proposal> proposals(@Body Portion portion) {
+    return portion.proposals();
+  }
+
+  /** Which records of a portion were refused, wholly or in part. */
+  public List<DeadLetter> refused(
+      @Body List<Outcome> outcomes, @ExchangeProperty("portion") Portion portion) {
+    List<DeadLetter> refused = new ArrayList<>();
+    int place = 0;
+    for (Told told : portion.records()) {
+      List<Outcome.Error> errors =
+          outcomes.subList(place, place + told.proposals().size()).stream()
+              .filter(outcome -> outcome.outcome() == Outcome.Kind.REJECTED)
+              .map(Outcome::error)
+              .toList();
+      place += told.proposals().size();
+      if (!errors.isEmpty()) {
+        refused.add(new DeadLetter(told.record(), errors));
+      }
+    }
+    return refused;
+  }
+
+  /** Whether it is a record's fault that it cannot be stored: the store itself is well. */
+  public boolean isTheirFault(Exchange exchange) {
+    return isFaultOfRecord(thrown(exchange));
+  }
+
+  static boolean isFaultOfRecord(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreUnavailableException || cause instanceof StoreBusyException) {
+        return false;
+      }
+      if (cause instanceof SQLException refusal) {
+        String state = String.valueOf(refusal.getSQLState());
+        return ABOUT_DATA.stream().anyMatch(state::startsWith);
+      }
+    }
+    return true;
+  }
+
+  /** As it was thrown: a parameter would get the innermost cause. */
+  private static Throwable thrown(Exchange exchange) {
+    return exchange.getException() != null
+        ? exchange.getException()
+        : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+  }
+
+  /** A record that the store itself refuses. */
+  public List<DeadLetter> unstorable(
+      Exchange exchange, @ExchangeProperty("portion") Portion portion) {
+    Throwable thrown = thrown(exchange);
+    Told told = portion.records().get(0);
+    LOG.errorf(
+        thrown, "a record cannot be stored: %s@%d", told.record().place(), told.record().offset());
+    Proposal.Rejection why = unforeseen("stored", thrown).rejection();
+    return List.of(
+        new DeadLetter(told.record(), List.of(new Outcome.Error(why.pointer(), why.detail()))));
+  }
+
+  /** Writes a dead letter as the record that it is of. */
+  public void write(Exchange exchange) {
+    Message message = exchange.getMessage();
+    DeadLetter letter = message.getBody(DeadLetter.class);
+    LOG.warnf(
+        "a record is refused: %s@%d · %s · it goes to the dead letters",
+        letter.record().place(), letter.record().offset(), letter.reason());
+    metrics.counter("ropeway.kafka.refused", "topic", letter.record().place().topic()).increment();
+    message.removeHeaders("*");
+    letter.headers().forEach(message::setHeader);
+    message.setHeader(KafkaConstants.KEY, letter.record().key());
+    message.setBody(letter.record().value());
+  }
+
+  /** The headers alone: with them a record can be larger than its topic takes. */
+  public void shorten(Exchange exchange) {
+    exchange.getMessage().setHeader("ropeway-value", "left out: too large");
+    exchange.getMessage().setBody(new byte[0]);
+  }
+
+  /** Says to the brokers that a batch is done. */
+  public void commit(@ExchangeProperty("records") List<Told> records) {
+    Map<TopicPartition, KafkaRecord> last = new HashMap<>();
+    records.forEach(told -> last.put(told.record().place(), told.record()));
+    last.values().forEach(record -> record.commit().commit());
+  }
+}

@@ -1,0 +1,299 @@
+package dev.ropeway.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ropeway.packaged.Events;
+import dev.ropeway.packaged.FreePort;
+import dev.ropeway.packaged.KafkaBroker;
+import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.PackagedApp.Settings;
+import dev.ropeway.packaged.SandboxProcess;
+import dev.ropeway.packaged.Store;
+import dev.ropeway.sandbox.LocalPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Events from Kafka: promises 1 and 2 where the request is a record. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KafkaIT {
+
+  private static final String FINDINGS = "findings";
+  private static final String EXPORTS = "exports";
+  private static final String MIXED = "mixed";
+  private static final String DEAD = "ropeway-dead-letters";
+  private static final String RECOMMENDATION =
+      """
+      {"id":"%s","title":"Close port 5432","severity":"high"}""";
+
+  private final int port = FreePort.any();
+  private LocalPostgres postgres;
+  private SandboxProcess serviceNow;
+  private KafkaBroker broker;
+  private PackagedApp app;
+  private Store store;
+  private Path data;
+
+  @BeforeAll
+  void start(@TempDir Path folder) {
+    data = folder.resolve("postgres");
+    postgres = LocalPostgres.start(data, port);
+    store = new Store(postgres.jdbcUrl());
+    serviceNow = SandboxProcess.start(10);
+    broker = KafkaBroker.start(folder.resolve("kafka"));
+    broker.createTopic(FINDINGS, 2, Map.of());
+    broker.createTopic(EXPORTS, 1, Map.of());
+    broker.createTopic(MIXED, 1, Map.of());
+    broker.createTopic(DEAD, 1, Map.of("max.message.bytes", "20000"));
+    app = PackagedApp.start(settings());
+  }
+
+  private Settings settings() {
+    return Quick.settings(postgres.jdbcUrl(), serviceNow)
+        .with("ropeway.kafka.brokers", broker.loginAddress())
+        .with("ropeway.kafka.security.protocol", "SASL_PLAINTEXT")
+        .with("ropeway.kafka.security.username", KafkaBroker.USER)
+        .with("ropeway.kafka.security.password", KafkaBroker.PASSWORD)
+        .with("ropeway.kafka.topics.findings.source", "recommendations")
+        .with("ropeway.kafka.topics.defender.topic", EXPORTS)
+        .with("ropeway.kafka.topics.defender.source", "defender")
+        .with("ropeway.kafka.topics.mixed.topic", MIXED);
+  }
+
+  @AfterAll
+  void stop() {
+    app.close();
+    broker.close();
+    serviceNow.close();
+    postgres.close();
+  }
+
+  private static ConditionFactory soon() {
+    return await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100));
+  }
+
+  private static String payload(String name) throws IOException {
+    return Files.readString(Path.of("src/test/resources/payloads").resolve(name));
+  }
+
+  private List<String> known(String prefix) {
+    return store.texts("select id from recommendation where id like '" + prefix + "%' order by id");
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> deadLetters(String from) {
+    return broker.records(DEAD).stream()
+        .filter(letter -> text(letter, "ropeway-topic").equals(from))
+        .toList();
+  }
+
+  private static String text(ConsumerRecord<byte[], byte[]> record, String header) {
+    return new String(record.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
+  }
+
+  private void awaitAllCommitted(String topic) {
+    soon()
+        .untilAsserted(
+            () -> {
+              Map<TopicPartition, Long> ends = broker.ends(topic);
+              assertThat(broker.committed("ropeway")).containsAllEntriesOf(ends);
+            });
+  }
+
+  private void awaitDelivered(String prefix, int findings) {
+    soon()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        store.texts(
+                            "select a.status || ' ' || count(*) from assignment a join recommendation r"
+                                + " on r.key = a.recommendation_key where r.id like '"
+                                + prefix
+                                + "%' group by a.status"))
+                    .containsExactly("open " + findings));
+    assertThat(serviceNow.duplicates()).as("tickets made twice").isZero();
+  }
+
+  @Test
+  void records_become_tickets_in_the_words_of_their_topic_or_of_their_headers() throws IOException {
+    broker.send(FINDINGS, RECOMMENDATION.formatted("words-topic"), Map.of());
+    broker.send(
+        MIXED,
+        RECOMMENDATION.formatted("words-header"),
+        Map.of("ropeway-source", "recommendations"));
+    broker.send(
+        MIXED,
+        RECOMMENDATION.formatted("words-binary"),
+        Map.of(
+            "ce_specversion", "1.0",
+            "ce_id", "1",
+            "ce_source", "/scanner",
+            "ce_type", "dev.ropeway.recommendation",
+            "content-type", "application/json"));
+    broker.send(
+        MIXED,
+        """
+        {"specversion":"1.0","id":"2","source":"/scanner","type":"dev.ropeway.recommendation","data":%s}"""
+            .formatted(RECOMMENDATION.formatted("words-structured")),
+        Map.of("content-type", "application/cloudevents+json; charset=UTF-8"));
+    broker.send(EXPORTS, payload("defender/assessment-became-unhealthy.json"), Map.of());
+    broker.send(
+        MIXED,
+        payload("alertmanager/group-fires-and-is-resolved.json"),
+        Map.of("ropeway-source", "alertmanager"));
+
+    awaitDelivered("words-", 4);
+    soon()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        store.texts(
+                            "select distinct document ->> 'source' from recommendation where id not like '%-%'"
+                                + " or id like '/subscriptions/%'"))
+                    .isNotEmpty());
+    assertThat(
+            store.texts(
+                "select distinct who from timeline where what = 'accepted' and detail like '%Close port 5432'"))
+        .containsExactly("kafka");
+    assertThat(deadLetters(MIXED)).isEmpty();
+    assertThat(deadLetters(EXPORTS)).isEmpty();
+    awaitAllCommitted(MIXED);
+  }
+
+  @Test
+  void what_cannot_be_taken_goes_to_the_dead_letters_and_the_partition_goes_on() {
+    broker.createTopic("poison", 1, Map.of());
+    try (PackagedApp other =
+        PackagedApp.start(
+            settings()
+                .without("ropeway.kafka.topics")
+                .with("ropeway.kafka.group", "poisoned")
+                .with("ropeway.kafka.topics.poison.topic", "poison"))) {
+      Map<String, String> ours = Map.of("ropeway-source", "recommendations");
+      broker.send("poison", "{\"id\":", ours);
+      broker.send("poison", "{}", Map.of());
+      broker.send("poison", "{}", Map.of("ropeway-source", "nobody"));
+      broker.send("poison", null, ours);
+      broker.send(
+          "poison",
+          "[" + RECOMMENDATION.formatted("poison-good") + ",{\"title\":\"no id\"}]",
+          Map.of("ropeway-source", "recommendations", "trace", "42"));
+      broker.send("poison", "x".repeat(50_000), ours);
+      broker.send("poison", RECOMMENDATION.formatted("poison-after"), ours);
+
+      awaitDelivered("poison-", 2);
+      soon().untilAsserted(() -> assertThat(broker.committed("poisoned")).containsValue(7L));
+      assertThat(other.output()).as("what the bodies held").doesNotContain("no id");
+    }
+    var letters = deadLetters("poison");
+    assertThat(letters.stream().map(letter -> text(letter, "ropeway-offset")))
+        .containsExactly("0", "1", "2", "3", "4", "5");
+    assertThat(letters.stream().map(letter -> text(letter, "ropeway-reason")))
+        .satisfiesExactly(
+            why -> assertThat(why).contains("not JSON"),
+            why -> assertThat(why).contains("ropeway-source"),
+            why -> assertThat(why).contains("nobody"),
+            why -> assertThat(why).contains("empty"),
+            why -> assertThat(why).contains("id"),
+            why -> assertThat(why).contains("not JSON"));
+    assertThat(new String(letters.get(4).value(), StandardCharsets.UTF_8)).contains("poison-good");
+    assertThat(text(letters.get(4), "trace")).isEqualTo("42");
+    assertThat(letters.get(5).value()).as("what is too large for the dead letters").isEmpty();
+    assertThat(text(letters.get(5), "ropeway-value")).isEqualTo("left out: too large");
+  }
+
+  @Test
+  void while_PostgreSQL_is_away_nothing_is_committed_or_refused_and_then_it_goes_on_alone() {
+    broker.send(FINDINGS, RECOMMENDATION.formatted("away-before"), Map.of());
+    soon().until(() -> known("away-").size() == 1);
+    awaitAllCommitted(FINDINGS);
+    Map<TopicPartition, Long> before = broker.committed("ropeway");
+    int letters = broker.records(DEAD).size();
+
+    postgres.close();
+    sendFindings("away-during", 300);
+    app.awaitStatus(503);
+    await()
+        .during(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> broker.committed("ropeway").equals(before));
+    postgres = LocalPostgres.start(data, port);
+
+    awaitDelivered("away-during", 300);
+    awaitAllCommitted(FINDINGS);
+    assertThat(broker.records(DEAD)).hasSize(letters);
+  }
+
+  private void sendFindings(String prefix, int count) {
+    try (var producer = broker.producer()) {
+      IntStream.range(0, count)
+          .forEach(
+              number ->
+                  producer.send(
+                      KafkaBroker.record(FINDINGS, Events.one(prefix, number), Map.of())));
+      producer.flush();
+    }
+  }
+
+  @Test
+  void kill_9_in_the_middle_loses_nothing_and_repeats_no_ticket_and_a_batch_is_one_transaction() {
+    awaitAllCommitted(FINDINGS);
+    sendFindings("kill", 3000);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> !known("kill-").isEmpty());
+    app.kill();
+    assertThat(known("kill-")).as("killed in the middle").hasSizeLessThan(3000);
+
+    app = app.startedAgain();
+
+    awaitDelivered("kill-", 3000);
+    awaitAllCommitted(FINDINGS);
+    assertThat(store.texts("select distinct xmin::text from recommendation where id like 'kill-%'"))
+        .as("transactions for 3000 records")
+        .hasSizeLessThan(20);
+    assertThat(serviceNow.tickets())
+        .isEqualTo(Integer.parseInt(store.texts("select count(*) from assignment").get(0)));
+  }
+
+  @Test
+  void a_broker_that_dies_is_waited_for_and_the_lag_says_what_waits() {
+    awaitAllCommitted(FINDINGS);
+    soon().untilAsserted(() -> assertThat(lag(FINDINGS)).isEqualTo("0.0"));
+
+    broker.kill();
+    assertThat(app.recommend(Events.one("rest", 1)).status()).as("REST goes on").isEqualTo(202);
+    assertThat(app.management().get("/observe/health/ready").status()).isEqualTo(200);
+    broker.startAgain();
+    sendFindings("again", 10);
+
+    awaitDelivered("again-", 10);
+  }
+
+  private String lag(String topic) {
+    return app.management()
+        .get("/observe/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("ropeway_kafka_lag") && line.contains('"' + topic + '"'))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,102 @@
+package dev.ropeway.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ropeway.assignment.Outcome;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** What needs no broker: whose words, which transactions, whose fault, what a dead letter says. */
+class KafkaRecordsTest {
+
+  private static KafkaRecord record(String topic, Map<String, String> headers) {
+    Map<String, byte[]> bytes = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    return new KafkaRecord(new TopicPartition(topic, 3), 7, 1L, null, new byte[0], bytes, null);
+  }
+
+  private static Told told(int findings) {
+    return new Told(
+        record("t", Map.of()),
+        IntStream.range(0, findings)
+            .mapToObj(number -> Proposal.rejected(null, "/" + number, "is wrong"))
+            .toList());
+  }
+
+  @Test
+  void the_record_says_in_whose_words_it_is_then_its_topic_then_the_marks_of_a_CloudEvent() {
+    SourceOfRecord sources = new SourceOfRecord(Map.of("exports", "defender"));
+    Map<String, String> binary = Map.of("ce_specversion", "1.0");
+
+    assertThat(sources.of(record("exports", Map.of("Ropeway-Source", " ocsf ")))).isEqualTo("ocsf");
+    assertThat(sources.of(record("exports", binary))).isEqualTo("defender");
+    assertThat(sources.of(record("mixed", binary))).isEqualTo("cloudevents");
+    assertThat(
+            sources.of(
+                record("mixed", Map.of("content-type", "application/cloudevents-batch+json"))))
+        .isEqualTo("cloudevents");
+    assertThat(sources.of(record("mixed", Map.of("content-type", "application/json")))).isNull();
+  }
+
+  @Test
+  void headers_of_the_Kafka_binding_are_read_as_those_of_a_request() {
+    assertThat(record("t", Map.of("ce_type", "a", "traceparent", "b")).asOfRequest())
+        .isEqualTo(Map.of("ce-type", "a", "traceparent", "b"));
+  }
+
+  @Test
+  void a_transaction_holds_whole_records_with_a_thousand_findings_at_most() {
+    assertThat(Portion.of(IntStream.range(0, 500).mapToObj(i -> told(1)).toList())).hasSize(1);
+    assertThat(Portion.of(List.of(told(600), told(400), told(1), told(3000), told(0), told(1))))
+        .extracting(portion -> portion.proposals().size())
+        .containsExactly(1000, 1, 3000, 1);
+    assertThat(Portion.of(List.of())).isEmpty();
+  }
+
+  @Test
+  void an_outage_of_the_store_is_nobodys_fault_and_a_refusal_of_the_data_is_the_records() {
+    assertThat(isTheirFault(new StoreUnavailableException("away", new SQLException("no", "08006"))))
+        .isFalse();
+    assertThat(isTheirFault(new IllegalStateException(new SQLException("read-only", "25006"))))
+        .isFalse();
+    assertThat(isTheirFault(new IllegalStateException(new SQLException("stack depth", "54001"))))
+        .isTrue();
+    assertThat(isTheirFault(new IllegalStateException(new SQLException("bad text", "22021"))))
+        .isTrue();
+    assertThat(isTheirFault(new NullPointerException())).isTrue();
+  }
+
+  private static boolean isTheirFault(Throwable thrown) {
+    return KafkaRecords.isFaultOfRecord(thrown);
+  }
+
+  @Test
+  void a_dead_letter_says_what_was_wrong_and_where_the_record_was() {
+    DeadLetter letter =
+        new DeadLetter(
+            record("exports", Map.of("trace", "42")),
+            List.of(new Outcome.Error("/id", "is missing"), new Outcome.Error("", "is wrong")));
+    Map<String, String> headers = new TreeMap<>();
+    letter
+        .headers()
+        .forEach((name, value) -> headers.put(name, new String(value, StandardCharsets.UTF_8)));
+
+    assertThat(headers)
+        .containsEntry("trace", "42")
+        .containsEntry("ropeway-reason", "/id is missing (and 1 more)")
+        .containsEntry("ropeway-topic", "exports")
+        .containsEntry("ropeway-partition", "3")
+        .containsEntry("ropeway-offset", "7")
+        .containsEntry(
+            "ropeway-errors",
+            "[{\"pointer\":\"/id\",\"detail\":\"is missing\"},{\"pointer\":\"\",\"detail\":\"is wrong\"}]");
+  }
+}
