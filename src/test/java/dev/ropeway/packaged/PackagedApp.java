@@ -23,6 +23,7 @@ public final class PackagedApp implements AutoCloseable {
 
   private final JavaProcess process;
   private final Api api;
+  private final Api management;
   private final Settings settings;
 
   /** What the application is configured with, one system property each. */
@@ -63,25 +64,31 @@ public final class PackagedApp implements AutoCloseable {
     }
   }
 
-  private PackagedApp(JavaProcess process, Api api, Settings settings) {
+  private PackagedApp(JavaProcess process, Api api, Api management, Settings settings) {
     this.process = process;
     this.api = api;
+    this.management = management;
     this.settings = settings;
   }
 
   /** Starts the process without waiting for it. */
   public static PackagedApp launch(Settings settings) {
     int port = FreePort.any();
+    int managementPort = FreePort.any();
     List<String> arguments =
         new ArrayList<>(List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" ")));
     settings.values().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     arguments.add("-Dquarkus.http.host=127.0.0.1");
     arguments.add("-Dquarkus.http.port=" + port);
-    arguments.add("-Dquarkus.management.port=" + FreePort.any());
+    arguments.add("-Dquarkus.management.port=" + managementPort);
     arguments.add("-jar");
     arguments.add(runner().toString());
     JavaProcess process = JavaProcess.start("ropeway", arguments);
-    return new PackagedApp(process, new Api(URI.create("http://127.0.0.1:" + port), KEY), settings);
+    return new PackagedApp(process, local(port, KEY), local(managementPort, null), settings);
+  }
+
+  private static Api local(int port, String key) {
+    return new Api(URI.create("http://127.0.0.1:" + port), key);
   }
 
   /** Starts it and waits until it accepts events. */
@@ -127,6 +134,11 @@ public final class PackagedApp implements AutoCloseable {
 
   public Api api() {
     return api;
+  }
+
+  /** Health and metrics. */
+  public Api management() {
+    return management;
   }
 
   /** The same API as the holder of another key sees it. */
