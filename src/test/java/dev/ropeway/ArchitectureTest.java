@@ -52,6 +52,7 @@ class ArchitectureTest {
                   "mapping",
                   "pacing",
                   "rules")),
+          Map.entry("metrics", List.of("assignment", "integration")),
           Map.entry("routes", List.of("integration")));
 
   private static final JavaClasses CLASSES =

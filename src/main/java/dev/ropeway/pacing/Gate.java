@@ -2,7 +2,9 @@ package dev.ropeway.pacing;
 
 import dev.ropeway.servicenow.CallGate;
 import dev.ropeway.servicenow.Purpose;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.TimeUnit;
 
 /** Every call to an instance passes here, and every answer is heard. */
 @ApplicationScoped
@@ -12,10 +14,12 @@ class Gate implements CallGate {
 
   private final Budgets budgets;
   private final CallsInFlight calls;
+  private final MeterRegistry metrics;
 
-  Gate(Budgets budgets, CallsInFlight calls) {
+  Gate(Budgets budgets, CallsInFlight calls, MeterRegistry metrics) {
     this.budgets = budgets;
     this.calls = calls;
+    this.metrics = metrics;
   }
 
   @Override
@@ -23,6 +27,7 @@ class Gate implements CallGate {
     boolean counted = budgets.count(integration, purpose);
     long sentAt = System.nanoTime();
     return (status, good, limit, retryAfter) -> {
+      measure(integration, purpose, status, sentAt);
       boolean refused = status == TOO_MANY_REQUESTS;
       if (limit != null) {
         budgets.heard(integration, purpose, counted, limit, refused);
@@ -35,5 +40,18 @@ class Gate implements CallGate {
         calls.crowded(integration, sentAt);
       }
     };
+  }
+
+  private void measure(String integration, Purpose purpose, int status, long sentAt) {
+    metrics
+        .timer(
+            "ropeway.calls",
+            "integration",
+            integration,
+            "purpose",
+            purpose.word(),
+            "status",
+            String.valueOf(status))
+        .record(System.nanoTime() - sentAt, TimeUnit.NANOSECONDS);
   }
 }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.ropeway.integration.authorization.ExpiryForecast;
+import dev.ropeway.metrics.StoreGauges;
 import dev.ropeway.sandbox.ConsentingPerson;
 import dev.ropeway.sandbox.Fault;
 import dev.ropeway.sandbox.FaultRule;
@@ -48,6 +49,7 @@ class AuthorizationTest {
   @Inject AgroalDataSource dataSource;
   @Inject @Readiness ExpiryForecast forecast;
   @Inject MeterRegistry metrics;
+  @Inject StoreGauges gauges;
 
   @BeforeEach
   void begin() {
@@ -181,6 +183,7 @@ class AuthorizationTest {
   void health_and_metrics_tell_when_a_token_ends() {
     passwordGrant(",\"forgetPassword\":true,\"refreshTokenLife\":\"90d\"");
     rope.hasTicket("a", FINDING);
+    gauges.look();
     SettableClock.advance(Duration.ofDays(85));
 
     assertThat(forecast.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);

@@ -13,6 +13,7 @@ import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.LocalPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,14 +62,28 @@ class StoreOutageIT {
             PackagedApp.launch(Quick.settings(Settings.of(jdbcUrl, serviceNow.url())))) {
       app.awaitStatus(503);
       assertRefusedForNow(app.recommend(Events.one("early", 1)));
+      assertThat(scrape(app).value("ropeway_store_up")).isZero();
 
       try (LocalPostgres postgres = LocalPostgres.start(data, port)) {
         await("intake begins alone")
             .atMost(Duration.ofMinutes(2))
             .until(() -> app.recommend(Events.one("late", 1)).status() == 202);
         assertAllDelivered(postgres, serviceNow, 1);
+        await("gauges come by themselves")
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> scrape(app).value("ropeway_store_up") == 1);
       }
+      Instant asked = Instant.now();
+      assertThat(scrape(app).labels()).containsKey("ropeway_store_up");
+      assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(3));
     }
+  }
+
+  /** No scrape waits for PostgreSQL. */
+  private static Scrape scrape(PackagedApp app) {
+    Reply reply = app.management().get("/observe/metrics");
+    assertThat(reply.status()).isEqualTo(200);
+    return Scrape.of(reply.body());
   }
 
   private static void assertRefusedForNow(Reply reply) {
