@@ -78,7 +78,8 @@ class OverrideIT {
           .isEqualTo(List.of("Team lifts"));
 
       assertThat(
-              app.recommend("{\"id\":\"o\",\"title\":\"Team unowned\",\"state\":\"healthy\"}").body())
+              app.recommend("{\"id\":\"o\",\"title\":\"Team unowned\",\"state\":\"healthy\"}")
+                  .body())
           .isEqualTo("{\"results\":[]}");
       assertThat(store.texts("select goal from assignment")).isEqualTo(List.of("open"));
       assertThat(app.output())
