@@ -2,7 +2,7 @@ package dev.ropeway.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.Artifact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ class ArtifactIT {
 
   @Test
   void neither_the_sandbox_nor_an_embedded_PostgreSQL_is_shipped() throws IOException {
-    try (Stream<Path> files = Files.walk(PackagedApp.folder())) {
+    try (Stream<Path> files = Files.walk(Artifact.built().folder())) {
       List<String> shipped = files.filter(Files::isRegularFile).flatMap(ArtifactIT::names).toList();
 
       assertThat(shipped)

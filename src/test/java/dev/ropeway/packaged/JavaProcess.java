@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A Java program in its own process, which can be killed as a machine dies. */
+/**
+ * A program in its own process, Java or compiled from it, which can be killed as a machine dies.
+ */
 final class JavaProcess implements AutoCloseable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -24,14 +26,18 @@ final class JavaProcess implements AutoCloseable {
   }
 
   static JavaProcess start(String name, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    return run(name, command);
+  }
+
+  static JavaProcess run(String name, List<String> command) {
     try {
       Path logs = Files.createDirectories(Path.of("target", "processes"));
       Path log =
           logs.resolve(
               name + "-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + ".log");
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(arguments);
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)

@@ -21,6 +21,7 @@ public final class PackagedApp implements AutoCloseable {
   private static final String KEY = "a-key-of-the-tests";
   private static final Duration START = Duration.ofMinutes(2);
 
+  private final Artifact artifact;
   private final JavaProcess process;
   private final Api api;
   private final Api management;
@@ -64,7 +65,9 @@ public final class PackagedApp implements AutoCloseable {
     }
   }
 
-  private PackagedApp(JavaProcess process, Api api, Api management, Settings settings) {
+  private PackagedApp(
+      Artifact artifact, JavaProcess process, Api api, Api management, Settings settings) {
+    this.artifact = artifact;
     this.process = process;
     this.api = api;
     this.management = management;
@@ -73,22 +76,25 @@ public final class PackagedApp implements AutoCloseable {
 
   /** Starts the process without waiting for it. */
   public static PackagedApp launch(Settings settings) {
+    return launch(Artifact.built(), settings);
+  }
+
+  public static PackagedApp launch(Artifact artifact, Settings settings) {
     int port = FreePort.any();
     int managementPort = FreePort.any();
-    List<String> arguments =
+    List<String> options =
         new ArrayList<>(List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" ")));
-    settings.values().forEach((key, value) -> arguments.add("-D" + key + "=" + value));
-    arguments.add("-Dquarkus.http.host=127.0.0.1");
-    arguments.add("-Dquarkus.http.port=" + port);
-    arguments.add("-Dquarkus.management.port=" + managementPort);
-    arguments.add("-jar");
-    arguments.add(runner().toString());
-    JavaProcess process = JavaProcess.start("ropeway", arguments);
+    settings.values().forEach((key, value) -> options.add("-D" + key + "=" + value));
+    options.add("-Dquarkus.http.host=127.0.0.1");
+    options.add("-Dquarkus.http.port=" + port);
+    options.add("-Dquarkus.management.port=" + managementPort);
+    JavaProcess process = JavaProcess.run("ropeway", artifact.command(options));
     return new PackagedApp(
-        process,
-        new Api(URI.create("http://127.0.0.1:" + port), KEY),
-        new Api(URI.create("http://127.0.0.1:" + managementPort), null),
-        settings);
+        artifact, process, local(port, KEY), local(managementPort, null), settings);
+  }
+
+  private static Api local(int port, String key) {
+    return new Api(URI.create("http://127.0.0.1:" + port), key);
   }
 
   /** Starts it and waits until it accepts events. */
@@ -98,19 +104,9 @@ public final class PackagedApp implements AutoCloseable {
     return app;
   }
 
-  /** {@code target/quarkus-app}, as the build made it. */
-  public static Path folder() {
-    return runner().getParent();
-  }
-
-  private static Path runner() {
-    return Path.of(System.getProperty("ropeway.runner", "target/quarkus-app/quarkus-run.jar"))
-        .toAbsolutePath();
-  }
-
   /** The same application again, in a new process. */
   public PackagedApp startedAgain() {
-    return start(settings);
+    return launch(artifact, settings).awaitReady();
   }
 
   public PackagedApp awaitReady() {
@@ -136,6 +132,16 @@ public final class PackagedApp implements AutoCloseable {
     return api;
   }
 
+  /** Health and metrics. */
+  public Api management() {
+    return management;
+  }
+
+  /** Whether a load balancer would send requests here. */
+  public boolean isReady() {
+    return management.get("/observe/health/ready").status() == 200;
+  }
+
   /** The same API as the holder of another key sees it. */
   public Api as(String key) {
     return api.as(key);
@@ -144,11 +150,6 @@ public final class PackagedApp implements AutoCloseable {
   /** The same API as the bearer of a token sees it. */
   public Api bearing(String token) {
     return api.bearing(token);
-  }
-
-  /** Whether a load balancer would send requests here. */
-  public boolean isReady() {
-    return management.get("/observe/health/ready").status() == 200;
   }
 
   /** SIGTERM, as an orchestrator stops it; does not wait. */
