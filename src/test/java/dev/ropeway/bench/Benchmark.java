@@ -20,6 +20,7 @@ class Benchmark {
   private static final List<Named> ALL =
       List.of(
           new Named("latency", TicketSpeed::againstLatency),
+          new Named("replicas", TwoReplicas::measure),
           new Named("component", TicketSpeed::againstBareComponent),
           new Named("idle", IdleLatency::measure),
           new Named("accept", AcceptSpeed::measure),

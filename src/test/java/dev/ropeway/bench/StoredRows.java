@@ -21,7 +21,24 @@ final class StoredRows {
         "generate_series(" + first + "," + last + ") n",
         "md5('ticket' || n)",
         "'2026-01-01 00:00:00Z'");
+    timelines(store, first, last);
     store.execute("vacuum analyze");
+  }
+
+  /** What happened to them so far: ten lines each. */
+  private static void timelines(Store store, int first, int last) {
+    store.execute(
+        """
+        begin;
+        set local session_replication_role = replica;
+        set local synchronous_commit = off;
+        insert into timeline (assignment_id, at, who, what, detail)
+          select ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, '2026-01-01', 'ropeway', 'changed-there',
+            'state: New → In Progress'
+          from generate_series(%d, %d) n, generate_series(1, 10);
+        commit;
+        """
+            .formatted(first, last));
   }
 
   /** One open assignment for each of these tickets. */

@@ -60,6 +60,10 @@ public final class Api {
     return send(request(path).PUT(BodyPublishers.ofString(json)));
   }
 
+  public Reply patch(String path, String json) {
+    return send(request(path).method("PATCH", BodyPublishers.ofString(json)));
+  }
+
   public Reply delete(String path) {
     return send(request(path).DELETE());
   }

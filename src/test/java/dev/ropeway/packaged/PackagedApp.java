@@ -88,12 +88,13 @@ public final class PackagedApp implements AutoCloseable {
     options.add("-Dquarkus.http.host=127.0.0.1");
     options.add("-Dquarkus.http.port=" + port);
     options.add("-Dquarkus.management.port=" + managementPort);
+    JavaProcess process = JavaProcess.run("ropeway", artifact.command(options));
     return new PackagedApp(
-        artifact,
-        JavaProcess.run("ropeway", artifact.command(options)),
-        new Api(URI.create("http://127.0.0.1:" + port), KEY),
-        new Api(URI.create("http://127.0.0.1:" + managementPort), null),
-        settings);
+        artifact, process, local(port, KEY), local(managementPort, null), settings);
+  }
+
+  private static Api local(int port, String key) {
+    return new Api(URI.create("http://127.0.0.1:" + port), key);
   }
 
   /** Starts it and waits until it accepts events. */
@@ -144,11 +145,6 @@ public final class PackagedApp implements AutoCloseable {
   /** The same API as the bearer of a token sees it. */
   public Api bearing(String token) {
     return api.bearing(token);
-  }
-
-  /** Whether a load balancer would send requests here. */
-  public boolean isReady() {
-    return management.get("/observe/health/ready").status() == 200;
   }
 
   /** SIGTERM, as an orchestrator stops it; does not wait. */

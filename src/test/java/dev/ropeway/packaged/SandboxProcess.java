@@ -69,6 +69,11 @@ public final class SandboxProcess implements AutoCloseable {
     json(control.post("/sandbox/touch", json));
   }
 
+  /** A person changes a record. */
+  public void change(String table, String sysId, String json) {
+    json(control.patch("/sandbox/rows/" + table + "/" + sysId, json));
+  }
+
   public JsonNode stats() {
     return json(control.get("/sandbox/stats"));
   }
