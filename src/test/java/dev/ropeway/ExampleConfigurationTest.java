@@ -3,6 +3,7 @@ package dev.ropeway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.doors.ApiSettings;
+import dev.ropeway.feed.FeedSettings;
 import dev.ropeway.intake.SourceSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
@@ -39,6 +40,7 @@ class ExampleConfigurationTest {
           AuthorizationSettings.class,
           InstanceSettings.class,
           IntegrationSettings.class,
+          FeedSettings.class,
           KafkaSettings.class,
           RouteSettings.class,
           RuleSettings.class,
@@ -85,7 +87,7 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys|kafka\\.topics))\\.[^.]+",
+            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys|kafka\\.topics|feeds))\\.[^.]+",
             "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
         .replaceAll("\\.kafka\\.properties\\..+$", ".kafka.properties.*")
