@@ -39,6 +39,7 @@ class ArchitectureTest {
           Map.entry("api", List.of("assignment", "servicenow", "integration")),
           Map.entry("intake", List.of("assignment", "api")),
           Map.entry("kafka", List.of("assignment", "api", "intake", "integration")),
+          Map.entry("feed", List.of("assignment", "servicenow", "integration", "kafka")),
           Map.entry("doors", List.of("assignment", "integration", "api")),
           Map.entry(
               "desk",

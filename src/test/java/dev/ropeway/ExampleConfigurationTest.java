@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.RetentionSettings;
 import dev.ropeway.doors.ApiSettings;
+import dev.ropeway.feed.FeedSettings;
 import dev.ropeway.intake.SourceSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
@@ -42,6 +43,7 @@ class ExampleConfigurationTest {
           InstanceSettings.class,
           IntegrationSettings.class,
           RetentionSettings.class,
+          FeedSettings.class,
           KafkaSettings.class,
           RouteSettings.class,
           RuleSettings.class,
@@ -89,7 +91,7 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys|kafka\\.topics))\\.[^.]+",
+            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys|kafka\\.topics|feeds))\\.[^.]+",
             "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
         .replaceAll("\\.kafka\\.properties\\..+$", ".kafka.properties.*")

@@ -42,7 +42,8 @@ class RouteFiles {
           "receive-events",
           "receive-events-kafka",
           "release-held",
-          "sync-tickets");
+          "sync-tickets",
+          "tell-change");
 
   private final RouteSettings settings;
 

@@ -3,6 +3,7 @@ package dev.ropeway.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ropeway.assignment.Json;
 import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.KafkaBroker;
@@ -53,11 +54,13 @@ class KafkaIT {
     data = folder.resolve("postgres");
     postgres = LocalPostgres.start(data, port);
     store = new Store(postgres.jdbcUrl());
-    serviceNow = SandboxProcess.start(10);
+    serviceNow = SandboxProcess.start(0);
     broker = KafkaBroker.start(folder.resolve("kafka"));
     broker.createTopic(FINDINGS, 2, Map.of());
     broker.createTopic(EXPORTS, 1, Map.of());
     broker.createTopic(MIXED, 1, Map.of());
+    broker.createTopic("poison", 1, Map.of());
+    broker.createTopic("changes", 3, Map.of());
     broker.createTopic(DEAD, 1, Map.of("max.message.bytes", "20000"));
     app = PackagedApp.start(settings());
   }
@@ -71,7 +74,9 @@ class KafkaIT {
         .with("ropeway.kafka.topics.findings.source", "recommendations")
         .with("ropeway.kafka.topics.defender.topic", EXPORTS)
         .with("ropeway.kafka.topics.defender.source", "defender")
-        .with("ropeway.kafka.topics.mixed.topic", MIXED);
+        .with("ropeway.kafka.topics.mixed.topic", MIXED)
+        .with("ropeway.kafka.topics.poison.topic", "poison")
+        .with("ropeway.feeds.lake.topic", "changes");
   }
 
   @AfterAll
@@ -174,30 +179,45 @@ class KafkaIT {
   }
 
   @Test
-  void what_cannot_be_taken_goes_to_the_dead_letters_and_the_partition_goes_on() {
-    broker.createTopic("poison", 1, Map.of());
-    try (PackagedApp other =
-        PackagedApp.start(
-            settings()
-                .without("ropeway.kafka.topics")
-                .with("ropeway.kafka.group", "poisoned")
-                .with("ropeway.kafka.topics.poison.topic", "poison"))) {
-      Map<String, String> ours = Map.of("ropeway-source", "recommendations");
-      broker.send("poison", "{\"id\":", ours);
-      broker.send("poison", "{}", Map.of());
-      broker.send("poison", "{}", Map.of("ropeway-source", "nobody"));
-      broker.send("poison", null, ours);
-      broker.send(
-          "poison",
-          "[" + RECOMMENDATION.formatted("poison-good") + ",{\"title\":\"no id\"}]",
-          Map.of("ropeway-source", "recommendations", "trace", "42"));
-      broker.send("poison", "x".repeat(50_000), ours);
-      broker.send("poison", RECOMMENDATION.formatted("poison-after"), ours);
+  void what_becomes_of_an_assignment_is_told_to_a_topic_in_its_order() {
+    String finding = RECOMMENDATION.formatted("told-one");
+    broker.send(FINDINGS, finding, Map.of());
+    awaitDelivered("told-", 1);
+    broker.send(FINDINGS, finding.replace("high\"", "high\",\"state\":\"healthy\""), Map.of());
 
-      awaitDelivered("poison-", 2);
-      soon().untilAsserted(() -> assertThat(broker.committed("poisoned")).containsValue(7L));
-      assertThat(other.output()).as("what the bodies held").doesNotContain("no id");
-    }
+    soon()
+        .untilAsserted(
+            () -> assertThat(told("told-one")).endsWith("dev.ropeway.assignment.closed"));
+    assertThat(told("told-one"))
+        .startsWith("dev.ropeway.assignment.opened", "dev.ropeway.assignment.changed");
+  }
+
+  /** The types of events that tell of a finding's assignment, in the order of their partition. */
+  private List<String> told(String finding) {
+    return broker.records("changes").stream()
+        .filter(record -> text(record, "content-type").startsWith("application/cloudevents+json"))
+        .map(record -> Json.tree(new String(record.value(), StandardCharsets.UTF_8)))
+        .filter(event -> event.at("/data/recommendation/id").asText().equals(finding))
+        .map(event -> event.get("type").asText())
+        .toList();
+  }
+
+  @Test
+  void what_cannot_be_taken_goes_to_the_dead_letters_and_the_partition_goes_on() {
+    Map<String, String> ours = Map.of("ropeway-source", "recommendations");
+    broker.send("poison", "{\"id\":", ours);
+    broker.send("poison", "{}", Map.of());
+    broker.send("poison", "{}", Map.of("ropeway-source", "nobody"));
+    broker.send("poison", null, ours);
+    broker.send(
+        "poison",
+        "[" + RECOMMENDATION.formatted("poison-good") + ",{\"title\":\"no id\"}]",
+        Map.of("ropeway-source", "recommendations", "trace", "42"));
+    broker.send("poison", "x".repeat(50_000), ours);
+    broker.send("poison", RECOMMENDATION.formatted("poison-after"), ours);
+
+    awaitDelivered("poison-", 2);
+    awaitAllCommitted("poison");
     var letters = deadLetters("poison");
     assertThat(letters.stream().map(letter -> text(letter, "ropeway-offset")))
         .containsExactly("0", "1", "2", "3", "4", "5");
@@ -227,7 +247,7 @@ class KafkaIT {
     sendFindings("away-during", 300);
     app.awaitStatus(503);
     await()
-        .during(Duration.ofSeconds(5))
+        .during(Duration.ofSeconds(3))
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> broker.committed("ropeway").equals(before));
@@ -252,21 +272,21 @@ class KafkaIT {
   @Test
   void kill_9_in_the_middle_loses_nothing_and_repeats_no_ticket_and_a_batch_is_one_transaction() {
     awaitAllCommitted(FINDINGS);
-    sendFindings("kill", 3000);
+    sendFindings("kill", 2000);
     await()
         .atMost(Duration.ofMinutes(1))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> !known("kill-").isEmpty());
     app.kill();
-    assertThat(known("kill-")).as("killed in the middle").hasSizeLessThan(3000);
+    assertThat(known("kill-")).as("killed in the middle").hasSizeLessThan(2000);
 
     app = app.startedAgain();
 
-    awaitDelivered("kill-", 3000);
+    awaitDelivered("kill-", 2000);
     awaitAllCommitted(FINDINGS);
     assertThat(store.texts("select distinct xmin::text from recommendation where id like 'kill-%'"))
-        .as("transactions for 3000 records")
+        .as("transactions for 2000 records")
         .hasSizeLessThan(20);
     assertThat(serviceNow.tickets())
         .isEqualTo(Integer.parseInt(store.texts("select count(*) from assignment").get(0)));

@@ -1,0 +1,125 @@
+package dev.ropeway.feed;
+
+import dev.ropeway.assignment.StoreBusyException;
+import dev.ropeway.assignment.StoreReady;
+import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.kafka.Brokers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Named;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kafka.KafkaConstants;
+
+/** Tells others what becomes of assignments: one teller for each of them. */
+@ApplicationScoped
+@Named("feed")
+public class Feed {
+
+  /** CloudEvents in their structured form. */
+  static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
+
+  private final List<Target> targets = new ArrayList<>();
+  private final List<Teller> tellers = new ArrayList<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final FeedRows rows;
+  private final Brokers brokers;
+  private final ProducerTemplate camel;
+  private final MeterRegistry metrics;
+  private final Clock clock;
+
+  Feed(
+      FeedSettings settings,
+      FeedRows rows,
+      Brokers brokers,
+      ProducerTemplate camel,
+      MeterRegistry metrics,
+      Clock clock) {
+    settings.byName().forEach((name, target) -> targets.add(Target.of(name, target)));
+    this.rows = rows;
+    this.brokers = brokers;
+    this.camel = camel;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  void check(@Observes StartupEvent event) {
+    if (targets.stream().anyMatch(Target::isTopic) && !brokers.areNamed()) {
+      throw new InvalidSettingException(
+          "ropeway.kafka.brokers", "is missing: a feed goes to a topic");
+    }
+  }
+
+  void start(@Observes StoreReady ready) {
+    if (targets.stream().anyMatch(Target::isTopic)) {
+      brokers.introduce();
+    }
+    for (Target target : targets) {
+      Teller teller =
+          new Teller(
+              target, rows, event -> camel.sendBody("direct:tell-change", event), metrics, clock);
+      tellers.add(teller);
+    }
+    Thread start = new Thread(this::startTellers, "feed-start");
+    start.setDaemon(true);
+    start.start();
+  }
+
+  /** The store may have gone again; nobody is told before it knows whom to tell. */
+  private void startTellers() {
+    try {
+      do {
+        if (isConfigured()) {
+          tellers.forEach(Teller::start);
+          return;
+        }
+      } while (!stopping.await(1, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isConfigured() {
+    try {
+      rows.configure(targets);
+      return true;
+    } catch (StoreUnavailableException | StoreBusyException e) {
+      return false;
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping.countDown();
+    for (Teller teller : tellers) {
+      teller.stop();
+    }
+  }
+
+  public boolean isForTopic(@Body FeedEvent event) {
+    return event.target().isTopic();
+  }
+
+  /** Makes the event a record; those of one assignment go to one partition, in their order. */
+  public void asRecord(Exchange exchange) {
+    Message message = exchange.getMessage();
+    FeedEvent event = message.getBody(FeedEvent.class);
+    message.removeHeaders("*");
+    message.setHeader(
+        KafkaConstants.KEY, event.assignment().toString().getBytes(StandardCharsets.UTF_8));
+    message.setHeader("content-type", MEDIA_TYPE.getBytes(StandardCharsets.UTF_8));
+    message.setBody(event.body().getBytes(StandardCharsets.UTF_8));
+    exchange.setProperty("topic", event.target().topic());
+  }
+}
