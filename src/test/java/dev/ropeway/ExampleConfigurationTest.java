@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class ExampleConfigurationTest {
 
   private static final Path EXAMPLE = Path.of("application.properties.example");
-  private static final List<Class<?>> SETTINGS =
+  static final List<Class<?>> SETTINGS =
       List.of(
           ApiSettings.class,
           AuthorizationSettings.class,

@@ -137,6 +137,11 @@ public final class PackagedApp implements AutoCloseable {
     return management;
   }
 
+  /** Whether a load balancer would send requests here. */
+  public boolean isReady() {
+    return management.get("/observe/health/ready").status() == 200;
+  }
+
   /** The same API as the holder of another key sees it. */
   public Api as(String key) {
     return api.as(key);
