@@ -39,8 +39,7 @@ class OverrideIT {
                       steps:
                         - setBody: { id: say-nothing-changed, constant: '{"results":[]}' }
                         - stop: {}
-      """
-          .indent(2);
+      """;
 
   private static final String ADDED =
       """
@@ -78,7 +77,8 @@ class OverrideIT {
           .isEqualTo(List.of("Team lifts"));
 
       assertThat(
-              app.recommend("{\"id\":\"o\",\"title\":\"Team unowned\",\"state\":\"healthy\"}").body())
+              app.recommend("{\"id\":\"o\",\"title\":\"Team unowned\",\"state\":\"healthy\"}")
+                  .body())
           .isEqualTo("{\"results\":[]}");
       assertThat(store.texts("select goal from assignment")).isEqualTo(List.of("open"));
       assertThat(app.output())
