@@ -1,5 +1,7 @@
 package dev.ropeway.assignment;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * Which ticket a finding becomes: what a rule, or a person, says.
  *
@@ -8,6 +10,7 @@ package dev.ropeway.assignment;
  * @param group findings of equal group share one ticket; null: the finding has its own
  * @param newPerDay how many tickets the rule may open in a day; null: as many as there are findings
  */
+@RegisterForReflection // JSON of answers
 public record Order(
     String integration,
     TicketType ticketType,

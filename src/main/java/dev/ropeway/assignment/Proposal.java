@@ -1,5 +1,7 @@
 package dev.ropeway.assignment;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * One event on its way in: a finding, or why it could not be read; then what the rules say of it.
  *
@@ -11,6 +13,7 @@ public record Proposal(
     Recommendation recommendation, boolean snapshot, Order order, Rejection rejection) {
 
   /** Why an event was refused: {@code pointer} is a JSON pointer into the item. */
+  @RegisterForReflection // JSON of answers
   public record Rejection(String id, String pointer, String detail) {}
 
   public static Proposal of(Recommendation recommendation) {

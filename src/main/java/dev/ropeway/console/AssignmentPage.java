@@ -5,6 +5,7 @@ import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TimelineEntry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** One assignment as it is shown, with its timeline. */
+@RegisterForReflection // included parts of pages ask it by name
 record AssignmentPage(
     Shown shown,
     List<Field> assignment,

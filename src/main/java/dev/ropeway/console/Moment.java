@@ -1,8 +1,10 @@
 package dev.ropeway.console;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /** A point in time as a page shows it: for machines, exactly, and in words. */
+@RegisterForReflection // included parts of pages ask it by name
 record Moment(String iso, String day, String exact, String distance) {
 
   static Moment of(Instant at, Instant now) {

@@ -6,6 +6,7 @@ import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.Ticket;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Instant;
  * @param overdue how late the work is, in words; null when it is not, or is over
  * @param failure null while there is nothing to say
  */
+@RegisterForReflection // included parts of pages ask it by name
 record Shown(
     String id,
     String status,

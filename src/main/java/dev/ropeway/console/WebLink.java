@@ -1,5 +1,6 @@
 package dev.ropeway.console;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Set;
  *
  * @param href what may be followed; null when following it could run a script or leave the web
  */
+@RegisterForReflection // included parts of pages ask it by name
 record WebLink(String text, String href) {
 
   private static final Set<String> SCHEMES = Set.of("http", "https");

@@ -9,6 +9,7 @@ import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +24,12 @@ import org.apache.camel.ProducerTemplate;
  * later and on demand (E09).
  */
 @ApplicationScoped
+// Caffeine makes its kinds of caches and entries by their names.
+@RegisterForReflection(
+    classNames = {
+      "com.github.benmanes.caffeine.cache.SSMSW",
+      "com.github.benmanes.caffeine.cache.PSWMS"
+    })
 public class Dictionaries {
 
   private static final Duration REMEMBERED = Duration.ofHours(24);

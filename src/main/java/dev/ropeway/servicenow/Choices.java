@@ -2,6 +2,7 @@ package dev.ropeway.servicenow;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,6 +13,12 @@ import java.util.Map;
  * The choice lists of the instances, as their {@code sys_choice} tells them, remembered a while.
  */
 @ApplicationScoped
+// Caffeine makes its kinds of caches and entries by their names.
+@RegisterForReflection(
+    classNames = {
+      "com.github.benmanes.caffeine.cache.SSMSW",
+      "com.github.benmanes.caffeine.cache.PSWMS"
+    })
 public class Choices {
 
   private static final Duration REMEMBERED = Duration.ofHours(1);

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.ropeway.servicenow.Identification.Choice;
 import dev.ropeway.servicenow.Identification.Key;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,13 @@ import java.util.stream.Collectors;
  * found is remembered a while, and for a shorter while what was not.
  */
 @ApplicationScoped
+// Caffeine makes its kinds of caches and entries by their names.
+@RegisterForReflection(
+    classNames = {
+      "com.github.benmanes.caffeine.cache.SSMSA",
+      "com.github.benmanes.caffeine.cache.SSMSW",
+      "com.github.benmanes.caffeine.cache.PSWMS"
+    })
 public class ConfigurationItems {
 
   /** As many candidates as a person wants to read. */

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import dev.ropeway.servicenow.Identification.Choice;
 import dev.ropeway.servicenow.Identification.Key;
 import dev.ropeway.servicenow.Identification.Result;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,12 @@ import java.util.stream.Collectors;
  * for a shorter while who was not.
  */
 @ApplicationScoped
+// Caffeine makes its kinds of caches and entries by their names.
+@RegisterForReflection(
+    classNames = {
+      "com.github.benmanes.caffeine.cache.SSMSA",
+      "com.github.benmanes.caffeine.cache.PSWMS"
+    })
 public class References {
 
   /** As many candidates as a person wants to read. */

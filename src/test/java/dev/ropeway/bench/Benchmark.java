@@ -28,7 +28,8 @@ class Benchmark {
           new Named("faults", FaultRun::measure),
           new Named("many", ManyAssignments::measure),
           new Named("instances", ManyInstances::measure),
-          new Named("start", StartTime::measure));
+          new Named("start", StartTime::measure),
+          new Named("native", NativeSpeed::measure));
 
   @Test
   void measure() throws Exception {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 @RopewayTest
 class ItemPermitsTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration LEASE = Duration.ofSeconds(65);
   private static final Duration SETTLE = Duration.ofSeconds(90);
   private static final String SYS_ID = "a".repeat(32);
@@ -39,8 +41,8 @@ class ItemPermitsTest {
 
   @BeforeEach
   void start() {
-    await().until(() -> RestAssured.get("/").statusCode() > 0);
-    await().ignoreExceptions().until(() -> database.inTransaction(handle -> true));
+    await().atMost(PATIENCE).until(() -> RestAssured.get("/").statusCode() > 0);
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> database.inTransaction(handle -> true));
     permits = new ItemPermits(database);
   }
 

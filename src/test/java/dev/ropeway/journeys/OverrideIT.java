@@ -39,8 +39,7 @@ class OverrideIT {
                       steps:
                         - setBody: { id: say-nothing-changed, constant: '{"results":[]}' }
                         - stop: {}
-      """
-          .indent(2);
+      """;
 
   private static final String ADDED =
       """

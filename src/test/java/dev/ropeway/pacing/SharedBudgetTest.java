@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 @RopewayTest
 class SharedBudgetTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final int LIMIT = 500;
   private static final int CEILING = 490;
 
@@ -43,8 +45,8 @@ class SharedBudgetTest {
 
   @BeforeEach
   void startTwoReplicas() {
-    await().until(() -> RestAssured.get("/").statusCode() > 0);
-    await().ignoreExceptions().until(() -> database.inTransaction(handle -> true));
+    await().atMost(PATIENCE).until(() -> RestAssured.get("/").statusCode() > 0);
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> database.inTransaction(handle -> true));
     one = new Budgets(new BudgetRows(database), clock, metrics);
     other = new Budgets(new BudgetRows(database), clock, new SimpleMeterRegistry());
   }
