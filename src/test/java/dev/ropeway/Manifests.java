@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -22,6 +21,7 @@ import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,21 +69,27 @@ record Manifests(List<HasMetadata> objects) {
   /** What {@code kubectl apply -k} would send. */
   static Manifests rendered(Path kustomization) {
     try {
-      Process kubectl =
-          new ProcessBuilder("kubectl", "kustomize", kustomization.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      String text = new String(kubectl.getInputStream().readAllBytes());
-      if (kubectl.waitFor() != 0) {
-        throw new AssertionError("kubectl cannot render " + kustomization);
-      }
-      return read(text);
+      return read(kubectl("kustomize", kustomization.toString()));
     } catch (IOException e) {
-      throw new AssertionError("kubectl cannot be run", e);
+      throw new AssertionError(kustomization + " is not what Kubernetes takes: " + e, e);
+    }
+  }
+
+  private static String kubectl(String... arguments) throws IOException {
+    Process kubectl =
+        new ProcessBuilder(Stream.concat(Stream.of("kubectl"), Stream.of(arguments)).toList())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String output = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (kubectl.waitFor() != 0) {
+        throw new AssertionError("kubectl refused " + List.of(arguments));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+    return output;
   }
 
   /** Whether this machine can render. */
@@ -106,9 +112,8 @@ record Manifests(List<HasMetadata> objects) {
 
   static Manifests read(String yaml) throws IOException {
     List<HasMetadata> objects = new ArrayList<>();
-    YAMLFactory factory = new YAMLFactory();
     for (JsonNode object :
-        new YAMLMapper(factory).readerFor(JsonNode.class).<JsonNode>readValues(yaml).readAll()) {
+        new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(yaml).readAll()) {
       objects.add(object(object));
     }
     return new Manifests(objects);

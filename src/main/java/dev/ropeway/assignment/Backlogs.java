@@ -38,9 +38,10 @@ public class Backlogs {
       polled as (
         select n.integration, min(coalesce(c.polled_at, :started)) as polled_at
         from name n cross join unnest(cast(:tables as text[])) as t(ticket_table)
+        -- Not "exists": where many are open that would be planned as a walk through all of them.
+        cross join lateral (select 1 from assignment a
+          where a.status = 'open' and a.integration = n.integration and a.ticket_table = t.ticket_table limit 1) one
         left join sync_cursor c on c.integration = n.integration and c.ticket_table = t.ticket_table
-        where exists (select 1 from assignment a
-                      where a.status = 'open' and a.integration = n.integration and a.ticket_table = t.ticket_table)
         group by n.integration)
       select n.integration, due.undelivered, least(unmade.since, due.since) as oldest,
         coalesce(parked, 0) as parked, coalesce(held, 0) as held, polled_at
