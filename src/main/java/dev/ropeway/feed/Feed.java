@@ -8,6 +8,7 @@ import dev.ropeway.kafka.Brokers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
@@ -26,6 +27,7 @@ import org.apache.camel.component.kafka.KafkaConstants;
 /** Tells others what becomes of assignments: one teller for each of them. */
 @ApplicationScoped
 @Named("feed")
+@RegisterForReflection // routes call it by name
 public class Feed {
 
   /** CloudEvents in their structured form. */

@@ -1,6 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.servicenow.PrivateAddresses;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.apache.camel.Body;
 /** Posts events to webhooks, signed; follows no redirect and enters no private network. */
 @ApplicationScoped
 @Named("webhooks")
+@RegisterForReflection // routes call it by name
 public class Webhooks {
 
   private final Clock clock;

@@ -8,6 +8,7 @@ import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.intake.Intake;
 import dev.ropeway.intake.Reading;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.sql.SQLException;
@@ -27,6 +28,7 @@ import org.jboss.logging.Logger;
 /** The steps of the Kafka routes: records to findings, refusals to dead letters. */
 @ApplicationScoped
 @Named("kafkaRecords")
+@RegisterForReflection // routes call it by name
 public class KafkaRecords {
 
   private static final Logger LOG = Logger.getLogger(KafkaRecords.class);
