@@ -1,6 +1,7 @@
 package dev.ropeway.assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.journeys.RopewayTest;
 import jakarta.inject.Inject;
@@ -22,6 +23,9 @@ class ChoresTest {
 
   @Test
   void of_all_who_ask_at_once_one_gets_it_and_the_next_one_an_hour_later() {
+    await("the store")
+        .ignoreException(StoreUnavailableException.class)
+        .until(() -> chores.take("first-" + UUID.randomUUID(), HOUR, NOW));
     String chore = "test-" + UUID.randomUUID();
     List<CompletableFuture<Boolean>> replicas =
         Stream.generate(() -> CompletableFuture.supplyAsync(() -> chores.take(chore, HOUR, NOW)))

@@ -186,6 +186,16 @@ class RetentionTest {
     isInGroup("m2", FindingState.HEALTHY);
     rope.becomes(assignment, "closed");
     pass(401);
+    rope.run("update recommendation set updated_at = now() where id = 'm2'");
+    retention.run();
+    assertThat(known("m2")).isOne();
+    assertThat(
+            rope.count(
+                "select count(*) from recommendation where starts_with(id, '%s')", "ropeway:"))
+        .as("who stands for the group of m2")
+        .isOne();
+
+    pass(401);
     retention.run();
     retention.run();
     assertThat(rope.count("select count(*) from recommendation", "")).isZero();
