@@ -24,6 +24,7 @@ class Benchmark {
           new Named("component", TicketSpeed::againstBareComponent),
           new Named("idle", IdleLatency::measure),
           new Named("accept", AcceptSpeed::measure),
+          new Named("kafka", KafkaSpeed::measure),
           new Named("poll", PollCost::measure),
           new Named("faults", FaultRun::measure),
           new Named("many", ManyAssignments::measure),
