@@ -9,11 +9,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param order null until a rule matches, and after if none does
  * @param rejection null when the event was readable
  */
+@RegisterForReflection // JSON of answers, and changed routes may ask what was read
 public record Proposal(
     Recommendation recommendation, boolean snapshot, Order order, Rejection rejection) {
 
   /** Why an event was refused: {@code pointer} is a JSON pointer into the item. */
-  @RegisterForReflection // JSON of answers
   public record Rejection(String id, String pointer, String detail) {}
 
   public static Proposal of(Recommendation recommendation) {

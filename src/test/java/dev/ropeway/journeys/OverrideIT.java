@@ -93,6 +93,7 @@ class OverrideIT {
         "no such step    | steps: [ { too: { uri: direct:x } } ]   | line 5  | Unknown node id: too",
         "no YAML         | steps: [ { to: { uri: direct:x ]        | line 5  | expected ',' or '}'",
         "no such field   | nonsense: true                          | line 5  | Unsupported field: nonsense",
+        "no such bean    | steps: [ { bean: { ref: nobody, method: x } } ] | mine | nobody",
         "no such address | steps: [ { to: { uri: nosuch:x } } ]    | mine    | nosuch"
       })
   void a_broken_file_stops_the_start_with_its_name_line_and_reason(
