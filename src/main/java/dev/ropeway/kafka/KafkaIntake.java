@@ -2,6 +2,7 @@ package dev.ropeway.kafka;
 
 import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.intake.Intake;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -9,14 +10,21 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.kafka.KafkaConsumer;
+import org.jboss.logging.Logger;
 
 /** Takes events from Kafka once there is a store to put them into. */
 @ApplicationScoped
 class KafkaIntake {
 
+  private static final Logger LOG = Logger.getLogger(KafkaIntake.class);
+  private static final long WATCH_SECONDS = 10;
   static final String ROUTE = "receive-events-kafka";
 
   private final KafkaSettings settings;
@@ -24,6 +32,14 @@ class KafkaIntake {
   private final Topics topics;
   private final Intake intake;
   private final CamelContext camel;
+  private final ScheduledExecutorService watcher =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "kafka-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private boolean wasDead;
 
   KafkaIntake(
       KafkaSettings settings, Brokers brokers, Topics topics, Intake intake, CamelContext camel) {
@@ -53,6 +69,34 @@ class KafkaIntake {
         .parameter("begin", settings.begin())
         .parameter("deadLetters", settings.deadLetterTopic())
         .add();
+    watcher.scheduleWithFixedDelay(this::revive, WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    watcher.shutdownNow();
+  }
+
+  /** The component never comes back from a refused login, which may be one of a minute only. */
+  private void revive() {
+    try {
+      boolean dead = isDead();
+      // A look at a consumer that is only connecting shows the same.
+      if (dead && wasDead) {
+        LOG.warnf("the consumer of %s ended; it is started again", topics.names());
+        camel.getRouteController().stopRoute(ROUTE);
+        camel.getRouteController().startRoute(ROUTE);
+        dead = false;
+      }
+      wasDead = dead;
+    } catch (Exception e) {
+      LOG.errorf(e, "the consumer of %s cannot be started again; tried soon", topics.names());
+    }
+  }
+
+  private boolean isDead() {
+    return camel.getRoute(ROUTE).getConsumer() instanceof KafkaConsumer consumer
+        && consumer.healthStates().stream()
+            .anyMatch(state -> state.isTerminated() || !state.isReady() && !state.isRecoverable());
   }
 
   /** What the transactions of a batch refused, together. */

@@ -293,13 +293,16 @@ class KafkaIT {
   }
 
   @Test
-  void a_broker_that_dies_is_waited_for_and_the_lag_says_what_waits() {
+  void a_broker_that_dies_or_refuses_the_login_is_waited_for_and_the_lag_says_what_waits() {
     awaitAllCommitted(FINDINGS);
     soon().untilAsserted(() -> assertThat(lag(FINDINGS)).isEqualTo("0.0"));
 
     broker.kill();
     assertThat(app.recommend(Events.one("rest", 1)).status()).as("REST goes on").isEqualTo(202);
     assertThat(app.management().get("/observe/health/ready").status()).isEqualTo(200);
+    broker.startAgainRefusing();
+    soon().until(() -> app.output().contains("The client will not reconnect"));
+    broker.kill();
     broker.startAgain();
     sendFindings("again", 10);
 

@@ -39,6 +39,7 @@ public final class KafkaBroker implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final int loginPort = FreePort.any();
+  private final int controller = FreePort.any();
   private JavaProcess process;
 
   private KafkaBroker(Path folder, int port) {
@@ -68,8 +69,16 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private void format() {
+    write(PASSWORD);
+    JavaProcess tool =
+        java("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c");
+    if (tool.awaitExit(PATIENCE) != 0) {
+      throw new IllegalStateException(tool.output());
+    }
+  }
+
+  private void write(String password) {
     Properties settings = new Properties();
-    int controller = FreePort.any();
     settings.putAll(
         Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
@@ -90,7 +99,7 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry(
                 "listener.name.sasl_plaintext.plain.sasl.jaas.config",
                 "org.apache.kafka.common.security.plain.PlainLoginModule required user_%s=\"%s\";"
-                    .formatted(USER, PASSWORD)),
+                    .formatted(USER, password)),
             Map.entry("controller.listener.names", "CONTROLLER"),
             Map.entry("inter.broker.listener.name", "PLAINTEXT"),
             Map.entry("log.dirs", folder.resolve("records").toString()),
@@ -107,11 +116,6 @@ public final class KafkaBroker implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-    JavaProcess tool =
-        java("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c");
-    if (tool.awaitExit(PATIENCE) != 0) {
-      throw new IllegalStateException(tool.output());
     }
   }
 
@@ -137,6 +141,13 @@ public final class KafkaBroker implements AutoCloseable {
                 return !admin.describeCluster().nodes().get().isEmpty();
               }
             });
+  }
+
+  /** As after an outage, and whoever logs in is turned away. */
+  public void startAgainRefusing() {
+    write("another");
+    startAgain();
+    write(PASSWORD);
   }
 
   private Admin admin() {
