@@ -5,6 +5,7 @@ import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.IntegrationsChanged;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
@@ -15,15 +16,28 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.jboss.logging.Logger;
+import org.quartz.JobDataMap;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
+import org.quartz.utils.DirtyFlagMap;
+import org.quartz.utils.StringKeyDirtyFlagMap;
 
 /**
  * Keeps two timers for each integration that is enabled, once the store, which holds the clustered
  * schedule, is there.
  */
 @ApplicationScoped
+// The store keeps what belongs to a timer as a serialized map of texts.
+@RegisterForReflection(
+    serialization = true,
+    targets = {
+      JobDataMap.class,
+      StringKeyDirtyFlagMap.class,
+      DirtyFlagMap.class,
+      HashMap.class,
+      String.class
+    })
 class Schedule {
 
   private static final Logger LOG = Logger.getLogger(Schedule.class);
