@@ -4,7 +4,8 @@ create table feed_target (
   types        text[]      not null,
   -- One replica tells at a time, so that the changes of an assignment stay in order.
   holder       text,
-  held_until   timestamptz,
+  -- Long past when no replica has it in its configuration any more.
+  held_until   timestamptz not null,
   failures     int         not null default 0,
   paused_until timestamptz
 );

@@ -23,6 +23,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.jboss.logging.Logger;
 
 /** Tells others what becomes of assignments: one teller for each of them. */
 @ApplicationScoped
@@ -32,6 +33,9 @@ public class Feed {
 
   /** CloudEvents in their structured form. */
   static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
+
+  private static final Logger LOG = Logger.getLogger(Feed.class);
+  private static final long CONFIGURED_EVERY_SECONDS = 10;
 
   private final List<Target> targets = new ArrayList<>();
   private final List<Teller> tellers = new ArrayList<>();
@@ -74,20 +78,21 @@ public class Feed {
               target, rows, event -> camel.sendBody("direct:tell-change", event), metrics, clock);
       tellers.add(teller);
     }
-    Thread start = new Thread(this::startTellers, "feed-start");
-    start.setDaemon(true);
-    start.start();
+    Thread configuring = new Thread(this::configure, "feed-targets");
+    configuring.setDaemon(true);
+    configuring.start();
   }
 
-  /** The store may have gone again; nobody is told before it knows whom to tell. */
-  private void startTellers() {
+  /** Again and again: the store may be away, and replicas of another configuration come and go. */
+  private void configure() {
     try {
+      boolean begun = false;
       do {
-        if (isConfigured()) {
+        if (isConfigured() && !begun) {
           tellers.forEach(Teller::start);
-          return;
+          begun = true;
         }
-      } while (!stopping.await(1, TimeUnit.SECONDS));
+      } while (!stopping.await(begun ? CONFIGURED_EVERY_SECONDS : 1, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -95,9 +100,12 @@ public class Feed {
 
   private boolean isConfigured() {
     try {
-      rows.configure(targets);
+      rows.configure(targets, clock.instant());
       return true;
     } catch (StoreUnavailableException | StoreBusyException e) {
+      return false;
+    } catch (RuntimeException e) {
+      LOG.error("the targets of feeds cannot be written down; tried again soon", e);
       return false;
     }
   }

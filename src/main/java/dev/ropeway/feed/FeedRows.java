@@ -12,6 +12,8 @@ import java.util.UUID;
 @ApplicationScoped
 class FeedRows {
 
+  static final Duration FORGOTTEN = Duration.ofMinutes(10);
+
   private final Database database;
 
   FeedRows(Database database) {
@@ -24,8 +26,11 @@ class FeedRows {
   /** How many events wait and since when the oldest does; null for none. */
   record Waiting(long events, Instant since) {}
 
-  /** Makes the targets those of the configuration; what others were to be told is dropped. */
-  void configure(Collection<Target> targets) {
+  /**
+   * Lets changes be written for these targets. What nobody held for {@link #FORGOTTEN} goes with
+   * what it was still to be told: replicas of another configuration may run beside this one.
+   */
+  void configure(Collection<Target> targets, Instant now) {
     database.inTransaction(
         handle -> {
           targets.forEach(
@@ -33,18 +38,21 @@ class FeedRows {
                   handle
                       .createUpdate(
                           """
-                          insert into feed_target (name, types) values (:name, :types)
+                          insert into feed_target (name, types, held_until) values (:name, :types, :now)
                           on conflict (name) do update set types = excluded.types
                           """)
                       .bind("name", target.name())
                       .bindByType("types", target.types().toArray(String[]::new), String[].class)
+                      .bind("now", now)
                       .execute());
           return handle
-              .createUpdate("delete from feed_target where name <> all (:names)")
+              .createUpdate(
+                  "delete from feed_target where name <> all (:names) and held_until < :before")
               .bindByType(
                   "names",
                   targets.stream().map(Target::name).toArray(String[]::new),
                   String[].class)
+              .bind("before", now.minus(FORGOTTEN))
               .execute();
         });
   }

@@ -190,4 +190,18 @@ class FeedIT {
     soon().untilAsserted(() -> assertThat(told(mail, "good-1")).containsExactly("closed"));
     soon().untilAsserted(() -> assertThat(told(mail, "bad-1")).containsExactly("closed"));
   }
+
+  @Test
+  void what_replicas_of_another_configuration_tell_stays_and_what_nobody_tells_is_forgotten() {
+    store.execute(
+        "insert into feed_target (name, types, held_until) values"
+            + " ('nobodys', '{}', now() - interval '11 minutes'), ('theirs', '{}', now() - interval '1 minute')");
+    store.execute("delete from feed_target where name = 'mail'");
+
+    soon()
+        .untilAsserted(
+            () ->
+                assertThat(store.texts("select name from feed_target order by name"))
+                    .containsExactly("mail", "soar", "theirs"));
+  }
 }

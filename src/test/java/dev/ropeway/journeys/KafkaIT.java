@@ -64,6 +64,7 @@ class KafkaIT {
     broker.createTopic(EXPORTS, 1, Map.of());
     broker.createTopic(MIXED, 1, Map.of());
     broker.createTopic("poison", 1, Map.of());
+    broker.createTopic("noise", 1, Map.of());
     broker.createTopic("changes", 3, Map.of());
     broker.createTopic(DEAD, 1, Map.of("max.message.bytes", "20000"));
     app = PackagedApp.start(settings());
@@ -80,6 +81,7 @@ class KafkaIT {
         .with("ropeway.kafka.topics.defender.source", "defender")
         .with("ropeway.kafka.topics.mixed.topic", MIXED)
         .with("ropeway.kafka.topics.poison.topic", "poison")
+        .with("ropeway.kafka.topics.noise.source", "defender")
         .with("ropeway.feeds.lake.topic", "changes");
   }
 
@@ -309,9 +311,33 @@ class KafkaIT {
   }
 
   @Test
+  void replicas_that_come_and_go_share_the_partitions_and_lose_and_repeat_nothing() {
+    int letters = broker.records(DEAD).size();
+    sendFindings("share-a", 500);
+    try (PackagedApp second = PackagedApp.start(settings())) {
+      soon().until(() -> broker.members("ropeway") == 2);
+      sendFindings("share-b", 500);
+      soon().until(() -> !known("share-b").isEmpty());
+      second.terminate();
+      sendFindings("share-c", 500);
+      awaitDelivered("share-", 1500);
+    }
+    awaitAllCommitted(FINDINGS);
+    assertThat(broker.records(DEAD)).hasSize(letters);
+    assertThat(
+            store.texts(
+                "select count(*) from timeline t join assignment a on a.id = t.assignment_id"
+                    + " join recommendation r on r.key = a.recommendation_key"
+                    + " where r.id like 'share-%' and t.what = 'accepted'"))
+        .containsExactly("1500");
+  }
+
+  @Test
   void a_broker_that_dies_or_refuses_the_login_is_waited_for_and_the_lag_says_what_waits() {
     awaitAllCommitted(FINDINGS);
-    soon().untilAsserted(() -> assertThat(lag(FINDINGS)).isEqualTo("0.0"));
+    soon()
+        .untilAsserted(
+            () -> assertThat(scrape().value("ropeway_kafka_lag", "topic", FINDINGS)).isZero());
 
     broker.kill();
     assertThat(app.recommend(Events.one("rest", 1)).status()).as("REST goes on").isEqualTo(202);
@@ -325,14 +351,22 @@ class KafkaIT {
     awaitDelivered("again-", 10);
   }
 
-  private String lag(String topic) {
-    return app.management()
-        .get("/observe/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("ropeway_kafka_lag") && line.contains('"' + topic + '"'))
-        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
-        .findFirst()
-        .orElse("");
+  private Scrape scrape() {
+    return Scrape.of(app.management().get("/observe/metrics").body());
+  }
+
+  @Test
+  void every_alert_and_panel_about_topics_and_feeds_asks_for_metrics_that_there_are()
+      throws IOException {
+    broker.send("noise", "{", Map.of());
+    soon().until(() -> app.management().get("/observe/metrics").body().contains("kafka_refused"));
+
+    Scrape scrape = scrape();
+    Monitoring alerts = Monitoring.alerts().ofKafka();
+    assertThat(alerts.queries()).hasSize(3);
+    alerts.isAnsweredBy(scrape);
+    Monitoring dashboard = Monitoring.dashboard().ofKafka();
+    assertThat(dashboard.queries()).hasSize(4);
+    dashboard.isAnsweredBy(scrape);
   }
 }

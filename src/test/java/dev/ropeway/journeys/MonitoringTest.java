@@ -13,13 +13,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +23,6 @@ class MonitoringTest {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path BASE = Path.of("k8s/base");
-  private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
-
-  /** Put on every metric by Prometheus as it finds its targets. */
-  private static final Set<String> OF_THE_TARGET = Set.of("pod");
 
   @Inject Rope rope;
   @Inject StoreGauges gauges;
@@ -47,63 +37,19 @@ class MonitoringTest {
 
   @Test
   void every_alert_asks_for_metrics_and_labels_that_there_are() throws IOException {
-    Map<String, String> alerts = new LinkedHashMap<>();
-    YAML.readTree(BASE.resolve("prometheusrule.yaml").toFile())
-        .at("/spec/groups")
-        .forEach(
-            group ->
-                group
-                    .get("rules")
-                    .forEach(
-                        rule -> alerts.put(rule.get("alert").asText(), rule.get("expr").asText())));
+    Monitoring alerts = Monitoring.alerts().ofTheRest();
 
-    assertThat(alerts).hasSizeGreaterThan(5);
-    assertAllAreThere(alerts);
+    assertThat(alerts.queries()).hasSizeGreaterThan(5);
+    alerts.isAnsweredBy(scrapeAfterWork());
   }
 
   @Test
   void every_query_of_the_dashboard_asks_for_metrics_and_labels_that_there_are()
       throws IOException {
-    JsonNode dashboard = YAML.readTree(BASE.resolve("grafana/ropeway.json").toFile());
-    Map<String, String> queries = new LinkedHashMap<>();
-    for (JsonNode panel : dashboard.get("panels")) {
-      for (JsonNode target : panel.path("targets")) {
-        queries.put(
-            panel.get("title").asText() + " " + target.get("refId").asText(),
-            target.get("expr").asText());
-      }
-    }
-    for (JsonNode variable : dashboard.at("/templating/list")) {
-      Matcher values = LABEL_VALUES.matcher(variable.path("definition").asText());
-      if (values.matches()) {
-        queries.put(
-            "variable " + variable.get("name").asText(),
-            "count by (%s) (%s)".formatted(values.group(2), values.group(1)));
-      }
-    }
+    Monitoring dashboard = Monitoring.dashboard().ofTheRest();
 
-    assertThat(queries).hasSizeGreaterThan(15).containsKey("variable integration");
-    assertAllAreThere(queries);
-  }
-
-  private void assertAllAreThere(Map<String, String> queries) {
-    Map<String, Set<String>> there = scrapeAfterWork().labels();
-    assertThat(queries)
-        .allSatisfy(
-            (name, expression) -> {
-              PromQl asked = PromQl.of(expression);
-              assertThat(asked.metrics()).as(name).isNotEmpty();
-              Set<String> labels = new TreeSet<>(OF_THE_TARGET);
-              asked
-                  .metrics()
-                  .forEach(
-                      (metric, selected) -> {
-                        assertThat(there).as(name).containsKey(metric);
-                        assertThat(there.get(metric)).as(name).containsAll(selected);
-                        labels.addAll(there.get(metric));
-                      });
-              assertThat(labels).as(name).containsAll(asked.groupings());
-            });
+    assertThat(dashboard.queries()).hasSizeGreaterThan(15).containsKey("variable integration");
+    dashboard.isAnsweredBy(scrapeAfterWork());
   }
 
   /** Counters are there from the first time that something happens. */

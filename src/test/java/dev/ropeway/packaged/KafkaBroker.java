@@ -254,6 +254,21 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
+  /** How many consumers a group has. */
+  public int members(String group) {
+    try (Admin admin = admin()) {
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .describedGroups()
+          .get(group)
+          .get()
+          .members()
+          .size();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** SIGKILL: as a machine dies. */
   public void kill() {
     process.kill();
