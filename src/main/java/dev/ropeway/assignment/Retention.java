@@ -8,8 +8,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -23,7 +21,7 @@ public class Retention {
   private static final Logger LOG = Logger.getLogger(Retention.class);
   private static final String CHORE = "retention";
   private static final Duration EVERY = Duration.ofHours(1);
-  private static final long LOOK_EVERY_SECONDS = 60;
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
   private static final int BATCH = 500;
 
   /** It takes at most a fifth of the time, so that the store is there for others. */
@@ -34,7 +32,7 @@ public class Retention {
   private final RetentionSettings settings;
   private final Clock clock;
   private final MeterRegistry metrics;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Watch watch = new Watch(CHORE, LOOK_EVERY, this::look);
 
   Retention(
       Expired expired,
@@ -50,34 +48,20 @@ public class Retention {
   }
 
   void start(@Observes StoreReady ready) {
-    Thread thread = new Thread(this::watch, "retention");
-    thread.setDaemon(true);
-    thread.start();
+    watch.begin();
   }
 
   void windDown(@Observes ShutdownDelayInitiatedEvent event) {
-    stopping.countDown();
+    watch.end();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    stopping.countDown();
+    watch.end();
   }
 
-  private void watch() {
-    try {
-      while (!stopping.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
-        try {
-          if (chores.take(CHORE, EVERY, clock.instant())) {
-            run();
-          }
-        } catch (StoreUnavailableException | StoreBusyException e) {
-          LOG.debugf("the store is away or busy: %s", e.getMessage());
-        } catch (RuntimeException e) {
-          LOG.error("what is old cannot be deleted; it is tried again in an hour", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void look() throws InterruptedException {
+    if (chores.take(CHORE, EVERY, clock.instant())) {
+      run();
     }
   }
 
@@ -99,13 +83,13 @@ public class Retention {
       throws InterruptedException {
     int deleted = 0;
     Expired.Place place = Expired.START;
-    while (place != null && stopping.getCount() > 0) {
+    while (place != null && !watch.isOver()) {
       long begin = System.nanoTime();
       Expired.Batch batch = batches.apply(place);
       deleted += batch.deleted();
       place = batch.next();
       if (place != null) {
-        stopping.await(PAUSES * (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
+        watch.rest(Duration.ofNanos(PAUSES * (System.nanoTime() - begin)));
       }
     }
     metrics.counter("ropeway.retention.deleted", "what", what).increment(deleted);

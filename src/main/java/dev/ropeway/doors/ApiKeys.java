@@ -2,6 +2,7 @@ package dev.ropeway.doors;
 
 import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.assignment.Watch;
 import dev.ropeway.doors.ConfiguredKeys.Caller;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -17,9 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,18 +30,12 @@ import org.jboss.logging.Logger;
 public class ApiKeys {
 
   private static final Logger LOG = Logger.getLogger(ApiKeys.class);
-  private static final long REFRESH_SECONDS = 1;
+  private static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
 
   private final ConfiguredKeys configured;
   private final StoredKeys store;
   private final Clock clock;
-  private final ScheduledExecutorService refresher =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "api-keys");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Watch watch = new Watch("api-keys", REFRESH_EVERY, this::refreshOrKeep);
 
   private volatile List<StoredKey> stored = List.of();
   private volatile boolean loaded;
@@ -71,11 +63,11 @@ public class ApiKeys {
   public record Issued(String key, Shown caller) {}
 
   void start(@Observes StoreReady ready) {
-    refresher.scheduleWithFixedDelay(this::refreshOrKeep, 0, REFRESH_SECONDS, TimeUnit.SECONDS);
+    watch.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    refresher.shutdownNow();
+    watch.end();
   }
 
   /** Held while reading, so that an older picture never replaces a newer one. */

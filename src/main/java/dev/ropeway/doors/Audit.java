@@ -2,6 +2,7 @@ package dev.ropeway.doors;
 
 import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.assignment.Text;
+import dev.ropeway.assignment.Watch;
 import dev.ropeway.doors.Operations.Operation;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -16,9 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,13 +41,9 @@ public class Audit {
   private final Duration retention;
   private final Denials denials = new Denials();
   private final Map<Long, Integer> statuses = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService writer =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "audit");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Watch writing = new Watch("audit", Duration.ofSeconds(1), this::write);
+  private final Watch forgetting =
+      new Watch("audit-retention", Duration.ofMinutes(10), this::forget);
 
   /** Taken, but the store was away. */
   private List<AuditEntry> unwritten = List.of();
@@ -62,12 +56,13 @@ public class Audit {
   }
 
   void start(@Observes StoreReady ready) {
-    writer.scheduleWithFixedDelay(this::write, 1, 1, TimeUnit.SECONDS);
-    writer.scheduleWithFixedDelay(this::forget, 1, 10, TimeUnit.MINUTES);
+    writing.begin();
+    forgetting.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    writer.shutdownNow();
+    writing.end();
+    forgetting.end();
     write();
   }
 
@@ -141,12 +136,8 @@ public class Audit {
 
   /** Deletes what is older than it has to be kept, in small transactions. */
   void forget() {
-    try {
-      while (log.forget(clock.instant().minus(retention), FORGOTTEN_AT_ONCE) > 0) {
-        LOG.debug("deleted old entries of the audit log");
-      }
-    } catch (RuntimeException e) {
-      LOG.debugf("old audit entries cannot be deleted now (%s)", e.getMessage());
+    while (log.forget(clock.instant().minus(retention), FORGOTTEN_AT_ONCE) > 0) {
+      LOG.debug("deleted old entries of the audit log");
     }
   }
 }

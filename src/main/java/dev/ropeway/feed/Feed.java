@@ -1,8 +1,7 @@
 package dev.ropeway.feed;
 
-import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreReady;
-import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.assignment.Watch;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.kafka.Brokers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,16 +13,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.jboss.logging.Logger;
 
 /** Tells others what becomes of assignments: one teller for each of them. */
 @ApplicationScoped
@@ -34,12 +31,12 @@ public class Feed {
   /** CloudEvents in their structured form. */
   static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
 
-  private static final Logger LOG = Logger.getLogger(Feed.class);
-  private static final long CONFIGURED_EVERY_SECONDS = 10;
+  private static final Duration CONFIGURED_EVERY = Duration.ofSeconds(5);
 
   private final List<Target> targets = new ArrayList<>();
   private final List<Teller> tellers = new ArrayList<>();
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Watch watch = new Watch("feed-targets", CONFIGURED_EVERY, this::configure);
+  private boolean begun;
   private final FeedRows rows;
   private final Brokers brokers;
   private final ProducerTemplate camel;
@@ -78,40 +75,20 @@ public class Feed {
               target, rows, event -> camel.sendBody("direct:tell-change", event), metrics, clock);
       tellers.add(teller);
     }
-    Thread configuring = new Thread(this::configure, "feed-targets");
-    configuring.setDaemon(true);
-    configuring.start();
+    watch.begin();
   }
 
-  /** Again and again: the store may be away, and replicas of another configuration come and go. */
+  /** Again and again: replicas of another configuration come and go. */
   private void configure() {
-    try {
-      boolean begun = false;
-      do {
-        if (isConfigured() && !begun) {
-          tellers.forEach(Teller::start);
-          begun = true;
-        }
-      } while (!stopping.await(begun ? CONFIGURED_EVERY_SECONDS : 1, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean isConfigured() {
-    try {
-      rows.configure(targets, clock.instant());
-      return true;
-    } catch (StoreUnavailableException | StoreBusyException e) {
-      return false;
-    } catch (RuntimeException e) {
-      LOG.error("the targets of feeds cannot be written down; tried again soon", e);
-      return false;
+    rows.configure(targets, clock.instant());
+    if (!begun) {
+      tellers.forEach(Teller::start);
+      begun = true;
     }
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    stopping.countDown();
+    watch.end();
     for (Teller teller : tellers) {
       teller.stop();
     }

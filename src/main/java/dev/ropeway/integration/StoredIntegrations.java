@@ -2,7 +2,7 @@ package dev.ropeway.integration;
 
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.StoreReady;
-import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.assignment.Watch;
 import dev.ropeway.assignment.Withdrawals;
 import dev.ropeway.integration.IntegrationRows.Mark;
 import dev.ropeway.integration.IntegrationRows.Row;
@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
@@ -30,7 +28,7 @@ import org.jboss.logging.Logger;
 public class StoredIntegrations {
 
   private static final Logger LOG = Logger.getLogger(StoredIntegrations.class);
-  private static final long LOOK_EVERY_SECONDS = 1;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final int BATCH = 500;
 
   private final IntegrationRows rows;
@@ -41,9 +39,8 @@ public class StoredIntegrations {
   private final Withdrawals withdrawals;
   private final Clock clock;
   private final Map<String, String> unreadable = new ConcurrentHashMap<>();
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Watch watch = new Watch("integrations", LOOK_EVERY, this::look);
   private volatile Mark seen = new Mark(0, 0);
-  private Thread thread;
 
   StoredIntegrations(
       IntegrationRows rows,
@@ -77,32 +74,18 @@ public class StoredIntegrations {
     if (anew > 0) {
       LOG.infof("the secrets of %d integrations are encrypted with the active key now", anew);
     }
-    thread = new Thread(this::watch, "integrations");
-    thread.setDaemon(true);
-    thread.start();
+    watch.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    stopping.countDown();
+    watch.end();
   }
 
-  private void watch() {
-    try {
-      while (!stopping.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
-        try {
-          if (!rows.mark().equals(seen)) {
-            follow();
-          }
-          goOnRemoving();
-        } catch (StoreUnavailableException e) {
-          LOG.debugf("the store is away: %s", e.getMessage());
-        } catch (RuntimeException e) {
-          LOG.error("integrations could not be followed; it is tried again", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void look() {
+    if (!rows.mark().equals(seen)) {
+      follow();
     }
+    goOnRemoving();
   }
 
   /** Takes over what is stored now; one at a time, or what was read first could be learned last. */

@@ -1,6 +1,7 @@
 package dev.ropeway.kafka;
 
 import dev.ropeway.assignment.StoreReady;
+import dev.ropeway.assignment.Watch;
 import dev.ropeway.intake.Intake;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -8,11 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -24,7 +23,7 @@ import org.jboss.logging.Logger;
 class KafkaIntake {
 
   private static final Logger LOG = Logger.getLogger(KafkaIntake.class);
-  private static final long WATCH_SECONDS = 10;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
   static final String ROUTE = "receive-events-kafka";
 
   private final KafkaSettings settings;
@@ -32,13 +31,7 @@ class KafkaIntake {
   private final Topics topics;
   private final Intake intake;
   private final CamelContext camel;
-  private final ScheduledExecutorService watcher =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "kafka-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Watch watch = new Watch("kafka-watch", LOOK_EVERY, this::revive);
   private boolean wasDead;
 
   KafkaIntake(
@@ -69,11 +62,11 @@ class KafkaIntake {
         .parameter("begin", settings.begin())
         .parameter("deadLetters", settings.deadLetterTopic())
         .add();
-    watcher.scheduleWithFixedDelay(this::revive, WATCH_SECONDS, WATCH_SECONDS, TimeUnit.SECONDS);
+    watch.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watcher.shutdownNow();
+    watch.end();
   }
 
   /** The component never comes back from a refused login, which may be one of a minute only. */

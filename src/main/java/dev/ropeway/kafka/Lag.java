@@ -1,6 +1,7 @@
 package dev.ropeway.kafka;
 
 import dev.ropeway.assignment.StoreReady;
+import dev.ropeway.assignment.Watch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -13,9 +14,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,13 +41,7 @@ class Lag {
   private final Topics topics;
   private final MeterRegistry metrics;
   private final Clock clock;
-  private final ScheduledExecutorService watcher =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread thread = new Thread(work, "kafka-lag");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Watch watch = new Watch("kafka-lag", EVERY, this::look);
   private volatile Seen seen = new Seen(Instant.EPOCH, Map.of());
   private Admin admin;
 
@@ -71,12 +63,12 @@ class Lag {
           .register(metrics);
     }
     if (!topics.names().isEmpty()) {
-      watcher.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      watch.begin();
     }
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watcher.shutdownNow();
+    watch.end();
   }
 
   private double of(String topic) {
@@ -84,14 +76,12 @@ class Lag {
     return lag == null || seen.at().plus(STALE).isBefore(clock.instant()) ? Double.NaN : lag;
   }
 
-  private void look() {
+  private void look() throws InterruptedException {
     try {
       if (admin == null) {
         admin = Admin.create(brokers.client());
       }
       seen = new Seen(clock.instant(), lags());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (ExecutionException | RuntimeException e) {
       LOG.debugf("the brokers do not say how many records wait: %s", e.getMessage());
     }

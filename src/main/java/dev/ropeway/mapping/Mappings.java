@@ -4,6 +4,7 @@ import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.assignment.TicketType;
+import dev.ropeway.assignment.Watch;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.MappingDocument.Ending;
 import dev.ropeway.mapping.MappingDocument.Mode;
@@ -17,6 +18,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,7 +36,7 @@ import org.jboss.logging.Logger;
 public class Mappings {
 
   private static final Logger LOG = Logger.getLogger(Mappings.class);
-  private static final long LOOK_EVERY_SECONDS = 1;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   /** Before deliveries begin, which must not use the default instead. */
   private static final int FIRST = 1;
@@ -44,7 +44,7 @@ public class Mappings {
   private final MappingRows rows;
   private final Integrations integrations;
   private final Clock clock;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Watch watch = new Watch("mappings", LOOK_EVERY, this::tryToFollow);
   private volatile Known known;
 
   private record Key(String integration, TicketType type) {}
@@ -89,23 +89,11 @@ public class Mappings {
 
   void start(@Observes @Priority(FIRST) StoreReady ready) {
     tryToFollow();
-    Thread thread = new Thread(this::watch, "mappings");
-    thread.setDaemon(true);
-    thread.start();
+    watch.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    stopping.countDown();
-  }
-
-  private void watch() {
-    try {
-      while (!stopping.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
-        tryToFollow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    watch.end();
   }
 
   private void tryToFollow() {

@@ -6,6 +6,7 @@ import dev.ropeway.assignment.InstanceState;
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.assignment.Watch;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.authorization.Authorizations;
@@ -26,9 +27,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,7 +38,7 @@ import org.jboss.logging.Logger;
 public class StoreGauges {
 
   private static final Logger LOG = Logger.getLogger(StoreGauges.class);
-  private static final long SECONDS = 10;
+  private static final Duration EVERY = Duration.ofSeconds(10);
   private static final String DISABLED = "disabled";
 
   private final Backlogs backlogs;
@@ -56,13 +54,7 @@ public class StoreGauges {
   private final MultiGauge pollLag;
   private final MultiGauge status;
   private final MultiGauge refreshExpires;
-  private final ScheduledExecutorService looking =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "store-gauges");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Watch watch = new Watch("store-gauges", EVERY, this::look);
   private volatile boolean up;
 
   StoreGauges(
@@ -101,19 +93,11 @@ public class StoreGauges {
   }
 
   void start(@Observes StartupEvent event) {
-    looking.scheduleWithFixedDelay(this::lookAgain, 0, SECONDS, TimeUnit.SECONDS);
+    watch.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    looking.shutdownNow();
-  }
-
-  private void lookAgain() {
-    try {
-      look();
-    } catch (RuntimeException e) {
-      LOG.warn("what the store says could not be turned into gauges; tried again soon", e);
-    }
+    watch.end();
   }
 
   /** Asks the store now; afterwards the gauges show what it said. */

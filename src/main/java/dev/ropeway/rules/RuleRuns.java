@@ -10,6 +10,7 @@ import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.Watch;
 import dev.ropeway.rules.RuleRun.Status;
 import dev.ropeway.rules.RunRows.Held;
 import dev.ropeway.rules.RunRows.Progress;
@@ -18,12 +19,11 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
 public class RuleRuns {
 
   private static final Logger LOG = Logger.getLogger(RuleRuns.class);
-  private static final long LOOK_EVERY_SECONDS = 1;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final int PAGE = 100;
 
   private final RunRows rows;
@@ -46,7 +46,7 @@ public class RuleRuns {
   private final Findings findings;
   private final Assignments assignments;
   private final Clock clock;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Watch watch = new Watch("rule-runs", LOOK_EVERY, this::look);
 
   RuleRuns(
       RunRows rows,
@@ -93,33 +93,19 @@ public class RuleRuns {
   }
 
   void start(@Observes StoreReady ready) {
-    Thread thread = new Thread(this::watch, "rule-runs");
-    thread.setDaemon(true);
-    thread.start();
+    watch.begin();
   }
 
   /** The page under way is finished, and another replica goes on with the next. */
   void stop(@Observes ShutdownDelayInitiatedEvent event) {
-    stopping.countDown();
+    watch.end();
   }
 
-  private void watch() {
-    try {
-      while (!stopping.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
-        try {
-          Optional<Held> run = rows.claim(clock.instant());
-          while (run.isPresent()) {
-            work(run.get());
-            run = stopping.getCount() == 0 ? Optional.empty() : rows.claim(clock.instant());
-          }
-        } catch (StoreUnavailableException | StoreBusyException e) {
-          LOG.debugf("the store is away or busy: %s", e.getMessage());
-        } catch (RuntimeException e) {
-          LOG.error("rules could not be applied; it is tried again", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void look() {
+    Optional<Held> run = rows.claim(clock.instant());
+    while (run.isPresent()) {
+      work(run.get());
+      run = watch.isOver() ? Optional.empty() : rows.claim(clock.instant());
     }
   }
 
@@ -129,7 +115,7 @@ public class RuleRuns {
     stored.follow();
     Held run = claimed;
     try {
-      while (stopping.getCount() > 0) {
+      while (!watch.isOver()) {
         if (!isEnabled(run.rule())) {
           rows.end(run, Status.CANCELED, "the rule was deleted or disabled", clock.instant());
           return;

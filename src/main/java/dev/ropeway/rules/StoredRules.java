@@ -1,7 +1,7 @@
 package dev.ropeway.rules;
 
 import dev.ropeway.assignment.StoreReady;
-import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.assignment.Watch;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.rules.RuleRows.Mark;
 import dev.ropeway.rules.RuleRows.Row;
@@ -9,11 +9,10 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Rules that are made, changed and deleted over REST. Every replica follows within seconds. */
@@ -21,12 +20,12 @@ import org.jboss.logging.Logger;
 public class StoredRules {
 
   private static final Logger LOG = Logger.getLogger(StoredRules.class);
-  private static final long LOOK_EVERY_SECONDS = 1;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final RuleRows rows;
   private final Rules rules;
   private final Clock clock;
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Watch watch = new Watch("rules", LOOK_EVERY, this::look);
   private volatile Mark seen = new Mark(0, 0);
   private Map<String, Read> known = Map.of();
 
@@ -54,30 +53,16 @@ public class StoredRules {
 
   void start(@Observes StoreReady ready) {
     follow();
-    Thread thread = new Thread(this::watch, "rules");
-    thread.setDaemon(true);
-    thread.start();
+    watch.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    stopping.countDown();
+    watch.end();
   }
 
-  private void watch() {
-    try {
-      while (!stopping.await(LOOK_EVERY_SECONDS, TimeUnit.SECONDS)) {
-        try {
-          if (!rows.mark().equals(seen)) {
-            follow();
-          }
-        } catch (StoreUnavailableException e) {
-          LOG.debugf("the store is away: %s", e.getMessage());
-        } catch (RuntimeException e) {
-          LOG.error("rules could not be followed; it is tried again", e);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void look() {
+    if (!rows.mark().equals(seen)) {
+      follow();
     }
   }
 

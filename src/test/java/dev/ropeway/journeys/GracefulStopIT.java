@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,10 +29,13 @@ class GracefulStopIT {
   private static final int SIGTERM_EXIT = 128 + 15;
   private static final int ARRAY = 4;
 
+  /** So many claims wait for their call at any moment. */
+  private static final int AHEAD = 300;
+
   /** The default of delivery.concurrency. */
   private static final long IN_FLIGHT = 16;
 
-  /** Slow enough that calls are in flight and claims wait behind them at any moment. */
+  /** Slow enough that calls are in flight at any moment. */
   private static final int LATENCY_MILLIS = 500;
 
   /** Far below the settle time: an assignment whose create was lost would not be open by then. */
@@ -58,7 +63,7 @@ class GracefulStopIT {
             .as("migrations that ran twice or failed")
             .isEmpty();
 
-        Producer producer = new Producer(leaving, staying);
+        Producer producer = new Producer(leaving, staying, serviceNow);
         producer.start();
         await("delivery under way")
             .atMost(Duration.ofMinutes(1))
@@ -103,19 +108,23 @@ class GracefulStopIT {
     return app.output().lines().filter(line -> line.endsWith("· created")).count();
   }
 
-  /** Posts without a pause; what the first replica does not take, the second gets. */
+  /** Keeps ahead of delivery; what the first replica does not take, the second gets. */
   private static final class Producer {
 
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicInteger accepted = new AtomicInteger();
     private final Thread thread;
 
-    Producer(PackagedApp first, PackagedApp second) {
+    Producer(PackagedApp first, PackagedApp second, SandboxProcess serviceNow) {
       thread =
           new Thread(
               () -> {
                 PackagedApp target = first;
                 while (!over.get()) {
+                  if (accepted.get() - serviceNow.tickets() > AHEAD) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                    continue;
+                  }
                   String events = Events.array("load", accepted.get(), ARRAY);
                   Reply reply = target.recommend(events);
                   if (reply.status() == 202) {

@@ -76,6 +76,8 @@ class KafkaIT {
         .with("ropeway.kafka.security.protocol", "SASL_PLAINTEXT")
         .with("ropeway.kafka.security.username", KafkaBroker.USER)
         .with("ropeway.kafka.security.password", KafkaBroker.PASSWORD)
+        // A replica that was killed is a member of the group until then.
+        .with("ropeway.kafka.properties.\"session.timeout.ms\"", "6000")
         .with("ropeway.kafka.topics.findings.source", "recommendations")
         .with("ropeway.kafka.topics.defender.topic", EXPORTS)
         .with("ropeway.kafka.topics.defender.source", "defender")
