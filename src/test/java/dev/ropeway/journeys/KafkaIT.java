@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events from Kafka: promises 1 and 2 where the request is a record. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -184,6 +186,18 @@ class KafkaIT {
     assertThat(deadLetters(MIXED)).isEmpty();
     assertThat(deadLetters(EXPORTS)).isEmpty();
     awaitAllCommitted(MIXED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "lz4", "snappy", "zstd"})
+  void records_may_be_compressed(String compression) {
+    try (var producer = broker.producer(compression)) {
+      producer.send(
+          KafkaBroker.record(
+              FINDINGS, RECOMMENDATION.formatted("packed-" + compression), Map.of()));
+    }
+
+    awaitDelivered("packed-" + compression, 1);
   }
 
   @Test

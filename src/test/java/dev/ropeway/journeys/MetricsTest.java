@@ -1,6 +1,5 @@
 package dev.ropeway.journeys;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.metrics.StoreGauges;
@@ -31,14 +30,7 @@ class MetricsTest {
   }
 
   private Scrape scrape() {
-    gauges.look();
-    return Scrape.of(
-        given()
-            .get(management.resolve("/observe/metrics"))
-            .then()
-            .statusCode(200)
-            .extract()
-            .asString());
+    return Scrape.after(gauges, management);
   }
 
   @Test

@@ -58,14 +58,7 @@ class MonitoringTest {
     rope.hasTicket("a");
     rope.hasTicket("b", "\"category\":\"OAuth\"");
     rope.syncs("snow");
-    gauges.look();
-    return Scrape.of(
-        given()
-            .get(management.resolve("/observe/metrics"))
-            .then()
-            .statusCode(200)
-            .extract()
-            .asString());
+    return Scrape.after(gauges, management);
   }
 
   @Test

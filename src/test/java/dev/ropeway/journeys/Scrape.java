@@ -1,5 +1,9 @@
 package dev.ropeway.journeys;
 
+import static io.restassured.RestAssured.given;
+
+import dev.ropeway.metrics.StoreGauges;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +21,18 @@ record Scrape(List<Sample> samples) {
 
   /** One line of it. */
   record Sample(String name, Map<String, String> labels, double value) {}
+
+  /** What the application under test says now, after a look into the store. */
+  static Scrape after(StoreGauges gauges, URI management) {
+    gauges.look();
+    return of(
+        given()
+            .get(management.resolve("/observe/metrics"))
+            .then()
+            .statusCode(200)
+            .extract()
+            .asString());
+  }
 
   static Scrape of(String text) {
     return new Scrape(

@@ -174,9 +174,19 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** A connection that sends; closed by whoever asked for it. */
   public KafkaProducer<byte[], byte[]> producer() {
+    return producer("none");
+  }
+
+  /** The same, and what it sends is compressed. */
+  public KafkaProducer<byte[], byte[]> producer(String compression) {
     return new KafkaProducer<>(
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, address(), ProducerConfig.LINGER_MS_CONFIG, 5),
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            address(),
+            ProducerConfig.LINGER_MS_CONFIG,
+            5,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            compression),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
