@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -75,6 +76,30 @@ class ReflectionTest {
     assertThat(BEANS.values())
         .hasSizeGreaterThan(20)
         .allSatisfy(bean -> assertThat(isRegistered(bean)).as(bean.getName()).isTrue());
+  }
+
+  @Test
+  void every_exception_that_routes_name_is_registered() {
+    Set<String> registered =
+        OURS.stream()
+            .flatMap(
+                one ->
+                    Stream.concat(
+                        Stream.of(one).filter(ReflectionTest::isRegistered),
+                        Arrays.stream(one.getAnnotationsByType(RegisterForReflection.class))
+                            .flatMap(registration -> Arrays.stream(registration.targets()))))
+            .map(Class::getName)
+            .collect(Collectors.toSet());
+
+    assertThat(
+            files(Path.of("src/main/resources/routes"))
+                .flatMap(file -> tree(file).findValues("exception").stream())
+                .flatMap(names -> StreamSupport.stream(names.spliterator(), false))
+                .map(JsonNode::asText)
+                // Those of the JDK are in every image of Camel.
+                .filter(name -> !name.startsWith("java.")))
+        .hasSizeGreaterThan(2)
+        .isSubsetOf(registered);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.ropeway.assignment.Watch;
 import dev.ropeway.intake.Intake;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -16,10 +17,12 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.kafka.KafkaConsumer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /** Takes events from Kafka once there is a store to put them into. */
 @ApplicationScoped
+@RegisterForReflection(targets = RecordTooLargeException.class) // the route names it
 class KafkaIntake {
 
   private static final Logger LOG = Logger.getLogger(KafkaIntake.class);
