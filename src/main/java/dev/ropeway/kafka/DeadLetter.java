@@ -7,9 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A record of which something could not be taken, and why. */
 public record DeadLetter(KafkaRecord record, List<Outcome.Error> errors) {
+
+  /** What a dead letter says that can hold nothing else. */
+  static final String[] PLACE_AND_REASON = {
+    "ropeway-reason", "ropeway-topic", "ropeway-partition", "ropeway-offset", "ropeway-timestamp"
+  };
+
+  /** A sender could tell the producer with them which topic to write to. */
+  private static final Pattern OF_CAMEL =
+      Pattern.compile("(kafka\\.|camel|org\\.apache\\.camel).*", Pattern.CASE_INSENSITIVE);
 
   private static final int MAX_ERRORS = 20;
   private static final int MAX_REASON = 1000;
@@ -23,9 +33,10 @@ public record DeadLetter(KafkaRecord record, List<Outcome.Error> errors) {
     return Text.cut(where + first.detail(), MAX_REASON) + more;
   }
 
-  /** Those it came with, and ours. */
+  /** Those it came with, but for words to Camel, and ours. */
   Map<String, byte[]> headers() {
     Map<String, byte[]> headers = new TreeMap<>(record.headers());
+    headers.keySet().removeIf(name -> OF_CAMEL.matcher(name).matches());
     Map<String, String> ours =
         Map.of(
             "ropeway-reason",

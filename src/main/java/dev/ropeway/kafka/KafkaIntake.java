@@ -98,7 +98,7 @@ class KafkaIntake {
   /** What the transactions of a batch refused, together. */
   @Produces
   @Named("allRefused")
-  AggregationStrategy allRefused() {
+  static AggregationStrategy allRefused() {
     return (all, one) -> {
       if (all == null) {
         return one;

@@ -1,6 +1,9 @@
 package dev.ropeway.kafka;
 
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -42,6 +45,15 @@ record KafkaRecord(
         message.getBody(byte[].class),
         headers,
         message.getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
+  }
+
+  /** An event that has no date is as old as its record, so that reading it again is no news. */
+  Proposal dated(Proposal told) {
+    Recommendation event = told.recommendation();
+    boolean undated = event != null && event.stateChangedAt() == null && event.occurredAt() == null;
+    return undated && timestamp != null && timestamp > 0
+        ? told.telling(event.dated(null, Instant.ofEpochMilli(timestamp)))
+        : told;
   }
 
   /** A header's text, empty when it is not there. */

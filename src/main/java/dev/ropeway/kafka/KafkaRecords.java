@@ -62,7 +62,7 @@ public class KafkaRecords {
     }
     try {
       Reading reading = intake.message(source, record.value(), record.asOfRequest());
-      return new Told(record, reading.proposals());
+      return new Told(record, reading.proposals().stream().map(record::dated).toList());
     } catch (ProblemException e) {
       return new Told(record, List.of(Proposal.rejected(null, "", e.problem().detail())));
     } catch (RuntimeException e) {
@@ -108,9 +108,12 @@ public class KafkaRecords {
     return refused;
   }
 
-  /** Whether it is a record's fault that it cannot be stored: the store itself is well. */
-  public boolean isTheirFault(Exchange exchange) {
-    return isFaultOfRecord(thrown(exchange));
+  /** Lets an exception go on that is no record's fault: the store is not well. */
+  public void throwOurs(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception caught)
+      throws Exception {
+    if (!isFaultOfRecord(caught)) {
+      throw caught;
+    }
   }
 
   static boolean isFaultOfRecord(Throwable thrown) {
@@ -126,17 +129,10 @@ public class KafkaRecords {
     return true;
   }
 
-  /** As it was thrown: a parameter would get the innermost cause. */
-  private static Throwable thrown(Exchange exchange) {
-    return exchange.getException() != null
-        ? exchange.getException()
-        : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-  }
-
   /** A record that the store itself refuses. */
   public List<DeadLetter> unstorable(
-      Exchange exchange, @ExchangeProperty("portion") Portion portion) {
-    Throwable thrown = thrown(exchange);
+      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown,
+      @ExchangeProperty("portion") Portion portion) {
     Told told = portion.records().get(0);
     LOG.errorf(
         thrown, "a record cannot be stored: %s@%d", told.record().place(), told.record().offset());
@@ -159,10 +155,12 @@ public class KafkaRecords {
     message.setBody(letter.record().value());
   }
 
-  /** The headers alone: with them a record can be larger than its topic takes. */
+  /** Why and of which record, and nothing of the record: it is larger than the topic takes. */
   public void shorten(Exchange exchange) {
-    exchange.getMessage().setHeader("ropeway-value", "left out: too large");
-    exchange.getMessage().setBody(new byte[0]);
+    Message message = exchange.getMessage();
+    message.removeHeaders("*", DeadLetter.PLACE_AND_REASON);
+    message.setHeader("ropeway-value", "left out: too large");
+    message.setBody(new byte[0]);
   }
 
   /** Says to the brokers that a batch is done. */

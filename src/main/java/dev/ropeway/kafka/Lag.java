@@ -14,11 +14,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -118,10 +118,16 @@ class Lag {
 
   private Map<TopicPartition, Long> offsets(OffsetSpec spec)
       throws InterruptedException, ExecutionException {
-    Map<TopicPartition, OffsetSpec> asked =
-        admin.describeTopics(topics.names()).allTopicNames().get().values().stream()
-            .flatMap(Lag::partitions)
-            .collect(Collectors.toMap(place -> place, place -> spec));
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    for (KafkaFuture<TopicDescription> topic :
+        admin.describeTopics(topics.names()).topicNameValues().values()) {
+      try {
+        partitions(topic.get()).forEach(place -> asked.put(place, spec));
+      } catch (ExecutionException e) {
+        // Of the others it can be said.
+        LOG.debugf("the brokers say nothing of a topic: %s", e.getMessage());
+      }
+    }
     Map<TopicPartition, Long> offsets = new HashMap<>();
     admin.listOffsets(asked).all().get().forEach((place, at) -> offsets.put(place, at.offset()));
     return offsets;

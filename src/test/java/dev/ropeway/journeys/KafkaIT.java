@@ -234,8 +234,17 @@ class KafkaIT {
     broker.send(
         "poison",
         "[" + RECOMMENDATION.formatted("poison-good") + ",{\"title\":\"no id\"}]",
-        Map.of("ropeway-source", "recommendations", "trace", "42"));
-    broker.send("poison", "x".repeat(50_000), ours);
+        Map.of(
+            "ropeway-source",
+            "recommendations",
+            "trace",
+            "42",
+            "kafka.OVERRIDE_TOPIC",
+            "a topic of the sender's choice"));
+    broker.send(
+        "poison",
+        "x".repeat(50_000),
+        Map.of("ropeway-source", "recommendations", "long", "y".repeat(30_000)));
     broker.send("poison", RECOMMENDATION.formatted("poison-after"), ours);
 
     awaitDelivered("poison-", 2);

@@ -2,11 +2,14 @@ package dev.ropeway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.Outcome;
 import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,6 +79,34 @@ class KafkaRecordsTest {
 
   private static boolean isTheirFault(Throwable thrown) {
     return KafkaRecords.isFaultOfRecord(thrown);
+  }
+
+  @Test
+  void an_event_without_a_date_is_as_old_as_its_record_whenever_it_is_read() {
+    Proposal undated =
+        Proposal.of(Json.read("{\"id\":\"a\",\"title\":\"t\"}", Recommendation.class));
+    Proposal dated =
+        Proposal.of(
+            Json.read(
+                "{\"id\":\"a\",\"title\":\"t\",\"stateChangedAt\":\"2026-01-01T00:00:00Z\"}",
+                Recommendation.class));
+
+    assertThat(record("t", Map.of()).dated(undated).recommendation().occurredAt())
+        .isEqualTo(Instant.ofEpochMilli(1));
+    assertThat(record("t", Map.of()).dated(dated)).isEqualTo(dated);
+    assertThat(record("t", Map.of()).dated(told(1).proposals().get(0)).isRejected()).isTrue();
+  }
+
+  @Test
+  void a_dead_letter_takes_no_orders_from_the_sender() {
+    DeadLetter letter =
+        new DeadLetter(
+            record("t", Map.of("kafka.OVERRIDE_TOPIC", "x", "CamelFoo", "y", "kafkaesque", "z")),
+            List.of(new Outcome.Error("", "is wrong")));
+
+    assertThat(letter.headers())
+        .containsKey("kafkaesque")
+        .doesNotContainKeys("kafka.OVERRIDE_TOPIC", "CamelFoo");
   }
 
   @Test
