@@ -23,9 +23,10 @@ public class Database {
   private static final int MAX_TRIES = 5;
 
   /**
-   * Unique violation, serialization failure, deadlock: the same transaction succeeds on a retry.
+   * Foreign key and unique violation, serialization failure, deadlock: the same transaction
+   * succeeds on a retry.
    */
-  private static final Set<String> LOST_RACES = Set.of("23505", "40001", "40P01");
+  private static final Set<String> LOST_RACES = Set.of("23503", "23505", "40001", "40P01");
 
   /** The server is, or became, a standby. */
   private static final String READ_ONLY = "25006";

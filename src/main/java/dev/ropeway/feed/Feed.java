@@ -5,6 +5,7 @@ import dev.ropeway.assignment.Watch;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.kafka.Brokers;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -31,6 +32,7 @@ public class Feed {
   /** CloudEvents in their structured form. */
   static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
 
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
   private static final Duration CONFIGURED_EVERY = Duration.ofSeconds(5);
 
   private final List<Target> targets = new ArrayList<>();
@@ -85,13 +87,24 @@ public class Feed {
       tellers.forEach(Teller::start);
       begun = true;
     }
+    tellers.forEach(Teller::look);
+  }
+
+  void windDown(@Observes ShutdownDelayInitiatedEvent event) {
+    end();
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    watch.end();
+    end();
+    long until = System.nanoTime() + STOPPED_WITHIN.toNanos();
     for (Teller teller : tellers) {
-      teller.stop();
+      teller.await(Duration.ofNanos(until - System.nanoTime()));
     }
+  }
+
+  private void end() {
+    watch.end();
+    tellers.forEach(Teller::end);
   }
 
   public boolean isForTopic(@Body FeedEvent event) {

@@ -12,6 +12,9 @@ import java.util.UUID;
 @ApplicationScoped
 class FeedRows {
 
+  /** Who looks knows enough by then. */
+  static final int MOST = 10_000;
+
   static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
   private final Database database;
@@ -23,7 +26,10 @@ class FeedRows {
   /** How it stands with a target that this replica may tell now. */
   record Held(int failures, Instant pausedUntil) {}
 
-  /** How many events wait and since when the oldest does; null for none. */
+  /**
+   * How many events wait, counted up to {@link #MOST}, and since when the oldest does; null for
+   * none.
+   */
   record Waiting(long events, Instant since) {}
 
   /**
@@ -141,15 +147,15 @@ class FeedRows {
         });
   }
 
-  /** Puts an event off; those of its assignment wait behind it. */
+  /** Puts an event off, and with it those of its assignment, which wait behind it. */
   void refused(FeedEvent event, Instant next) {
     database.inTransaction(
         handle ->
             handle
                 .createUpdate(
                     """
-                    update feed_event set attempts = attempts + 1, next_at = :next
-                    where target = :target and assignment_id = :assignment and id = :id
+                    update feed_event set next_at = :next, attempts = attempts + case id when :id then 1 else 0 end
+                    where target = :target and assignment_id = :assignment and id >= :id
                     """)
                 .bind("target", event.target().name())
                 .bind("assignment", event.assignment())
@@ -193,8 +199,13 @@ class FeedRows {
         handle ->
             handle
                 .createQuery(
-                    "select count(*) as events, min(at) as since from feed_event where target = :target")
+                    """
+                    select (select count(*) from (
+                        select 1 from feed_event where target = :target limit :most) first) as events,
+                      (select at from feed_event where target = :target order by at limit 1) as since
+                    """)
                 .bind("target", target.name())
+                .bind("most", MOST)
                 .map(
                     (rs, context) ->
                         new Waiting(

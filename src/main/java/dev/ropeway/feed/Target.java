@@ -25,6 +25,10 @@ public record Target(
     boolean mayBePrivate) {
 
   private static final Set<String> TYPES = Set.of("opened", "changed", "closed", "parked");
+
+  /** {@code maxBlockMs} and {@code deliveryTimeoutMs} of the route tell-change. */
+  private static final Duration TOPIC_CALL = Duration.ofSeconds(30);
+
   private static final String PREFIX = "dev.ropeway.assignment.";
 
   /**
@@ -70,6 +74,11 @@ public record Target(
       throw new InvalidSettingException(
           key + ".url", "must be https://host/…, or http with allow-insecure");
     }
+  }
+
+  /** How long a call takes at most. */
+  Duration longestCall() {
+    return isTopic() ? TOPIC_CALL : timeout;
   }
 
   boolean isTopic() {

@@ -45,6 +45,9 @@ final class Teller {
   private final Thread thread;
   private int failures;
 
+  /** As this replica saw it last; null while the store does not say. */
+  private volatile FeedRows.Waiting waiting;
+
   Teller(
       Target target, FeedRows rows, Consumer<FeedEvent> way, MeterRegistry metrics, Clock clock) {
     this.target = target;
@@ -56,6 +59,15 @@ final class Teller {
     thread = daemon(this::run, "feed-" + target.name());
   }
 
+  /** Sees how much waits, so that no scrape has to. */
+  void look() {
+    try {
+      waiting = rows.waiting(target);
+    } catch (StoreUnavailableException | StoreBusyException e) {
+      waiting = null;
+    }
+  }
+
   private static Thread daemon(Runnable work, String name) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
@@ -63,14 +75,17 @@ final class Teller {
   }
 
   void start() {
-    gauge("ropeway.feed.waiting", "Events that are still to be told", FeedRows.Waiting::events);
+    gauge(
+        "ropeway.feed.waiting",
+        "Events that are still to be told, up to " + FeedRows.MOST,
+        FeedRows.Waiting::events);
     gauge(
         "ropeway.feed.oldest.seconds",
         "How long the oldest of them waits",
-        waiting ->
-            waiting.since() == null
+        known ->
+            known.since() == null
                 ? 0
-                : Duration.between(waiting.since(), clock.instant()).toSeconds());
+                : Duration.between(known.since(), clock.instant()).toSeconds());
     thread.start();
   }
 
@@ -78,21 +93,22 @@ final class Teller {
     Gauge.builder(
             name,
             () -> {
-              try {
-                return value.applyAsDouble(rows.waiting(target));
-              } catch (StoreUnavailableException | StoreBusyException e) {
-                return Double.NaN;
-              }
+              FeedRows.Waiting known = waiting;
+              return known == null ? Double.NaN : value.applyAsDouble(known);
             })
         .description(what)
         .tag("target", target.name())
         .register(metrics);
   }
 
-  /** Ends what is being told; another replica goes on at once. */
-  void stop() throws InterruptedException {
+  /** Begins nothing more. */
+  void end() {
     stopping.release();
-    thread.join(target.timeout().toMillis());
+  }
+
+  /** Waits until what is being told has ended; then another replica goes on at once. */
+  void await(Duration atMost) throws InterruptedException {
+    thread.join(Math.max(1, atMost.toMillis()));
     callers.shutdownNow();
   }
 
@@ -114,7 +130,7 @@ final class Teller {
   private boolean turn() throws InterruptedException {
     try {
       Instant now = clock.instant();
-      FeedRows.Held held = rows.hold(target, me, now, LEASE.plus(target.timeout()));
+      FeedRows.Held held = rows.hold(target, me, now, LEASE.plus(target.longestCall()));
       if (held == null) {
         return false;
       }
@@ -129,7 +145,7 @@ final class Teller {
       return !due.isEmpty() && failures == 0;
     } catch (StoreUnavailableException | StoreBusyException e) {
       return false;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.errorf(e, "feed %s: a turn failed; the next is in a second", target.name());
       return false;
     }

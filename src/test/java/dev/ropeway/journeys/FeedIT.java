@@ -36,6 +36,7 @@ class FeedIT {
 
   private final WebhookReceiver soar = new WebhookReceiver();
   private final WebhookReceiver mail = new WebhookReceiver();
+  private final WebhookReceiver slow = new WebhookReceiver();
   private LocalPostgres postgres;
   private SandboxProcess serviceNow;
   private Store store;
@@ -48,7 +49,13 @@ class FeedIT {
     store = new Store(postgres.jdbcUrl());
     serviceNow = SandboxProcess.start(10);
     Settings settings =
-        with("soar", soar, with("mail", mail, Quick.settings(postgres.jdbcUrl(), serviceNow)))
+        with(
+                "slow",
+                slow,
+                with(
+                    "soar",
+                    soar,
+                    with("mail", mail, Quick.settings(postgres.jdbcUrl(), serviceNow))))
             .with("ropeway.feeds.mail.types", "closed,parked");
     first = PackagedApp.start(settings);
     second = PackagedApp.start(settings);
@@ -69,6 +76,7 @@ class FeedIT {
     second.close();
     soar.close();
     mail.close();
+    slow.close();
     serviceNow.close();
     postgres.close();
   }
@@ -202,6 +210,23 @@ class FeedIT {
         .untilAsserted(
             () ->
                 assertThat(store.texts("select name from feed_target order by name"))
-                    .containsExactly("mail", "soar", "theirs"));
+                    .containsExactly("mail", "slow", "soar", "theirs"));
+  }
+
+  @Test
+  void an_answer_that_never_ends_counts_as_given() {
+    slow.stalls();
+
+    hears(finding("endless-1", "unhealthy"));
+    hears(finding("endless-2", "unhealthy"));
+    awaitStatus("endless-", "open", 2);
+    hears(finding("endless-1", "healthy"));
+
+    soon()
+        .untilAsserted(
+            () ->
+                assertThat(told(slow, "endless-1").stream().distinct())
+                    .containsExactly("opened", "changed", "closed"));
+    soon().until(() -> store.texts("select 1 from feed_event where target = 'slow'").isEmpty());
   }
 }

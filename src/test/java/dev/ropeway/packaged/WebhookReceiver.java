@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** Somebody who is told by webhook, and can be told to refuse. */
@@ -18,7 +19,9 @@ public final class WebhookReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Call> taken = new CopyOnWriteArrayList<>();
   private final List<Call> refused = new CopyOnWriteArrayList<>();
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile int status = 204;
+  private volatile boolean stalls;
 
   /** A call as it came. */
   public record Call(String id, String timestamp, String signature, String type, String body) {}
@@ -46,7 +49,15 @@ public final class WebhookReceiver implements AutoCloseable {
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       int answer = status;
       (answer < 300 ? taken : refused).add(call);
-      exchange.sendResponseHeaders(answer, -1);
+      if (stalls) {
+        exchange.sendResponseHeaders(answer, 1);
+        exchange.getResponseBody().flush();
+        over.await();
+      } else {
+        exchange.sendResponseHeaders(answer, -1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -59,6 +70,11 @@ public final class WebhookReceiver implements AutoCloseable {
     status = newStatus;
   }
 
+  /** From now on it never ends an answer that it began. */
+  public void stalls() {
+    stalls = true;
+  }
+
   public List<Call> taken() {
     return List.copyOf(taken);
   }
@@ -69,6 +85,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   @Override
   public void close() {
+    over.countDown();
     server.stop(0);
   }
 }
