@@ -67,7 +67,7 @@ public final class Watch {
       turn.take();
     } catch (StoreUnavailableException | StoreBusyException e) {
       LOG.debugf("%s: the store is away or busy (%s)", name, e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // What it works with may have been closed under it.
       if (!isOver()) {
         LOG.errorf(e, "%s: a turn failed; the next is in %d s", name, pause.toSeconds());

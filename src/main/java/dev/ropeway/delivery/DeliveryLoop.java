@@ -216,11 +216,15 @@ public class DeliveryLoop {
   }
 
   private void step() {
-    if (stopping.isOrdered()) {
-      giveBackUnbegun();
-      turn(List.of());
-    } else {
-      turn(demands());
+    try {
+      if (stopping.isOrdered()) {
+        giveBackUnbegun();
+        turn(List.of());
+      } else {
+        turn(demands());
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("a turn of the delivery loop failed; the next one follows", e);
     }
   }
 
