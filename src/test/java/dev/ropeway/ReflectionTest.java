@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +40,8 @@ class ReflectionTest {
   /** What the store and requests are read into. */
   private static final Pattern READ =
       Pattern.compile("(?:Json\\.read|treeToValue|convertValue)\\([^;]*?(\\w+)\\.class\\)");
+
+  private static final Pattern CLASS_NAME = Pattern.compile("\\b(?:[a-z]\\w*\\.){2,}[A-Z]\\w+");
 
   private static final List<Class<?>> OURS =
       new ClassFileImporter()
@@ -80,17 +83,6 @@ class ReflectionTest {
 
   @Test
   void every_exception_that_routes_name_is_registered() {
-    Set<String> registered =
-        OURS.stream()
-            .flatMap(
-                one ->
-                    Stream.concat(
-                        Stream.of(one).filter(ReflectionTest::isRegistered),
-                        Arrays.stream(one.getAnnotationsByType(RegisterForReflection.class))
-                            .flatMap(registration -> Arrays.stream(registration.targets()))))
-            .map(Class::getName)
-            .collect(Collectors.toSet());
-
     assertThat(
             files(Path.of("src/main/resources/routes"))
                 .flatMap(file -> tree(file).findValues("exception").stream())
@@ -99,7 +91,33 @@ class ReflectionTest {
                 // Those of the JDK are in every image of Camel.
                 .filter(name -> !name.startsWith("java.")))
         .hasSizeGreaterThan(2)
-        .isSubsetOf(registered);
+        .isSubsetOf(registered());
+  }
+
+  @Test
+  void every_class_that_the_shipped_configurations_name_is_registered() {
+    assertThat(
+            files(Path.of("k8s"))
+                .filter(file -> file.toString().endsWith(".properties"))
+                .flatMap(file -> CLASS_NAME.matcher(text(file)).results())
+                .map(MatchResult::group))
+        .isNotEmpty()
+        .isSubsetOf(registered());
+  }
+
+  private static Set<String> registered() {
+    return OURS.stream()
+        .flatMap(
+            one ->
+                Stream.concat(
+                    Stream.of(one).filter(ReflectionTest::isRegistered).map(Class::getName),
+                    Arrays.stream(one.getAnnotationsByType(RegisterForReflection.class))
+                        .flatMap(
+                            registration ->
+                                Stream.concat(
+                                    Arrays.stream(registration.targets()).map(Class::getName),
+                                    Arrays.stream(registration.classNames())))))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ropeway.assignment;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -18,6 +19,8 @@ import org.jboss.logging.Logger;
  * it and answers 503 until then, so that a database that comes later needs nobody's help.
  */
 @ApplicationScoped
+// The address of a database may name it, as that of the overlay prod does.
+@RegisterForReflection(classNames = "org.postgresql.ssl.DefaultJavaSSLFactory")
 class StoreStart {
 
   private static final Logger LOG = Logger.getLogger(StoreStart.class);
