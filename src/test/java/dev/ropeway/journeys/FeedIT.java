@@ -201,6 +201,17 @@ class FeedIT {
 
   @Test
   void what_replicas_of_another_configuration_tell_stays_and_what_nobody_tells_is_forgotten() {
+    List.of(first, second)
+        .forEach(
+            begun ->
+                soon()
+                    .until(
+                        () ->
+                            begun
+                                .management()
+                                .get("/observe/metrics")
+                                .body()
+                                .contains("ropeway_feed_waiting")));
     store.execute(
         "insert into feed_target (name, types, held_until) values"
             + " ('nobodys', '{}', now() - interval '11 minutes'), ('theirs', '{}', now() - interval '1 minute')");

@@ -72,6 +72,8 @@ public final class WebhookReceiver implements AutoCloseable {
 
   /** From now on it never ends an answer that it began. */
   public void stalls() {
+    // 204 would have nothing to end.
+    status = 200;
     stalls = true;
   }
 
