@@ -85,9 +85,8 @@ public class Brokers {
       return;
     }
     KafkaComponent component = camel.getComponent("kafka", KafkaComponent.class);
-    // That of Quarkus takes every variable KAFKA_... of the environment for a setting, and
-    // Kubernetes
-    // makes such variables for a service of that name.
+    // That of Quarkus takes every variable KAFKA_... of the environment for a setting, and such are
+    // what Kubernetes makes for a service of that name.
     component.setKafkaClientFactory(new DefaultKafkaClientFactory());
     KafkaConfiguration configuration = component.getConfiguration();
     configuration.setBrokers(settings.brokers().orElseThrow());
