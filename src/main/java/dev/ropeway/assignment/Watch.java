@@ -70,7 +70,7 @@ public final class Watch {
     } catch (RuntimeException | Error e) {
       // What it works with may have been closed under it.
       if (!isOver()) {
-        LOG.errorf(e, "%s: a turn failed; the next is in %d s", name, pause.toSeconds());
+        LOG.errorf(e, "%s: a turn failed; the next follows", name);
       }
     }
   }
