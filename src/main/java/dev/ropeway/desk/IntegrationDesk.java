@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
@@ -80,7 +81,7 @@ public class IntegrationDesk {
   public Page<Object> list() {
     Map<String, InstanceState> known = states.all();
     List<Object> shown = new ArrayList<>();
-    integrations.all().forEach(one -> shown.add(view(one, known, null)));
+    integrations.all().forEach(one -> view(one, known, null).ifPresent(shown::add));
     stored.unusable().forEach((name, why) -> shown.add(IntegrationView.Unusable.of(name, why)));
     return new Page<>(shown, null);
   }
@@ -89,24 +90,34 @@ public class IntegrationDesk {
     String why = stored.unusable().get(name);
     return why == null
         ? view(found(name), states.all(), tests.last(name).orElse(null))
+            .orElseThrow(() -> missing(name))
         : IntegrationView.Unusable.of(name, why);
   }
 
-  private IntegrationView view(Integration one, Map<String, InstanceState> known, Report lastTest) {
+  /** Empty when somebody has just deleted it. */
+  private Optional<IntegrationView> view(
+      Integration one, Map<String, InstanceState> known, Report lastTest) {
     InstanceState state = known.getOrDefault(one.name(), InstanceState.NEW);
-    return IntegrationView.of(
-        one,
-        integrations.settings(one.name()),
-        IntegrationView.Status.of(one, integrations.removal(one.name()), state, clock.instant()),
-        authorizations.of(one.name()).orElse(null),
-        budgets.of(one.name()),
-        lastTest);
+    return integrations
+        .settings(one.name())
+        .map(
+            settings ->
+                IntegrationView.of(
+                    one,
+                    settings,
+                    IntegrationView.Status.of(
+                        one, integrations.removal(one.name()), state, clock.instant()),
+                    authorizations.of(one.name()).orElse(null),
+                    budgets.of(one.name()),
+                    lastTest));
   }
 
   private Integration found(String name) {
-    return integrations
-        .find(name)
-        .orElseThrow(() -> ProblemException.notFound("no integration is called \"" + name + "\""));
+    return integrations.find(name).orElseThrow(() -> missing(name));
+  }
+
+  private static ProblemException missing(String name) {
+    return ProblemException.notFound("no integration is called \"" + name + "\"");
   }
 
   /** Makes one, or gives one other settings. */
@@ -203,7 +214,7 @@ public class IntegrationDesk {
   }
 
   private static JsonNode checked(byte[] body, Contract contract) {
-    JsonNode json = Bodies.cleaned(Bodies.parse(body));
+    JsonNode json = Bodies.cleaned(Bodies.document(body));
     contract
         .check(json)
         .ifPresent(

@@ -54,9 +54,9 @@ public class Integrations {
     return blueprint(name).map(Blueprint::integration);
   }
 
-  /** What an integration that exists was made from. */
-  public IntegrationSettings.Settings settings(String name) {
-    return blueprint(name).orElseThrow().settings();
+  /** What an integration was made from; empty once it is deleted. */
+  public Optional<IntegrationSettings.Settings> settings(String name) {
+    return blueprint(name).map(Blueprint::settings);
   }
 
   /** How an integration is being deleted; null while it is not. */

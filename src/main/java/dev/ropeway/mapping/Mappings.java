@@ -204,8 +204,10 @@ public class Mappings {
 
   private StoredMapping unstored(String integration, TicketType type) {
     boolean customized =
-        integrations.find(integration).isPresent()
-            && integrations.settings(integration).fieldMode().equals(Mode.CUSTOMIZED.word());
+        integrations
+            .settings(integration)
+            .filter(settings -> settings.fieldMode().equals(Mode.CUSTOMIZED.word()))
+            .isPresent();
     MappingDocument document =
         customized
             ? new MappingDocument(Mode.CUSTOMIZED, false, DefaultFields.of(type), null, null, null)
