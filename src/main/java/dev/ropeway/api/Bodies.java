@@ -2,7 +2,10 @@ package dev.ropeway.api;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -17,18 +20,72 @@ public final class Bodies {
 
   public static final int MAX_ITEMS = 1000;
 
+  /**
+   * Values, names and brackets of one body: 300 for each of 1000 events, of which most have 100.
+   */
+  static final int MAX_TOKENS = 300_000;
+
+  /** Characters of one number, and of one name: more is refused while it is read. */
+  private static final int MAX_NUMBER = 10_000;
+
+  private static final int MAX_NAME = 2000;
+  private static final int MAX_DEPTH = 100;
+
+  /** What objects cost at worst, seen with {@code {"":{"":…}}}: for a byte, and for a token. */
+  private static final int HEAP_PER_BYTE = 40;
+
+  private static final int HEAP_PER_TOKEN = 67;
+
+  private static final ObjectReader READER =
+      Json.reader(
+          StreamReadConstraints.builder()
+              .maxNestingDepth(MAX_DEPTH)
+              .maxNameLength(MAX_NAME)
+              .maxNumberLength(MAX_NUMBER)
+              .maxTokenCount(MAX_TOKENS)
+              .build());
+
   private Bodies() {}
 
+  /** The most heap, in bytes, that a body of this length can need once it is read. */
+  public static long heap(long length) {
+    return Math.min(length * HEAP_PER_BYTE, (long) MAX_TOKENS * HEAP_PER_TOKEN);
+  }
+
+  /** A body that is one document, or the problem that says what is wrong with which field. */
+  public static JsonNode document(byte[] body) {
+    JsonNode json = parse(body);
+    Flaw.in(json)
+        .ifPresent(
+            flaw -> {
+              throw ProblemException.badField(flaw.pointer(), flaw.detail());
+            });
+    return json;
+  }
+
+  /** JSON inside a text of a body, held to the bounds of a body. */
+  public static JsonNode nested(String text) throws JsonProcessingException {
+    return READER.readTree(text);
+  }
+
+  /** JSON inside the bytes that a text of a body encodes, held to the bounds of a body. */
+  public static JsonNode nested(byte[] bytes) throws IOException {
+    return READER.readTree(bytes);
+  }
+
+  /** A body's JSON; what its values are is not looked at. */
   public static JsonNode parse(byte[] body) {
     if (body == null || body.length == 0) {
       throw ProblemException.badRequest("the body is empty");
     }
     try {
-      JsonNode json = Json.MAPPER.readTree(body);
+      JsonNode json = READER.readTree(body);
       if (json == null || json.isMissingNode()) {
         throw ProblemException.badRequest("the body is empty");
       }
       return json;
+    } catch (StreamConstraintsException e) {
+      throw ProblemException.badRequest(beyond(e));
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String where =
@@ -38,6 +95,22 @@ public final class Bodies {
     } catch (IOException e) {
       throw ProblemException.badRequest("the body is not JSON: " + e.getMessage());
     }
+  }
+
+  /** Which bound a body breaks, in our words: the parser's name its classes. */
+  private static String beyond(StreamConstraintsException e) {
+    String said = e.getOriginalMessage();
+    String why =
+        said.contains("nesting depth")
+            ? "its nesting depth is more than " + MAX_DEPTH
+            : said.startsWith("Token count")
+                ? "it has more than " + MAX_TOKENS + " values; send fewer items at once"
+                : said.startsWith("Number")
+                    ? "a number has more than " + MAX_NUMBER + " characters"
+                    : said.startsWith("Name")
+                        ? "a name has more than " + MAX_NAME + " characters"
+                        : "a text is too long";
+    return "the body is not JSON that is read here: " + why;
   }
 
   /**

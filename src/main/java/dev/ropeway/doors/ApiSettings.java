@@ -20,6 +20,16 @@ public interface ApiSettings {
   @WithDefault("10M")
   MemorySize maxBodySize();
 
+  /**
+   * Bytes that the bodies of all requests may take together; beyond, the answer is 503. A sixteenth
+   * of the heap if it is not set, and never less than one body of the largest size.
+   */
+  Optional<MemorySize> maxBodiesInFlight();
+
+  /** How long a body may take to arrive, and to wait until there is memory to read it. */
+  @WithDefault("30s")
+  Duration bodyTimeout();
+
   /** Lets everybody read the pages; the REST API stays shut. */
   @WithDefault("false")
   boolean openConsole();

@@ -29,12 +29,10 @@ class Entrance {
 
   private final Operations operations;
   private final Audit audit;
-  private final long maxBodySize;
 
-  Entrance(Operations operations, Audit audit, ApiSettings settings) {
+  Entrance(Operations operations, Audit audit) {
     this.operations = operations;
     this.audit = audit;
-    this.maxBodySize = settings.maxBodySize().asLongValue();
   }
 
   void open(@Observes Router router) {
@@ -43,7 +41,6 @@ class Entrance {
         .forEach(
             status -> router.errorHandler(status, context -> Refusals.refuse(context, status)));
     router.route().order(Integer.MIN_VALUE).handler(this::enter);
-    // Before the handler that reads bodies: a refusal must not wait for twenty megabytes to arrive.
     router
         .route("/api/*")
         .order(Integer.MIN_VALUE)
@@ -77,9 +74,6 @@ class Entrance {
     } else if (!(isJson(context.request().getHeader("Content-Type")) || isBinaryEvent(context))
         || isForeignWrite(context)) {
       Refusals.refuse(context, 415);
-    } else if (length(context) > maxBodySize) {
-      context.response().putHeader("Connection", "close");
-      Refusals.refuse(context, 413);
     } else {
       context.next();
     }
@@ -117,14 +111,5 @@ class Entrance {
             .find(request.method().name(), context.normalizedPath())
             .filter(Operations.Operation::anyType)
             .isPresent();
-  }
-
-  private static long length(RoutingContext context) {
-    try {
-      String length = context.request().getHeader("Content-Length");
-      return length == null ? 0 : Long.parseLong(length);
-    } catch (NumberFormatException e) {
-      return Long.MAX_VALUE;
-    }
   }
 }

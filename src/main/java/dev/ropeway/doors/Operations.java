@@ -2,6 +2,7 @@ package dev.ropeway.doors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Contract;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import java.util.stream.StreamSupport;
 @Singleton
 final class Operations {
 
+  /** What is read of a body that an operation does not need: some clients send {@code {}}. */
+  private static final Long NO_BODY = 16L * 1024;
+
   private static final String BASE = "/api/v1";
   private static final Set<String> VERBS =
       Set.of("GET", "PUT", "POST", "PATCH", "DELETE", "OPTIONS");
@@ -38,6 +42,7 @@ final class Operations {
    * @param open it checks its callers itself, and credentials sent to it are not ours to judge
    * @param anyType its body may be of another type than JSON, where a header says what it is
    * @param audited its calls are written down
+   * @param maxBody bytes that its body may have; null where the configuration says it
    */
   record Operation(
       String id,
@@ -47,7 +52,8 @@ final class Operations {
       Set<Role> roles,
       boolean open,
       boolean anyType,
-      boolean audited) {
+      boolean audited,
+      Long maxBody) {
 
     private int parameters() {
       return path.split("\\{", -1).length;
@@ -104,7 +110,15 @@ final class Operations {
         roles,
         open,
         json.path("requestBody").path("content").has("*/*"),
-        administrative || json.path("x-audited").asBoolean());
+        administrative || json.path("x-audited").asBoolean(),
+        maxBody(json));
+  }
+
+  private static Long maxBody(JsonNode json) {
+    if (json.has("x-max-body")) {
+      return new MemorySizeConverter().convert(json.path("x-max-body").asText()).asLongValue();
+    }
+    return json.has("requestBody") ? null : NO_BODY;
   }
 
   private static String place(String path) {

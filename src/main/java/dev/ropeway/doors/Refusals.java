@@ -21,7 +21,10 @@ final class Refusals {
           403, "the caller's roles do not allow this",
           404, "there is nothing here",
           405, "this path does not take that verb; Allow names those it takes",
-          413, "the body is larger than the limit of ropeway.api.max-body-size",
+          408, "the body did not arrive in the time of ropeway.api.body-timeout",
+          413,
+              "the body is larger than this operation reads: x-max-body in the contract, or"
+                  + " ropeway.api.max-body-size",
           415, "send application/json");
 
   private Refusals() {}
@@ -60,7 +63,7 @@ final class Refusals {
     }
   }
 
-  private static void later(RoutingContext context, int status, String detail) {
+  static void later(RoutingContext context, int status, String detail) {
     context.response().putHeader("Retry-After", status == 429 ? "1" : "5");
     answer(context, Problem.of(status, detail));
   }

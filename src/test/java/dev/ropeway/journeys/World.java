@@ -67,6 +67,8 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.api.keys.producer.roles", "event-producer");
     settings.put("ropeway.api.keys.reader.key", "reader-key");
     settings.put("ropeway.api.keys.reader.roles", "reader");
+    settings.put("ropeway.api.max-bodies-in-flight", "10M");
+    settings.put("ropeway.api.body-timeout", "3s");
     settings.put("ropeway.sources.github.secret", GITHUB_SECRET);
     settings.put("ropeway.secrets.keys.test", SECRETS_KEY);
     settings.put("ropeway.authorization.public-url", "http://ropeway.test/");

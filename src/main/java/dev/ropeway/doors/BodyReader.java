@@ -1,0 +1,347 @@
+package dev.ropeway.doors;
+
+import dev.ropeway.api.Bodies;
+import dev.ropeway.doors.Operations.Operation;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads the body of every request, once it is known who sends it: at most what its operation takes,
+ * within a time, and only while there is memory for it and for what it becomes. Nobody else reads
+ * bodies; what a request holds is given back when its route has ended.
+ */
+@ApplicationScoped
+class BodyReader {
+
+  /** After authentication (-200) and authorization (-100), before every route. */
+  private static final int ORDER = -50;
+
+  /** Bytes of a page's request, which has no body. */
+  private static final long PAGE = 16 * 1024;
+
+  /** Of what strangers may send: their bodies never take the room of those whom we know. */
+  private static final long STRANGERS = 1024 * 1024;
+
+  /** How much of the heap: for bodies as they came, and for what reading them makes. */
+  private static final int ARRIVED_SHARE = 16;
+
+  private static final int READING_SHARE = 4;
+
+  /** A sender that goes away may leave work behind in a queue that no route has begun. */
+  private static final long ABANDONED_MILLIS = 60_000;
+
+  /** How long the rest of a refused body is thrown away, so that its sender sees the answer. */
+  private static final long LINGER_MILLIS = 2000;
+
+  private final Operations operations;
+  private final Access access;
+  private final Vertx vertx;
+  private final long maxBodySize;
+  private final long timeoutMillis;
+  private final BodyBudget known;
+  private final BodyBudget strangers;
+  private final Map<HttpServerRequest, Held> underWay = new ConcurrentHashMap<>();
+
+  BodyReader(Operations operations, Access access, ApiSettings settings, Vertx vertx) {
+    this.operations = operations;
+    this.access = access;
+    this.vertx = vertx;
+    maxBodySize = settings.maxBodySize().asLongValue();
+    timeoutMillis = settings.bodyTimeout().toMillis();
+    long heap = Runtime.getRuntime().maxMemory();
+    long arrived =
+        settings.maxBodiesInFlight().map(size -> size.asLongValue()).orElse(heap / ARRIVED_SHARE);
+    known = new BodyBudget(Math.max(arrived, maxBodySize), heap / READING_SHARE);
+    strangers = new BodyBudget(STRANGERS, Bodies.heap(STRANGERS));
+  }
+
+  void open(@Observes Router router) {
+    router.route().order(ORDER).handler(this::read);
+  }
+
+  /** What one request holds. */
+  private final class Held {
+    private final BodyBudget budget;
+    private long arrived;
+    private long reading;
+    private boolean inRoute;
+    private boolean released;
+
+    Held(BodyBudget budget) {
+      this.budget = budget;
+    }
+
+    synchronized boolean add(int bytes) {
+      if (released || !budget.hold(bytes)) {
+        return false;
+      }
+      arrived += bytes;
+      return true;
+    }
+
+    void reading(long weight) {
+      synchronized (this) {
+        if (!released) {
+          reading = weight;
+          return;
+        }
+      }
+      budget.end(weight);
+    }
+
+    synchronized void routeBegins() {
+      inRoute = true;
+    }
+
+    synchronized boolean isInRoute() {
+      return inRoute;
+    }
+
+    void release() {
+      long weight;
+      synchronized (this) {
+        if (released) {
+          return;
+        }
+        released = true;
+        budget.release(arrived);
+        weight = reading;
+      }
+      if (weight > 0) {
+        budget.end(weight);
+      }
+    }
+  }
+
+  /** A route begins with that request: what it holds is its own until {@link #routeEnds}. */
+  void routeBegins(HttpServerRequest request) {
+    Held held = underWay.get(request);
+    if (held != null) {
+      held.routeBegins();
+    }
+  }
+
+  void routeEnds(HttpServerRequest request) {
+    Held held = underWay.remove(request);
+    if (held != null) {
+      held.release();
+    }
+  }
+
+  /** Whether nothing is held: for tests. */
+  boolean isIdle() {
+    return underWay.isEmpty() && known.isIdle() && strangers.isIdle();
+  }
+
+  /** How many bodies are at their routes: for tests. */
+  long inRoutes() {
+    return underWay.values().stream().filter(Held::isInRoute).count();
+  }
+
+  private void read(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    long declared = declared(request);
+    if (declared == 0 && !mayFollow(request)) {
+      context.next();
+      return;
+    }
+    String verb = request.method().name();
+    String path = context.normalizedPath();
+    long limit = limit(verb, path);
+    BodyBudget budget = access.isOpen(verb, path) ? strangers : known;
+    if (declared > limit) {
+      refuse(context, Refusal.TOO_LARGE);
+    } else if (!budget.fits(declared)) {
+      refuse(context, Refusal.NO_ROOM);
+    } else {
+      new Arrival(context, budget, limit).begin();
+    }
+  }
+
+  /** Whether a body may come of which no length is declared. */
+  private static boolean mayFollow(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_2
+        ? !request.isEnded()
+        : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  /** Why a body is not read. */
+  private enum Refusal {
+    TOO_LARGE,
+    TOO_SLOW,
+    NO_ROOM;
+
+    void tell(RoutingContext context) {
+      switch (this) {
+        case TOO_LARGE -> Refusals.refuse(context, 413);
+        case TOO_SLOW -> Refusals.refuse(context, 408);
+        case NO_ROOM ->
+            Refusals.later(
+                context,
+                503,
+                "the bodies of other requests take all the memory there is for them; send the same"
+                    + " again shortly");
+      }
+    }
+  }
+
+  private long limit(String verb, String path) {
+    if (Access.isPage(path)) {
+      return verb.equals("GET") || verb.equals("HEAD") ? PAGE : maxBodySize;
+    }
+    Long limit = operations.find(verb, path).map(Operation::maxBody).orElse(null);
+    return limit == null ? maxBodySize : Math.min(limit, maxBodySize);
+  }
+
+  /** The declared length; 0 where none is declared. */
+  private static long declared(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** One body on its way in; all of it happens on the request's own event loop. */
+  private final class Arrival {
+    private final RoutingContext context;
+    private final HttpServerRequest request;
+    private final Context loop = vertx.getOrCreateContext();
+    private final BodyBudget budget;
+    private final Held held;
+    private final long limit;
+    private final Buffer body = Buffer.buffer();
+    private final Runnable go = this::go;
+    private long timer;
+    private boolean whole;
+    private boolean over;
+
+    Arrival(RoutingContext context, BodyBudget budget, long limit) {
+      this.context = context;
+      this.request = context.request();
+      this.budget = budget;
+      this.held = new Held(budget);
+      this.limit = limit;
+    }
+
+    void begin() {
+      // Whoever comes later finds that the body was read.
+      ((RoutingContextInternal) context).visitHandler(RoutingContextInternal.BODY_HANDLER);
+      underWay.put(request, held);
+      timer =
+          vertx.setTimer(timeoutMillis, late -> end(whole ? Refusal.NO_ROOM : Refusal.TOO_SLOW));
+      context.addEndHandler(end -> answered(end.succeeded()));
+      request.exceptionHandler(broken -> end(null));
+      request.handler(this::take);
+      request.endHandler(end -> whole());
+      if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        context.response().writeContinue();
+      }
+      request.resume();
+    }
+
+    private void take(Buffer part) {
+      if (over) {
+        return;
+      }
+      if (body.length() + part.length() > limit) {
+        end(Refusal.TOO_LARGE);
+      } else if (!held.add(part.length())) {
+        end(Refusal.NO_ROOM);
+      } else {
+        body.appendBuffer(part);
+      }
+    }
+
+    private void whole() {
+      whole = true;
+      if (!over) {
+        budget.read(Bodies.heap(body.length()), go);
+      }
+    }
+
+    /** There is memory to read it: on whichever thread has just ended. */
+    private void go() {
+      held.reading(Bodies.heap(body.length()));
+      loop.runOnContext(
+          turn -> {
+            if (over) {
+              held.release();
+              return;
+            }
+            over = true;
+            vertx.cancelTimer(timer);
+            ((RoutingContextInternal) context).setBody(body);
+            context.next();
+          });
+    }
+
+    /** It is not read after all. */
+    private void end(Refusal why) {
+      if (over) {
+        return;
+      }
+      over = true;
+      vertx.cancelTimer(timer);
+      budget.cancel(go);
+      forget();
+      if (why != null) {
+        refuse(context, why);
+      }
+    }
+
+    /** The answer is written, or its receiver went away, when a route may still be at it. */
+    private void answered(boolean written) {
+      boolean begun = over;
+      end(null);
+      if (written && !held.isInRoute()) {
+        forget();
+      } else if (!written && begun && !held.isInRoute()) {
+        vertx.setTimer(
+            ABANDONED_MILLIS,
+            later -> {
+              if (!held.isInRoute()) {
+                forget();
+              }
+            });
+      }
+    }
+
+    private void forget() {
+      underWay.remove(request, held);
+      held.release();
+    }
+  }
+
+  /** Answers, and throws away for a moment what is still coming. */
+  private void refuse(RoutingContext context, Refusal why) {
+    HttpServerRequest request = context.request();
+    why.tell(context);
+    request.handler(rest -> {});
+    request.resume();
+    vertx.setTimer(LINGER_MILLIS, later -> hangUp(request));
+  }
+
+  private static void hangUp(HttpServerRequest request) {
+    if (request.isEnded()) {
+      return;
+    }
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset();
+    } else {
+      request.connection().close();
+    }
+  }
+}
