@@ -9,6 +9,7 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
+import dev.ropeway.assignment.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,11 @@ public final class Contract {
   /** What breaks the contract, and where. */
   public record Breach(String pointer, String detail) {}
 
+  /** An answer is read by people: what is longer quotes what they sent. */
+  private static final int MAX_DETAIL = 400;
+
   private final JsonSchema schema;
+  private final Sizes sizes;
 
   /**
    * @param name of a schema under {@code components/schemas}
@@ -32,12 +37,15 @@ public final class Contract {
   public Contract(String name) {
     ObjectNode root = OPENAPI.path("components").path("schemas").path(name).deepCopy();
     root.set("components", OPENAPI.path("components"));
+    sizes = new Sizes(root);
     schema =
         JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(
                 root,
                 SchemaValidatorsConfig.builder()
                     .pathType(PathType.JSON_POINTER)
+                    // Each breach costs a kilobyte, and a value can have hundreds of thousands.
+                    .failFast(true)
                     .formatAssertionsEnabled(true)
                     .locale(Locale.ENGLISH)
                     .build());
@@ -48,8 +56,15 @@ public final class Contract {
     return OPENAPI.path("paths");
   }
 
-  /** The first breach by place, or empty if the value keeps the contract. */
+  /**
+   * The first breach, or empty if the value keeps the contract. Sizes are looked at before anything
+   * else, so that the work is bounded by the contract and not by the value.
+   */
   public Optional<Breach> check(JsonNode value) {
+    return sizes.check(value).or(() -> broken(value));
+  }
+
+  private Optional<Breach> broken(JsonNode value) {
     return schema.validate(value).stream()
         .min(Comparator.comparing((ValidationMessage message) -> pointer(message)))
         .map(message -> new Breach(pointer(message), detail(message)));
@@ -64,7 +79,7 @@ public final class Contract {
   private static String detail(ValidationMessage message) {
     String text = message.getMessage();
     String at = message.getInstanceLocation() + ": ";
-    return text.startsWith(at) ? text.substring(at.length()) : text;
+    return Text.cut(text.startsWith(at) ? text.substring(at.length()) : text, MAX_DETAIL);
   }
 
   private static JsonNode load() {

@@ -27,8 +27,7 @@ record Arrival(
   static Arrival of(
       Proposal proposal, String who, Instant now, BiConsumer<Outcome.Kind, UUID> tell) {
     Recommendation event = proposal.recommendation();
-    byte[] fingerprint =
-        Digest.sha256(Json.write(event.withoutRaw().dated(event.stateChangedAt(), null)));
+    byte[] fingerprint = Digest.sha256(Json.write(event.dated(event.stateChangedAt(), null)));
     Instant seen = event.occurredAt() == null ? now : event.occurredAt();
     Instant changed = event.stateChangedAt() == null ? seen : event.stateChangedAt();
     Instant latest = now.plus(MAX_AHEAD);

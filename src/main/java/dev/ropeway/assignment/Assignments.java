@@ -176,9 +176,8 @@ public class Assignments {
         .bind("changed", dated.stateChangedAt())
         .bind("occurred", dated.occurredAt())
         .bind(
-            "fingerprint",
-            Digest.sha256(Json.write(finding.withoutRaw().dated(finding.stateChangedAt(), null))))
-        .bind("document", Json.write(dated.withoutRaw()))
+            "fingerprint", Digest.sha256(Json.write(finding.dated(finding.stateChangedAt(), null))))
+        .bind("document", Json.write(dated))
         .bind("now", now)
         .execute();
   }

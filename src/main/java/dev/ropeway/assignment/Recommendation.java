@@ -1,9 +1,9 @@
 package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +28,8 @@ import java.util.TreeMap;
  *     addresses (E31)
  * @param inheritedTags tags of what the resource lies in, nearest first: its group, its
  *     subscription (B46)
- * @param raw the event as it came, kept for people; null when the event was a Recommendation itself
+ * @param raw the event as it came, as JSON in ASCII, kept for people; a note of its length where it
+ *     is too long, null when the event was a Recommendation itself
  */
 @RegisterForReflection // JSON of requests, answers and the store
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -53,7 +54,7 @@ public record Recommendation(
     Map<String, String> tags,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Map<String, String>> inheritedTags,
     Instant occurredAt,
-    JsonNode raw) {
+    @JsonIgnore String raw) {
 
   public static final int MAX_ID_LENGTH = 1024;
 
@@ -147,7 +148,7 @@ public record Recommendation(
         .tags(tags)
         .inheritedTags(inheritedTags)
         .occurredAt(occurredAt)
-        .raw(raw);
+        .rawText(raw);
   }
 
   private static Instant toMicros(Instant instant) {
@@ -171,11 +172,6 @@ public record Recommendation(
     int length = prefix.endsWith("/") ? prefix.length() - 1 : prefix.length();
     return path.regionMatches(true, 0, prefix, 0, length)
         && (path.length() == length || path.charAt(length) == '/');
-  }
-
-  /** The same finding without the event it was read from. */
-  public Recommendation withoutRaw() {
-    return raw == null ? this : but().raw(null).build();
   }
 
   /** The same finding, dated where its sender left the dates out. */

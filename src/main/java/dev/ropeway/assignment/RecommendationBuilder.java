@@ -30,7 +30,7 @@ public final class RecommendationBuilder {
   private Map<String, String> tags;
   private List<Map<String, String>> inheritedTags;
   private Instant occurredAt;
-  private JsonNode raw;
+  private String raw;
 
   RecommendationBuilder() {}
 
@@ -134,7 +134,12 @@ public final class RecommendationBuilder {
     return this;
   }
 
+  /** The event as it came; of one that is too long only its length is kept. */
   public RecommendationBuilder raw(JsonNode value) {
+    return rawText(RawEvent.text(value));
+  }
+
+  RecommendationBuilder rawText(String value) {
     raw = value;
     return this;
   }

@@ -322,7 +322,7 @@ final class Round {
   }
 
   private static JsonNode tags(Recommendation event) {
-    JsonNode document = Json.MAPPER.valueToTree(event.withoutRaw());
+    JsonNode document = Json.MAPPER.valueToTree(event);
     return Json.MAPPER
         .createArrayNode()
         .add(document.get("tags"))

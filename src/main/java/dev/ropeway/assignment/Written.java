@@ -1,9 +1,6 @@
 package dev.ropeway.assignment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.ropeway.assignment.TimelineEntry.What;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -124,25 +121,11 @@ final class Written {
         .bind("occurred", event.occurredAt())
         .bind("fingerprint", arrival.fingerprint())
         .bind("matched", remembered.matched() || !event.needsWork())
-        .bind("document", Json.write(event.withoutRaw()))
-        .bind("raw", raw(event))
+        .bind("document", Json.write(event))
+        .bind("raw", event.raw())
         .bind("group", arrival.group() == null ? null : arrival.group().bytes())
         .bind("turns", remembered.turns().count())
         .bind("since", remembered.turns().since());
-  }
-
-  /** ASCII only, so that NULs and lone surrogates of the sender survive as escapes. */
-  private static String raw(Recommendation event) {
-    try {
-      return event.raw() == null
-          ? null
-          : Json.MAPPER
-              .writer()
-              .with(JsonWriteFeature.ESCAPE_NON_ASCII)
-              .writeValueAsString(event.raw());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void assignments(Handle handle, Instant now) {

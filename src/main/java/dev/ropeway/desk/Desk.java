@@ -89,7 +89,7 @@ public class Desk {
       @Body byte[] body,
       @Header("Idempotency-Key") String key,
       @Headers Map<String, Object> headers) {
-    ObjectNode json = object(Bodies.parse(body));
+    ObjectNode json = object(Bodies.document(body));
     Proposal proposal = reader.one(json.path("recommendation"));
     if (proposal.isRejected()) {
       throw ProblemException.badField(
@@ -128,7 +128,7 @@ public class Desk {
 
   /** JSON merge patch (RFC 7396) of what is wanted. */
   public Assignment change(@Body byte[] body, @Headers Map<String, Object> headers) {
-    ObjectNode patch = object(Bodies.parse(body));
+    ObjectNode patch = object(Bodies.document(body));
     terms(patch, "");
     UUID id = new Query(headers).assignment();
     return found(

@@ -51,7 +51,7 @@ public class KeyDesk {
   }
 
   public Made issue(@Body byte[] body, @Headers Map<String, Object> headers) {
-    JsonNode wanted = checked(newKey, Bodies.parse(body));
+    JsonNode wanted = checked(newKey, Bodies.document(body));
     String name = wanted.path("name").asText();
     Set<Role> roles = new TreeSet<>();
     wanted.path("roles").forEach(word -> Role.named(word.asText()).ifPresent(roles::add));
@@ -70,7 +70,7 @@ public class KeyDesk {
     if (body == null || body.length == 0) {
       return DEFAULT_GRACE;
     }
-    JsonNode grace = checked(rotation, Bodies.parse(body)).path("grace");
+    JsonNode grace = checked(rotation, Bodies.document(body)).path("grace");
     Duration wanted =
         grace.isMissingNode() || grace.isNull() ? DEFAULT_GRACE : Duration.parse(grace.asText());
     if (wanted.compareTo(MAX_GRACE) > 0) {

@@ -110,7 +110,7 @@ public class MappingDesk {
       @Body byte[] body,
       @Headers Map<String, Object> headers) {
     TicketType type = place(name, ticketType);
-    MappingDocument document = document(Bodies.cleaned(Bodies.parse(body)), "");
+    MappingDocument document = document(Bodies.cleaned(Bodies.document(body)), "");
     List<Complaint> faults = mappings.complaints(document, type);
     boolean forced = isTrue("force", force);
     Dictionary dictionary = null;

@@ -46,7 +46,7 @@ class PreviewRequests {
   }
 
   JsonNode checked(byte[] body) {
-    JsonNode request = Bodies.cleaned(Bodies.parse(body));
+    JsonNode request = Bodies.cleaned(Bodies.document(body));
     contract
         .check(request)
         .ifPresent(

@@ -106,7 +106,7 @@ public class RuleDesk {
           "name",
           "a name has 1 to 63 small letters, digits and hyphens, starts with no hyphen and is not evaluate");
     }
-    RuleDocument document = new RuleDocument(checked(Bodies.parse(body), rule));
+    RuleDocument document = new RuleDocument(checked(Bodies.document(body), rule));
     String who = Callers.name(headers);
     boolean made = allowed(() -> stored.put(name, document, who));
     answers.written(exchange, made ? 201 : 200, show(name));
@@ -154,7 +154,7 @@ public class RuleDesk {
     boolean override =
         body != null
             && body.length > 0
-            && checked(Bodies.parse(body), run).path("override").asBoolean();
+            && checked(Bodies.document(body), run).path("override").asBoolean();
     String who = Callers.name(headers);
     RuleRun started = allowed(() -> runs.start(name, override, who));
     answers.written(exchange, 202, started);

@@ -3,7 +3,7 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.ropeway.assignment.Json;
+import dev.ropeway.api.Bodies;
 import dev.ropeway.assignment.Text;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -123,7 +123,7 @@ record CaseBlind(JsonNode node) {
       return this;
     }
     try {
-      return new CaseBlind(Json.MAPPER.readTree(text));
+      return new CaseBlind(Bodies.nested(text));
     } catch (JsonProcessingException e) {
       return this;
     }

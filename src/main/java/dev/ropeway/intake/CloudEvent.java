@@ -3,7 +3,7 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.assignment.Json;
+import dev.ropeway.api.Bodies;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;
@@ -58,7 +58,7 @@ record CloudEvent(JsonNode envelope, JsonNode data, String dataPlace, Flaw flaw)
       return new CloudEvent(json, data, "/data", null);
     }
     try {
-      return packed(json, Json.MAPPER.readTree(data.textValue()), "/data");
+      return packed(json, Bodies.nested(data.textValue()), "/data");
     } catch (JsonProcessingException e) {
       return noJson(json, "/data");
     }
@@ -67,7 +67,7 @@ record CloudEvent(JsonNode envelope, JsonNode data, String dataPlace, Flaw flaw)
   private static CloudEvent decoded(JsonNode json, JsonNode encoded, String place) {
     try {
       byte[] bytes = Base64.getMimeDecoder().decode(encoded.asText());
-      return packed(json, Json.MAPPER.readTree(bytes), place);
+      return packed(json, Bodies.nested(bytes), place);
     } catch (IllegalArgumentException e) {
       return flawed(json, place, "is not base64");
     } catch (IOException e) {
@@ -96,9 +96,14 @@ record CloudEvent(JsonNode envelope, JsonNode data, String dataPlace, Flaw flaw)
 
   /** The envelope with its data as JSON, for readers that need both. */
   JsonNode unpacked() {
+    return with(data);
+  }
+
+  /** The envelope with a part of its data, which is all that one of several findings is about. */
+  JsonNode with(JsonNode part) {
     ObjectNode unpacked = ((ObjectNode) envelope).objectNode().setAll((ObjectNode) envelope);
     unpacked.remove("data_base64");
-    return unpacked.set("data", data);
+    return unpacked.set("data", part);
   }
 
   String type() {

@@ -1,6 +1,5 @@
 package dev.ropeway.intake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.Problem;
@@ -12,7 +11,6 @@ import dev.ropeway.assignment.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -72,7 +70,7 @@ public class CloudEventsReader implements EventReader {
     if (post.mediaType().startsWith(BATCH) && json.isArray() && json.isEmpty()) {
       return Reading.answering(new Reading.Reply(202, Map.of(), Map.of("results", List.of())));
     }
-    return Reading.of(post.items().stream().flatMap(item -> read(item).stream()).toList());
+    return Reading.of(post.proposals(this::read));
   }
 
   private static boolean isBinary(Post post) {
@@ -101,12 +99,10 @@ public class CloudEventsReader implements EventReader {
       return post.json();
     }
     try {
-      return Json.MAPPER.readTree(post.body());
-    } catch (JsonProcessingException e) {
+      return post.json();
+    } catch (ProblemException e) {
       throw new ProblemException(
           Problem.of(415, "data of type " + post.mediaType() + " cannot be read; send JSON"));
-    } catch (IOException e) {
-      throw ProblemException.badRequest("the body cannot be read");
     }
   }
 
@@ -163,7 +159,7 @@ public class CloudEventsReader implements EventReader {
     Proposal proposal = recommendations.one(data);
     if (!proposal.isRejected()) {
       Recommendation read = proposal.recommendation();
-      return Proposal.of(read.raw() == null ? read.but().raw(event.envelope()).build() : read);
+      return Proposal.of(read.raw() == null ? read.but().raw(event.with(data)).build() : read);
     }
     boolean ours = event.type().equalsIgnoreCase(OURS + "recommendation");
     String detail = proposal.rejection().detail();

@@ -18,7 +18,7 @@ public interface EventReader {
 
   /** Reads a whole request; sources that are more than items of JSON read it their own way. */
   default Reading read(Post post) {
-    return Reading.of(post.items().stream().flatMap(item -> read(item).stream()).toList());
+    return Reading.of(post.proposals(this::read));
   }
 
   /** Whether a request is of a media type that the source sends; others are a 415. */

@@ -43,7 +43,7 @@ public class GithubReader implements EventReader {
     if (!event.isEmpty() && GithubAlert.Tool.of(event) == null) {
       return Reading.of(List.of(refused(event)));
     }
-    return Reading.of(post.items().stream().flatMap(item -> read(item).stream()).toList());
+    return Reading.of(post.proposals(this::read));
   }
 
   private static Proposal refused(String event) {

@@ -2,7 +2,6 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Answers;
-import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Callers;
 import dev.ropeway.api.Problem;
 import dev.ropeway.api.ProblemException;
@@ -54,7 +53,7 @@ public class Intake {
   }
 
   public List<Proposal> recommendations(@Body byte[] body) {
-    return Bodies.items(Bodies.parse(body)).stream().map(recommendations::one).toList();
+    return Post.of(body, Map.of()).proposals(recommendations::read);
   }
 
   /** What a request in the words of its source tells. */
@@ -100,6 +99,10 @@ public class Intake {
    * source, {@code {"source":…,"event":…}}, with the headers that some sources need.
    */
   public List<Proposal> read(JsonNode item) {
+    return Post.proposals(item, this::sound);
+  }
+
+  private List<Proposal> sound(JsonNode item) {
     if (!item.has("event")) {
       return List.of(recommendations.one(item));
     }

@@ -2,10 +2,15 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Bodies;
+import dev.ropeway.api.Flaw;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.assignment.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** A request as its source sent it. */
 public record Post(byte[] body, Map<String, String> headers) {
@@ -46,5 +51,23 @@ public record Post(byte[] body, Map<String, String> headers) {
   /** The events of the body: one, an array, {@code {"records":[…]}} or {@code {"value":[…]}}. */
   public List<JsonNode> items() {
     return Bodies.items(json());
+  }
+
+  /** What each event of the body tells; one that no reader should meet is refused alone. */
+  List<Proposal> proposals(Function<JsonNode, List<Proposal>> reader) {
+    return items().stream().flatMap(item -> proposals(item, reader).stream()).toList();
+  }
+
+  /** What one event tells; refused where no reader should meet it. */
+  static List<Proposal> proposals(JsonNode item, Function<JsonNode, List<Proposal>> reader) {
+    return Flaw.in(item)
+        .map(flaw -> List.of(Proposal.rejected(idOf(item), flaw.pointer(), flaw.detail())))
+        .orElseGet(() -> reader.apply(item));
+  }
+
+  private static String idOf(JsonNode item) {
+    return item.path("id").isTextual()
+        ? Text.cut(Text.clean(item.path("id").textValue()), Recommendation.MAX_ID_LENGTH)
+        : null;
   }
 }

@@ -3,7 +3,6 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Contract;
 import dev.ropeway.assignment.Json;
@@ -42,11 +41,9 @@ public class RecommendationReader implements EventReader {
     if (breach.isPresent()) {
       return Proposal.rejected(idOf(event), breach.get().pointer(), breach.get().detail());
     }
-    if (clean.has("raw")) {
-      ((ObjectNode) clean).set("raw", event.get("raw"));
-    }
     try {
-      return Proposal.of(Json.MAPPER.treeToValue(clean, Recommendation.class));
+      Recommendation read = Json.MAPPER.treeToValue(clean, Recommendation.class);
+      return Proposal.of(clean.has("raw") ? read.but().raw(event.get("raw")).build() : read);
     } catch (JsonProcessingException e) {
       return Proposal.rejected(idOf(event), pointer(e), e.getOriginalMessage());
     }

@@ -71,7 +71,7 @@ public class Hints {
     if (!HintSignature.isBearer(secret, authorization(exchange))) {
       takeOnce(secret, body, exchange);
     }
-    return hint(name, Bodies.parse(body));
+    return hint(name, Bodies.document(body));
   }
 
   private static String authorization(Exchange exchange) {

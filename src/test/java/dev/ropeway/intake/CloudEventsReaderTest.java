@@ -47,7 +47,9 @@ class CloudEventsReaderTest {
     assertThat(read.id()).isEqualTo("lift-7/guard-rail");
     assertThat(read.occurredAt()).isEqualTo(Instant.parse("2026-02-02T07:30:00.123456Z"));
     assertThat(read.stateChangedAt()).as("not said").isNull();
-    assertThat(read.raw().path("inspector").textValue()).as("extensions are kept").isEqualTo("ada");
+    assertThat(Json.tree(read.raw()).path("inspector").textValue())
+        .as("extensions are kept")
+        .isEqualTo("ada");
   }
 
   @Test
@@ -204,7 +206,7 @@ class CloudEventsReaderTest {
 
     assertThat(read.id()).isEqualTo("lift-7/guard-rail");
     assertThat(read.occurredAt()).isEqualTo(Instant.parse("2026-02-02T07:30:00Z"));
-    assertThat(read.raw().path("source").textValue()).isEqualTo("/lüfte+x");
+    assertThat(Json.tree(read.raw()).path("source").textValue()).isEqualTo("/lüfte+x");
   }
 
   @Test

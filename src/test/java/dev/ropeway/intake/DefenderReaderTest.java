@@ -51,7 +51,7 @@ class DefenderReaderTest {
     assertThat(read.source()).isEqualTo("microsoft");
     assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
     assertThat(read.tags()).isEqualTo(Map.of("owner", "valley-station", "tier", "gold"));
-    assertThat(read.raw()).isSameAs(event);
+    assertThat(Json.tree(read.raw())).isEqualTo(event);
     assertThat(read.resource())
         .isEqualTo(
             new Recommendation.Resource(
@@ -472,7 +472,9 @@ class DefenderReaderTest {
   }
 
   private static Object readable(Proposal proposal) {
-    return proposal.isRejected() ? proposal.rejection() : proposal.recommendation().withoutRaw();
+    return proposal.isRejected()
+        ? proposal.rejection()
+        : proposal.recommendation().but().raw(null).build();
   }
 
   private Recommendation finding(JsonNode event) {

@@ -108,7 +108,7 @@ final class Payloads {
       assertThat(id == null ? "" : id).as(what).hasSizeLessThanOrEqualTo(1024);
       return;
     }
-    Recommendation read = proposal.recommendation().withoutRaw();
+    Recommendation read = proposal.recommendation();
     assertThat(proposal.recommendation().raw()).as(what).isNotNull();
     String json = Json.write(read);
     assertThat(json).as(what).doesNotContain("\\u0000");
