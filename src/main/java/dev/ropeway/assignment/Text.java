@@ -48,4 +48,50 @@ public final class Text {
     }
     return text.substring(0, end) + "…";
   }
+
+  /** The text without what it ends with, however often. Null for null. */
+  public static String withoutEnding(String text, char ending) {
+    int end = text == null ? 0 : text.length();
+    while (end > 0 && text.charAt(end - 1) == ending) {
+      end--;
+    }
+    return text == null ? null : text.substring(0, end);
+  }
+
+  /**
+   * The text without how Java names what went wrong, {@code java.net.ConnectException: }, which
+   * tells nobody anything.
+   */
+  public static String withoutExceptions(String text) {
+    StringBuilder kept = new StringBuilder(text.length());
+    int at = 0;
+    while (at < text.length()) {
+      int end = at;
+      while (end < text.length() && isOfName(text.charAt(end))) {
+        end++;
+      }
+      if (end == at) {
+        kept.append(text.charAt(at++));
+      } else {
+        String word = text.substring(at, end);
+        boolean named = isException(word);
+        kept.append(named ? "" : word);
+        at = named && text.startsWith(": ", end) ? end + 2 : end;
+      }
+    }
+    return kept.toString().strip();
+  }
+
+  private static boolean isOfName(char c) {
+    return c == '.' || c == '$' || Character.isJavaIdentifierPart(c);
+  }
+
+  private static boolean isException(String word) {
+    int dot = word.lastIndexOf('.');
+    return dot > 0
+        && Character.isLowerCase(word.charAt(0))
+        && dot + 1 < word.length()
+        && Character.isUpperCase(word.charAt(dot + 1))
+        && (word.endsWith("Exception") || word.endsWith("Error"));
+  }
 }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a request brings to be let in with.
@@ -35,8 +34,10 @@ record Credentials(List<String> keys, boolean bearer) {
   }
 
   private static boolean is(String scheme, String authorization) {
+    int end = scheme.length();
     return authorization != null
-        && authorization.toLowerCase(Locale.ROOT).matches("(?s)" + scheme + "(\\s.*)?");
+        && authorization.regionMatches(true, 0, scheme, 0, end)
+        && (authorization.length() == end || Character.isWhitespace(authorization.charAt(end)));
   }
 
   /** What stands behind the colon; what cannot be read is a password that nobody has. */

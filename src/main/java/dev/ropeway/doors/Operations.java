@@ -106,7 +106,7 @@ final class Operations {
         id,
         verb,
         path,
-        Pattern.compile(BASE + path.replaceAll("\\{[^}]+}", "[^/]+")),
+        Pattern.compile(BASE + path.replaceAll("\\{[^{}]+}", "[^/]+")),
         roles,
         open,
         json.path("requestBody").path("content").has("*/*"),

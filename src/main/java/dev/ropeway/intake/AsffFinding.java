@@ -13,11 +13,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A finding in the AWS Security Finding Format. */
 record AsffFinding(CaseBlind finding) {
+
+  /** Namespaces of types that tell of what somebody does. */
+  private static final Set<String> HAPPENS = Set.of("TTPs", "Effects", "Unusual Behaviors");
 
   Proposal proposal(String source) {
     String id = id();
@@ -62,7 +66,7 @@ record AsffFinding(CaseBlind finding) {
   private Kind kind() {
     boolean alert =
         !finding.at("Compliance").isPresent()
-            && types().anyMatch(type -> type.matches("(TTPs|Effects|Unusual Behaviors)(/.*)?"));
+            && types().anyMatch(type -> HAPPENS.contains(type.split("/", 2)[0]));
     return alert ? Kind.ALERT : Kind.RECOMMENDATION;
   }
 
@@ -155,7 +159,21 @@ record AsffFinding(CaseBlind finding) {
 
   /** What it ends with: arn:aws:ec2:eu-west-1:1111:instance/i-0a is i-0a, AWS::::Account:2 is 2. */
   private static String name(String id) {
-    return id == null || !id.matches("(arn|AWS):.*") ? id : id.replaceFirst("^.*[:/](?=[^:/])", "");
+    if (id == null || !(id.startsWith("arn:") || id.startsWith("AWS:"))) {
+      return id;
+    }
+    int at = id.length();
+    while (at > 0 && isMark(id.charAt(at - 1))) {
+      at--;
+    }
+    while (at > 0 && !isMark(id.charAt(at - 1))) {
+      at--;
+    }
+    return id.substring(at);
+  }
+
+  private static boolean isMark(char c) {
+    return c == ':' || c == '/';
   }
 
   private List<String> items() {

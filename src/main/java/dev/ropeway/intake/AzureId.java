@@ -1,5 +1,6 @@
 package dev.ropeway.intake;
 
+import dev.ropeway.assignment.Text;
 import java.util.Locale;
 
 /** Reads what Azure Resource Manager's resource ids say. */
@@ -20,7 +21,7 @@ final class AzureId {
 
   /** The name of what an id means. Null for null. */
   static String name(String id) {
-    String path = id == null ? "" : id.replaceFirst("/+$", "");
+    String path = id == null ? "" : Text.withoutEnding(id, '/');
     return path.isEmpty() ? id : path.substring(path.lastIndexOf('/') + 1);
   }
 

@@ -21,7 +21,8 @@ public class DefenderReader implements EventReader {
 
   @Override
   public boolean carries(String type) {
-    return type.toLowerCase(Locale.ROOT).matches("microsoft\\.security[./].*");
+    String word = type.toLowerCase(Locale.ROOT);
+    return word.startsWith("microsoft.security.") || word.startsWith("microsoft.security/");
   }
 
   @Override
@@ -35,7 +36,7 @@ public class DefenderReader implements EventReader {
     }
     String type = type(event);
     // Whole names: alertsSuppressionRules or assessmentMetadata only look alike.
-    String kind = type.toLowerCase(Locale.ROOT).replaceFirst("^.*/", "");
+    String kind = type.substring(type.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     return switch (kind) {
       case "alerts" -> SecurityAlerts.read(event);
       case "assessments", "subassessments" -> Assessments.read(event);

@@ -258,7 +258,12 @@ record GithubAlert(Tool tool, CaseBlind event) {
         address,
         CaseBlind.first(repository().at("full_name"), repository().at("name")),
         "repository",
-        address == null ? null : address.replaceFirst("/[^/]*$", ""));
+        above(address));
+  }
+
+  private static String above(String address) {
+    int last = address == null ? -1 : address.lastIndexOf('/');
+    return last < 0 ? address : address.substring(0, last);
   }
 
   private Map<String, String> tags() {

@@ -76,9 +76,10 @@ final class PolicyStates {
   /** Azure's ids mean the same in any case, and its events write them in several. */
   private static String key(
       String resource, String assignment, String definition, String reference) {
-    return String.join("|", resource, assignment, definition, reference == null ? "" : reference)
-        .toLowerCase(Locale.ROOT)
-        .replaceFirst("\\|$", "");
+    String key =
+        String.join("|", resource, assignment, definition, reference == null ? "" : reference)
+            .toLowerCase(Locale.ROOT);
+    return key.endsWith("|") ? key.substring(0, key.length() - 1) : key;
   }
 
   private static FindingState state(String word) {

@@ -5,9 +5,9 @@ import dev.ropeway.assignment.Outcome;
 import dev.ropeway.assignment.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** A record of which something could not be taken, and why. */
 public record DeadLetter(KafkaRecord record, List<Outcome.Error> errors) {
@@ -18,8 +18,7 @@ public record DeadLetter(KafkaRecord record, List<Outcome.Error> errors) {
   };
 
   /** A sender could tell the producer with them which topic to write to. */
-  private static final Pattern OF_CAMEL =
-      Pattern.compile("(kafka\\.|camel|org\\.apache\\.camel).*", Pattern.CASE_INSENSITIVE);
+  private static final List<String> OF_CAMEL = List.of("kafka.", "camel", "org.apache.camel");
 
   private static final int MAX_ERRORS = 20;
   private static final int MAX_REASON = 1000;
@@ -33,10 +32,15 @@ public record DeadLetter(KafkaRecord record, List<Outcome.Error> errors) {
     return Text.cut(where + first.detail(), MAX_REASON) + more;
   }
 
+  private static boolean isOrder(String header) {
+    String name = header.toLowerCase(Locale.ROOT);
+    return OF_CAMEL.stream().anyMatch(name::startsWith);
+  }
+
   /** Those it came with, but for words to Camel, and ours. */
   Map<String, byte[]> headers() {
     Map<String, byte[]> headers = new TreeMap<>(record.headers());
-    headers.keySet().removeIf(name -> OF_CAMEL.matcher(name).matches());
+    headers.keySet().removeIf(DeadLetter::isOrder);
     Map<String, String> ours =
         Map.of(
             "ropeway-reason",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.Text;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.InvalidSettingException;
 import java.time.Duration;
@@ -54,7 +55,7 @@ record RuleReading(String name, RuleSettings.Rule settings) {
   /** Without a last slash, so that equal scopes are equal texts but for their case. */
   private static Set<String> paths(Optional<Set<String>> paths) {
     return paths.orElse(Set.of()).stream()
-        .map(path -> path.length() > 1 ? path.replaceFirst("/+$", "") : path)
+        .map(path -> path.length() > 1 ? Text.withoutEnding(path, '/') : path)
         .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTest {
@@ -61,5 +62,26 @@ class TextTest {
   void even_the_shortest_cut_holds_its_length(int max) {
     assertThat(Text.cut(MOUNTAIN + MOUNTAIN, max)).hasSizeLessThanOrEqualTo(max);
     assertThat(Text.clean(Text.cut(MOUNTAIN + MOUNTAIN, max))).doesNotContain("\uFFFD");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/a//,/a", "/a,/a", "///,''", "'',''"})
+  void an_ending_goes_however_often_it_stands_there(String text, String rest) {
+    assertThat(Text.withoutEnding(text, '/')).isEqualTo(rest);
+    assertThat(Text.withoutEnding(null, '/')).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "java.net.ConnectException: Connection refused, Connection refused",
+    "PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find,"
+        + " PKIX path building failed: unable to find",
+    "java.nio.channels.UnresolvedAddressException, ''",
+    "acme.example: com.x.A$BError, acme.example:",
+    "Connection refused: localhost/127.0.0.1:1, Connection refused: localhost/127.0.0.1:1",
+    "An Exception. Error: none, An Exception. Error: none"
+  })
+  void how_Java_names_what_went_wrong_is_left_out(String text, String words) {
+    assertThat(Text.withoutExceptions(text)).isEqualTo(words);
   }
 }

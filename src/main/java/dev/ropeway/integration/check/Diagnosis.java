@@ -1,9 +1,9 @@
 package dev.ropeway.integration.check;
 
+import dev.ropeway.assignment.Text;
 import dev.ropeway.integration.check.Finding.Cause;
 import dev.ropeway.servicenow.Fault;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * What a failed question means, whoever asked: the catalogue of what instances answer (five-systems
@@ -11,16 +11,12 @@ import java.util.regex.Pattern;
  */
 final class Diagnosis {
 
-  /** How Java names what went wrong, which tells an admin nothing. */
-  private static final Pattern CLASS =
-      Pattern.compile("(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error)(?:: )?");
-
   private Diagnosis() {}
 
   /** What a fault of ours or of the way to the instance says, in words. */
   static String words(Fault fault) {
-    String detail = CLASS.matcher(String.valueOf(fault.detail())).replaceAll("").strip();
-    String message = CLASS.matcher(fault.message()).replaceAll("").strip();
+    String detail = Text.withoutExceptions(String.valueOf(fault.detail()));
+    String message = Text.withoutExceptions(fault.message());
     return detail.isEmpty() || detail.equals("null") ? message : message + ": " + detail;
   }
 

@@ -14,13 +14,9 @@ import dev.ropeway.servicenow.TableRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Whether and as whom the instance lets us in. */
 final class Identity {
-
-  private static final Pattern SENTENCES = Pattern.compile("(.+?)(?:\\. |: )(.+)");
 
   private Identity() {}
 
@@ -123,12 +119,22 @@ final class Identity {
 
   /** Why there is no token comes with what to do, in one sentence after the other. */
   private static Finding noToken(Credentials credentials, String why, boolean neverConsented) {
-    Matcher parts = SENTENCES.matcher(why);
-    String seen = parts.matches() ? parts.group(1) : why;
-    String fix = parts.matches() ? capital(parts.group(2)) : "Log in again";
+    int end = endOfSentence(why);
+    String seen = end < 0 ? why : why.substring(0, end);
+    String fix = end < 0 ? "Log in again" : capital(why.substring(end + 2));
     return neverConsented
         ? Finding.fail(Cause.STEP_MISSING, seen, fix + ".")
         : Finding.fail(Cause.REFUSED, words(credentials) + ": " + seen, fix + " (E54).");
+  }
+
+  /** Where the first sentence ends before another; -1 if it is the only one. */
+  private static int endOfSentence(String text) {
+    for (int at = 1; at + 2 < text.length(); at++) {
+      if (text.charAt(at + 1) == ' ' && (text.charAt(at) == '.' || text.charAt(at) == ':')) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /** Then nothing was refused: the last step of the set-up is a person's. */
