@@ -1,5 +1,6 @@
 package dev.ropeway.api;
 
+import dev.ropeway.assignment.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -28,7 +29,13 @@ public class ApiHeaders implements HeaderFilterStrategy {
 
   @Override
   public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
-    return !OUT.contains(name.toLowerCase(Locale.ROOT));
+    return !OUT.contains(name.toLowerCase(Locale.ROOT)) || !isOneLine(value);
+  }
+
+  /** What is folded leads elsewhere: such a header is left out. */
+  private static boolean isOneLine(Object value) {
+    String text = String.valueOf(value);
+    return text.equals(Text.oneLine(text));
   }
 
   @Override

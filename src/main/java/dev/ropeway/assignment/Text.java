@@ -49,6 +49,49 @@ public final class Text {
     return text.substring(0, end) + "…";
   }
 
+  /**
+   * The text on one line, in the order in which it is read, for logs, headers and timelines: a line
+   * end becomes ⏎, a tab a blank, and other control characters and those that turn the direction of
+   * writing become U+FFFD. Null for null.
+   */
+  public static String oneLine(String text) {
+    return folded(text, " ⏎ ");
+  }
+
+  /** As {@link #oneLine}, with something else for a line end. */
+  static String folded(String text, String lineEnd) {
+    int at = 0;
+    int length = text == null ? 0 : text.length();
+    while (at < length && !isFolded(text.charAt(at))) {
+      at++;
+    }
+    if (at == length) {
+      return text;
+    }
+    StringBuilder folded = new StringBuilder(length + lineEnd.length()).append(text, 0, at);
+    for (; at < length; at++) {
+      char c = text.charAt(at);
+      if (isLineEnd(c)) {
+        folded.append(lineEnd);
+        at += c == '\r' && at + 1 < length && text.charAt(at + 1) == '\n' ? 1 : 0;
+      } else {
+        folded.append(c == '\t' ? ' ' : isFolded(c) ? REPLACEMENT : c);
+      }
+    }
+    return folded.toString();
+  }
+
+  private static boolean isFolded(char c) {
+    return Character.isISOControl(c)
+        || isLineEnd(c)
+        || (c >= '\u202A' && c <= '\u202E')
+        || (c >= '\u2066' && c <= '\u2069');
+  }
+
+  private static boolean isLineEnd(char c) {
+    return c == '\n' || c == '\r' || c == '\u0085' || c == '\u2028' || c == '\u2029';
+  }
+
   /** The text without what it ends with, however often. Null for null. */
   public static String withoutEnding(String text, char ending) {
     int end = text == null ? 0 : text.length();

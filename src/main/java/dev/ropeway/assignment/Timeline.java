@@ -20,9 +20,9 @@ final class Timeline {
       new Columns<Line>()
           .with("assignment", "uuid", Line::assignment)
           .with("at", "timestamptz", Line::at)
-          .with("who", "text", Line::who)
+          .with("who", "text", line -> Text.oneLine(line.who()))
           .with("what", "text", line -> line.what().word())
-          .with("detail", "text", line -> Text.cut(line.detail(), MAX_DETAIL));
+          .with("detail", "text", line -> Text.cut(Text.oneLine(line.detail()), MAX_DETAIL));
 
   /**
    * What is told to others is written with what happened, in one statement: for nobody it costs
@@ -92,10 +92,10 @@ final class Timeline {
             (rs, context) ->
                 new TimelineEntry(
                     rs.getTimestamp("at").toInstant(),
-                    rs.getString("who"),
+                    Text.oneLine(rs.getString("who")),
                     What.valueOf(
                         rs.getString("what").toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
-                    rs.getString("detail")))
+                    Text.oneLine(rs.getString("detail"))))
         .list();
   }
 }

@@ -29,7 +29,7 @@ public record DeadLetter(KafkaRecord record, List<Outcome.Error> errors) {
     String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
     String where =
         first.pointer() == null || first.pointer().isEmpty() ? "" : first.pointer() + " ";
-    return Text.cut(where + first.detail(), MAX_REASON) + more;
+    return Text.cut(Text.oneLine(where + first.detail()), MAX_REASON) + more;
   }
 
   private static boolean isOrder(String header) {

@@ -84,4 +84,15 @@ class TextTest {
   void how_Java_names_what_went_wrong_is_left_out(String text, String words) {
     assertThat(Text.withoutExceptions(text)).isEqualTo(words);
   }
+
+  @Test
+  void one_line_has_no_end_and_one_direction() {
+    assertThat(Text.oneLine("a\nb\r\nc\rd\u2028e\u2029f\u0085g"))
+        .isEqualTo("a ⏎ b ⏎ c ⏎ d ⏎ e ⏎ f ⏎ g");
+    assertThat(Text.oneLine("a\tb\u001b[0m\u0000\u007f\u202d\u2069"))
+        .isEqualTo("a b\ufffd[0m\ufffd\ufffd\ufffd\ufffd");
+    String plain = "Größe 5 · → " + MOUNTAIN + " \u05d0\u200f";
+    assertThat(Text.oneLine(plain)).isSameAs(plain);
+    assertThat(Text.oneLine(null)).isNull();
+  }
 }

@@ -130,4 +130,15 @@ class KafkaRecordsTest {
             "ropeway-errors",
             "[{\"pointer\":\"/id\",\"detail\":\"is missing\"},{\"pointer\":\"\",\"detail\":\"is wrong\"}]");
   }
+
+  @Test
+  void the_reason_is_one_line_whatever_is_quoted_in_it() {
+    DeadLetter letter =
+        new DeadLetter(
+            record("t", Map.of("Camel\nFoo", "x")),
+            List.of(new Outcome.Error("/a\nb", "is \u001b[31m wrong\u2028x\u202e")));
+
+    assertThat(letter.reason()).isEqualTo("/a ⏎ b is \ufffd[31m wrong ⏎ x\ufffd");
+    assertThat(letter.headers()).doesNotContainKey("Camel\nFoo");
+  }
 }
