@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.JsonFlaw;
 import dev.ropeway.assignment.Text;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,10 +91,9 @@ public final class Bodies {
       JsonLocation at = e.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw ProblemException.badRequest(
-          "the body is not JSON" + where + ": " + e.getOriginalMessage());
+      throw ProblemException.badRequest("the body is not JSON" + where + ": " + JsonFlaw.of(e));
     } catch (IOException e) {
-      throw ProblemException.badRequest("the body is not JSON: " + e.getMessage());
+      throw ProblemException.badRequest("the body is not JSON: its characters cannot be read");
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Contract;
 import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.JsonFlaw;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Text;
@@ -45,7 +46,7 @@ public class RecommendationReader implements EventReader {
       Recommendation read = Json.MAPPER.treeToValue(clean, Recommendation.class);
       return Proposal.of(clean.has("raw") ? read.but().raw(event.get("raw")).build() : read);
     } catch (JsonProcessingException e) {
-      return Proposal.rejected(idOf(event), pointer(e), e.getOriginalMessage());
+      return Proposal.rejected(idOf(event), pointer(e), JsonFlaw.of(e));
     }
   }
 

@@ -120,4 +120,55 @@ class BodiesTest {
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[1,",
+        "{} {}",
+        "{}]",
+        "nope",
+        "[`]",
+        "`",
+        "{\"a\" 1}",
+        "{\"a\":1,}",
+        "'x'",
+        "\u0001",
+        "\"\n\"",
+        "\"\\x\"",
+        "01",
+        "1e",
+        "NaN",
+        "/*x*/",
+        "\"x",
+        "[1}",
+        "{\"a\":tru}",
+        "\ufeff{}x",
+        "-",
+        "+1",
+        ".5",
+        "\"\\ud8\"",
+        "{a:1}"
+      })
+  void what_is_wrong_with_it_is_said_in_plain_words(String body) {
+    inPlainWords(body);
+  }
+
+  @Test
+  void so_is_what_is_too_much_of_it() {
+    inPlainWords("[".repeat(2000));
+    inPlainWords("9".repeat(5000));
+    inPlainWords("{\"" + "x".repeat(60_000) + "\":1}");
+    inPlainWords("x".repeat(60_000));
+  }
+
+  private static void inPlainWords(String body) {
+    assertThatThrownBy(() -> Bodies.parse(bytes(body)))
+        .message()
+        .startsWith("the body is not JSON")
+        .doesNotContain(
+            "com.", "java", "Exception", "`", "Stream", "Feature", "Source", "\n", "\u0001")
+        .hasSizeLessThan(300);
+  }
 }
