@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -28,6 +29,7 @@ public class Deliveries {
 
   private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
 
+  private static final Logger LOG = Logger.getLogger(Deliveries.class);
   private static final int MAX_DETAIL = 2000;
 
   /** Failures that say nothing bad of the instance. */
@@ -259,7 +261,9 @@ public class Deliveries {
               try {
                 claims.add(claim(rs, leaseEnd));
               } catch (UncheckedIOException | IllegalArgumentException e) {
-                unreadable.put(rs.getObject("id", UUID.class), String.valueOf(e.getMessage()));
+                UUID id = rs.getObject("id", UUID.class);
+                LOG.errorf(e, "assignment %s: what is stored of it cannot be read", id);
+                unreadable.put(id, "what is stored of it cannot be read; the log says why");
               }
               return null;
             })

@@ -14,6 +14,7 @@ import dev.ropeway.assignment.Assignments.Idempotency;
 import dev.ropeway.assignment.Assignments.RefusedException;
 import dev.ropeway.assignment.Held;
 import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.JsonFlaw;
 import dev.ropeway.assignment.Order;
 import dev.ropeway.assignment.Page;
 import dev.ropeway.assignment.Proposal;
@@ -174,7 +175,7 @@ public class Desk {
     try {
       return Json.MAPPER.treeToValue(clean, Terms.class);
     } catch (JsonProcessingException e) {
-      throw ProblemException.badRequest(e.getOriginalMessage());
+      throw ProblemException.badField(at, JsonFlaw.of(e));
     }
   }
 

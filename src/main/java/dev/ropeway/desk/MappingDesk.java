@@ -9,6 +9,7 @@ import dev.ropeway.api.Problem;
 import dev.ropeway.api.Problem.FieldError;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.JsonFlaw;
 import dev.ropeway.assignment.Page;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.Integration;
@@ -207,7 +208,7 @@ public class MappingDesk {
     try {
       return Json.MAPPER.treeToValue(json, MappingDocument.class);
     } catch (JsonProcessingException e) {
-      throw ProblemException.badField(at, e.getOriginalMessage());
+      throw ProblemException.badField(at, JsonFlaw.of(e));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.Assignments;
 import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.JsonFlaw;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.intake.EventReader;
@@ -110,7 +111,7 @@ class PreviewRequests {
           ? Json.MAPPER.treeToValue(request.get("terms"), Terms.class)
           : Terms.NONE;
     } catch (JsonProcessingException e) {
-      throw ProblemException.badField("/terms", e.getOriginalMessage());
+      throw ProblemException.badField("/terms", JsonFlaw.of(e));
     }
   }
 }

@@ -67,12 +67,12 @@ public class KafkaRecords {
       return new Told(record, List.of(Proposal.rejected(null, "", e.problem().detail())));
     } catch (RuntimeException e) {
       LOG.errorf(e, "a record cannot be read: %s@%d", record.place(), record.offset());
-      return new Told(record, List.of(unforeseen("read", e)));
+      return new Told(record, List.of(unforeseen("read")));
     }
   }
 
-  private static Proposal unforeseen(String deed, Throwable e) {
-    return Proposal.rejected(null, "", "cannot be " + deed + ": " + e);
+  private static Proposal unforeseen(String deed) {
+    return Proposal.rejected(null, "", "cannot be " + deed + "; the log says why");
   }
 
   /** The transactions that a batch is stored in. */
@@ -136,7 +136,7 @@ public class KafkaRecords {
     Told told = portion.records().get(0);
     LOG.errorf(
         thrown, "a record cannot be stored: %s@%d", told.record().place(), told.record().offset());
-    Proposal.Rejection why = unforeseen("stored", thrown).rejection();
+    Proposal.Rejection why = unforeseen("stored").rejection();
     return List.of(
         new DeadLetter(told.record(), List.of(new Outcome.Error(why.pointer(), why.detail()))));
   }

@@ -3,6 +3,7 @@ package dev.ropeway.servicenow;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.assignment.Text;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,6 +14,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -84,15 +86,14 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
       if (cause instanceof SSLHandshakeException
           || cause instanceof SSLPeerUnverifiedException
           || cause instanceof CertificateException) {
-        return new Fault(Kind.NOT_TRUSTED, 0, String.valueOf(cause.getMessage()), "", null);
+        return new Fault(Kind.NOT_TRUSTED, 0, words(cause), "", null);
       }
       if (cause instanceof ConnectException
           || cause instanceof NoRouteToHostException
           || cause instanceof HttpConnectTimeoutException
           || cause instanceof UnknownHostException
           || cause instanceof UnresolvedAddressException) {
-        return new Fault(
-            Kind.NOT_SENT, 0, "the instance cannot be reached", cause.toString(), null);
+        return new Fault(Kind.NOT_SENT, 0, "the instance cannot be reached", words(cause), null);
       }
       // A call that a shutdown cuts short may have been sent; it is no fault of ours.
       onTheWire |=
@@ -105,11 +106,22 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
       }
     }
     if (!onTheWire) {
-      return new Fault(Kind.OURS, 0, String.valueOf(thrown), "", null);
+      return new Fault(Kind.OURS, 0, words(thrown), "", null);
     }
     return answer == null
-        ? new Fault(Kind.NO_ANSWER, 0, "no answer came", String.valueOf(thrown), null)
+        ? new Fault(Kind.NO_ANSWER, 0, "no answer came", words(thrown), null)
         : new Fault(Kind.UNREADABLE, answer.status(), "the answer broke off", "", null);
+  }
+
+  /** What an exception says, without how Java calls it. */
+  static String words(Throwable thrown) {
+    String said = Text.withoutExceptions(Objects.requireNonNullElse(thrown.getMessage(), ""));
+    boolean unknown =
+        thrown instanceof UnknownHostException || thrown instanceof UnresolvedAddressException;
+    if (unknown) {
+      return said.isEmpty() ? "its name is not known" : "its name is not known: " + said;
+    }
+    return said;
   }
 
   private static Fault ofRefusal(ServiceNowException refusal, WireAnswer answer) {

@@ -144,12 +144,12 @@ public class FrontDoor {
   /** Until there is a connection nothing was sent, whatever went wrong. */
   private static Fault fault(Exception thrown, boolean reached) {
     if (thrown instanceof SSLException && !reached) {
-      return new Fault(Fault.Kind.NOT_TRUSTED, 0, String.valueOf(thrown.getMessage()), "", null);
+      return new Fault(Fault.Kind.NOT_TRUSTED, 0, Fault.words(thrown), "", null);
     }
     Fault fault = Fault.of(thrown);
     return reached || fault.kind() != Fault.Kind.NO_ANSWER
         ? fault
         : new Fault(
-            Fault.Kind.NOT_SENT, 0, "the instance cannot be reached", thrown.toString(), null);
+            Fault.Kind.NOT_SENT, 0, "the instance cannot be reached", Fault.words(thrown), null);
   }
 }

@@ -26,7 +26,7 @@ class NothingLeaksTest {
   private static final Pattern INSIDES =
       Pattern.compile(
           "Exception|\\tat |\\bat [a-z]+\\.[a-z]+\\.|\\b(java|javax|jakarta|io\\.(quarkus|vertx|netty)|org\\.(apache|jdbi|postgresql|jboss)|com\\.(fasterxml|networknt)|dev\\.ropeway)\\."
-              + "|PSQL|jdbc:|SQLSTATE|\\bselect .* from |insert into|update .* set |relation \"|Camel|Vert\\.x|Quarkus/",
+              + "|`|PSQL|jdbc:|SQLSTATE|\\bselect .* from |insert into|update .* set |relation \"|Camel|Vert\\.x|Quarkus/",
           Pattern.CASE_INSENSITIVE);
 
   private static final List<Object> BODIES =
@@ -45,6 +45,8 @@ class NothingLeaksTest {
           "{\"a\":".repeat(200) + "1" + "}".repeat(200),
           "9".repeat(5000),
           new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1, '{'},
+          "{} {}",
+          "{\"id\":\"x\",\"title\":\"t\"} 1",
           "<?xml version=\"1.0\"?><x/>");
 
   private static final List<String> PARAMETERS =

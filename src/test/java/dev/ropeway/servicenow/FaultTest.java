@@ -128,4 +128,23 @@ class FaultTest {
     assertThat(fault.kind()).isEqualTo(Kind.ASLEEP);
     assertThat(fault.said()).contains("hibernating").doesNotContain("secret");
   }
+
+  @Test
+  void what_Java_calls_it_is_not_told() {
+    assertThat(Fault.of(new RuntimeException(new UnknownHostException("acme"))).said())
+        .isEqualTo("the instance cannot be reached: its name is not known: acme");
+    assertThat(Fault.of(new UnresolvedAddressException()).said())
+        .isEqualTo("the instance cannot be reached: its name is not known");
+    assertThat(Fault.of(new ConnectException("Connection refused")).said())
+        .isEqualTo("the instance cannot be reached: Connection refused");
+    assertThat(
+            Fault.of(
+                    new SSLHandshakeException(
+                        "PKIX path building failed: sun.security.x.SunException: no path"))
+                .said())
+        .isEqualTo("PKIX path building failed: no path");
+    assertThat(Fault.of(new RuntimeException(new java.io.IOException("reset"))).said())
+        .isEqualTo("no answer came: reset");
+    assertThat(Fault.of(new IllegalStateException()).said()).doesNotContain("java");
+  }
 }

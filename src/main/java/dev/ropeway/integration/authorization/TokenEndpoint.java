@@ -2,6 +2,7 @@ package dev.ropeway.integration.authorization;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ropeway.assignment.Json;
+import dev.ropeway.assignment.Text;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Credentials.Assertion;
 import dev.ropeway.servicenow.Credentials.OAuth;
@@ -96,7 +97,7 @@ class TokenEndpoint {
     } catch (OidcClientException e) {
       throw isRefusal(e.getMessage())
           ? new NoTokenException(true, Advice.refused(oauth, before != null), e)
-          : new NoTokenException(false, Advice.away(e.getMessage()), e);
+          : new NoTokenException(false, Advice.away(Text.withoutExceptions(e.getMessage())), e);
     } catch (TimeoutException e) {
       throw new NoTokenException(
           false, "the token endpoint did not answer within " + connection.loginTimeout(), e);
@@ -105,7 +106,11 @@ class TokenEndpoint {
     } catch (NoTokenException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new NoTokenException(false, "the token endpoint cannot be asked: " + e.getMessage(), e);
+      throw new NoTokenException(
+          false,
+          "the token endpoint cannot be asked: "
+              + Text.withoutExceptions(String.valueOf(e.getMessage())),
+          e);
     }
   }
 

@@ -55,7 +55,7 @@ final class Entrance {
           Diagnosis.words(fault),
           "Use the public address of the instance, or let the configuration allow this one.");
     }
-    if (said.contains("UnknownHost") || said.contains("Unresolved")) {
+    if (said.contains("its name is not known")) {
       return Finding.fail(
           Cause.UNREACHABLE,
           host + " does not resolve",

@@ -46,7 +46,7 @@ class EntranceTest {
   @ParameterizedTest
   @CsvSource({
     "NOT_TRUSTED, PKIX path building failed, trust store",
-    "NOT_SENT, java.net.UnknownHostException: acme, spelling of instance-url",
+    "NOT_SENT, its name is not known: acme, spelling of instance-url",
     "NOT_SENT, 10.0.0.1 is an address of a private network, public address",
     "NOT_SENT, java.net.ConnectException: refused, port 443"
   })
