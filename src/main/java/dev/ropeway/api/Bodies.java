@@ -3,7 +3,6 @@ package dev.ropeway.api;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -85,8 +84,6 @@ public final class Bodies {
         throw ProblemException.badRequest("the body is empty");
       }
       return json;
-    } catch (StreamConstraintsException e) {
-      throw ProblemException.badRequest(beyond(e));
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String where =
@@ -95,22 +92,6 @@ public final class Bodies {
     } catch (IOException e) {
       throw ProblemException.badRequest("the body is not JSON: its characters cannot be read");
     }
-  }
-
-  /** Which bound a body breaks, in our words: the parser's name its classes. */
-  private static String beyond(StreamConstraintsException e) {
-    String said = e.getOriginalMessage();
-    String why =
-        said.contains("nesting depth")
-            ? "its nesting depth is more than " + MAX_DEPTH
-            : said.startsWith("Token count")
-                ? "it has more than " + MAX_TOKENS + " values; send fewer items at once"
-                : said.startsWith("Number")
-                    ? "a number has more than " + MAX_NUMBER + " characters"
-                    : said.startsWith("Name")
-                        ? "a name has more than " + MAX_NAME + " characters"
-                        : "a text is too long";
-    return "the body is not JSON that is read here: " + why;
   }
 
   /**

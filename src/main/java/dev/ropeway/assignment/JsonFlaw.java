@@ -43,8 +43,14 @@ public final class JsonFlaw {
     if (said.contains("nesting depth")) {
       return "its nesting depth is more than can be read";
     }
-    return said.contains("number")
-        ? "a number has more digits than can be read"
+    if (said.startsWith("token")) {
+      return "it has more values than can be read; send fewer items at once";
+    }
+    if (said.startsWith("number")) {
+      return "a number has more digits than can be read";
+    }
+    return said.startsWith("name")
+        ? "a name is longer than can be read"
         : "a text is longer than can be read";
   }
 }

@@ -3,7 +3,6 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.assignment.FindingState;
-import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Recommendation.Resource;
@@ -36,9 +35,6 @@ public class AlertmanagerReader implements EventReader {
   private static final List<String> PLACES =
       List.of("instance", "exported_instance", "host", "hostname", "node", "nodename", "fqdn");
 
-  /** Characters of JSON that an alert repeats of its group. */
-  private static final int MAX_SHARED = 4000;
-
   @Override
   public String source() {
     return SOURCE;
@@ -53,21 +49,21 @@ public class AlertmanagerReader implements EventReader {
   public List<Proposal> read(JsonNode json) {
     CaseBlind group = new CaseBlind(json);
     if (!group.at("alerts").isPresent() && group.at("labels").isPresent()) {
-      return List.of(alert(group, new CaseBlind(json.path("group")), null));
+      return List.of(alert(group, new CaseBlind(json.path("group"))));
     }
     List<CaseBlind> alerts = group.at("alerts").items();
     if (alerts.isEmpty()) {
       return List.of(Proposal.rejected(null, "/alerts", "must be a list of alerts"));
     }
+    CaseBlind around = new CaseBlind(Around.items(json, "alerts", alerts.size()));
     List<Proposal> read = new ArrayList<>();
-    ObjectNode shared = shared(json);
     for (int i = 0; i < alerts.size(); i++) {
-      read.add(alert(alerts.get(i), group, shared).under("/alerts/" + i));
+      read.add(alert(alerts.get(i), around).under("/alerts/" + i));
     }
     return read;
   }
 
-  private static Proposal alert(CaseBlind alert, CaseBlind group, ObjectNode shared) {
+  private static Proposal alert(CaseBlind alert, CaseBlind group) {
     CaseBlind labels = alert.at("labels");
     CaseBlind annotations = alert.at("annotations");
     // Of the labels alone, so that it is the same whichever group brings the alert.
@@ -116,7 +112,7 @@ public class AlertmanagerReader implements EventReader {
             .configurationItems(hosts.stream().filter(Objects::nonNull).toList())
             .url(url(alert, group))
             .tags(labels.tags())
-            .raw(raw(alert.node(), shared)));
+            .raw(raw(alert.node(), group.node())));
   }
 
   private static String prefixed(String fingerprint) {
@@ -192,30 +188,14 @@ public class AlertmanagerReader implements EventReader {
     return url != null && url.matches("(?i)https?://.+");
   }
 
-  /**
-   * What a group says that is not about single alerts; null where that is long, since each alert
-   * would repeat it.
-   */
-  private static ObjectNode shared(JsonNode group) {
-    if (!group.isObject()) {
-      return null;
-    }
-    ObjectNode rest = ((ObjectNode) group).objectNode();
-    for (var field : group.properties()) {
-      if (!field.getKey().equalsIgnoreCase("alerts")) {
-        rest.set(field.getKey(), field.getValue());
-      }
-    }
-    return Json.write(rest).length() > MAX_SHARED ? null : rest;
-  }
-
-  /** The alert as it came, with what its group says. */
-  private static JsonNode raw(JsonNode alert, ObjectNode shared) {
-    if (shared == null || !alert.isObject() || alert.has("group")) {
+  /** The alert as it came, and what its group says around it. */
+  private static JsonNode raw(JsonNode alert, JsonNode group) {
+    if (!alert.isObject() || !group.isObject() || alert.has("group")) {
       return alert;
     }
     ObjectNode raw = ((ObjectNode) alert).objectNode();
     raw.setAll((ObjectNode) alert);
-    return raw.set("group", shared);
+    raw.set("group", group);
+    return raw;
   }
 }

@@ -96,14 +96,9 @@ record CloudEvent(JsonNode envelope, JsonNode data, String dataPlace, Flaw flaw)
 
   /** The envelope with its data as JSON, for readers that need both. */
   JsonNode unpacked() {
-    return with(data);
-  }
-
-  /** The envelope with a part of its data, which is all that one of several findings is about. */
-  JsonNode with(JsonNode part) {
     ObjectNode unpacked = ((ObjectNode) envelope).objectNode().setAll((ObjectNode) envelope);
     unpacked.remove("data_base64");
-    return unpacked.set("data", part);
+    return unpacked.set("data", data);
   }
 
   String type() {

@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,7 @@ public class CloudEventsReader implements EventReader {
   private static final String STRUCTURED = "application/cloudevents";
   private static final String BATCH = "application/cloudevents-batch";
   private static final String ATTRIBUTE = "ce-";
+  private static final int TYPE = 200;
 
   private final Iterable<EventReader> readers;
   private final RecommendationReader recommendations = new RecommendationReader();
@@ -126,25 +128,40 @@ public class CloudEventsReader implements EventReader {
         return reader.read(event.unpacked());
       }
     }
-    List<Proposal> read = new ArrayList<>();
-    if (!event.data().isArray()) {
-      read.addAll(unwrapped(event, event.data(), event.dataPlace()));
+    // Once: the type and the time are as long as the sender likes, and the items as many.
+    Optional<EventReader> reader = reader(event.type());
+    Instant time = Limits.date(event.time());
+    String type = Text.cut(event.type(), TYPE);
+    JsonNode data = event.data();
+    if (!data.isArray()) {
+      return unwrapped(new Item(type, time, event.envelope(), data, event.dataPlace()), reader);
     }
-    for (int i = 0; event.data().isArray() && i < event.data().size(); i++) {
-      read.addAll(unwrapped(event, event.data().get(i), event.dataPlace() + "/" + i));
+    ObjectNode around = Around.items(json, event.dataPlace().substring(1), data.size());
+    List<Proposal> read = new ArrayList<>();
+    for (int i = 0; i < data.size(); i++) {
+      ObjectNode raw = around.deepCopy();
+      raw.set("data", data.get(i));
+      read.addAll(
+          unwrapped(new Item(type, time, raw, data.get(i), event.dataPlace() + "/" + i), reader));
     }
     return read.isEmpty()
         ? List.of(Proposal.rejected(null, event.dataPlace(), "the list is empty"))
         : read;
   }
 
-  private List<Proposal> unwrapped(CloudEvent event, JsonNode data, String place) {
-    Optional<EventReader> reader = reader(event.type());
+  /**
+   * One of the things that an event carries.
+   *
+   * @param raw the event with nothing else in it
+   */
+  private record Item(String type, Instant time, JsonNode raw, JsonNode data, String place) {}
+
+  private List<Proposal> unwrapped(Item item, Optional<EventReader> reader) {
     List<Proposal> read =
-        reader.isPresent() ? reader.get().read(data) : List.of(recommendation(event, data));
+        reader.isPresent() ? reader.get().read(item.data()) : List.of(recommendation(item));
     return read.stream()
-        .map(proposal -> proposal.under(place))
-        .map(proposal -> dated(proposal, event))
+        .map(proposal -> proposal.under(item.place()))
+        .map(proposal -> dated(proposal, item.time()))
         .toList();
   }
 
@@ -155,13 +172,13 @@ public class CloudEventsReader implements EventReader {
         .findFirst();
   }
 
-  private Proposal recommendation(CloudEvent event, JsonNode data) {
-    Proposal proposal = recommendations.one(data);
+  private Proposal recommendation(Item item) {
+    Proposal proposal = recommendations.one(item.data());
     if (!proposal.isRejected()) {
       Recommendation read = proposal.recommendation();
-      return Proposal.of(read.raw() == null ? read.but().raw(event.with(data)).build() : read);
+      return Proposal.of(read.raw() == null ? read.but().raw(item.raw()).build() : read);
     }
-    boolean ours = event.type().equalsIgnoreCase(OURS + "recommendation");
+    boolean ours = item.type().equalsIgnoreCase(OURS + "recommendation");
     String detail = proposal.rejection().detail();
     return Proposal.rejected(
         proposal.rejection().id(),
@@ -170,18 +187,18 @@ public class CloudEventsReader implements EventReader {
             ours
                 ? detail
                 : "no source reads events of type "
-                    + Text.cut(event.type(), 200)
+                    + item.type()
                     + ", and the data is no Recommendation: "
                     + detail,
             400));
   }
 
   /** Its envelope knows when it happened, where the finding itself does not say. */
-  private static Proposal dated(Proposal proposal, CloudEvent event) {
+  private static Proposal dated(Proposal proposal, Instant time) {
     if (proposal.isRejected() || proposal.recommendation().occurredAt() != null) {
       return proposal;
     }
     Recommendation read = proposal.recommendation();
-    return proposal.telling(read.dated(read.stateChangedAt(), Limits.date(event.time())));
+    return proposal.telling(read.dated(read.stateChangedAt(), time));
   }
 }

@@ -3,6 +3,7 @@ package dev.ropeway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.assignment.FindingState;
 import dev.ropeway.assignment.Json;
@@ -12,6 +13,9 @@ import dev.ropeway.assignment.Recommendation.Resource;
 import dev.ropeway.assignment.Severity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,5 +174,47 @@ class AlertmanagerReaderTest {
     }
     assertThat(firstOf(group).title()).hasSize(1000);
     assertThat(firstOf(group).tags()).hasSize(200);
+  }
+
+  /** Counts the fields that are walked. */
+  @SuppressWarnings("unchecked") // of Jackson's own deepCopy
+  private static final class Walked extends ObjectNode {
+    private static final long serialVersionUID = 1L;
+
+    private int fields;
+
+    Walked() {
+      super(JsonNodeFactory.instance);
+    }
+
+    @Override
+    public Set<Map.Entry<String, JsonNode>> properties() {
+      fields += size();
+      return super.properties();
+    }
+  }
+
+  @Test
+  void what_a_group_says_is_not_multiplied_by_its_alerts() {
+    Walked group = new Walked();
+    IntStream.range(0, 3000).forEach(i -> group.put("k" + i, "x".repeat(50)));
+    group.put("receiver", "ropeway").put("status", "firing");
+    IntStream.range(0, 1000)
+        .forEach(
+            i ->
+                group
+                    .withArray("alerts")
+                    .addObject()
+                    .put("fingerprint", "f" + i)
+                    .putObject("labels")
+                    .put("alertname", "a"));
+
+    List<Proposal> read = new AlertmanagerReader().read(group);
+
+    assertThat(read).hasSize(1000).noneMatch(Proposal::isRejected);
+    assertThat(group.fields).as("fields walked").isLessThan(10 * group.size());
+    assertThat(
+            read.stream().mapToLong(one -> Json.write(one.recommendation().raw()).length()).sum())
+        .isLessThan(8_000_000);
   }
 }

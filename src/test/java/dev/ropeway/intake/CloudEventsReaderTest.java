@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -261,5 +262,45 @@ class CloudEventsReaderTest {
       all.put(headers[i], headers[i + 1]);
     }
     return new Post(body, all);
+  }
+
+  @Test
+  void what_an_event_says_is_not_multiplied_by_what_it_carries() {
+    int[] asked = new int[1];
+    EventReader counting =
+        new EventReader() {
+          @Override
+          public String source() {
+            return "counting";
+          }
+
+          @Override
+          public List<Proposal> read(JsonNode item) {
+            return List.of(Proposal.rejected(null, "", "is read"));
+          }
+
+          @Override
+          public boolean carries(String type) {
+            asked[0]++;
+            return type.startsWith("counted");
+          }
+        };
+    ObjectNode event = event().put("type", "counted" + "x".repeat(1000));
+    IntStream.range(0, 500).forEach(i -> event.withArray("many").add(i));
+    event.putArray("data");
+    IntStream.range(0, 500)
+        .forEach(i -> event.withArray("data").addObject().put("id", "i" + i).put("title", "t"));
+
+    assertThat(new CloudEventsReader(List.of(counting)).read(event)).hasSize(500);
+    assertThat(asked[0]).isEqualTo(1);
+
+    event.put("extension", "x".repeat(50_000));
+    List<Proposal> read = reader.read(event.put("type", "nobody's"));
+    assertThat(read).hasSize(500);
+    assertThat(read.get(7).recommendation().raw().at("/data/id").textValue()).isEqualTo("i7");
+    assertThat(read.get(7).recommendation().raw().path("specversion").textValue()).isEqualTo("1.0");
+    assertThat(
+            read.stream().mapToLong(one -> Json.write(one.recommendation().raw()).length()).sum())
+        .isLessThan(8_000_000);
   }
 }
