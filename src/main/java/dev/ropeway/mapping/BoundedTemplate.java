@@ -14,24 +14,34 @@ record BoundedTemplate(Template template, int length) {
   /**
    * What the template says of the data, cut off where it says too much.
    *
+   * @param record what the whole record may still do
    * @throws FaultyTemplateException when it cannot be said
    */
-  String render(Map<String, Object> data) {
+  String render(Map<String, Object> data, Work record) {
     Written written = new Written();
     try {
       template
           .instance()
           .data(data)
-          .setAttribute(Work.attribute(), new Work(length))
+          .setAttribute(Work.attribute(), record.ofTemplate(length))
           .consume(written::add)
           .toCompletableFuture()
           .join();
     } catch (RuntimeException e) {
       if (!written.isFull()) {
+        requireInTime(e);
         throw new FaultyTemplateException(reason(e));
       }
     }
     return written.text.toString();
+  }
+
+  private static void requireInTime(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Work.TooSlowException slow) {
+        throw slow;
+      }
+    }
   }
 
   private static String reason(Throwable thrown) {

@@ -17,6 +17,9 @@ final class CompiledMapping {
 
   private static final String ANY = "*";
 
+  /** What of a text a sentence about it repeats. */
+  private static final int NAMED = 100;
+
   private final TicketType type;
   private final List<Column> columns = new ArrayList<>();
   private final Map<String, Map<String, String>> tables = new LinkedHashMap<>();
@@ -85,13 +88,20 @@ final class CompiledMapping {
    * @throws UnmappableException naming the field that cannot be worded
    */
   Draft draft(Claim claim, Map<String, Object> integration) {
-    Draft standard = Mapping.draft(claim);
+    return draft(claim, integration, Work.ofRecord());
+  }
+
+  Draft draft(Claim claim, Map<String, Object> integration, Work work) {
+    Draft standard = Mapping.draft(claim, work);
+    return draft(standard, wordings(claim, integration, standard, work));
+  }
+
+  private Draft draft(Draft standard, Map<String, Wording> wordings) {
     Map<String, String> lasting = new LinkedHashMap<>();
     Map<String, String> initial = new LinkedHashMap<>();
     initial.putAll(standard.initial());
     initial.keySet().retainAll(Mark.fields(type));
     Map<String, Reference> references = new LinkedHashMap<>();
-    Map<String, Wording> wordings = wordings(claim, integration);
     for (Column column : columns) {
       String text = wordings.get(column.name()).text();
       if (column.mapping().reference() != null) {
@@ -111,32 +121,42 @@ final class CompiledMapping {
 
   /** Each text with what was cut of it; empty where a condition does not hold. */
   Map<String, Wording> wordings(Claim claim, Map<String, Object> integration) {
-    Map<String, Object> model = Model.of(claim, integration);
+    Work work = Work.ofRecord();
+    return wordings(claim, integration, Mapping.draft(claim, work), work);
+  }
+
+  private Map<String, Wording> wordings(
+      Claim claim, Map<String, Object> integration, Draft standard, Work work) {
+    Map<String, Object> model = Model.of(claim, integration, standard);
     Map<String, Wording> wordings = new LinkedHashMap<>();
     for (Column column : columns) {
       boolean holds = column.when().stream().allMatch(one -> one.holds(claim.recommendation()));
       wordings.put(
-          column.name(), holds ? wording(column, model) : new Wording("", 0, column.length()));
+          column.name(),
+          holds ? wording(column, model, work) : new Wording("", 0, column.length()));
     }
     return wordings;
   }
 
-  private Wording wording(Column column, Map<String, Object> model) {
+  private Wording wording(Column column, Map<String, Object> model, Work work) {
+    String field = type.table() + "." + column.name();
+    String text = work.wording(field, () -> text(column, field, model, work));
+    int max = column.length();
+    return new Wording(Text.cut(text, max), text.length(), max);
+  }
+
+  private String text(Column column, String field, Map<String, Object> model, Work work) {
     String said = column.mapping().value();
     if (column.template() != null) {
       try {
-        said = column.template().render(model);
+        said = column.template().render(model, work);
       } catch (FaultyTemplateException e) {
-        throw new UnmappableException(
-            type.table() + "." + column.name() + " cannot be worded: " + e.getMessage());
+        throw new UnmappableException(field + " cannot be worded: " + e.getMessage());
       }
     }
+    work.does(said.length());
     String text = translated(column, Text.clean(said).strip());
-    if (column.name().equals("short_description")) {
-      text = text.replaceAll("\\s+", " ");
-    }
-    int max = column.length();
-    return new Wording(Text.cut(text, max), text.length(), max);
+    return column.name().equals("short_description") ? text.replaceAll("\\s+", " ") : text;
   }
 
   private String translated(Column column, String text) {
@@ -148,7 +168,8 @@ final class CompiledMapping {
     if (found == null) {
       throw new UnmappableException(
           "%s.%s cannot be worded: the table %s has neither \"%s\" nor \"*\""
-              .formatted(type.table(), column.name(), column.mapping().table(), text));
+              .formatted(
+                  type.table(), column.name(), column.mapping().table(), Text.cut(text, NAMED)));
     }
     return found;
   }

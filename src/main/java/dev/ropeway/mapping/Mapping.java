@@ -64,10 +64,19 @@ public final class Mapping {
   }
 
   public static Draft draft(Claim claim) {
-    return claim.ticketType().isTask() ? task(claim) : Signal.draft(claim);
+    return draft(claim, Work.ofRecord());
   }
 
-  private static Draft task(Claim claim) {
+  /**
+   * The record, if no more is to be done than it may.
+   *
+   * @throws UnmappableException naming the field that takes too much
+   */
+  static Draft draft(Claim claim, Work work) {
+    return claim.ticketType().isTask() ? task(claim, work) : Signal.draft(claim, work);
+  }
+
+  private static Draft task(Claim claim, Work work) {
     Recommendation finding = claim.recommendation();
     Terms terms = claim.terms();
     Map<String, String> lasting = new LinkedHashMap<>();
@@ -76,7 +85,11 @@ public final class Mapping {
         oneLine(
             isBlank(terms.shortDescription()) ? title(finding) : terms.shortDescription(),
             SHORT_DESCRIPTION));
-    lasting.put("description", description(claim, DESCRIPTION));
+    lasting.put(
+        "description",
+        work.wording(
+            claim.ticketType().table() + ".description",
+            () -> description(claim, DESCRIPTION, work)));
     Weight weight =
         terms.priority() == null
             ? Weight.of(finding.severity())
@@ -135,13 +148,13 @@ public final class Mapping {
   }
 
   /** The tail with link and dates always stays; what people wrote at length gives way to it. */
-  static String description(Claim claim, int max) {
+  static String description(Claim claim, int max, Work work) {
     Recommendation finding = claim.recommendation();
     StringJoiner head = new StringJoiner("\n\n");
     String what =
         claim.terms().description() == null ? finding.description() : claim.terms().description();
-    add(head, "", Html.toText(what));
-    add(head, "How to fix it:\n", Html.toText(finding.remediation()));
+    add(head, "", Html.toText(what, work));
+    add(head, "How to fix it:\n", Html.toText(finding.remediation(), work));
 
     StringJoiner tail = new StringJoiner("\n");
     add(tail, "Resource: ", Text.cut(resource(finding), FACT));

@@ -77,7 +77,7 @@ final class MappingCheck {
     try {
       for (Claim claim : List.of(Sample.fullest(type), Sample.barest("sample", type))) {
         Map<String, Object> model = Model.of(claim, Sample.INTEGRATION);
-        Templates.read(text, model).render(model);
+        Templates.read(text, model).render(model, Work.ofRecord());
       }
     } catch (FaultyTemplateException e) {
       complain(at, e.getMessage());

@@ -71,11 +71,15 @@ public class Mappings {
     }
 
     Draft draft(Claim claim, Map<String, Object> integration) {
+      // A shadow has work of its own: it must not change what is sent.
+      Work work = Work.ofRecord();
       if (fault != null) {
         throw new UnmappableException(
             "version %d of the mapping cannot be used: %s".formatted(stored.version(), fault));
       }
-      return compiled == null ? Mapping.draft(claim) : compiled.draft(claim, integration);
+      return compiled == null
+          ? Mapping.draft(claim, work)
+          : compiled.draft(claim, integration, work);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Recommendation.Resource;
 import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.Integration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,11 +23,20 @@ final class Model {
   private Model() {}
 
   static Map<String, Object> of(Claim claim, Map<String, Object> integration) {
+    return of(claim, integration, Mapping.draft(claim));
+  }
+
+  /**
+   * All that a template may see.
+   *
+   * @param standard what Ropeway would write itself
+   */
+  static Map<String, Object> of(Claim claim, Map<String, Object> integration, Draft standard) {
     Map<String, Object> model = new HashMap<>();
     model.put("recommendation", recommendation(claim.recommendation()));
     model.put("assignment", assignment(claim));
     model.put("integration", integration);
-    model.put("default", byDefault(claim));
+    model.put("default", byDefault(claim.ticketType(), standard));
     return model;
   }
 
@@ -97,12 +107,11 @@ final class Model {
   }
 
   /** What Ropeway would write itself, column by column. */
-  private static Map<String, Object> byDefault(Claim claim) {
-    Draft draft = Mapping.draft(claim);
+  private static Map<String, Object> byDefault(TicketType type, Draft draft) {
     Map<String, Object> columns = new HashMap<>(draft.lasting());
     columns.putAll(draft.initial());
     // What the default leaves out of this record is empty, not unknown.
-    DefaultFields.of(claim.ticketType()).keySet().forEach(name -> columns.putIfAbsent(name, ""));
+    DefaultFields.of(type).keySet().forEach(name -> columns.putIfAbsent(name, ""));
     return columns;
   }
 

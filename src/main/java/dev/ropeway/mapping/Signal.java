@@ -25,11 +25,13 @@ final class Signal {
 
   private Signal() {}
 
-  static Draft draft(Claim claim) {
+  static Draft draft(Claim claim, Work work) {
     Recommendation finding = claim.recommendation();
     Map<String, String> lasting = new LinkedHashMap<>();
     lasting.put("severity", severity(claim));
-    lasting.put("description", description(claim));
+    lasting.put(
+        "description",
+        work.wording(claim.ticketType().table() + ".description", () -> description(claim, work)));
 
     Map<String, String> initial = new LinkedHashMap<>();
     Resource resource = finding.resource();
@@ -55,11 +57,11 @@ final class Signal {
   }
 
   /** Lists of alerts show its first words, since there is no short description. */
-  private static String description(Claim claim) {
+  private static String description(Claim claim, Work work) {
     String own = claim.terms().shortDescription();
     String title = isBlank(own) ? Mapping.title(claim.recommendation()) : own;
     String head = Mapping.oneLine(title, Mapping.SHORT_DESCRIPTION) + "\n\n";
-    return head + Mapping.description(claim, Mapping.DESCRIPTION - head.length());
+    return head + Mapping.description(claim, Mapping.DESCRIPTION - head.length(), work);
   }
 
   /** Numbers of event management: 1 critical … 5 info; 0 would clear. */

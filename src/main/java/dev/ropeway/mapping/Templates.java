@@ -1,5 +1,6 @@
 package dev.ropeway.mapping;
 
+import dev.ropeway.assignment.Text;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Expression;
 import io.quarkus.qute.IfSectionHelper;
@@ -27,6 +28,9 @@ final class Templates {
   private static final int MOST_SECTIONS = 50;
 
   private static final int DEEPEST_EXPRESSION = 20;
+
+  /** Messages repeat what a finding says. */
+  private static final int LONGEST_MESSAGE = 1000;
 
   private static final Pattern SECTION = Pattern.compile("\\{#");
 
@@ -112,7 +116,8 @@ final class Templates {
 
   static String said(Throwable thrown) {
     String said = String.valueOf(thrown.getMessage());
-    return said.replaceFirst("^(Parser|Rendering) error: ", "")
+    return Text.cut(said, LONGEST_MESSAGE)
+        .replaceFirst("^(Parser|Rendering) error: ", "")
         .replaceFirst("(?s) in expression \\{.*", "");
   }
 

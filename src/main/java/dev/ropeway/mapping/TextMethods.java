@@ -23,6 +23,8 @@ final class TextMethods implements ValueResolver {
       Map.of(
           "or", 1, "lower", 0, "upper", 0, "capital", 0, "text", 0, "line", 0, "cut", 1, "date", 1);
 
+  private static final int LONGEST_PATTERN = 100;
+
   private static final Set<String> OPERATORS = Set.of("or", "?:");
 
   /** Before Qute's own {@code or}, for which an empty text is a value. */
@@ -41,6 +43,7 @@ final class TextMethods implements ValueResolver {
 
   @Override
   public CompletionStage<Object> resolve(EvalContext context) {
+    Work.of(context).does(length(context.getBase()));
     if (OPERATORS.contains(context.getName())) {
       return isNothing(context.getBase())
           ? context.evaluate(context.getParams().get(0))
@@ -64,13 +67,12 @@ final class TextMethods implements ValueResolver {
 
   private static String changed(EvalContext context, Object argument) {
     String text = written(context.getBase());
-    Work.of(context).does(text.length());
     return switch (context.getName()) {
       case "lower" -> text.toLowerCase(Locale.ROOT);
       case "upper" -> text.toUpperCase(Locale.ROOT);
       case "capital" ->
           text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-      case "text" -> Html.toText(text);
+      case "text" -> Html.toText(text, Work.of(context));
       case "line" -> text.replaceAll("\\s+", " ").strip();
       case "cut" -> Text.cut(text, number(argument));
       case "date" -> date(context.getBase(), String.valueOf(argument));
@@ -86,6 +88,11 @@ final class TextMethods implements ValueResolver {
   }
 
   private static String date(Object base, String pattern) {
+    if (pattern.length() > LONGEST_PATTERN) {
+      // Each bracket of it is a level of the stack.
+      throw new IllegalArgumentException(
+          "a date pattern has at most " + LONGEST_PATTERN + " characters");
+    }
     if (!(base instanceof Instant instant)) {
       if (written(base).isBlank()) {
         return "";
@@ -98,6 +105,22 @@ final class TextMethods implements ValueResolver {
     } catch (IllegalArgumentException | DateTimeException e) {
       throw new IllegalArgumentException("\"" + pattern + "\" is no date pattern");
     }
+  }
+
+  /** About how many characters {@link #written} makes of it, without making them. */
+  static int length(Object value) {
+    if (value instanceof CharSequence text) {
+      return text.length();
+    }
+    if (value instanceof Collection<?> many) {
+      return many.stream().mapToInt(TextMethods::length).sum();
+    }
+    if (value instanceof Map<?, ?> tags) {
+      return tags.entrySet().stream()
+          .mapToInt(tag -> length(tag.getKey()) + length(tag.getValue()))
+          .sum();
+    }
+    return 1;
   }
 
   /** A value as it stands in a record. */

@@ -30,6 +30,9 @@ final class Values implements ValueResolver {
 
   private static final int LOOK = 10;
 
+  /** Comparing walks far faster than all else that is counted. */
+  private static final int COMPARED_AT_ONCE = 100;
+
   @Override
   public boolean appliesTo(EvalContext context) {
     Object base = context.getBase();
@@ -46,10 +49,22 @@ final class Values implements ValueResolver {
     Object base = context.getBase();
     String name = context.getName();
     if (base instanceof Mapper variables) {
-      return variables.appliesTo(name) ? variables.getAsync(name) : Results.notFound(context);
+      return variables.appliesTo(name)
+          ? variables.getAsync(name).thenApply(value -> counted(context, value))
+          : Results.notFound(context);
     }
     Object value = read(base, name);
-    return value == null ? Results.notFound(context) : io.quarkus.qute.CompletedStage.of(value);
+    return value == null
+        ? Results.notFound(context)
+        : io.quarkus.qute.CompletedStage.of(counted(context, value));
+  }
+
+  /** Qute compares what it was given, character by character, and does not say so. */
+  private static Object counted(EvalContext context, Object value) {
+    if (!(value instanceof Map) || value instanceof Tags) {
+      Work.of(context).does(TextMethods.length(value) / COMPARED_AT_ONCE);
+    }
+    return value;
   }
 
   private static Object read(Object base, String name) {

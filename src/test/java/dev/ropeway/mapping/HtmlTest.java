@@ -43,7 +43,7 @@ class HtmlTest {
       })
   void html_becomes_the_text_that_a_person_would_read(String html, String text) {
     assertThat(
-            Html.toText(
+            toText(
                 html.replace(';', '\n').replace("&lt\n", "&lt;").replaceAll("(&#?\\w+)\n", "$1;")))
         .isEqualTo(text.replace(';', '\n'));
   }
@@ -67,25 +67,25 @@ class HtmlTest {
         "domain\\user <user@example.org>"
       })
   void plain_text_stays_as_it_is(String text) {
-    assertThat(Html.toText(text)).isEqualTo(text);
+    assertThat(toText(text)).isEqualTo(text);
   }
 
   @Test
   void what_only_looks_like_a_tag_survives_among_tags() {
-    assertThat(Html.toText("Set <b>key</b> to <your-key>, if a<c & d.<br>Done"))
+    assertThat(toText("Set <b>key</b> to <your-key>, if a<c & d.<br>Done"))
         .isEqualTo("Set key to <your-key>, if a<c & d.\nDone");
   }
 
   @Test
   void entities_without_any_tag_are_read() {
-    assertThat(Html.toText("a &lt; b\n  &amp; c")).isEqualTo("a < b\n  & c");
+    assertThat(toText("a &lt; b\n  &amp; c")).isEqualTo("a < b\n  & c");
   }
 
   @Test
   void nothing_stays_nothing() {
-    assertThat(Html.toText(null)).isNull();
-    assertThat(Html.toText("")).isEmpty();
-    assertThat(Html.toText("<br><p></p>")).isEmpty();
+    assertThat(toText(null)).isNull();
+    assertThat(toText("")).isEmpty();
+    assertThat(toText("<br><p></p>")).isEmpty();
   }
 
   @ParameterizedTest
@@ -105,7 +105,11 @@ class HtmlTest {
       })
   void a_hundred_thousand_of_anything_are_read_at_once(String piece) {
     String html = "<b>x</b>" + piece.repeat(100_000 / piece.length());
-    String text = assertTimeoutPreemptively(ofSeconds(5), () -> Html.toText(html));
+    String text = assertTimeoutPreemptively(ofSeconds(5), () -> toText(html));
     assertThat(text).startsWith("x");
+  }
+
+  private static String toText(String html) {
+    return Html.toText(html, Work.ofRecord());
   }
 }

@@ -54,7 +54,7 @@ class TemplatesTest {
         "{ \"json\": 1 }                                               | { \"json\": 1 }"
       })
   void a_template_says_what_is_known(String template, String said) {
-    assertThat(Templates.read(template, model).render(model)).isEqualTo(said);
+    assertThat(Templates.read(template, model).render(model, Work.ofRecord())).isEqualTo(said);
   }
 
   @ParameterizedTest
@@ -93,7 +93,7 @@ class TemplatesTest {
         "{System.getenv}"
       })
   void a_template_cannot_reach_java_the_application_or_a_file(String template) {
-    assertThatThrownBy(() -> Templates.read(template, model).render(model))
+    assertThatThrownBy(() -> Templates.read(template, model).render(model, Work.ofRecord()))
         .isInstanceOf(FaultyTemplateException.class);
   }
 
@@ -115,7 +115,7 @@ class TemplatesTest {
         "{titel}                                  | titel"
       })
   void a_mistake_is_named_with_its_place(String template, String said) {
-    assertThatThrownBy(() -> Templates.read(template, model).render(model))
+    assertThatThrownBy(() -> Templates.read(template, model).render(model, Work.ofRecord()))
         .isInstanceOf(FaultyTemplateException.class)
         .hasMessageContaining(said);
   }
@@ -148,7 +148,7 @@ class TemplatesTest {
     org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(20),
         () ->
-            assertThatThrownBy(() -> Templates.read(template, model).render(model))
+            assertThatThrownBy(() -> Templates.read(template, model).render(model, Work.ofRecord()))
                 .isInstanceOf(FaultyTemplateException.class)
                 .hasMessageContaining("does too much"));
   }
@@ -158,7 +158,7 @@ class TemplatesTest {
     Map<String, Object> long100k = model("x".repeat(100_000));
     String template = "{#for i in 1000}{recommendation.description}{/for}";
 
-    assertThat(Templates.read(template, long100k).render(long100k))
+    assertThat(Templates.read(template, long100k).render(long100k, Work.ofRecord()))
         .hasSize(BoundedTemplate.LONGEST_TEXT);
   }
 
@@ -176,7 +176,8 @@ class TemplatesTest {
   void what_a_finding_says_is_text_and_no_template() {
     Map<String, Object> tricky = model("{recommendation.title} {inject:foo}");
 
-    assertThat(Templates.read("{recommendation.description}", tricky).render(tricky))
+    assertThat(
+            Templates.read("{recommendation.description}", tricky).render(tricky, Work.ofRecord()))
         .isEqualTo("{recommendation.title} {inject:foo}");
   }
 
