@@ -108,6 +108,13 @@ enum Failure {
       Next.PARK,
       false,
       "Correct the mapping of this kind of ticket, whose preview shows the record, then retry."),
+  /** On a machine that has too much to do it may be nobody's fault, and a text that does it is. */
+  RENDERING_TOO_SLOW(
+      Next.SETTLE,
+      Next.RETRY,
+      false,
+      "Shorten the description or remediation of the finding, or let the mapping of this kind of ticket do"
+          + " less with them; its preview shows the record. Then retry."),
   /** The state model forbids the end we want; a work note says it instead. */
   STATE_REFUSED(
       Next.PARK,
@@ -147,6 +154,8 @@ enum Failure {
     CLOSE
   }
 
+  private static final int MOST_COSTLY = 3;
+
   private final Next afterCreate;
   private final Next otherwise;
   private final boolean pausesIntegration;
@@ -163,6 +172,9 @@ enum Failure {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedException) {
         return UNRESOLVED_REFERENCE;
+      }
+      if (cause instanceof UnmappableException.TooSlow) {
+        return RENDERING_TOO_SLOW;
       }
       if (cause instanceof UnmappableException) {
         return MAPPING_FAILED;
@@ -234,6 +246,21 @@ enum Failure {
 
   Next next(boolean creating) {
     return creating ? afterCreate : otherwise;
+  }
+
+  /**
+   * What happens after so many attempts, this one among them.
+   *
+   * @param most what the integration lets be tried
+   * @param before the reason of the failure before this one; null for none
+   */
+  Next next(boolean creating, int attempts, int most, String before) {
+    Next next = next(creating);
+    boolean again = next == Next.RETRY || next == Next.SETTLE;
+    // A worker is held up for seconds each time.
+    boolean costly = this == RENDERING_TOO_SLOW && reason().equals(before);
+    int enough = costly ? Math.min(MOST_COSTLY, most) : most;
+    return again && attempts >= enough ? Next.PARK : next;
   }
 
   boolean pausesIntegration() {

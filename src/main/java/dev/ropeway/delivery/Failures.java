@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.apache.camel.Body;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ExchangeProperty;
 import org.jboss.logging.Logger;
 
@@ -112,7 +113,7 @@ public class Failures {
     Duration settle =
         integrations.find(claim.integration()).map(Integration::settle).orElse(LONGEST_TRANSACTION);
     Instant settled = claim.leaseEnd().plus(settle);
-    String said = String.valueOf(thrown.getMessage());
+    String said = said(thrown);
     return DeliveryResult.postponed(claim, now)
         .failing(
             note(Failure.INTERNAL, said, now, claim.attempts() + 1, null),
@@ -125,7 +126,16 @@ public class Failures {
   }
 
   private static String said(Throwable thrown, Fault fault) {
-    return fault.kind() == Fault.Kind.OURS ? String.valueOf(thrown.getMessage()) : fault.said();
+    return fault.kind() == Fault.Kind.OURS ? said(thrown) : fault.said();
+  }
+
+  /** An error of the machine often has no message, and then its kind says what happened. */
+  private static String said(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof CamelExecutionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   private DeliveryResult result(Delivery delivery, Failure failure, Fault fault, String said) {
@@ -140,10 +150,8 @@ public class Failures {
     Failure.Next next = failure.next(delivery.creating());
     boolean waits = failure.pausesIntegration() || next == Failure.Next.WAIT;
     int attempts = claim.attempts() + (waits ? 0 : 1);
-    boolean tooOften =
-        attempts >= integration.maxAttempts()
-            && (next == Failure.Next.RETRY || next == Failure.Next.SETTLE);
-    return switch (tooOften ? Failure.Next.PARK : next) {
+    return switch (failure.next(
+        delivery.creating(), attempts, integration.maxAttempts(), claim.lastFailure())) {
       case WAIT -> {
         Instant again = pause != null ? pause : now.plus(CROWDED.after(0));
         yield failed(base, failure, said, now, again, unsettled, attempts, pause);

@@ -19,6 +19,7 @@ import static dev.ropeway.delivery.Failure.Next.RETRY;
 import static dev.ropeway.delivery.Failure.Next.SETTLE;
 import static dev.ropeway.delivery.Failure.Next.WAIT;
 import static dev.ropeway.delivery.Failure.RATE_LIMITED;
+import static dev.ropeway.delivery.Failure.RENDERING_TOO_SLOW;
 import static dev.ropeway.delivery.Failure.SERVER_ERROR;
 import static dev.ropeway.delivery.Failure.STORE_UNREACHABLE;
 import static dev.ropeway.delivery.Failure.TOO_LARGE;
@@ -34,6 +35,7 @@ import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.StoreBusyException;
 import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.delivery.Failure.Next;
+import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;
@@ -421,6 +423,32 @@ class FailureTest {
   void a_hidden_ticket_that_stays_hidden_is_parked() {
     assertThat(of(new RuntimeException(new Failure.StillHiddenException())))
         .isEqualTo(MAYBE_HIDDEN);
+  }
+
+  @Test
+  void a_record_that_cannot_be_worded_in_time_is_tried_three_times_in_a_row() {
+    Failure failure =
+        of(new RuntimeCamelException(new UnmappableException.TooSlow("incident.description")));
+    assertThat(failure).isEqualTo(RENDERING_TOO_SLOW);
+    assertThat(failure.advice()).contains("Shorten the description or remediation");
+
+    assertThat(failure.next(false, 1, 8, null)).isEqualTo(RETRY);
+    assertThat(failure.next(false, 2, 8, failure.reason())).isEqualTo(RETRY);
+    assertThat(failure.next(false, 3, 8, failure.reason())).isEqualTo(PARK);
+    assertThat(failure.next(false, 3, 8, SERVER_ERROR.reason())).isEqualTo(RETRY);
+    assertThat(failure.next(false, 8, 8, SERVER_ERROR.reason())).isEqualTo(PARK);
+    assertThat(failure.next(false, 2, 2, failure.reason())).isEqualTo(PARK);
+  }
+
+  /** Whatever fails again and again, in turns too, comes before a person's eyes. */
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void nothing_is_tried_for_ever_but_what_waits_for_the_instance(Failure failure) {
+    for (boolean creating : new boolean[] {true, false}) {
+      Next next = failure.next(creating, 8, 8, null);
+      assertThat(next).isNotIn(RETRY, SETTLE);
+      assertThat(next == WAIT).isEqualTo(failure.next(creating) == WAIT);
+    }
   }
 
   @Test
