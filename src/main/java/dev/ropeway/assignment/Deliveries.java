@@ -51,7 +51,7 @@ public class Deliveries {
     return """
       with due as (
         select id, unsettled_until from assignment
-        where integration = :integration and next_delivery_at <= :now
+        where integration = :integration and next_delivery_at <= :now and id <> all(cast(:held as uuid[]))
           %s
         order by next_delivery_at limit :limit for update skip locked)
       update assignment a set fence = a.fence + 1, next_delivery_at = :leaseEnd,
@@ -160,9 +160,16 @@ public class Deliveries {
    * What one integration may be lent now.
    *
    * @param allowance where its calls are counted, how many of each kind; null where they are not
+   * @param held assignments that workers of ours are still at: they are lent to nobody here, though
+   *     another replica takes them when their lease is over
    */
   public record Demand(
-      String integration, int places, Duration lease, Duration settle, Allowance allowance) {}
+      String integration,
+      int places,
+      Duration lease,
+      Duration settle,
+      Allowance allowance,
+      Set<UUID> held) {}
 
   /** Claims that a rate budget has room for. */
   public record Allowance(int creates, int closes, int updates) {}
@@ -254,6 +261,10 @@ public class Deliveries {
         .bind("integration", demand.integration())
         .bind("now", now)
         .bind("limit", places)
+        .bindByType(
+            "held",
+            demand.held().stream().map(UUID::toString).toArray(String[]::new),
+            String[].class)
         .bind("leaseEnd", leaseEnd)
         .bind("settled", leaseEnd.plus(demand.settle()))
         .map(

@@ -70,10 +70,10 @@ public class DeliveryLoop {
   private final Stopping stopping;
   private Thread thread;
 
-  /** The workers of one integration and how many claims they hold. */
+  /** The workers of one integration and the claims that they hold. */
   private static final class Lane {
     private final ThreadPoolExecutor workers;
-    private final AtomicInteger held = new AtomicInteger();
+    private final Holds holds = new Holds();
     private volatile Integration integration;
 
     Lane(Integration integration) {
@@ -101,15 +101,16 @@ public class DeliveryLoop {
     }
 
     /** A few more than there are workers, so that none idles while a turn commits. */
-    Demand demand(int allowed, Allowance allowance) {
+    Demand demand(int allowed, Allowance allowance, List<Claim> ended) {
       hold(allowed);
-      int places = allowed + (allowed + 1) / 2 - held.get();
+      int places = allowed + (allowed + 1) / 2 - holds.begun();
       return new Demand(
           integration.name(),
           integration.enabled() ? Math.max(0, places) : 0,
           integration.lease(),
           integration.settle(),
-          allowance);
+          allowance,
+          holds.without(ended));
     }
 
     /** Workers that are too many end after the call they are at. */
@@ -184,11 +185,17 @@ public class DeliveryLoop {
     ended(result);
   }
 
+  /** The first end of a claim counts: what fails behind it makes no second one. */
   private void ended(DeliveryResult result) {
-    ended.add(result);
-    lanes.get(result.claim().integration()).held.decrementAndGet();
-    lent.back(result.claim());
-    wake.release();
+    if (lane(result.claim()).holds.end(result.claim())) {
+      ended.add(result);
+      lent.back(result.claim());
+      wake.release();
+    }
+  }
+
+  private Lane lane(Claim claim) {
+    return lanes.get(claim.integration());
   }
 
   private void giveBack(Work work) {
@@ -203,7 +210,7 @@ public class DeliveryLoop {
         step();
       }
       step();
-      int held = lanes.values().stream().mapToInt(lane -> lane.held.get()).sum();
+      int held = lanes.values().stream().mapToInt(lane -> lane.holds.begun()).sum();
       if (held + ended.size() > 0) {
         LOG.warnf(
             "%d deliveries were under way for longer than ropeway.stop.calls-within; another replica looks for"
@@ -221,7 +228,7 @@ public class DeliveryLoop {
         giveBackUnbegun();
         turn(List.of());
       } else {
-        turn(demands());
+        turn(lanes());
       }
     } catch (RuntimeException | Error e) {
       LOG.error("a turn of the delivery loop failed; the next one follows", e);
@@ -229,7 +236,7 @@ public class DeliveryLoop {
   }
 
   private boolean isBusy() {
-    return !ended.isEmpty() || lanes.values().stream().anyMatch(lane -> lane.held.get() > 0);
+    return !ended.isEmpty() || lanes.values().stream().anyMatch(lane -> lane.holds.begun() > 0);
   }
 
   /** Only the loop hands work out, so none is added behind its back. */
@@ -241,36 +248,41 @@ public class DeliveryLoop {
     }
   }
 
-  private List<Demand> demands() {
+  /** The lanes that may be lent something. */
+  private List<Lane> lanes() {
     for (Integration one : integrations.all()) {
       lanes.computeIfAbsent(one.name(), name -> new Lane(one)).follow(one);
     }
-    lanes.values().removeIf(lane -> isGone(lane) && lane.held.get() == 0);
+    lanes.values().removeIf(lane -> isGone(lane) && lane.holds.without(List.of()).isEmpty());
     return lanes.values().stream()
         .filter(lane -> !isGone(lane) && firstTests.passed(lane.integration))
-        .map(this::demand)
         .toList();
   }
 
-  private Demand demand(Lane lane) {
+  private Demand demand(Lane lane, List<Claim> ended) {
     String name = lane.integration.name();
-    return lane.demand(calls.allowed(name, lane.integration.concurrency()), lent.allowance(name));
+    return lane.demand(
+        calls.allowed(name, lane.integration.concurrency()), lent.allowance(name), ended);
   }
 
   private boolean isGone(Lane lane) {
     return integrations.find(lane.integration.name()).isEmpty();
   }
 
-  private void turn(List<Demand> demands) {
+  private void turn(List<Lane> open) {
     List<DeliveryResult> results = new ArrayList<>();
     for (DeliveryResult one = ended.poll(); one != null; one = ended.poll()) {
       results.add(one);
     }
+    List<Claim> through = results.stream().map(DeliveryResult::claim).toList();
+    List<Demand> demands = open.stream().map(lane -> demand(lane, through)).toList();
+    reportOverdue();
     if (results.isEmpty() && demands.stream().allMatch(demand -> demand.places() == 0)) {
       return;
     }
     try {
       Turn turn = deliveries.turn(results, demands, clock.instant());
+      through.forEach(this::forget);
       pauses.learn(turn.states());
       turn.stale().forEach(DeliveryLog::lost);
       turn.claims().forEach(this::hand);
@@ -285,6 +297,25 @@ public class DeliveryLoop {
     }
   }
 
+  private void forget(Claim claim) {
+    lane(claim).holds.forget(claim);
+  }
+
+  /** Nothing here takes them from their workers; who waits for a ticket should know why. */
+  private void reportOverdue() {
+    Instant now = clock.instant();
+    for (Lane lane : lanes.values()) {
+      lane.holds
+          .overdue(now)
+          .forEach(
+              claim ->
+                  LOG.warnf(
+                      "assignment %s: its worker is at it for longer than its lease; it is not begun again here"
+                          + " before that ends",
+                      claim.id()));
+    }
+  }
+
   /** One result that cannot be recorded must not keep the others from it. */
   private void recordOneByOne(List<DeliveryResult> results, RuntimeException first) {
     LOG.error("a turn of the delivery loop failed; its results are recorded one by one", first);
@@ -292,20 +323,36 @@ public class DeliveryLoop {
     for (DeliveryResult result : results) {
       try {
         deliveries.turn(List.of(result), List.of(), now);
+        forget(result.claim());
       } catch (StoreUnavailableException | StoreBusyException e) {
         ended.add(result);
       } catch (RuntimeException e) {
-        LOG.errorf(
-            e,
-            "assignment %s: the result cannot be recorded; it is delivered again after its lease",
-            result.claim().id());
+        recordBroken(result, e, now);
       }
     }
   }
 
+  /** Delivering it again would end the same way: it is parked, if that can be recorded. */
+  private void recordBroken(DeliveryResult result, RuntimeException why, Instant now) {
+    Claim claim = result.claim();
+    LOG.errorf(why, "assignment %s: the result cannot be recorded; parked", claim.id());
+    try {
+      deliveries.turn(List.of(failures.broken(claim, why)), List.of(), now);
+      forget(claim);
+    } catch (StoreUnavailableException | StoreBusyException e) {
+      ended.add(result);
+    } catch (RuntimeException e) {
+      forget(claim);
+      LOG.errorf(
+          e,
+          "assignment %s: it cannot be parked; it is delivered again after its lease",
+          claim.id());
+    }
+  }
+
   private void hand(Claim claim) {
-    Lane lane = lanes.get(claim.integration());
-    lane.held.incrementAndGet();
+    Lane lane = lane(claim);
+    lane.holds.begin(claim);
     lent.out(claim);
     lane.workers.execute(new Work(claim));
   }
@@ -325,9 +372,24 @@ public class DeliveryLoop {
       }
       try {
         camel.sendBody("direct:deliver-assignment", claim);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.errorf(e, "assignment %s: the delivery route failed; parked", claim.id());
         ended(failures.broken(claim, e));
+      } finally {
+        letGo();
+      }
+    }
+
+    /** A claim without any end would be held for ever. */
+    private void letGo() {
+      Holds holds = lane(claim).holds;
+      if (holds.end(claim)) {
+        holds.forget(claim);
+        lent.back(claim);
+        wake.release();
+        LOG.errorf(
+            "assignment %s: the delivery ended without a result; it begins anew after its lease",
+            claim.id());
       }
     }
   }

@@ -28,6 +28,26 @@ class OneTicketTest {
   }
 
   @Test
+  void a_claim_whose_worker_still_has_it_is_not_begun_again_when_its_lease_is_over() {
+    rope.servicenow().faults().next(Fault.TIMEOUT, 1);
+    UUID slow = rope.hears("slow");
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> rope.servicenow().faults().remaining(Fault.TIMEOUT) == 0);
+
+    rope.waits(Duration.ofSeconds(20));
+    rope.hasTicket("other");
+
+    // Its own end counts: under another claim it would not be recorded.
+    rope.fails(slow, "no-answer");
+    assertThat(rope.count("select fence from assignment where id = '%s'", slow.toString()))
+        .isEqualTo(1);
+    rope.waits(SETTLED);
+    rope.becomes(slow, "open");
+    assertThat(rope.tickets("incident")).hasSize(2);
+  }
+
+  @Test
   void an_unambiguous_create_costs_exactly_one_call() {
     UUID assignment = rope.hasTicket("r1");
 
