@@ -198,8 +198,8 @@ public class DeliveryLoop {
     return lanes.get(claim.integration());
   }
 
-  private void giveBack(Work work) {
-    ended(DeliveryResult.postponed(work.claim, clock.instant()));
+  private void giveBack(Claim claim) {
+    ended(DeliveryResult.postponed(claim, clock.instant()));
   }
 
   private void run() {
@@ -244,7 +244,7 @@ public class DeliveryLoop {
     for (Lane lane : lanes.values()) {
       List<Runnable> unbegun = new ArrayList<>();
       lane.workers.getQueue().drainTo(unbegun);
-      unbegun.forEach(task -> giveBack((Work) task));
+      unbegun.forEach(task -> giveBack(((Attempt) task).claim()));
     }
   }
 
@@ -354,43 +354,32 @@ public class DeliveryLoop {
     Lane lane = lane(claim);
     lane.holds.begin(claim);
     lent.out(claim);
-    lane.workers.execute(new Work(claim));
+    lane.workers.execute(new Attempt(claim, this::deliver, this::broken, this::letGo));
   }
 
-  private final class Work implements Runnable {
-    private final Claim claim;
-
-    Work(Claim claim) {
-      this.claim = claim;
+  private void deliver(Claim claim) {
+    if (stopping.isOrdered()) {
+      giveBack(claim);
+    } else {
+      camel.sendBody("direct:deliver-assignment", claim);
     }
+  }
 
-    @Override
-    public void run() {
-      if (stopping.isOrdered()) {
-        giveBack(this);
-        return;
-      }
-      try {
-        camel.sendBody("direct:deliver-assignment", claim);
-      } catch (RuntimeException | Error e) {
-        LOG.errorf(e, "assignment %s: the delivery route failed; parked", claim.id());
-        ended(failures.broken(claim, e));
-      } finally {
-        letGo();
-      }
-    }
+  private void broken(Claim claim, Throwable thrown) {
+    LOG.errorf(thrown, "assignment %s: the delivery route failed; parked", claim.id());
+    ended(failures.broken(claim, thrown));
+  }
 
-    /** A claim without any end would be held for ever. */
-    private void letGo() {
-      Holds holds = lane(claim).holds;
-      if (holds.end(claim)) {
-        holds.forget(claim);
-        lent.back(claim);
-        wake.release();
-        LOG.errorf(
-            "assignment %s: the delivery ended without a result; it begins anew after its lease",
-            claim.id());
-      }
+  /** A claim without any end would be held for ever. */
+  private void letGo(Claim claim) {
+    Holds holds = lane(claim).holds;
+    if (holds.end(claim)) {
+      holds.forget(claim);
+      lent.back(claim);
+      wake.release();
+      LOG.errorf(
+          "assignment %s: the delivery ended without a result; it begins anew after its lease",
+          claim.id());
     }
   }
 }

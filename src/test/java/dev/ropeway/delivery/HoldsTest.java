@@ -73,7 +73,7 @@ class HoldsTest {
     assertThat(holds.without(List.of())).containsExactly(claim.id());
   }
 
-  private static Claim claim(long id, long fence) {
+  static Claim claim(long id, long fence) {
     return new Claim(
         new UUID(0, id),
         fence,
