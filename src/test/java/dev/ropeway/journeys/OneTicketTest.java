@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RopewayTest
 class OneTicketTest {
 
+  private static final String MADE = "\"category\":\"Made\"";
+
   private static final Duration SETTLED = Duration.ofSeconds(200);
 
   @Inject Rope rope;
@@ -29,22 +31,25 @@ class OneTicketTest {
 
   @Test
   void a_claim_whose_worker_still_has_it_is_not_begun_again_when_its_lease_is_over() {
-    rope.servicenow().faults().next(Fault.TIMEOUT, 1);
-    UUID slow = rope.hears("slow");
+    MadeIntegration.basic("\"delivery\":{\"timeout\":\"10s\"}").statusCode(201);
+    rope.hasTicket("first", MADE);
+    rope.servicenow()
+        .faults()
+        .set(Fault.SLOW, FaultRule.next(1).on("POST", "incident").delay(3000));
+    UUID slow = rope.hears("slow", MADE);
     await()
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> rope.servicenow().faults().remaining(Fault.TIMEOUT) == 0);
+        .until(() -> rope.servicenow().faults().remaining(Fault.SLOW) == 0);
 
-    rope.waits(Duration.ofSeconds(20));
-    rope.hasTicket("other");
+    rope.waits(Duration.ofMinutes(1));
+    rope.hasTicket("other", MADE);
 
     // Its own end counts: under another claim it would not be recorded.
-    rope.fails(slow, "no-answer");
+    rope.becomes(slow, "open");
     assertThat(rope.count("select fence from assignment where id = '%s'", slow.toString()))
         .isEqualTo(1);
-    rope.waits(SETTLED);
-    rope.becomes(slow, "open");
-    assertThat(rope.tickets("incident")).hasSize(2);
+    assertThat(rope.servicenow().callCount("POST", "incident")).isEqualTo(3);
+    MadeIntegration.isGone(rope);
   }
 
   @Test
