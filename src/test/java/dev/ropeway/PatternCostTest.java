@@ -25,10 +25,7 @@ import net.jqwik.api.ShrinkingMode;
 /** No pattern's work grows faster than the text that it looks at: counted, not timed. */
 class PatternCostTest {
 
-  private static final List<Used> PATTERNS =
-      PatternsInUse.all().stream()
-          .filter(used -> !used.place().startsWith("mapping/Html.java"))
-          .toList();
+  private static final List<Used> PATTERNS = PatternsInUse.all();
 
   /** Longer than any number of repetitions that a pattern bounds. */
   private static final int SIZE = 300;

@@ -65,7 +65,8 @@ public record Post(byte[] body, Map<String, String> headers) {
         .orElseGet(() -> reader.apply(item));
   }
 
-  private static String idOf(JsonNode item) {
+  /** As much of an item's id as an answer can carry; null where it says none. */
+  static String idOf(JsonNode item) {
     return item.path("id").isTextual()
         ? Text.cut(Text.clean(item.path("id").textValue()), Recommendation.MAX_ID_LENGTH)
         : null;

@@ -9,7 +9,6 @@ import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.JsonFlaw;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,32 +35,29 @@ public class RecommendationReader implements EventReader {
     // A key is taken as it came or not at all: two that are mended could become one.
     if (!clean.path("id").equals(event.path("id")) && event.path("id").isTextual()) {
       return Proposal.rejected(
-          idOf(event), "/id", "must not have control characters or halves of a surrogate pair");
+          Post.idOf(event),
+          "/id",
+          "must not have control characters or halves of a surrogate pair");
     }
     var breach = contract.check(clean);
     if (breach.isPresent()) {
-      return Proposal.rejected(idOf(event), breach.get().pointer(), breach.get().detail());
+      return Proposal.rejected(Post.idOf(event), breach.get().pointer(), breach.get().detail());
     }
     try {
       Recommendation read = Json.MAPPER.treeToValue(clean, Recommendation.class);
       return Proposal.of(clean.has("raw") ? read.but().raw(event.get("raw")).build() : read);
     } catch (JsonProcessingException e) {
-      return Proposal.rejected(idOf(event), pointer(e), JsonFlaw.of(e));
+      return Proposal.rejected(Post.idOf(event), pointer(e), JsonFlaw.of(e));
     }
   }
 
   private static String pointer(JsonProcessingException e) {
     return e instanceof JsonMappingException mapping
         ? mapping.getPath().stream()
-            .map(place -> "/" + place.getFieldName())
+            .map(
+                place ->
+                    "/" + (place.getFieldName() == null ? place.getIndex() : place.getFieldName()))
             .collect(Collectors.joining())
         : "";
-  }
-
-  private static String idOf(JsonNode event) {
-    JsonNode id = event.path("id");
-    return id.isTextual()
-        ? Text.cut(Text.clean(id.textValue()), Recommendation.MAX_ID_LENGTH)
-        : null;
   }
 }

@@ -297,10 +297,11 @@ class CloudEventsReaderTest {
     event.put("extension", "x".repeat(50_000));
     List<Proposal> read = reader.read(event.put("type", "nobody's"));
     assertThat(read).hasSize(500);
-    assertThat(read.get(7).recommendation().raw().at("/data/id").textValue()).isEqualTo("i7");
-    assertThat(read.get(7).recommendation().raw().path("specversion").textValue()).isEqualTo("1.0");
-    assertThat(
-            read.stream().mapToLong(one -> Json.write(one.recommendation().raw()).length()).sum())
+    assertThat(Json.tree(read.get(7).recommendation().raw()).at("/data/id").textValue())
+        .isEqualTo("i7");
+    assertThat(Json.tree(read.get(7).recommendation().raw()).path("specversion").textValue())
+        .isEqualTo("1.0");
+    assertThat(read.stream().mapToLong(one -> one.recommendation().raw().length()).sum())
         .isLessThan(8_000_000);
   }
 }
