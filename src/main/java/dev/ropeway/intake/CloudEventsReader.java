@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
+import java.util.function.Function;
 
 /**
  * Unwraps CloudEvents 1.0, structured, binary or in a batch: the type says which source's reader
@@ -123,18 +123,18 @@ public class CloudEventsReader implements EventReader {
     if (event.flaw() != null) {
       return List.of(Proposal.rejected(null, event.flaw().pointer(), event.flaw().detail()));
     }
-    for (EventReader reader : readers) {
-      if (reader.owns(event.type())) {
-        return reader.read(event.unpacked());
-      }
+    Optional<Function<JsonNode, List<Proposal>>> owner =
+        Envelopes.reading(readers, reader -> reader.owns(event.type()));
+    if (owner.isPresent()) {
+      return owner.get().apply(event.unpacked());
     }
     // Once: the type and the time are as long as the sender likes, and the items as many.
-    Optional<EventReader> reader = reader(event.type());
+    Optional<Function<JsonNode, List<Proposal>>> reading = reading(event.type());
     Instant time = Limits.date(event.time());
     String type = Text.cut(event.type(), TYPE);
     JsonNode data = event.data();
     if (!data.isArray()) {
-      return unwrapped(new Item(type, time, event.envelope(), data, event.dataPlace()), reader);
+      return unwrapped(new Item(type, time, event.envelope(), data, event.dataPlace()), reading);
     }
     ObjectNode around = Around.items(json, event.dataPlace().substring(1), data.size());
     List<Proposal> read = new ArrayList<>();
@@ -142,7 +142,7 @@ public class CloudEventsReader implements EventReader {
       ObjectNode raw = around.deepCopy();
       raw.set("data", data.get(i));
       read.addAll(
-          unwrapped(new Item(type, time, raw, data.get(i), event.dataPlace() + "/" + i), reader));
+          unwrapped(new Item(type, time, raw, data.get(i), event.dataPlace() + "/" + i), reading));
     }
     return read.isEmpty()
         ? List.of(Proposal.rejected(null, event.dataPlace(), "the list is empty"))
@@ -156,20 +156,23 @@ public class CloudEventsReader implements EventReader {
    */
   private record Item(String type, Instant time, JsonNode raw, JsonNode data, String place) {}
 
-  private List<Proposal> unwrapped(Item item, Optional<EventReader> reader) {
-    List<Proposal> read =
-        reader.isPresent() ? reader.get().read(item.data()) : List.of(recommendation(item));
-    return read.stream()
+  private List<Proposal> unwrapped(
+      Item item, Optional<Function<JsonNode, List<Proposal>>> reading) {
+    return reading
+        .map(read -> read.apply(item.data()))
+        .orElseGet(() -> List.of(recommendation(item)))
+        .stream()
         .map(proposal -> proposal.under(item.place()))
         .map(proposal -> dated(proposal, item.time()))
         .toList();
   }
 
-  private Optional<EventReader> reader(String type) {
-    return StreamSupport.stream(readers.spliterator(), false)
-        .filter(reader -> !reader.source().equals(SOURCE))
-        .filter(reader -> type.equalsIgnoreCase(OURS + reader.source()) || reader.carries(type))
-        .findFirst();
+  private Optional<Function<JsonNode, List<Proposal>>> reading(String type) {
+    return Envelopes.reading(
+        readers,
+        reader ->
+            !reader.source().equals(SOURCE)
+                && (type.equalsIgnoreCase(OURS + reader.source()) || reader.carries(type)));
   }
 
   private Proposal recommendation(Item item) {

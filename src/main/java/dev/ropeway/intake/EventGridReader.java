@@ -70,16 +70,17 @@ public class EventGridReader implements EventReader {
     if (PolicyStates.are(type)) {
       return List.of(PolicyStates.read(event, type, data));
     }
-    for (EventReader reader : readers) {
-      if (!reader.source().equals(source()) && reader.carries(type)) {
-        return reader.read(data.node()).stream().map(EventGridReader::insideData).toList();
-      }
-    }
-    return List.of(
-        Limits.refused(
-            event.at("id").text(),
-            event.at("eventType").isPresent() ? "/eventType" : "/type",
-            "events of type " + type + " do not become tickets"));
+    return Envelopes.reading(
+            readers, reader -> !reader.source().equals(source()) && reader.carries(type))
+        .map(reading -> reading.apply(data.node()))
+        .map(read -> read.stream().map(EventGridReader::insideData).toList())
+        .orElseGet(
+            () ->
+                List.of(
+                    Limits.refused(
+                        event.at("id").text(),
+                        event.at("eventType").isPresent() ? "/eventType" : "/type",
+                        "events of type " + type + " do not become tickets")));
   }
 
   private static String type(CaseBlind event) {

@@ -3,6 +3,7 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.Proposal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the events of one source. Pure, and never throws on foreign input: what it does not
@@ -24,6 +25,11 @@ public interface EventReader {
   /** Whether a request is of a media type that the source sends; others are a 415. */
   default boolean takes(Post post) {
     return post.isJson();
+  }
+
+  /** What a request must hold to be believed to come from the source; empty when nothing. */
+  default Optional<Proof> proof() {
+    return Optional.empty();
   }
 
   /** Whether events of this CloudEvents or Event Grid type carry an item of this source. */

@@ -4,22 +4,46 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Text;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Reads GitHub's webhooks of code scanning, secret scanning and Dependabot alerts. Pure: whether
- * they come from GitHub is {@link WebhookSignatures}' concern.
+ * Reads GitHub's webhooks of code scanning, secret scanning and Dependabot alerts, signed where we
+ * were told their secret.
  */
 @ApplicationScoped
 public class GithubReader implements EventReader {
 
+  private static final String SECRET = "ropeway.sources.github.secret";
   private static final String SOURCE = "github";
+
+  private final Optional<Proof> proof;
+
+  @Inject
+  GithubReader(SourceSettings settings) {
+    this(settings.github().secret());
+  }
+
+  GithubReader(Optional<String> secret) {
+    proof = secret.map(text -> new Proof("X-Hub-Signature-256", SECRET, text));
+  }
+
+  /** Of a repository whose webhooks are not signed. */
+  GithubReader() {
+    this(Optional.empty());
+  }
 
   @Override
   public String source() {
     return SOURCE;
+  }
+
+  @Override
+  public Optional<Proof> proof() {
+    return proof;
   }
 
   /** Knative calls them {@code dev.knative.source.github.dependabot_alert}. */

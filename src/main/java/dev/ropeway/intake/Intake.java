@@ -64,7 +64,12 @@ public class Intake {
     if (!reader.takes(post)) {
       throw new ProblemException(Problem.of(415, "send " + reader.source() + " events as JSON"));
     }
+    reader.proof().filter(proof -> !proof.isIn(post)).ifPresent(Intake::refuse);
     return reader.read(post);
+  }
+
+  private static void refuse(Proof proof) {
+    throw new ProblemException(Problem.of(401, proof.missing()));
   }
 
   /** The sources there are, Ropeway's own words among them. */
@@ -96,7 +101,8 @@ public class Intake {
 
   /**
    * What one item tells that is only looked at: a recommendation, or an event in the words of a
-   * source, {@code {"source":…,"event":…}}, with the headers that some sources need.
+   * source, {@code {"source":…,"event":…}}, with the headers that some sources need. Nothing comes
+   * of it, so that nobody has to prove that it is the source's.
    */
   public List<Proposal> read(JsonNode item) {
     return Post.proposals(item, this::sound);

@@ -1,47 +1,18 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.api.Problem;
-import dev.ropeway.api.ProblemException;
-import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apache.camel.Body;
-import org.apache.camel.Header;
-import org.apache.camel.Headers;
 
-/** Proves that a webhook comes from who knows its secret, where we were told one. */
-@ApplicationScoped
-@Named("signatures")
-@RegisterForReflection // routes call it by name
-public class WebhookSignatures {
+/** Tells whether a webhook comes from who knows its secret. */
+final class WebhookSignatures {
 
   private static final String PREFIX = "sha256=";
 
-  private final Optional<String> github;
-
-  WebhookSignatures(SourceSettings settings) {
-    this.github = settings.github().secret();
-  }
-
-  /** Refuses a request of GitHub whose signature is missing or not of these very bytes. */
-  public void check(
-      @Body byte[] body, @Header("source") String source, @Headers Map<String, Object> headers) {
-    if (github.isPresent()
-        && "github".equals(source)
-        && !isGenuine(github.get(), body, Post.of(body, headers).header("X-Hub-Signature-256"))) {
-      throw new ProblemException(
-          Problem.of(
-              401, "X-Hub-Signature-256 is not that of the secret ropeway.sources.github.secret"));
-    }
-  }
+  private WebhookSignatures() {}
 
   /** Takes as long for a wrong signature as for the right one. */
   static boolean isGenuine(String secret, byte[] body, String signature) {

@@ -1,11 +1,16 @@
 package dev.ropeway.journeys;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.ropeway.api.ProblemException;
+import dev.ropeway.assignment.Proposal;
+import dev.ropeway.intake.Intake;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -14,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +35,7 @@ class EventSourcesTest {
   private static final String EVENTS = "/api/v1/events/";
 
   @Inject Rope rope;
+  @Inject Intake intake;
 
   @BeforeEach
   void begin() {
@@ -88,6 +95,83 @@ class EventSourcesTest {
         .statusCode(401)
         .contentType("application/problem+json")
         .body("detail", containsString("X-Hub-Signature-256"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dev.ropeway.github",
+        "DEV.Ropeway.GitHub",
+        "dev.knative.source.github.dependabot_alert",
+        "com.github.dependabot_alert"
+      })
+  void an_alert_of_github_gets_in_by_no_envelope_since_none_is_signed(String type)
+      throws Exception {
+    byte[] alert = payload("github", "dependabot-alert-created");
+    byte[] cloudEvent = enveloped("{'specversion':'1.0','id':'1','source':'x','type':'%s'", type);
+    byte[] gridEvent = enveloped("{'id':'1','eventType':'%s'", type);
+    byte[] packed = enveloped("{'id':'1','type':'%s'", type);
+
+    post("cloudevents", "application/cloudevents+json", cloudEvent).statusCode(400);
+    sender("application/json")
+        .header("ce-specversion", "1.0")
+        .header("ce-id", "1")
+        .header("ce-source", "x")
+        .header("ce-type", type)
+        .header("X-Hub-Signature-256", signature(World.GITHUB_SECRET, alert))
+        .body(alert)
+        .post(EVENTS + "cloudevents")
+        .then()
+        .statusCode(400)
+        .body("detail", containsString("events of github are signed here"));
+    post("event-grid", "application/json", gridEvent).statusCode(400);
+    post("event-grid", "application/json", packed).statusCode(400);
+    given()
+        .header("X-API-Key", World.KEY)
+        .get("/api/v1/recommendations")
+        .then()
+        .statusCode(200)
+        .body("items", hasSize(0));
+  }
+
+  /** An alert of GitHub inside an event that begins so. */
+  private static byte[] enveloped(String beginning, String type) throws IOException {
+    String alert =
+        new String(payload("github", "dependabot-alert-created"), StandardCharsets.UTF_8);
+    return (beginning.formatted(type).replace('\'', '"') + ",\"data\":" + alert + "}")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void an_alert_of_github_from_a_topic_must_be_signed_as_one_over_rest() throws Exception {
+    byte[] alert = payload("github", "dependabot-alert-created");
+    Map<String, Object> signed =
+        Map.of("X-Hub-Signature-256", signature(World.GITHUB_SECRET, alert));
+    byte[] cloudEvent =
+        enveloped("{'specversion':'1.0','id':'1','source':'x','type':'%s'", "dev.ropeway.github");
+
+    assertThat(intake.message("github", alert, signed).proposals())
+        .singleElement()
+        .matches(proposal -> !proposal.isRejected());
+    assertThatThrownBy(() -> intake.message("github", alert, Map.of()))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("X-Hub-Signature-256");
+    assertThat(intake.message("cloudevents", cloudEvent, signed).proposals())
+        .singleElement()
+        .matches(Proposal::isRejected);
+  }
+
+  @Test
+  void an_alert_of_github_that_is_only_looked_at_needs_no_signature() throws Exception {
+    String alert =
+        new String(payload("github", "dependabot-alert-created"), StandardCharsets.UTF_8);
+    given()
+        .header("X-API-Key", World.KEY)
+        .contentType("application/json")
+        .body("{\"source\":\"github\",\"event\":" + alert + "}")
+        .post("/api/v1/rules/evaluate")
+        .then()
+        .statusCode(200);
   }
 
   @Test
