@@ -2,6 +2,7 @@ package dev.ropeway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.assignment.IntakeSettings;
 import dev.ropeway.assignment.RetentionSettings;
 import dev.ropeway.doors.ApiSettings;
 import dev.ropeway.feed.FeedSettings;
@@ -41,6 +42,7 @@ class ExampleConfigurationTest {
           ApiSettings.class,
           AuthorizationSettings.class,
           InstanceSettings.class,
+          IntakeSettings.class,
           IntegrationSettings.class,
           RetentionSettings.class,
           FeedSettings.class,

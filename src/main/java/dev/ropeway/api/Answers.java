@@ -39,7 +39,7 @@ public class Answers {
     answer(exchange, 200, JSON, exchange.getMessage().getBody());
   }
 
-  /** 202, or 400 when nothing at all could be accepted. */
+  /** 202, or when nothing at all could be accepted 400, or 409 for one item that is another's. */
   public void accepted(Exchange exchange) {
     List<Outcome> outcomes = outcomes(exchange);
     boolean allRejected =
@@ -51,7 +51,7 @@ public class Answers {
               .toList();
       throw new ProblemException(
           Problem.of(
-              400,
+              outcomes.size() == 1 && outcomes.get(0).error().conflict() ? 409 : 400,
               outcomes.size() == 1 ? errors.get(0).detail() : "every item is rejected",
               errors));
     }

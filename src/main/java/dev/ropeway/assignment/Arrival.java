@@ -8,12 +8,14 @@ import java.util.function.BiConsumer;
 /**
  * One event with all that the store needs of it.
  *
+ * @param sender the caller that its finding belongs to from now on; null where a person asked
  * @param group the finding that stands for its group; null when it stands alone
  * @param joins it brings a new finding into the group that it stands for
  * @param tell takes its outcome
  */
 record Arrival(
     String who,
+    String sender,
     Proposal proposal,
     Digest key,
     byte[] fingerprint,
@@ -25,7 +27,11 @@ record Arrival(
   private static final Duration MAX_AHEAD = Duration.ofHours(1);
 
   static Arrival of(
-      Proposal proposal, String who, Instant now, BiConsumer<Outcome.Kind, UUID> tell) {
+      Proposal proposal,
+      String who,
+      String sender,
+      Instant now,
+      BiConsumer<Outcome.Kind, UUID> tell) {
     Recommendation event = proposal.recommendation();
     byte[] fingerprint = Digest.sha256(Json.write(event.dated(event.stateChangedAt(), null)));
     Instant seen = event.occurredAt() == null ? now : event.occurredAt();
@@ -34,7 +40,14 @@ record Arrival(
     Recommendation dated =
         event.dated(changed.isAfter(latest) ? now : changed, seen.isAfter(latest) ? now : seen);
     return new Arrival(
-        who, proposal.telling(dated), Digest.of(event.id()), fingerprint, null, false, tell);
+        who,
+        sender,
+        proposal.telling(dated),
+        Digest.of(event.id()),
+        fingerprint,
+        null,
+        false,
+        tell);
   }
 
   Recommendation event() {
@@ -43,10 +56,10 @@ record Arrival(
 
   /** The same as a member of a group: the group has the ticket. */
   Arrival in(Digest newGroup) {
-    return new Arrival(who, proposal, key, fingerprint, newGroup, joins, tell);
+    return new Arrival(who, sender, proposal, key, fingerprint, newGroup, joins, tell);
   }
 
   Arrival joining() {
-    return new Arrival(who, proposal, key, fingerprint, group, true, tell);
+    return new Arrival(who, sender, proposal, key, fingerprint, group, true, tell);
   }
 }

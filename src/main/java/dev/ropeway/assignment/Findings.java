@@ -2,6 +2,7 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.ropeway.assignment.IntakeSettings.Owners;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -33,18 +34,29 @@ public class Findings {
   private final Database database;
   private final Clock clock;
   private final Event<WorkArrived> arrivals;
+  private final boolean owned;
   private final SharedCommit<List<Arrival>> commits;
   private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
-  Findings(Database database, Clock clock, Event<WorkArrived> arrivals) {
+  Findings(Database database, Clock clock, Event<WorkArrived> arrivals, IntakeSettings settings) {
     this.database = database;
     this.clock = clock;
     this.arrivals = arrivals;
+    this.owned = settings.owners() == Owners.CALLER;
     commits = new SharedCommit<>("intake", this::accept, List::size, MAX_TOGETHER, MAX_WAITING);
   }
 
   /** Accepts events in one transaction and says, in their order, what became of each. */
-  public List<Outcome> accept(List<Proposal> proposals, String who) {
+  public List<Outcome> accept(List<Proposal> proposals, String sender) {
+    return accept(proposals, sender, sender);
+  }
+
+  /** The same of what is known, because a person wants it: the findings stay whose they are. */
+  public List<Outcome> reconsider(List<Proposal> proposals, String who) {
+    return accept(proposals, who, null);
+  }
+
+  private List<Outcome> accept(List<Proposal> proposals, String who, String sender) {
     Instant now = clock.instant();
     Outcome[] outcomes = new Outcome[proposals.size()];
     List<Arrival> arrivals = new ArrayList<>(proposals.size());
@@ -63,8 +75,13 @@ public class Findings {
             Arrival.of(
                 proposal,
                 who,
+                sender,
                 now,
-                (kind, assignment) -> outcomes[place] = Outcome.of(id, kind, assignment)));
+                (kind, assignment) ->
+                    outcomes[place] =
+                        kind == Outcome.Kind.REJECTED
+                            ? Outcome.anothers(id)
+                            : Outcome.of(id, kind, assignment)));
       }
     }
     if (!arrivals.isEmpty()) {
@@ -80,7 +97,7 @@ public class Findings {
     database.inTransaction(
         handle -> {
           for (List<Arrival> round : rounds(all)) {
-            new Round(handle, now, ids::generate).take(round);
+            new Round(handle, now, ids::generate, owned).take(round);
           }
           return null;
         });

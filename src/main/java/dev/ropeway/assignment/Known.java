@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param tags its own and those it inherits, as they are stored
  * @param group the finding that stands for its group, by key; null when it stands alone
+ * @param sender the caller that it belongs to; null when nobody knows
  */
 record Known(
     String id,
@@ -22,6 +23,7 @@ record Known(
     JsonNode tags,
     Digest group,
     Turns turns,
+    String sender,
     List<Made> made) {
 
   /**
@@ -56,6 +58,10 @@ record Known(
     boolean hasTicket() {
       return ticket != null;
     }
+  }
+
+  boolean isOfAnother(String caller) {
+    return sender != null && caller != null && !sender.equals(caller);
   }
 
   boolean hasLive() {

@@ -21,7 +21,7 @@ final class KnownFindings {
   /** The assignments as JSON, so that one round trip brings all of a thousand findings. */
   private static final String LOCK =
       """
-      select r.key, r.id, r.state, r.state_changed_at, r.occurred_at, r.fingerprint, r.group_key, r.turns, r.turning_since,
+      select r.key, r.id, r.state, r.state_changed_at, r.occurred_at, r.fingerprint, r.group_key, r.turns, r.turning_since, r.sender,
         r.document ->> 'title' as title, r.document ->> 'severity' as severity,
         jsonb_build_array(r.document -> 'tags', r.document -> 'inheritedTags') as tags,
         (select jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'integration', a.integration,
@@ -60,6 +60,7 @@ final class KnownFindings {
         Json.tree(rs.getString("tags")),
         Digest.of(rs.getBytes("group_key")),
         new Turns(rs.getInt("turns"), Deliveries.instant(rs.getTimestamp("turning_since"))),
+        rs.getString("sender"),
         made(rs.getString("made")));
   }
 

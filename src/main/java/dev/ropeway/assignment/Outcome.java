@@ -1,5 +1,6 @@
 package dev.ropeway.assignment;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -35,11 +36,28 @@ public record Outcome(
     }
   }
 
-  /** What was wrong, and where in the item. */
-  public record Error(String pointer, String detail) {}
+  /**
+   * What was wrong, and where in the item.
+   *
+   * @param conflict the item is right, and what is stored forbids it
+   */
+  public record Error(String pointer, String detail, @JsonIgnore boolean conflict) {
+    public Error(String pointer, String detail) {
+      this(pointer, detail, false);
+    }
+  }
 
   static Outcome of(String id, Kind kind, UUID assignment) {
     return new Outcome(id, kind, Link.to(assignment), null);
+  }
+
+  /** Of a finding that another caller made; whose it is is none of the sender's business. */
+  static Outcome anothers(String id) {
+    return new Outcome(
+        id,
+        Kind.REJECTED,
+        null,
+        new Error("/id", "a finding of this id belongs to another caller", true));
   }
 
   static Outcome rejected(Proposal.Rejection rejection) {

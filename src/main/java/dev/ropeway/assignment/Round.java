@@ -22,6 +22,7 @@ final class Round {
   private final Handle handle;
   private final Instant now;
   private final Supplier<UUID> ids;
+  private final boolean owned;
   private final Written written = new Written();
   private final Map<Digest, Touched> touched = new TreeMap<>();
 
@@ -37,10 +38,14 @@ final class Round {
 
   private record Member(Arrival arrival, Outcome.Kind kind) {}
 
-  Round(Handle handle, Instant now, Supplier<UUID> ids) {
+  /**
+   * @param owned only who made a finding may say more of it
+   */
+  Round(Handle handle, Instant now, Supplier<UUID> ids, boolean owned) {
     this.handle = handle;
     this.now = now;
     this.ids = ids;
+    this.owned = owned;
   }
 
   /** Takes events in of which no two are of the same finding. */
@@ -49,6 +54,10 @@ final class Round {
         KnownFindings.lock(handle, arrivals.stream().map(Arrival::key).toList());
     for (Arrival arrival : arrivals) {
       Known before = known.get(arrival.key());
+      if (owned && before != null && before.isOfAnother(arrival.sender())) {
+        arrival.tell().accept(Outcome.Kind.REJECTED, null);
+        continue;
+      }
       Digest group = groupOf(arrival, before);
       if (group == null) {
         alone(arrival, before);
@@ -129,6 +138,7 @@ final class Round {
               Arrival.of(
                   Proposal.of(standIn).ordered(order),
                   group.who(),
+                  null,
                   now,
                   (kind, id) -> group.members().forEach(member -> tell(member, kind, id)));
           alone(group.joins() ? arrival.joining() : arrival, before);

@@ -19,10 +19,10 @@ final class Written {
       """
       insert into recommendation
         (key, id, state, state_changed_at, occurred_at, fingerprint, matched, document, raw, group_key, turns,
-         turning_since, created_at, updated_at)
+         turning_since, sender, created_at, updated_at)
       values
         (:key, :id, :state, :changed, :occurred, :fingerprint, :matched, cast(:document as jsonb), :raw, :group, :turns,
-         :since, :now, :now)
+         :since, :sender, :now, :now)
       """;
 
   private static final String UPDATE_FINDING =
@@ -30,7 +30,7 @@ final class Written {
       update recommendation set state = :state, state_changed_at = :changed, occurred_at = :occurred,
         fingerprint = :fingerprint, matched = :matched or exists (select 1 from assignment where recommendation_key = key),
         document = cast(:document as jsonb), raw = :raw, group_key = coalesce(:group, group_key), turns = :turns,
-        turning_since = :since, updated_at = :now
+        turning_since = :since, sender = coalesce(:sender, sender), updated_at = :now
       where key = :key
       """;
 
@@ -119,6 +119,7 @@ final class Written {
         .bind("state", event.state().word())
         .bind("changed", event.stateChangedAt())
         .bind("occurred", event.occurredAt())
+        .bindByType("sender", arrival.sender(), String.class)
         .bind("fingerprint", arrival.fingerprint())
         .bind("matched", remembered.matched() || !event.needsWork())
         .bind("document", Json.write(event))

@@ -170,7 +170,7 @@ public class RuleRuns {
   /** By the way of every event, so that one that arrives meanwhile makes no second assignment. */
   private int assign(Held run, List<Proposal> unassigned) {
     return (int)
-        findings.accept(unassigned, run.askedBy()).stream()
+        findings.reconsider(unassigned, run.askedBy()).stream()
             .filter(outcome -> outcome.outcome() == Outcome.Kind.CREATED)
             .map(Outcome::assignment)
             .distinct()

@@ -40,7 +40,7 @@ class VerdictTest {
 
   private static Known known(FindingState state, Instant seen, List<Made> made) {
     return new Known(
-        "id", state, NOON, seen, SAME, "title", Severity.HIGH, null, null, Turns.NONE, made);
+        "id", state, NOON, seen, SAME, "title", Severity.HIGH, null, null, Turns.NONE, null, made);
   }
 
   private static Made withoutTicket(Status status) {
@@ -333,6 +333,7 @@ class VerdictTest {
             null,
             null,
             Turns.NONE,
+            null,
             open().made());
     assertThat(decide(known, deleted, OTHER)).isEqualTo(nudge(Goal.RESOLVED));
   }
