@@ -4,14 +4,17 @@ import dev.ropeway.assignment.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
- * Lets only our own headers out, and keeps headers that steer Camel, or hold secrets, from coming
- * in: as shipped, request headers are echoed and an X-API-Key would come back with a 400.
+ * Lets only our own headers out, and only those in that some operation or reader needs: routes do
+ * not tell a header from a parameter, some headers steer Camel, and as shipped what came in is
+ * echoed with a 400, an X-API-Key too. Parameters of queries come by here as well; headers of their
+ * names were taken away at the entrance.
  */
 @ApplicationScoped
 @Named("apiHeaders")
@@ -27,6 +30,12 @@ public class ApiHeaders implements HeaderFilterStrategy {
           "webhook-allowed-origin",
           "webhook-allowed-rate");
 
+  private static final Set<String> IN =
+      Set.of("content-type", "idempotency-key", "webhook-request-origin");
+
+  private static final List<String> IN_BEGINNINGS =
+      List.of("ce-", "x-github-", "x-hub-", "x-ropeway-");
+
   @Override
   public boolean applyFilterToCamelHeaders(String name, Object value, Exchange exchange) {
     return !OUT.contains(name.toLowerCase(Locale.ROOT)) || !isOneLine(value);
@@ -41,10 +50,8 @@ public class ApiHeaders implements HeaderFilterStrategy {
   @Override
   public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
     String lower = name.toLowerCase(Locale.ROOT);
-    return lower.startsWith("camel")
-        || lower.startsWith("org.apache.camel")
-        || lower.equals("authorization")
-        || lower.equals("cookie")
-        || lower.equals("x-api-key");
+    return !IN.contains(lower)
+        && IN_BEGINNINGS.stream().noneMatch(lower::startsWith)
+        && !Parameters.all().contains(name);
   }
 }

@@ -56,6 +56,12 @@ public final class Contract {
     return OPENAPI.path("paths");
   }
 
+  /** What a node of it refers to, or the node itself. */
+  static JsonNode resolved(JsonNode node) {
+    String reference = node.path("$ref").asText();
+    return reference.isEmpty() ? node : OPENAPI.at(reference.substring(1));
+  }
+
   /**
    * The first breach, or empty if the value keeps the contract. Sizes are looked at before anything
    * else, so that the work is bounded by the contract and not by the value.

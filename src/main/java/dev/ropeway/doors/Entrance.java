@@ -1,5 +1,6 @@
 package dev.ropeway.doors;
 
+import dev.ropeway.api.Parameters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -75,8 +76,17 @@ class Entrance {
         || isForeignWrite(context)) {
       Refusals.refuse(context, 415);
     } else {
-      context.next();
+      asks(context);
     }
+  }
+
+  /** Routes know a parameter and a header of one name as one: a header must not pass for it. */
+  private void asks(RoutingContext context) {
+    Parameters.all().forEach(context.request().headers()::remove);
+    operations
+        .find(context.request().method().name(), context.normalizedPath())
+        .flatMap(operation -> QueryCheck.flaw(operation.queries(), context.queryParams()))
+        .ifPresentOrElse(flaw -> Refusals.answer(context, flaw), context::next);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.ropeway.doors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Contract;
+import dev.ropeway.api.Parameters;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -39,6 +40,7 @@ final class Operations {
    *
    * @param path as the contract has it, with its parameters in braces
    * @param roles that may call it; empty when it is open
+   * @param queries the names of the parameters that its query may have
    * @param open it checks its callers itself, and credentials sent to it are not ours to judge
    * @param anyType its body may be of another type than JSON, where a header says what it is
    * @param audited its calls are written down
@@ -50,6 +52,7 @@ final class Operations {
       String path,
       Pattern pattern,
       Set<Role> roles,
+      Set<String> queries,
       boolean open,
       boolean anyType,
       boolean audited,
@@ -76,7 +79,8 @@ final class Operations {
                         verb -> {
                           String word = verb.getKey().toUpperCase(Locale.ROOT);
                           if (VERBS.contains(word)) {
-                            all.add(operation(word, path.getKey(), verb.getValue()));
+                            all.add(
+                                operation(word, path.getKey(), path.getValue(), verb.getValue()));
                           }
                         }));
     // What is said of /assignments/retry counts before what is said of /assignments/{id}.
@@ -84,7 +88,7 @@ final class Operations {
     byPlace = all.stream().collect(Collectors.groupingBy(one -> place(BASE + one.path())));
   }
 
-  private static Operation operation(String verb, String path, JsonNode json) {
+  private static Operation operation(String verb, String path, JsonNode item, JsonNode json) {
     String id = json.path("operationId").asText();
     JsonNode words = json.path("x-roles");
     boolean open = words.asText().equals("open");
@@ -108,6 +112,7 @@ final class Operations {
         path,
         Pattern.compile(BASE + path.replaceAll("\\{[^{}]+}", "[^/]+")),
         roles,
+        Parameters.ofQuery(item, json),
         open,
         json.path("requestBody").path("content").has("*/*"),
         administrative || json.path("x-audited").asBoolean(),

@@ -194,11 +194,12 @@ class AuditTest {
     String key =
         with("owner-key")
             .body("{\"name\":\"ci\",\"roles\":[\"reader\"]}")
-            .post("/api/v1/api-keys?hint=open-sesame")
+            .post("/api/v1/api-keys")
             .then()
             .statusCode(201)
             .extract()
             .path("key");
+    with("owner-key").delete("/api/v1/integrations/none?tickets=open-sesame");
     with("a-wrong-secret").get("/api/v1/assignments?text=hush").then().statusCode(401);
     awaited("denied=true", 1);
 
