@@ -4,6 +4,7 @@ import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.assignment.Watch;
 import dev.ropeway.doors.ConfiguredKeys.Caller;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -42,7 +43,8 @@ public class ApiKeys {
   private boolean away;
 
   ApiKeys(ApiSettings settings, Tokens tokens, StoredKeys store, Clock clock) {
-    this.configured = ConfiguredKeys.of(settings, tokens.accepted());
+    this.configured =
+        ConfiguredKeys.of(settings, tokens.accepted(), LaunchMode.current() == LaunchMode.NORMAL);
     this.store = store;
     this.clock = clock;
   }

@@ -23,6 +23,15 @@ class ConfiguredKeysTest {
   }
 
   private static ConfiguredKeys of(Map<String, String> settings, boolean otherWayIn) {
+    return of(settings, otherWayIn, false);
+  }
+
+  private static ConfiguredKeys inProduction(String kind, String value) {
+    return of(Map.of(NAME + "." + kind, value, NAME + ".roles", "reader"), false, true);
+  }
+
+  private static ConfiguredKeys of(
+      Map<String, String> settings, boolean otherWayIn, boolean production) {
     ApiSettings api =
         new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
@@ -30,7 +39,7 @@ class ConfiguredKeysTest {
             .withSources(new PropertiesConfigSource(settings, "test", 100))
             .build()
             .getConfigMapping(ApiSettings.class);
-    return ConfiguredKeys.of(api, otherWayIn);
+    return ConfiguredKeys.of(api, otherWayIn, production);
   }
 
   @Test
@@ -84,5 +93,24 @@ class ConfiguredKeysTest {
   @Test
   void a_random_key_is_recognised_long_and_never_the_same() {
     assertThat(KeyText.random()).matches("rw_[A-Za-z0-9_-]{43}").isNotEqualTo(KeyText.random());
+  }
+
+  @Test
+  void in_production_a_key_has_24_characters_or_more() {
+    assertThatThrownBy(() -> inProduction("key", "a".repeat(23)))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage(NAME + ".key must have at least 24 characters, at random");
+    assertThat(inProduction("key", "a".repeat(24)).callers()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "test", "change-me", "change-me-to-something-long-and-random"})
+  void in_production_a_hash_hides_no_key_that_is_published(String key) {
+    String hash = "sha256:" + HexFormat.of().formatHex(KeyText.digest(key));
+
+    assertThatThrownBy(() -> inProduction("hash", hash))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageStartingWith(NAME + ".hash is that of a key of the examples");
+    assertThat(inProduction("hash", "sha256:" + HASH).callers()).hasSize(1);
   }
 }

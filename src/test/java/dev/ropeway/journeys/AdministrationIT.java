@@ -176,7 +176,7 @@ class AdministrationIT {
   }
 
   private static io.restassured.specification.RequestSpecification browser() {
-    return given().auth().preemptive().basic("any", "reader-key");
+    return given().auth().preemptive().basic("any", "reader-key-for-these-tests");
   }
 
   private static io.restassured.response.ValidatableResponse page(String path) {

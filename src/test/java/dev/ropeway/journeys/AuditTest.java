@@ -43,7 +43,7 @@ class AuditTest {
   }
 
   private static List<Map<String, Object>> entries(String query) {
-    return with("owner-key")
+    return with("owner-key-for-these-tests")
         .get("/api/v1/audit?since=" + start + "&" + query)
         .then()
         .statusCode(200)
@@ -66,7 +66,7 @@ class AuditTest {
   void an_administrative_call_is_there_with_who_what_when_and_from_where() {
     Instant before = start.minusSeconds(1);
     UUID assignment = rope.hears("r1");
-    with("admin-key")
+    with("admin-key-for-these-tests")
         .body("{\"priority\":1}")
         .patch("/api/v1/assignments/" + assignment)
         .then()
@@ -99,7 +99,7 @@ class AuditTest {
     UUID assignment = rope.hears("r1");
     rope.run("alter table audit rename to audit_away");
     try {
-      with("admin-key")
+      with("admin-key-for-these-tests")
           .body("{\"priority\":1}")
           .patch("/api/v1/assignments/" + assignment)
           .then()
@@ -108,7 +108,7 @@ class AuditTest {
           .body("detail", startsWith("something unforeseen; the log knows it as"));
 
       assertThat(rope.assignment(assignment).getString("priority")).isNull();
-      with("producer-key")
+      with("producer-key-for-these-tests")
           .body(Rope.finding("r2", ""))
           .post("/api/v1/recommendations")
           .then()
@@ -120,7 +120,7 @@ class AuditTest {
 
   @Test
   void a_call_that_fails_is_there_with_its_answer() {
-    with("owner-key").delete("/api/v1/api-keys/nobody").then().statusCode(404);
+    with("owner-key-for-these-tests").delete("/api/v1/api-keys/nobody").then().statusCode(404);
 
     await()
         .atMost(SECONDS)
@@ -135,8 +135,8 @@ class AuditTest {
 
   @Test
   void reading_assignments_and_posting_events_are_not_administrative_and_reading_the_log_is() {
-    with("reader-key").get("/api/v1/assignments").then().statusCode(200);
-    with("producer-key")
+    with("reader-key-for-these-tests").get("/api/v1/assignments").then().statusCode(200);
+    with("producer-key-for-these-tests")
         .body(Rope.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
@@ -151,7 +151,7 @@ class AuditTest {
   @Test
   void whoever_is_turned_away_is_there() {
     with("wrong").get("/api/v1/assignments").then().statusCode(401);
-    with("reader-key").post("/api/v1/assignments/retry").then().statusCode(403);
+    with("reader-key-for-these-tests").post("/api/v1/assignments/retry").then().statusCode(403);
     JwtClaims claims = World.issuer().claims("nothing");
     claims.setStringClaim("upn", "eve@example.com");
     given()
@@ -192,18 +192,19 @@ class AuditTest {
   @Test
   void nothing_secret_is_kept() {
     String key =
-        with("owner-key")
+        with("owner-key-for-these-tests")
             .body("{\"name\":\"ci\",\"roles\":[\"reader\"]}")
             .post("/api/v1/api-keys")
             .then()
             .statusCode(201)
             .extract()
             .path("key");
-    with("owner-key").delete("/api/v1/integrations/none?tickets=open-sesame");
+    with("owner-key-for-these-tests").delete("/api/v1/integrations/none?tickets=open-sesame");
     with("a-wrong-secret").get("/api/v1/assignments?text=hush").then().statusCode(401);
     awaited("denied=true", 1);
 
-    for (String secret : new String[] {key, "open-sesame", "a-wrong-secret", "hush", "owner-key"}) {
+    for (String secret :
+        new String[] {key, "open-sesame", "a-wrong-secret", "hush", "owner-key-for-these-tests"}) {
       assertThat(
               rope.count("select count(*) from audit where strpos(audit::text, '%s') > 0", secret))
           .as(secret)
@@ -214,18 +215,23 @@ class AuditTest {
   @Test
   void the_log_is_read_page_by_page_and_since_a_time() {
     for (int i = 0; i < 5; i++) {
-      with("admin-key").post("/api/v1/assignments/retry").then().statusCode(200);
+      with("admin-key-for-these-tests").post("/api/v1/assignments/retry").then().statusCode(200);
     }
     String first = "/api/v1/audit?who=security&limit=3";
     String cursor =
-        with("owner-key").get(first).then().body("items", hasSize(3)).extract().path("next");
+        with("owner-key-for-these-tests")
+            .get(first)
+            .then()
+            .body("items", hasSize(3))
+            .extract()
+            .path("next");
 
-    with("owner-key")
+    with("owner-key-for-these-tests")
         .get(first + "&cursor=" + cursor)
         .then()
         .body("items", hasSize(2))
         .body("next", equalTo(null));
-    with("owner-key")
+    with("owner-key-for-these-tests")
         .queryParam("since", "2999-01-01T00:00:00+02:00")
         .get(first)
         .then()
@@ -236,7 +242,7 @@ class AuditTest {
   @ParameterizedTest
   @ValueSource(strings = {"since=yesterday", "denied=perhaps", "cursor=%00", "limit=0"})
   void a_bad_parameter_is_a_400_that_names_it(String query) {
-    with("owner-key")
+    with("owner-key-for-these-tests")
         .urlEncodingEnabled(false)
         .get("/api/v1/audit?" + query)
         .then()
@@ -245,7 +251,12 @@ class AuditTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reader-key", "admin-key", "producer-key"})
+  @ValueSource(
+      strings = {
+        "reader-key-for-these-tests",
+        "admin-key-for-these-tests",
+        "producer-key-for-these-tests"
+      })
   void only_owners_read_it(String key) {
     with(key).get("/api/v1/audit").then().statusCode(403);
   }

@@ -225,7 +225,13 @@ class ConsolePagesTest {
   @ValueSource(strings = {"/", "/assignments/01a1fca9-45a4-7c6b-9fc1-742b4ff5032e"})
   void pages_are_for_those_who_may_read(String address) {
     given().get(address).then().statusCode(401).header("WWW-Authenticate", startsWith("Basic"));
-    given().auth().preemptive().basic("any", "producer-key").get(address).then().statusCode(403);
+    given()
+        .auth()
+        .preemptive()
+        .basic("any", "producer-key-for-these-tests")
+        .get(address)
+        .then()
+        .statusCode(403);
   }
 
   @ParameterizedTest
@@ -236,7 +242,7 @@ class ConsolePagesTest {
   }
 
   private static io.restassured.specification.RequestSpecification reader() {
-    return given().auth().preemptive().basic("any", "reader-key");
+    return given().auth().preemptive().basic("any", "reader-key-for-these-tests");
   }
 
   private static Document page(String address) {

@@ -63,49 +63,52 @@ class DoorsTest {
 
   @Test
   void a_producer_may_post_events_and_nothing_else() {
-    with("producer-key")
+    with("producer-key-for-these-tests")
         .body(Rope.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(202);
-    with("producer-key")
+    with("producer-key-for-these-tests")
         .get("/api/v1/assignments")
         .then()
         .statusCode(403)
         .contentType("application/problem+json")
         .body("status", equalTo(403));
-    with("producer-key").post("/api/v1/assignments/retry").then().statusCode(403);
+    with("producer-key-for-these-tests").post("/api/v1/assignments/retry").then().statusCode(403);
   }
 
   @Test
   void a_reader_may_read_and_nothing_else() {
-    with("reader-key").get("/api/v1/assignments").then().statusCode(200);
-    with("reader-key")
+    with("reader-key-for-these-tests").get("/api/v1/assignments").then().statusCode(200);
+    with("reader-key-for-these-tests")
         .body(Rope.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(403);
-    with("reader-key").post("/api/v1/integrations/snow/sync").then().statusCode(403);
+    with("reader-key-for-these-tests")
+        .post("/api/v1/integrations/snow/sync")
+        .then()
+        .statusCode(403);
   }
 
   @Test
   void tricks_with_the_path_open_no_door() {
-    with("producer-key")
+    with("producer-key-for-these-tests")
         .urlEncodingEnabled(false)
         .get("/api/v1/events/../assignments")
         .then()
         .statusCode(403);
-    with("producer-key")
+    with("producer-key-for-these-tests")
         .urlEncodingEnabled(false)
         .get("/api/v1/%61ssignments")
         .then()
         .statusCode(403);
-    with("producer-key")
+    with("producer-key-for-these-tests")
         .urlEncodingEnabled(false)
         .post("/api/v1/events/../assignments/retry")
         .then()
         .statusCode(403);
-    with("producer-key")
+    with("producer-key-for-these-tests")
         .urlEncodingEnabled(false)
         .get("//api/v1/assignments")
         .then()
@@ -140,10 +143,10 @@ class DoorsTest {
     assumeThat(roles).as("open").isNotEmpty();
 
     Map.of(
-            "event-producer", "producer-key",
-            "reader", "reader-key",
-            "security-admin", "admin-key",
-            "owner", "owner-key")
+            "event-producer", "producer-key-for-these-tests",
+            "reader", "reader-key-for-these-tests",
+            "security-admin", "admin-key-for-these-tests",
+            "owner", "owner-key-for-these-tests")
         .forEach(
             (role, key) -> {
               int status = with(key).request(verb.toUpperCase(Locale.ROOT), address).statusCode();
@@ -164,14 +167,15 @@ class DoorsTest {
     String basic =
         "Basic "
             + Base64.getEncoder()
-                .encodeToString("any:admin-key".getBytes(StandardCharsets.US_ASCII));
+                .encodeToString(
+                    "any:admin-key-for-these-tests".getBytes(StandardCharsets.US_ASCII));
 
     // What a page elsewhere can send without asking first: no type, or one of a form.
     assertThat(retries("Authorization", basic, null)).isEqualTo(415);
     assertThat(retries("Authorization", basic, "text/plain")).isEqualTo(415);
     assertThat(retries("Authorization", basic, "application/x-www-form-urlencoded")).isEqualTo(415);
     assertThat(retries("Authorization", basic, "application/json")).isEqualTo(200);
-    assertThat(retries("X-API-Key", "admin-key", null)).isEqualTo(200);
+    assertThat(retries("X-API-Key", "admin-key-for-these-tests", null)).isEqualTo(200);
   }
 
   private static int retries(String header, String value, String type) throws Exception {

@@ -36,6 +36,18 @@ class RefusedStartIT {
                 .with("ropeway.api.keys.tests.hash", "sha256:0"),
             "ropeway.api.keys.tests.hash must be sha256:"),
         Arguments.of(
+            "a short key",
+            GOOD.with("ropeway.api.keys.tests.key", "dev"),
+            "ropeway.api.keys.tests.key must have at least 24 characters"),
+        Arguments.of(
+            "a secret of the examples",
+            GOOD.withIntegration("auth.password", "Change-me"),
+            "ropeway.integrations.x.auth.password is still that of the examples"),
+        Arguments.of(
+            "an encryption key of the examples",
+            GOOD.with("ropeway.secrets.keys.a", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
+            "ropeway.secrets.keys.a is still that of the examples"),
+        Arguments.of(
             "tokens meant for anybody",
             GOOD.with("quarkus.oidc.tenant-enabled", "true")
                 .with("quarkus.oidc.auth-server-url", "http://127.0.0.1:1")

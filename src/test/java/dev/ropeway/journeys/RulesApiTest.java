@@ -406,7 +406,7 @@ class RulesApiTest {
 
   @Test
   void a_reader_looks_and_tries_and_changes_nothing() {
-    var reader = RestAssured.given().header("X-API-Key", "reader-key");
+    var reader = RestAssured.given().header("X-API-Key", "reader-key-for-these-tests");
     reader.get(RULES).then().statusCode(200);
     reader
         .contentType("application/json")

@@ -16,12 +16,12 @@ import java.util.Map;
 /** What the application under test lives in: a PostgreSQL and an instance, both real enough. */
 public class World implements QuarkusTestResourceLifecycleManager {
 
-  static final String KEY = "test-key";
+  static final String KEY = "test-key-for-these-tests";
   static final String GITHUB_SECRET = "a secret of webhooks";
   private static final String SECRETS_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-  /** SHA-256 of hashed-key. */
-  static final String HASHED = "a4ae87b73fa5645e6aee415a6f72be4dcbd99d057a7b40cb1b867c181d179260";
+  /** SHA-256 of hashed-key-for-these-tests. */
+  static final String HASHED = "f0154c671a5f8f946b8351ce9d7b9d6c2b54a59cc81eb336ef4b369921403240";
 
   private static LocalPostgres postgres;
   private static Sandbox sandbox;
@@ -63,9 +63,9 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("quarkus.management.port", String.valueOf(managementPort));
     settings.put("ropeway.api.keys.test.key", KEY);
     settings.put("ropeway.api.keys.test.roles", "event-producer,reader,security-admin,owner");
-    settings.put("ropeway.api.keys.producer.key", "producer-key");
+    settings.put("ropeway.api.keys.producer.key", "producer-key-for-these-tests");
     settings.put("ropeway.api.keys.producer.roles", "event-producer");
-    settings.put("ropeway.api.keys.reader.key", "reader-key");
+    settings.put("ropeway.api.keys.reader.key", "reader-key-for-these-tests");
     settings.put("ropeway.api.keys.reader.roles", "reader");
     settings.put("ropeway.api.max-bodies-in-flight", "10M");
     settings.put("ropeway.api.body-timeout", "3s");
@@ -76,9 +76,9 @@ public class World implements QuarkusTestResourceLifecycleManager {
     stores = TestStores.in(folder("stores-"));
     store(settings, "key-store", stores.clientKeys());
     store(settings, "trust-store", stores.clientTrust());
-    settings.put("ropeway.api.keys.security.key", "admin-key");
+    settings.put("ropeway.api.keys.security.key", "admin-key-for-these-tests");
     settings.put("ropeway.api.keys.security.roles", "security-admin");
-    settings.put("ropeway.api.keys.chief.key", "owner-key");
+    settings.put("ropeway.api.keys.chief.key", "owner-key-for-these-tests");
     settings.put("ropeway.api.keys.chief.roles", "owner");
     settings.put("ropeway.api.keys.hashed.hash", "sha256:" + HASHED);
     settings.put("ropeway.api.keys.hashed.roles", "reader");

@@ -18,7 +18,7 @@ import java.util.Map;
 public final class PackagedApp implements AutoCloseable {
 
   public static final String INTEGRATION = "x";
-  private static final String KEY = "a-key-of-the-tests";
+  private static final String KEY = "a-key-of-the-tests-of-the-package";
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Artifact artifact;
