@@ -1,13 +1,15 @@
 package dev.ropeway.doors;
 
+import dev.ropeway.api.MediaType;
 import dev.ropeway.api.Parameters;
+import dev.ropeway.api.Problem;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -72,8 +74,9 @@ class Entrance {
     } else if (!verbs.contains(context.request().method().name())) {
       context.response().putHeader("Allow", String.join(", ", verbs));
       Refusals.refuse(context, 405);
-    } else if (!(isJson(context.request().getHeader("Content-Type")) || isBinaryEvent(context))
-        || isForeignWrite(context)) {
+    } else if (isPasswordOfBrowser(context) && isOfAnotherSite(context)) {
+      Refusals.answer(context, Problem.of(403, "a page of another site may not write here"));
+    } else if (!isOfTypeTaken(context)) {
       Refusals.refuse(context, 415);
     } else {
       asks(context);
@@ -89,34 +92,41 @@ class Entrance {
         .ifPresentOrElse(flaw -> Refusals.answer(context, flaw), context::next);
   }
 
-  /**
-   * A browser adds a password that it remembers to what any page sends. No page elsewhere can name
-   * JSON as the type without asking us first, which we do not answer.
-   */
-  private static boolean isForeignWrite(RoutingContext context) {
+  /** A write whose credentials a browser may have added to what any page sends. */
+  private static boolean isPasswordOfBrowser(RoutingContext context) {
     return !READS.contains(context.request().method().name())
-        && context.request().getHeader("Content-Type") == null
         && !Credentials.of(null, context.request().getHeader("Authorization")).keys().isEmpty();
   }
 
-  private static boolean isJson(String contentType) {
-    if (contentType == null || contentType.isBlank()) {
-      return true;
+  /** What browsers say themselves and no page can; a host beside ours is as foreign as any. */
+  private static boolean isOfAnotherSite(RoutingContext context) {
+    String site = context.request().getHeader("Sec-Fetch-Site");
+    return site != null && !site.equals("same-origin") && !site.equals("none");
+  }
+
+  /**
+   * Without a type only where no browser can have added a password: no page elsewhere can name JSON
+   * as the type without asking us first, which we do not answer.
+   */
+  private boolean isOfTypeTaken(RoutingContext context) {
+    List<String> types = context.request().headers().getAll("Content-Type");
+    if (types.isEmpty()) {
+      return !isPasswordOfBrowser(context);
     }
-    String media = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return media.endsWith("/json") || media.endsWith("+json");
+    return types.size() == 1
+        && MediaType.of(types.get(0))
+            .filter(type -> type.isJson() || isBinaryEvent(context, type))
+            .isPresent();
   }
 
   /**
    * A CloudEvent whose attributes are headers, which foreign pages cannot set either. A form would
    * be taken apart before a reader sees it.
    */
-  private boolean isBinaryEvent(RoutingContext context) {
+  private boolean isBinaryEvent(RoutingContext context, MediaType type) {
     HttpServerRequest request = context.request();
-    String type = request.getHeader("Content-Type").strip().toLowerCase(Locale.ROOT);
     return request.getHeader("ce-specversion") != null
-        && !type.startsWith("multipart/")
-        && !type.startsWith("application/x-www-form-urlencoded")
+        && !type.isForm()
         && operations
             .find(request.method().name(), context.normalizedPath())
             .filter(Operations.Operation::anyType)

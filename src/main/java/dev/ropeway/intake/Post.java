@@ -6,6 +6,7 @@ import dev.ropeway.api.Flaw;
 import dev.ropeway.assignment.Proposal;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Text;
+import dev.ropeway.api.MediaType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,8 +40,8 @@ public record Post(byte[] body, Map<String, String> headers) {
 
   /** Whether the body claims to be JSON; one that claims nothing does. */
   public boolean isJson() {
-    String type = mediaType();
-    return type.isEmpty() || type.endsWith("/json") || type.endsWith("+json");
+    String type = header("Content-Type");
+    return type.isBlank() || MediaType.of(type).filter(MediaType::isJson).isPresent();
   }
 
   /** The body as JSON, or the problem that names line and column. */

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in where. */
 @RopewayTest
@@ -41,6 +43,11 @@ class DoorsTest {
   private static RequestSpecification with(String key) {
     return given().header("X-API-Key", key).contentType("application/json");
   }
+
+  private static final String BASIC =
+      "Basic "
+          + Base64.getEncoder()
+              .encodeToString("any:admin-key-for-these-tests".getBytes(StandardCharsets.US_ASCII));
 
   @Test
   void without_a_known_key_there_is_a_401_problem() {
@@ -164,18 +171,79 @@ class DoorsTest {
   @Test
   void a_browser_that_remembers_the_password_cannot_be_made_to_write_by_a_foreign_page()
       throws Exception {
-    String basic =
-        "Basic "
-            + Base64.getEncoder()
-                .encodeToString(
-                    "any:admin-key-for-these-tests".getBytes(StandardCharsets.US_ASCII));
-
     // What a page elsewhere can send without asking first: no type, or one of a form.
-    assertThat(retries("Authorization", basic, null)).isEqualTo(415);
-    assertThat(retries("Authorization", basic, "text/plain")).isEqualTo(415);
-    assertThat(retries("Authorization", basic, "application/x-www-form-urlencoded")).isEqualTo(415);
-    assertThat(retries("Authorization", basic, "application/json")).isEqualTo(200);
+    assertThat(retries("Authorization", BASIC, null)).isEqualTo(415);
+    assertThat(retries("Authorization", BASIC, "text/plain")).isEqualTo(415);
+    assertThat(retries("Authorization", BASIC, "application/x-www-form-urlencoded")).isEqualTo(415);
+    assertThat(retries("Authorization", BASIC, "application/json")).isEqualTo(200);
     assertThat(retries("X-API-Key", "admin-key-for-these-tests", null)).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "text/plain; x/json",
+        "text/json",
+        "a/b/json",
+        "application/x+jsonfoo",
+        "json"
+      })
+  void a_type_that_only_looks_like_json_is_refused(String type) throws Exception {
+    assertThat(retries("Authorization", BASIC, type)).isEqualTo(415);
+    assertThat(retries("X-API-Key", "admin-key-for-these-tests", type)).isEqualTo(415);
+  }
+
+  @Test
+  void two_types_are_none() throws Exception {
+    assertThat(
+            post(
+                "X-API-Key",
+                "admin-key-for-these-tests",
+                "Content-Type",
+                "application/json",
+                "Content-Type",
+                "text/plain"))
+        .isEqualTo(415);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cross-site, 403",
+    "same-site, 403",
+    "Same-Origin, 403",
+    "same-origin, 200",
+    "none, 200"
+  })
+  void a_page_of_another_site_may_not_write_with_the_password_of_a_browser(String site, int status)
+      throws Exception {
+    String[] json = {"Content-Type", "application/json", "Sec-Fetch-Site", site};
+
+    assertThat(post(with(json, "Authorization", BASIC))).isEqualTo(status);
+    assertThat(post(with(json, "X-API-Key", "admin-key-for-these-tests"))).isEqualTo(200);
+    given()
+        .header("Authorization", BASIC)
+        .header("Sec-Fetch-Site", site)
+        .get("/api/v1/assignments")
+        .then()
+        .statusCode(200);
+  }
+
+  private static String[] with(String[] headers, String... more) {
+    return Stream.of(headers, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  private static int post(String... headers) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "http://localhost:" + RestAssured.port + "/api/v1/assignments/retry"))
+                .headers(headers)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   private static int retries(String header, String value, String type) throws Exception {
