@@ -28,6 +28,9 @@ class Entrance {
   private static final String API_POLICY =
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  /** Of this host alone: what is below it may be somebody else's. */
+  private static final String A_YEAR_OF_TLS = "max-age=31536000";
+
   private static final Set<String> READS = Set.of("GET", "OPTIONS");
 
   private final Operations operations;
@@ -59,6 +62,9 @@ class Entrance {
     headers.set("X-Frame-Options", "DENY");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    if ("https".equals(context.request().scheme())) {
+      headers.set("Strict-Transport-Security", A_YEAR_OF_TLS);
+    }
     if (!Access.isShipped(path)) {
       headers.set("Cache-Control", "no-store");
     }

@@ -112,4 +112,18 @@ class DoorsOutageIT {
           .until(() -> app.bearing(token).get(READ).status() == 200);
     }
   }
+
+  @Test
+  void a_browser_that_came_by_TLS_to_a_trusted_proxy_is_told_to_stay_with_it() {
+    try (PackagedApp app =
+        PackagedApp.launch(settings().with("quarkus.http.proxy.proxy-address-forwarding", "true"))
+            .awaitStatus(503)) {
+      assertThat(transportSecurity(app, "https")).isEqualTo("max-age=31536000");
+      assertThat(transportSecurity(app, "http")).isEmpty();
+    }
+  }
+
+  private static String transportSecurity(PackagedApp app, String scheme) {
+    return app.api().header(READ, "Strict-Transport-Security", "X-Forwarded-Proto", scheme);
+  }
 }

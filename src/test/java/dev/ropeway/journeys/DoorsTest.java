@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.ropeway.api.Contract;
 import io.restassured.RestAssured;
@@ -227,6 +228,15 @@ class DoorsTest {
         .get("/api/v1/assignments")
         .then()
         .statusCode(200);
+  }
+
+  @Test
+  void a_browser_that_did_not_come_by_tls_is_told_nothing_of_it() {
+    given()
+        .header("X-Forwarded-Proto", "https")
+        .get("/console/console.css")
+        .then()
+        .header("Strict-Transport-Security", nullValue());
   }
 
   private static String[] with(String[] headers, String... more) {

@@ -1,6 +1,7 @@
 package dev.ropeway.packaged;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,6 +67,22 @@ public final class Api {
 
   public Reply delete(String path) {
     return send(request(path).DELETE());
+  }
+
+  /** The value of a header of the answer; empty without one. */
+  public String header(String path, String name, String sent, String value) {
+    try {
+      return client
+          .send(request(path).header(sent, value).GET().build(), BodyHandlers.discarding())
+          .headers()
+          .firstValue(name)
+          .orElse("");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for an answer", e);
+    }
   }
 
   private HttpRequest.Builder request(String path) {
