@@ -3,6 +3,7 @@ package dev.ropeway.servicenow;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.apache.camel.component.servicenow.ServiceNowConfiguration;
 import org.apache.cxf.common.util.ClassHelper;
 import org.apache.cxf.common.util.ClassUnwrapper;
 import org.apache.cxf.jaxrs.client.JAXRSClientFactoryBean;
@@ -51,6 +52,24 @@ final class NativeImage {
     @Substitute
     private static ClassUnwrapper getClassUnwrapper(ClassUnwrapper plain) {
       return plain;
+    }
+  }
+
+  /**
+   * The component would log in with CXF's OAuth client, which is left out (docs/decisions/0028).
+   */
+  @Substitute
+  @TargetClass(className = "org.apache.camel.component.servicenow.auth.OAuthToken")
+  static final class NoOAuthClient {
+
+    @Substitute
+    NoOAuthClient(ServiceNowConfiguration configuration) {
+      throw new UnsupportedOperationException("connections log in with OAuth by themselves");
+    }
+
+    @Substitute
+    public String getAuthString() {
+      throw new UnsupportedOperationException();
     }
   }
 }
