@@ -3,7 +3,12 @@ package dev.ropeway.servicenow;
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.client.ClientRequestContext;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.apache.camel.component.servicenow.ServiceNowConfiguration;
+import org.apache.camel.component.servicenow.auth.AuthenticationRequestFilter;
 import org.apache.cxf.common.util.ClassHelper;
 import org.apache.cxf.common.util.ClassUnwrapper;
 import org.apache.cxf.jaxrs.client.JAXRSClientFactoryBean;
@@ -56,20 +61,34 @@ final class NativeImage {
   }
 
   /**
-   * The component would log in with CXF's OAuth client, which is left out (docs/decisions/0028).
+   * The component's login without its OAuth client, which is left out (docs/decisions/0028): the
+   * builder would load the classes that it is made of. Our connections log in by themselves.
    */
   @Substitute
-  @TargetClass(className = "org.apache.camel.component.servicenow.auth.OAuthToken")
-  static final class NoOAuthClient {
+  @TargetClass(AuthenticationRequestFilter.class)
+  static final class NoOAuthClient implements ClientRequestFilter {
+
+    private final String basic;
 
     @Substitute
     NoOAuthClient(ServiceNowConfiguration configuration) {
-      throw new UnsupportedOperationException("connections log in with OAuth by themselves");
+      if (configuration.hasOAuthAuthentication()) {
+        throw new UnsupportedOperationException("OAuth is for direct:call-servicenow");
+      }
+      String login = configuration.getUserName() + ":" + configuration.getPassword();
+      this.basic =
+          configuration.hasBasicAuthentication()
+              ? "Basic "
+                  + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8))
+              : null;
     }
 
     @Substitute
-    public String getAuthString() {
-      throw new UnsupportedOperationException();
+    @Override
+    public void filter(ClientRequestContext request) {
+      if (basic != null) {
+        request.getHeaders().add("Authorization", basic);
+      }
     }
   }
 }
