@@ -47,24 +47,24 @@ public class Assignments {
   public Page<Assignment> list(Filter filter, int limit, UUID before) {
     Instant now = clock.instant();
     Filter.Sql sql = filter.sql(now);
-    List<Assignment> found =
+    PageRows<Assignment> found =
         database.inTransaction(
             handle ->
-                handle
-                    .createQuery(
-                        AssignmentRows.SELECT
-                            + " where "
-                            + sql.where()
-                            + (before == null ? "" : " and a.id < :before")
-                            + " order by a.id desc limit :limit")
-                    .bindMap(sql.bindings())
-                    .bind("before", before)
-                    .bind("limit", limit + 1)
-                    .map((rs, context) -> AssignmentRows.read(rs, this::page, now))
-                    .list());
-    boolean more = found.size() > limit;
-    List<Assignment> items = more ? found.subList(0, limit) : found;
-    return new Page<>(items, more ? items.get(limit - 1).id().toString() : null);
+                PageRows.of(
+                    handle
+                        .createQuery(
+                            AssignmentRows.SELECT
+                                + " where "
+                                + sql.where()
+                                + (before == null ? "" : " and a.id < :before")
+                                + " order by a.id desc limit :limit")
+                        .bindMap(sql.bindings())
+                        .bind("before", before)
+                        .bind("limit", limit + 1),
+                    limit,
+                    (rs, context) -> AssignmentRows.read(rs, this::page, now),
+                    Assignment::recommendation));
+    return new Page<>(found.rows(), found.more() ? found.last().id().toString() : null);
   }
 
   /** One assignment with its timeline. */
@@ -405,33 +405,35 @@ public class Assignments {
   /** Recommendations as last heard, newest first. */
   public Page<Heard> recommendations(Boolean matched, int limit, String after) {
     String[] cursor = after == null ? null : after.split(" ", 2);
-    List<KeyedHeard> found =
+    PageRows<KeyedHeard> found =
         database.inTransaction(
             handle ->
-                handle
-                    .createQuery(
-                        "select key, matched, updated_at, document from recommendation where true"
-                            + (matched == null ? "" : matched ? " and matched" : " and not matched")
-                            + (cursor == null ? "" : " and (updated_at, key) < (:at, :key)")
-                            + " order by updated_at desc, key desc limit :limit")
-                    .bind("limit", limit + 1)
-                    .bind("at", cursor == null ? null : Instant.parse(cursor[0]))
-                    .bind(
-                        "key", cursor == null ? null : java.util.HexFormat.of().parseHex(cursor[1]))
-                    .map(
-                        (rs, context) ->
-                            new KeyedHeard(
-                                java.util.HexFormat.of().formatHex(rs.getBytes("key")),
-                                new Heard(
-                                    rs.getBoolean("matched"),
-                                    rs.getTimestamp("updated_at").toInstant(),
-                                    Json.read(rs.getString("document"), Recommendation.class))))
-                    .list());
-    boolean more = found.size() > limit;
-    List<KeyedHeard> items = more ? found.subList(0, limit) : found;
+                PageRows.of(
+                    handle
+                        .createQuery(
+                            "select key, matched, updated_at, document from recommendation where true"
+                                + (matched == null
+                                    ? ""
+                                    : matched ? " and matched" : " and not matched")
+                                + (cursor == null ? "" : " and (updated_at, key) < (:at, :key)")
+                                + " order by updated_at desc, key desc limit :limit")
+                        .bind("limit", limit + 1)
+                        .bind("at", cursor == null ? null : Instant.parse(cursor[0]))
+                        .bind(
+                            "key",
+                            cursor == null ? null : java.util.HexFormat.of().parseHex(cursor[1])),
+                    limit,
+                    (rs, context) ->
+                        new KeyedHeard(
+                            java.util.HexFormat.of().formatHex(rs.getBytes("key")),
+                            new Heard(
+                                rs.getBoolean("matched"),
+                                rs.getTimestamp("updated_at").toInstant(),
+                                Json.read(rs.getString("document"), Recommendation.class))),
+                    one -> one.heard().recommendation()));
     return new Page<>(
-        items.stream().map(KeyedHeard::heard).toList(),
-        more ? items.get(limit - 1).heard().updatedAt() + " " + items.get(limit - 1).key() : null);
+        found.rows().stream().map(KeyedHeard::heard).toList(),
+        found.more() ? found.last().heard().updatedAt() + " " + found.last().key() : null);
   }
 
   private record KeyedHeard(String key, Heard heard) {}

@@ -31,6 +31,9 @@ public class Findings {
 
   private static final String TAKEN = "ids that begin with " + OURS + " are Ropeway's own";
 
+  private static final String TOO_LONG =
+      "the texts have more than " + Recommendation.MAX_LENGTH + " characters together";
+
   private final Database database;
   private final Clock clock;
   private final Event<WorkArrived> arrivals;
@@ -62,12 +65,9 @@ public class Findings {
     List<Arrival> arrivals = new ArrayList<>(proposals.size());
     for (int i = 0; i < outcomes.length; i++) {
       Proposal proposal = proposals.get(i);
-      if (proposal.isRejected()) {
-        outcomes[i] = Outcome.rejected(proposal.rejection());
-      } else if (proposal.recommendation().id().startsWith(OURS)) {
-        outcomes[i] =
-            Outcome.rejected(
-                Proposal.rejected(proposal.recommendation().id(), "/id", TAKEN).rejection());
+      Proposal.Rejection rejection = rejection(proposal);
+      if (rejection != null) {
+        outcomes[i] = Outcome.rejected(rejection);
       } else {
         int place = i;
         String id = proposal.recommendation().id();
@@ -89,6 +89,19 @@ public class Findings {
       this.arrivals.fire(new WorkArrived());
     }
     return List.of(outcomes);
+  }
+
+  private static Proposal.Rejection rejection(Proposal proposal) {
+    if (proposal.isRejected()) {
+      return proposal.rejection();
+    }
+    String id = proposal.recommendation().id();
+    if (id.startsWith(OURS)) {
+      return new Proposal.Rejection(id, "/id", TAKEN);
+    }
+    return proposal.recommendation().length() > Recommendation.MAX_LENGTH
+        ? new Proposal.Rejection(id, "", TOO_LONG)
+        : null;
   }
 
   private void accept(List<List<Arrival>> requests) {

@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A finding that somebody should fix something, or an alert, in Ropeway's own words whatever its
@@ -57,6 +59,9 @@ public record Recommendation(
     @JsonIgnore String raw) {
 
   public static final int MAX_ID_LENGTH = 1024;
+
+  /** Characters of all texts together; what sources send has some thousands. */
+  public static final int MAX_LENGTH = 1_000_000;
 
   /** What an event tells of. */
   public enum Kind {
@@ -177,6 +182,21 @@ public record Recommendation(
   /** The same finding, dated where its sender left the dates out. */
   public Recommendation dated(Instant changedAt, Instant seenAt) {
     return but().stateChangedAt(changedAt).occurredAt(seenAt).build();
+  }
+
+  /** How many characters its texts have together, but for the event as it came. */
+  public long length() {
+    return Stream.of(
+            Stream.of(id, assessmentKey, title, description, remediation, url),
+            configurationItems.stream(),
+            tags.entrySet().stream().map(tag -> tag.getKey() + tag.getValue()),
+            inheritedTags.stream()
+                .flatMap(all -> all.entrySet().stream())
+                .map(tag -> tag.getKey() + tag.getValue()))
+        .flatMap(texts -> texts)
+        .filter(Objects::nonNull)
+        .mapToLong(String::length)
+        .sum();
   }
 
   /** Whether a text can be a key: present, not too long, without control characters. */

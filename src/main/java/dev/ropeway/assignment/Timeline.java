@@ -16,6 +16,9 @@ final class Timeline {
   private static final Logger LOG = Logger.getLogger("dev.ropeway.timeline");
   private static final int MAX_DETAIL = 2000;
 
+  /** A sender that changes its mind each second makes a long one. */
+  private static final int MAX_SHOWN = 1000;
+
   private static final Columns<Line> COLUMNS =
       new Columns<Line>()
           .with("assignment", "uuid", Line::assignment)
@@ -83,11 +86,14 @@ final class Timeline {
         line.assignment(), line.what().word(), line.who(), line.detail());
   }
 
+  /** The newest entries, the oldest of them first. */
   static List<TimelineEntry> of(Handle handle, UUID assignment) {
     return handle
         .createQuery(
-            "select at, who, what, detail from timeline where assignment_id = :id order by id")
+            "select at, who, what, detail from (select * from timeline where assignment_id = :id"
+                + " order by id desc limit :most) as newest order by id")
         .bind("id", assignment)
+        .bind("most", MAX_SHOWN)
         .map(
             (rs, context) ->
                 new TimelineEntry(

@@ -18,6 +18,7 @@ import dev.ropeway.assignment.JsonFlaw;
 import dev.ropeway.assignment.Order;
 import dev.ropeway.assignment.Page;
 import dev.ropeway.assignment.Proposal;
+import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.intake.RecommendationReader;
@@ -95,6 +96,11 @@ public class Desk {
     if (proposal.isRejected()) {
       throw ProblemException.badField(
           "/recommendation" + proposal.rejection().pointer(), proposal.rejection().detail());
+    }
+    if (proposal.recommendation().length() > Recommendation.MAX_LENGTH) {
+      throw ProblemException.badField(
+          "/recommendation",
+          "the texts have more than " + Recommendation.MAX_LENGTH + " characters together");
     }
     Integration integration = integration(json.path("integration").asText(""));
     TicketType type = ticketType(json.path("ticketType"), integration);

@@ -29,6 +29,9 @@ import java.util.UUID;
 @ApplicationScoped
 class PreviewRequests {
 
+  /** Each is rendered, and may be compared with its ticket on the instance. */
+  private static final int MAX_RECORDS = 20;
+
   private final Previews previews;
   private final Assignments assignments;
   private final Instance<EventReader> readers;
@@ -64,7 +67,12 @@ class PreviewRequests {
     }
     Terms terms = terms(request);
     List<Preview> records = new ArrayList<>();
-    for (Proposal proposal : proposals(request)) {
+    List<Proposal> proposals = proposals(request);
+    if (proposals.size() > MAX_RECORDS) {
+      throw ProblemException.badField(
+          "/event", "tells of more than " + MAX_RECORDS + " findings; send fewer of them");
+    }
+    for (Proposal proposal : proposals) {
       if (proposal.isRejected()) {
         String at = request.has("event") ? "/event" : "/recommendation";
         throw ProblemException.badField(

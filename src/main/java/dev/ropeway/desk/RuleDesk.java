@@ -39,6 +39,9 @@ import org.apache.camel.Headers;
 @RegisterForReflection // routes call it by name
 public class RuleDesk {
 
+  /** Each is held against each rule, and each rule that does not win says why. */
+  private static final int MAX_EXPLAINED = 100;
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   /** A word of the API's own paths. */
@@ -129,9 +132,15 @@ public class RuleDesk {
 
   /** What is to be explained: recommendations, or {@code {"source":…,"event":…}}. */
   public List<Proposal> events(@Body byte[] body) {
-    return Bodies.items(Bodies.parse(body)).stream()
-        .flatMap(item -> intake.read(item).stream())
-        .toList();
+    List<Proposal> events =
+        Bodies.items(Bodies.parse(body)).stream()
+            .flatMap(item -> intake.read(item).stream())
+            .toList();
+    if (events.size() > MAX_EXPLAINED) {
+      throw ProblemException.badRequest(
+          "at most " + MAX_EXPLAINED + " events are evaluated at once, not " + events.size());
+    }
+    return events;
   }
 
   /** Which rule wins and why the others do not; nothing is stored. */

@@ -19,9 +19,9 @@ import org.apache.camel.support.EventNotifierSupport;
 @ApplicationScoped
 class RouteEnds extends EventNotifierSupport {
 
-  private final BodyReader bodies;
+  private final Admission bodies;
 
-  RouteEnds(BodyReader bodies) {
+  RouteEnds(Admission bodies) {
     this.bodies = bodies;
   }
 

@@ -6,9 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class HeldBodies {
 
-  private final BodyReader reader;
+  private final Admission reader;
 
-  HeldBodies(BodyReader reader) {
+  HeldBodies(Admission reader) {
     this.reader = reader;
   }
 

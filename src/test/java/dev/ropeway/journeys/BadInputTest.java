@@ -152,6 +152,29 @@ class BadInputTest {
         .body("results[2].outcome", equalTo("created"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/recommendations", "/api/v1/events/cloudevents"})
+  void a_number_beyond_all_bounds_refuses_its_item_and_no_other(String path) {
+    String good = Rope.finding("good", "");
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"x\",\"type\":\"dev.ropeway.recommendation\",\"data\":%s}";
+    String bad = "{\"id\":\"bad\",\"title\":\"t\",\"severity\":1e400}";
+    boolean wrapped = path.endsWith("cloudevents");
+    String body =
+        wrapped
+            ? "[" + event.formatted("1", bad) + "," + event.formatted("2", good) + "]"
+            : "[" + bad + "," + good + "]";
+
+    Rope.caller()
+        .body(body)
+        .post(path)
+        .then()
+        .statusCode(202)
+        .body("results[0].outcome", equalTo("rejected"))
+        .body("results[0].error.pointer", equalTo(wrapped ? "/data/severity" : "/severity"))
+        .body("results[1].outcome", equalTo("created"));
+  }
+
   @Test
   void nul_and_lone_surrogates_in_texts_are_mended_and_the_ticket_is_made() {
     UUID assignment =

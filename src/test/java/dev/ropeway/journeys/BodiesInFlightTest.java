@@ -2,10 +2,12 @@ package dev.ropeway.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 
 import dev.ropeway.api.Contract;
 import dev.ropeway.doors.HeldBodies;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,8 +18,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +164,47 @@ class BodiesInFlightTest {
     assertThat(answer(careful)).startsWith("HTTP/1.1 100");
     careful.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     assertThat(answer(careful)).startsWith("HTTP/1.1 202");
+  }
+
+  @Test
+  void a_page_of_long_texts_is_shorter_and_goes_on() {
+    String tags =
+        IntStream.range(0, 190)
+            .mapToObj(i -> "\"t%d\":\"%s\"".formatted(i, "x".repeat(1000)))
+            .collect(Collectors.joining(",", "{", "}"));
+    for (int i = 0; i < 8; i++) {
+      rope.post(
+              Rope.finding(
+                  "long" + i,
+                  "\"tags\":" + tags + ",\"inheritedTags\":[" + tags + "," + tags + "]"))
+          .statusCode(202);
+    }
+    for (String list : List.of("/api/v1/assignments", "/api/v1/recommendations")) {
+      List<String> ids = new ArrayList<>();
+      int pages = 0;
+      for (String next = ""; next != null; pages++) {
+        JsonPath page =
+            Rope.caller()
+                .get(list + "?limit=1000" + (next.isEmpty() ? "" : "&cursor=" + next))
+                .jsonPath();
+        ids.addAll(page.getList("items.recommendation.id"));
+        next = page.getString("next");
+      }
+      assertThat(pages).as(list).isGreaterThan(1);
+      assertThat(ids).as(list).hasSize(8).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void texts_that_are_too_long_together_are_refused() {
+    String tags =
+        IntStream.range(0, 200)
+            .mapToObj(i -> "\"t%d\":\"%s\"".formatted(i, "x".repeat(1000)))
+            .collect(Collectors.joining(",", "{", "}"));
+    String all = String.join(",", Collections.nCopies(6, tags));
+    rope.post(Rope.finding("too-long", "\"inheritedTags\":[" + all + "]"))
+        .statusCode(400)
+        .body("detail", containsString("1000000 characters together"));
   }
 
   private Socket begin(String verb, String path, String key, int length) throws IOException {

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,14 @@ class PlainWordsTest {
     rope.isNew();
   }
 
+  /** Some of it is taken: no other test should meet it. */
+  @AfterEach
+  void nothing_is_left_behind() {
+    for (String made : new String[] {"/rules/plain", "/api-keys/plain", "/integrations/plain"}) {
+      Rope.caller().delete("/api/v1" + made);
+    }
+  }
+
   private static JsonNode fields(String schema) {
     try (InputStream yaml = PlainWordsTest.class.getResourceAsStream("/openapi.yaml")) {
       return new YAMLMapper().readTree(yaml).at("/components/schemas/" + schema + "/properties");
@@ -71,13 +80,13 @@ class PlainWordsTest {
       quoteCharacter = '"',
       delimiter = '|',
       value = {
-        "Terms         | POST  | /assignments           | {'integration':'sandbox','recommendation':{'id':'x','title':'t'}}",
-        "Rule          | PUT   | /rules/plain           | {'integration':'sandbox'}",
+        "Terms         | POST  | /assignments           | {'integration':'snow','recommendation':{'id':'x','title':'t'}}",
+        "Rule          | PUT   | /rules/plain           | {'integration':'snow'}",
         "Integration   | PUT   | /integrations/plain    | {'instanceUrl':'https://a.example','auth':{}}",
         "NewApiKey     | POST  | /api-keys              | {'name':'plain','roles':['reader']}",
         "Rotation      | POST  | /api-keys/plain/rotate | {}",
-        "Mapping       | PUT   | /integrations/sandbox/mappings/incident         | {'mode':'customized'}",
-        "PreviewRequest | POST | /integrations/sandbox/mappings/incident/preview | {'recommendation':{'id':'x','title':'t'}}"
+        "Mapping       | PUT   | /integrations/snow/mappings/incident         | {'mode':'customized'}",
+        "PreviewRequest | POST | /integrations/snow/mappings/incident/preview | {'recommendation':{'id':'x','title':'t'}}"
       })
   void a_field_of_a_wrong_kind_is_refused_in_plain_words(
       String schema, String verb, String path, String rest) throws IOException {

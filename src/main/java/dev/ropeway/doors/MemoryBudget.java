@@ -8,7 +8,7 @@ import java.util.Queue;
  * reading those that are complete may need. Both are bounded, so that no number of requests ends
  * the process.
  */
-final class BodyBudget {
+final class MemoryBudget {
 
   private final long maxArrived;
   private final long maxReading;
@@ -23,7 +23,7 @@ final class BodyBudget {
    * @param maxReading bytes that reading may need at once; one body is always read, whatever it
    *     needs
    */
-  BodyBudget(long maxArrived, long maxReading) {
+  MemoryBudget(long maxArrived, long maxReading) {
     this.maxArrived = maxArrived;
     this.maxReading = maxReading;
   }

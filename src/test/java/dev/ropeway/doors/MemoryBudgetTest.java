@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BodyBudgetTest {
+class MemoryBudgetTest {
 
-  private final BodyBudget budget = new BodyBudget(100, 50);
+  private final MemoryBudget budget = new MemoryBudget(100, 50);
   private final List<String> begun = new ArrayList<>();
 
   @Test

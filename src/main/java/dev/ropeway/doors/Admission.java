@@ -14,18 +14,22 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads the body of every request, once it is known who sends it: at most what its operation takes,
- * within a time, and only while there is memory for it and for what it becomes. Nobody else reads
- * bodies; what a request holds is given back when its route has ended.
+ * Lets a request go on, once it is known who sends it, when there is memory for it: for its body,
+ * of which at most what its operation reads is taken, and within a time; for what reading makes of
+ * it; and for the answer to who only reads. What a request holds is given back when its route has
+ * ended. Nobody else reads bodies.
  */
 @ApplicationScoped
-class BodyReader {
+class Admission {
 
   /** After authentication (-200) and authorization (-100), before every route. */
   private static final int ORDER = -50;
+
+  private static final Set<String> READS = Set.of("GET", "HEAD");
 
   /** Bytes of a page's request, which has no body. */
   private static final long PAGE = 16 * 1024;
@@ -38,6 +42,14 @@ class BodyReader {
 
   private static final int READING_SHARE = 4;
 
+  /** How much of it answers may take, and what a page of the longest texts takes. */
+  private static final int ANSWERS_SHARE = 6;
+
+  private static final long ANSWER = 8 * 1024 * 1024;
+
+  /** How long a receiver may take for its answer once the route has it. */
+  private static final long ANSWER_MILLIS = 30_000;
+
   /** A sender that goes away may leave work behind in a queue that no route has begun. */
   private static final long ABANDONED_MILLIS = 60_000;
 
@@ -49,11 +61,12 @@ class BodyReader {
   private final Vertx vertx;
   private final long maxBodySize;
   private final long timeoutMillis;
-  private final BodyBudget known;
-  private final BodyBudget strangers;
+  private final MemoryBudget known;
+  private final MemoryBudget strangers;
+  private final MemoryBudget answers;
   private final Map<HttpServerRequest, Held> underWay = new ConcurrentHashMap<>();
 
-  BodyReader(Operations operations, Access access, ApiSettings settings, Vertx vertx) {
+  Admission(Operations operations, Access access, ApiSettings settings, Vertx vertx) {
     this.operations = operations;
     this.access = access;
     this.vertx = vertx;
@@ -62,8 +75,9 @@ class BodyReader {
     long heap = Runtime.getRuntime().maxMemory();
     long arrived =
         settings.maxBodiesInFlight().map(size -> size.asLongValue()).orElse(heap / ARRIVED_SHARE);
-    known = new BodyBudget(Math.max(arrived, maxBodySize), heap / READING_SHARE);
-    strangers = new BodyBudget(STRANGERS, Bodies.heap(STRANGERS));
+    known = new MemoryBudget(Math.max(arrived, maxBodySize), heap / READING_SHARE);
+    strangers = new MemoryBudget(STRANGERS, Bodies.heap(STRANGERS));
+    answers = new MemoryBudget(PAGE, heap / ANSWERS_SHARE);
   }
 
   void open(@Observes Router router) {
@@ -72,13 +86,13 @@ class BodyReader {
 
   /** What one request holds. */
   private final class Held {
-    private final BodyBudget budget;
+    private final MemoryBudget budget;
     private long arrived;
     private long reading;
     private boolean inRoute;
     private boolean released;
 
-    Held(BodyBudget budget) {
+    Held(MemoryBudget budget) {
       this.budget = budget;
     }
 
@@ -141,7 +155,7 @@ class BodyReader {
 
   /** Whether nothing is held: for tests. */
   boolean isIdle() {
-    return underWay.isEmpty() && known.isIdle() && strangers.isIdle();
+    return underWay.isEmpty() && known.isIdle() && strangers.isIdle() && answers.isIdle();
   }
 
   /** How many bodies are at their routes: for tests. */
@@ -151,21 +165,26 @@ class BodyReader {
 
   private void read(RoutingContext context) {
     HttpServerRequest request = context.request();
-    long declared = declared(request);
-    if (declared == 0 && !mayFollow(request)) {
-      context.next();
-      return;
-    }
     String verb = request.method().name();
     String path = context.normalizedPath();
     long limit = limit(verb, path);
-    BodyBudget budget = access.isOpen(verb, path) ? strangers : known;
+    long declared = declared(request);
+    boolean open = access.isOpen(verb, path);
+    if (declared == 0 && !mayFollow(request)) {
+      if (open || !READS.contains(verb)) {
+        context.next();
+      } else {
+        new Arrival(context, answers, 0).begin(ANSWER);
+      }
+      return;
+    }
+    MemoryBudget budget = open ? strangers : known;
     if (declared > limit) {
       refuse(context, Refusal.TOO_LARGE);
     } else if (!budget.fits(declared)) {
       refuse(context, Refusal.NO_ROOM);
     } else {
-      new Arrival(context, budget, limit).begin();
+      new Arrival(context, budget, limit).begin(0);
     }
   }
 
@@ -198,7 +217,7 @@ class BodyReader {
 
   private long limit(String verb, String path) {
     if (Access.isPage(path)) {
-      return verb.equals("GET") || verb.equals("HEAD") ? PAGE : maxBodySize;
+      return READS.contains(verb) ? PAGE : maxBodySize;
     }
     Long limit = operations.find(verb, path).map(Operation::maxBody).orElse(null);
     return limit == null ? maxBodySize : Math.min(limit, maxBodySize);
@@ -219,16 +238,17 @@ class BodyReader {
     private final RoutingContext context;
     private final HttpServerRequest request;
     private final Context loop = vertx.getOrCreateContext();
-    private final BodyBudget budget;
+    private final MemoryBudget budget;
     private final Held held;
     private final long limit;
     private final Buffer body = Buffer.buffer();
     private final Runnable go = this::go;
+    private long weight;
     private long timer;
     private boolean whole;
     private boolean over;
 
-    Arrival(RoutingContext context, BodyBudget budget, long limit) {
+    Arrival(RoutingContext context, MemoryBudget budget, long limit) {
       this.context = context;
       this.request = context.request();
       this.budget = budget;
@@ -236,7 +256,11 @@ class BodyReader {
       this.limit = limit;
     }
 
-    void begin() {
+    /**
+     * @param answer what the answer may need; 0 where the body is what needs memory
+     */
+    void begin(long answer) {
+      weight = answer;
       // Whoever comes later finds that the body was read.
       ((RoutingContextInternal) context).visitHandler(RoutingContextInternal.BODY_HANDLER);
       underWay.put(request, held);
@@ -244,6 +268,10 @@ class BodyReader {
           vertx.setTimer(timeoutMillis, late -> end(whole ? Refusal.NO_ROOM : Refusal.TOO_SLOW));
       context.addEndHandler(end -> answered(end.succeeded()));
       request.exceptionHandler(broken -> end(null));
+      if (answer > 0) {
+        whole();
+        return;
+      }
       request.handler(this::take);
       request.endHandler(end -> whole());
       if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -268,13 +296,14 @@ class BodyReader {
     private void whole() {
       whole = true;
       if (!over) {
-        budget.read(Bodies.heap(body.length()), go);
+        weight = Math.max(weight, Bodies.heap(body.length()));
+        budget.read(weight, go);
       }
     }
 
     /** There is memory to read it: on whichever thread has just ended. */
     private void go() {
-      held.reading(Bodies.heap(body.length()));
+      held.reading(weight);
       loop.runOnContext(
           turn -> {
             if (over) {
@@ -284,8 +313,14 @@ class BodyReader {
             over = true;
             vertx.cancelTimer(timer);
             ((RoutingContextInternal) context).setBody(body);
+            context.addHeadersEndHandler(head -> hurry());
             context.next();
           });
+    }
+
+    /** Who does not take an answer keeps its memory from others. */
+    private void hurry() {
+      timer = vertx.setTimer(ANSWER_MILLIS, late -> request.connection().close());
     }
 
     /** It is not read after all. */
@@ -304,6 +339,7 @@ class BodyReader {
 
     /** The answer is written, or its receiver went away, when a route may still be at it. */
     private void answered(boolean written) {
+      vertx.cancelTimer(timer);
       boolean begun = over;
       end(null);
       if (written && !held.isInRoute()) {
