@@ -34,8 +34,11 @@ class Admission {
   /** Bytes of a page's request, which has no body. */
   private static final long PAGE = 16 * 1024;
 
-  /** Of what strangers may send: their bodies never take the room of those whom we know. */
-  private static final long STRANGERS = 1024 * 1024;
+  /**
+   * Bytes of bodies that are small: those of strangers, which never take the room of those whom we
+   * know, and those of who only reads.
+   */
+  private static final long SMALL_ONES = 1024 * 1024;
 
   /** How much of the heap: for bodies as they came, and for what reading them makes. */
   private static final int ARRIVED_SHARE = 16;
@@ -64,7 +67,7 @@ class Admission {
   private final MemoryBudget known;
   private final MemoryBudget strangers;
   private final MemoryBudget answers;
-  private final Map<HttpServerRequest, Held> underWay = new ConcurrentHashMap<>();
+  private final Map<HttpServerRequest, MemoryHold> underWay = new ConcurrentHashMap<>();
 
   Admission(Operations operations, Access access, ApiSettings settings, Vertx vertx) {
     this.operations = operations;
@@ -76,78 +79,24 @@ class Admission {
     long arrived =
         settings.maxBodiesInFlight().map(size -> size.asLongValue()).orElse(heap / ARRIVED_SHARE);
     known = new MemoryBudget(Math.max(arrived, maxBodySize), heap / READING_SHARE);
-    strangers = new MemoryBudget(STRANGERS, Bodies.heap(STRANGERS));
-    answers = new MemoryBudget(PAGE, heap / ANSWERS_SHARE);
+    strangers = new MemoryBudget(SMALL_ONES, Bodies.heap(SMALL_ONES));
+    answers = new MemoryBudget(SMALL_ONES, heap / ANSWERS_SHARE);
   }
 
   void open(@Observes Router router) {
     router.route().order(ORDER).handler(this::read);
   }
 
-  /** What one request holds. */
-  private final class Held {
-    private final MemoryBudget budget;
-    private long arrived;
-    private long reading;
-    private boolean inRoute;
-    private boolean released;
-
-    Held(MemoryBudget budget) {
-      this.budget = budget;
-    }
-
-    synchronized boolean add(int bytes) {
-      if (released || !budget.hold(bytes)) {
-        return false;
-      }
-      arrived += bytes;
-      return true;
-    }
-
-    void reading(long weight) {
-      synchronized (this) {
-        if (!released) {
-          reading = weight;
-          return;
-        }
-      }
-      budget.end(weight);
-    }
-
-    synchronized void routeBegins() {
-      inRoute = true;
-    }
-
-    synchronized boolean isInRoute() {
-      return inRoute;
-    }
-
-    void release() {
-      long weight;
-      synchronized (this) {
-        if (released) {
-          return;
-        }
-        released = true;
-        budget.release(arrived);
-        weight = reading;
-      }
-      if (weight > 0) {
-        budget.end(weight);
-      }
-    }
-  }
-
   /** A route begins with that request: what it holds is its own until {@link #routeEnds}. */
   void routeBegins(HttpServerRequest request) {
-    Held held = underWay.get(request);
+    MemoryHold held = underWay.get(request);
     if (held != null) {
       held.routeBegins();
     }
   }
 
   void routeEnds(HttpServerRequest request) {
-    Held held = underWay.remove(request);
+    MemoryHold held = underWay.remove(request);
     if (held != null) {
       held.release();
     }
@@ -160,7 +109,7 @@ class Admission {
 
   /** How many bodies are at their routes: for tests. */
   long inRoutes() {
-    return underWay.values().stream().filter(Held::isInRoute).count();
+    return underWay.values().stream().filter(MemoryHold::isInRoute).count();
   }
 
   private void read(RoutingContext context) {
@@ -169,22 +118,20 @@ class Admission {
     String path = context.normalizedPath();
     long limit = limit(verb, path);
     long declared = declared(request);
+    boolean hasBody = declared > 0 || mayFollow(request);
     boolean open = access.isOpen(verb, path);
-    if (declared == 0 && !mayFollow(request)) {
-      if (open || !READS.contains(verb)) {
-        context.next();
-      } else {
-        new Arrival(context, answers, 0).begin(ANSWER);
-      }
+    boolean reads = READS.contains(verb) && !open;
+    if (!hasBody && !reads) {
+      context.next();
       return;
     }
-    MemoryBudget budget = open ? strangers : known;
+    MemoryBudget budget = open ? strangers : reads ? answers : known;
     if (declared > limit) {
       refuse(context, Refusal.TOO_LARGE);
     } else if (!budget.fits(declared)) {
       refuse(context, Refusal.NO_ROOM);
     } else {
-      new Arrival(context, budget, limit).begin(0);
+      new Arrival(context, budget, limit).begin(hasBody, reads ? ANSWER : 0);
     }
   }
 
@@ -233,13 +180,13 @@ class Admission {
     }
   }
 
-  /** One body on its way in; all of it happens on the request's own event loop. */
+  /** One request on its way in; all of it happens on the request's own event loop. */
   private final class Arrival {
     private final RoutingContext context;
     private final HttpServerRequest request;
     private final Context loop = vertx.getOrCreateContext();
     private final MemoryBudget budget;
-    private final Held held;
+    private final MemoryHold held;
     private final long limit;
     private final Buffer body = Buffer.buffer();
     private final Runnable go = this::go;
@@ -252,14 +199,14 @@ class Admission {
       this.context = context;
       this.request = context.request();
       this.budget = budget;
-      this.held = new Held(budget);
+      this.held = new MemoryHold(budget);
       this.limit = limit;
     }
 
     /**
      * @param answer what the answer may need; 0 where the body is what needs memory
      */
-    void begin(long answer) {
+    void begin(boolean hasBody, long answer) {
       weight = answer;
       // Whoever comes later finds that the body was read.
       ((RoutingContextInternal) context).visitHandler(RoutingContextInternal.BODY_HANDLER);
@@ -268,7 +215,7 @@ class Admission {
           vertx.setTimer(timeoutMillis, late -> end(whole ? Refusal.NO_ROOM : Refusal.TOO_SLOW));
       context.addEndHandler(end -> answered(end.succeeded()));
       request.exceptionHandler(broken -> end(null));
-      if (answer > 0) {
+      if (!hasBody) {
         whole();
         return;
       }
@@ -320,7 +267,7 @@ class Admission {
 
     /** Who does not take an answer keeps its memory from others. */
     private void hurry() {
-      timer = vertx.setTimer(ANSWER_MILLIS, late -> request.connection().close());
+      timer = vertx.setTimer(ANSWER_MILLIS, late -> hangUp(request));
     }
 
     /** It is not read after all. */
@@ -367,13 +314,16 @@ class Admission {
     why.tell(context);
     request.handler(rest -> {});
     request.resume();
-    vertx.setTimer(LINGER_MILLIS, later -> hangUp(request));
+    vertx.setTimer(
+        LINGER_MILLIS,
+        later -> {
+          if (!request.isEnded()) {
+            hangUp(request);
+          }
+        });
   }
 
   private static void hangUp(HttpServerRequest request) {
-    if (request.isEnded()) {
-      return;
-    }
     if (request.version() == HttpVersion.HTTP_2) {
       request.response().reset();
     } else {
