@@ -135,6 +135,42 @@ class PatternCostTest {
     return Combinators.combine(text, text, text).as(Pumped::new);
   }
 
+  /** A group that is repeated may take a frame of the stack for each repetition. */
+  @Example
+  void nor_does_the_stack_that_it_needs() throws InterruptedException {
+    List<String> deep = new ArrayList<>();
+    Thread small = new Thread(null, () -> findDeep(deep), "small stack", 256 * 1024);
+    small.start();
+    small.join();
+    assertThat(String.join("\n", deep)).isEmpty();
+  }
+
+  private static void findDeep(List<String> deep) {
+    Used nested = new Used("here", Pattern.compile("(?:a|b)*c"), true);
+    if (!isDeep(nested, new Pumped("", "a", ""))) {
+      deep.add("what needs a deep stack is not seen");
+    }
+    List<Used> repeating =
+        PATTERNS.stream()
+            .filter(used -> used.pattern().pattern().matches("(?s).*\\)[*+{].*"))
+            .toList();
+    for (Used used : repeating) {
+      pumped(used).stream()
+          .filter(pumped -> isDeep(used, pumped))
+          .findFirst()
+          .ifPresent(pumped -> deep.add(used + " on " + pumped));
+    }
+  }
+
+  private static boolean isDeep(Used used, Pumped pumped) {
+    try {
+      looks(used, pumped.of(40 * SIZE));
+      return false;
+    } catch (StackOverflowError e) {
+      return true;
+    }
+  }
+
   @Example
   void each_pattern_of_the_contract_stands_beside_a_length() {
     assertThat(unbounded("", PatternsInUse.contract()).toList()).isEmpty();

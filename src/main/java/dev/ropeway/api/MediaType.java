@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 public record MediaType(String type, String subtype) {
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
-  private static final String VALUE = "(?:" + TOKEN + "|\"(?:[^\"\\\\]|\\\\.)*+\")";
 
   /** Possessive: read once from left to right, whatever it is. */
   private static final Pattern HEADER =
@@ -22,9 +21,9 @@ public record MediaType(String type, String subtype) {
               + TOKEN
               + ")\\s*+(?:;\\s*+(?:"
               + TOKEN
-              + "="
-              + VALUE
-              + ")?+\\s*+)*+");
+              + "=(?:"
+              + TOKEN
+              + "|\"(?:[^\"\\\\]|\\\\.)*+\"))?+\\s*+)*+");
 
   /** Empty for what is no media type. */
   public static Optional<MediaType> of(String header) {

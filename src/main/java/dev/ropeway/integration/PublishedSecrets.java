@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -22,8 +23,7 @@ class PublishedSecrets {
       Pattern.compile("(ropeway|quarkus)[._].*", Pattern.CASE_INSENSITIVE);
 
   /** Of application.properties.example; at the end of what a broker's address holds, too. */
-  private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\s*(.*=)?change-me.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final String PLACEHOLDER = "change-me";
 
   /** What encrypts or signs in the example, and in dev mode. */
   private static final Set<String> KEYS =
@@ -54,6 +54,10 @@ class PublishedSecrets {
   }
 
   private static boolean isPublished(String value) {
-    return PLACEHOLDER.matcher(value).matches() || KEYS.stream().anyMatch(value.strip()::endsWith);
+    String text = value.strip();
+    String lower = text.toLowerCase(Locale.ROOT);
+    return lower.startsWith(PLACEHOLDER)
+        || lower.contains("=" + PLACEHOLDER)
+        || KEYS.stream().anyMatch(text::endsWith);
   }
 }
