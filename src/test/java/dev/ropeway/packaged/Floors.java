@@ -17,6 +17,7 @@ public final class Floors {
   /** Each library, and the property of pom.xml that says how old it may be. */
   private static final Map<String, String> FLOORS =
       Map.ofEntries(
+          Map.entry("com.aayushatharva.brotli4j:.+", "brotli.version"),
           Map.entry("org.apache.cxf:.+", "cxf.version"),
           Map.entry("com.fasterxml.jackson.+:jackson-(?!annotations).+", "jackson.version"),
           Map.entry(
