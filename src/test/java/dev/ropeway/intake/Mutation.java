@@ -15,13 +15,13 @@ import java.util.Map;
  * @param place counts the event's values, from the front and round again
  * @param value one of {@link #VALUES}
  */
-record Mutation(int place, String value) {
+public record Mutation(int place, String value) {
 
   /** Null means that the field is dropped. */
-  static final Map<String, JsonNode> VALUES = values();
+  public static final Map<String, JsonNode> VALUES = values();
 
   /** The event with one of its values replaced; the event is changed. */
-  JsonNode of(JsonNode event) {
+  public JsonNode of(JsonNode event) {
     List<Runnable> places = new ArrayList<>();
     collect(event, places);
     if (!places.isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Events as their sources send them, and what must hold for whatever is read from any event. */
-final class Payloads {
+public final class Payloads {
 
   static final String SUBSCRIPTION = "/subscriptions/aaaaaaaa-0000-4000-8000-000000000001";
   static final String GROUP = SUBSCRIPTION + "/resourceGroups/ski-lifts";
@@ -26,12 +26,12 @@ final class Payloads {
 
   private Payloads() {}
 
-  static List<String> sources() {
+  public static List<String> sources() {
     return names(ROOT);
   }
 
   /** The names of a source's files. */
-  static List<String> of(String source) {
+  public static List<String> of(String source) {
     return names(ROOT.resolve(source));
   }
 
@@ -43,7 +43,7 @@ final class Payloads {
     }
   }
 
-  static byte[] bytes(String source, String file) {
+  public static byte[] bytes(String source, String file) {
     try {
       return Files.readAllBytes(ROOT.resolve(source).resolve(file));
     } catch (IOException e) {

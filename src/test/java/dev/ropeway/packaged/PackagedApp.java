@@ -18,11 +18,12 @@ import java.util.Map;
 public final class PackagedApp implements AutoCloseable {
 
   public static final String INTEGRATION = "x";
-  private static final String KEY = "a-key-of-the-tests-of-the-package";
+  public static final String KEY = "a-key-of-the-tests-of-the-package";
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Artifact artifact;
   private final JavaProcess process;
+  private final int port;
   private final Api api;
   private final Api management;
   private final Settings settings;
@@ -66,9 +67,15 @@ public final class PackagedApp implements AutoCloseable {
   }
 
   private PackagedApp(
-      Artifact artifact, JavaProcess process, Api api, Api management, Settings settings) {
+      Artifact artifact,
+      JavaProcess process,
+      int port,
+      Api api,
+      Api management,
+      Settings settings) {
     this.artifact = artifact;
     this.process = process;
+    this.port = port;
     this.api = api;
     this.management = management;
     this.settings = settings;
@@ -80,17 +87,24 @@ public final class PackagedApp implements AutoCloseable {
   }
 
   public static PackagedApp launch(Artifact artifact, Settings settings) {
+    return launch(
+        artifact,
+        List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" ")),
+        settings);
+  }
+
+  /** Starts it with options of the JVM, or of the executable, that are told. */
+  public static PackagedApp launch(Artifact artifact, List<String> javaOptions, Settings settings) {
     int port = FreePort.any();
     int managementPort = FreePort.any();
-    List<String> options =
-        new ArrayList<>(List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" ")));
+    List<String> options = new ArrayList<>(javaOptions);
     settings.values().forEach((key, value) -> options.add("-D" + key + "=" + value));
     options.add("-Dquarkus.http.host=127.0.0.1");
     options.add("-Dquarkus.http.port=" + port);
     options.add("-Dquarkus.management.port=" + managementPort);
     JavaProcess process = JavaProcess.run("ropeway", artifact.command(options));
     return new PackagedApp(
-        artifact, process, local(port, KEY), local(managementPort, null), settings);
+        artifact, process, port, local(port, KEY), local(managementPort, null), settings);
   }
 
   private static Api local(int port, String key) {
@@ -167,6 +181,19 @@ public final class PackagedApp implements AutoCloseable {
 
   public String output() {
     return process.output();
+  }
+
+  /** Where it serves the API, for those who write the bytes of a request themselves. */
+  public int port() {
+    return port;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Resident memory in MB, as the kernel counts it. */
