@@ -24,6 +24,33 @@ class Attack {
     }
   }
 
+  @Test
+  void nothing_that_may_be_asked_ends_the_process() throws Exception {
+    Table table = new Table();
+    if (wants("costs")) {
+      try (Target target = Target.start()) {
+        new Costs(target, table, findings).run();
+      }
+    }
+    if (wants("stalls")) {
+      try (Target target = Target.start()) {
+        new Stalls(target, table, findings).run();
+      }
+    }
+    if (wants("readers")) {
+      try (Target target = Target.start()) {
+        new Stalls(target, table, findings).slowReaders();
+      }
+    }
+    if (wants("tickets")) {
+      try (Target target = Target.start()) {
+        new WorstFindings(target, table).run();
+      }
+    }
+    System.out.println(table);
+    assertThat(findings.all()).isEmpty();
+  }
+
   private static boolean wants(String part) {
     List<String> only = List.of(System.getProperty("attack.only", part).split(","));
     return only.contains(part);

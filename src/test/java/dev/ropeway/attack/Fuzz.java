@@ -6,6 +6,7 @@ import dev.ropeway.attack.Shot.Answer;
 import dev.ropeway.packaged.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,13 +105,20 @@ final class Fuzz {
     statuses.merge(answer.status(), 1, Integer::sum);
     if (answer.isFailure()) {
       tell(number, shot, answer);
-    } else if (answer.seconds() > PATIENCE) {
+    } else if (answer.seconds() > patience()) {
       // The machine may have been busy with others: what is slow alone is slow.
       Answer again = alone(shot);
-      if (again.seconds() > PATIENCE || again.isFailure()) {
+      if (again.seconds() > patience() || again.isFailure()) {
         tell(number, shot, again);
       }
     }
+  }
+
+  /** In seconds; a processor that others want too does a part of the work in that time. */
+  private static double patience() {
+    var machine = ManagementFactory.getOperatingSystemMXBean();
+    double others = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
+    return PATIENCE * Math.max(1, others);
   }
 
   private Answer amongOthers(Wire wire, Shot shot) {

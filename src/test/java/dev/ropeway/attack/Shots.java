@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Makes a request of a number; the same one of the same number, whatever else was made. */
 final class Shots {
@@ -25,17 +26,48 @@ final class Shots {
 
   /** Without these a body would be refused for the same few reasons. */
   private static final Map<String, String> KNOWN =
-      Map.of(
-          "integration", PackagedApp.INTEGRATION,
-          "instanceUrl", "http://127.0.0.1:1",
-          "property", "severity",
-          "operator", "Equals",
-          "value", "High",
-          "name", "made",
-          "source", "defender",
-          "template", "{recommendation.title}",
-          "cron", "0 0 0 1 1 ?",
-          "reconcileCron", "0 0 0 1 1 ?");
+      // In one order: each draws a number.
+      new TreeMap<>(
+          Map.of(
+              "integration",
+              PackagedApp.INTEGRATION,
+              "instanceUrl",
+              "http://127.0.0.1:1",
+              "property",
+              "severity",
+              "operator",
+              "Equals",
+              "value",
+              "High",
+              "name",
+              "made",
+              "source",
+              "defender",
+              "template",
+              "{recommendation.title}",
+              "type",
+              "basic",
+              "cron",
+              "0 0 0 1 1 ?"));
+
+  private static final List<String> NEEDED =
+      List.of(
+          "integration",
+          "instanceUrl",
+          "auth",
+          "type",
+          "property",
+          "operator",
+          "value",
+          "name",
+          "roles",
+          "recommendation",
+          "id",
+          "title",
+          "mode",
+          "table",
+          "sys_id",
+          "conditions");
 
   private final List<String> assignments;
 
@@ -90,7 +122,21 @@ final class Shots {
             value.findParents(field).stream()
                 .filter(parent -> parent.path(field).isTextual() && random.nextInt(4) > 0)
                 .forEach(parent -> ((ObjectNode) parent).put(field, known)));
+    if (random.nextInt(4) > 0) {
+      thin(value, random);
+    }
     return damaged(mutated(utf8(value.toString()), random), random);
+  }
+
+  /** What has every field there is, is refused for one of them. */
+  private static void thin(JsonNode value, Random random) {
+    if (value instanceof ObjectNode object) {
+      List.copyOf(object.properties()).stream()
+          .map(Map.Entry::getKey)
+          .filter(field -> !NEEDED.contains(field) && random.nextInt(10) < 6)
+          .forEach(object::remove);
+    }
+    value.forEach(part -> thin(part, random));
   }
 
   private static byte[] mutated(byte[] body, Random random) {

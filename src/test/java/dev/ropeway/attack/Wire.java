@@ -17,11 +17,20 @@ final class Wire implements AutoCloseable {
   private static final int PATIENCE = 120_000;
 
   private final int port;
+  private final int patience;
   private Socket socket;
   private InputStream in;
 
   Wire(int port) {
+    this(port, PATIENCE);
+  }
+
+  /**
+   * @param patience milliseconds without a byte
+   */
+  Wire(int port, int patience) {
     this.port = port;
+    this.patience = patience;
   }
 
   /** Sends it and reads its answer; once more on a new connection if an old one was ended. */
@@ -51,7 +60,7 @@ final class Wire implements AutoCloseable {
     if (socket == null) {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(PATIENCE);
+      socket.setSoTimeout(patience);
       in = new BufferedInputStream(socket.getInputStream());
     }
   }
