@@ -54,6 +54,8 @@ final class Costs {
     String path =
         operation
             .path()
+            // One that is configured is not changed over REST.
+            .replaceAll("^/integrations/\\{name}$", "/integrations/made")
             .replace("{source}", "sentinel")
             .replace("{id}", assignment())
             .replace("{ticketType}", "incident")
