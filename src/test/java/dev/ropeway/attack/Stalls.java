@@ -76,7 +76,7 @@ final class Stalls {
     List<Socket> open = new ArrayList<>();
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     try (Gauge gauge = new Gauge(target.app)) {
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < count && target.app.isAlive(); i++) {
         open.add(begun(bytes));
       }
       Ordinary ordinary = Ordinary.measured(target.app.port(), PATIENCE);
@@ -94,7 +94,12 @@ final class Stalls {
   private Socket begun(byte[] bytes) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.app.port()));
+    try {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.app.port()));
+    } catch (IOException e) {
+      // Nobody listens any more: the ordinary caller shows it.
+      return socket;
+    }
     // A refusal must not keep us from the next.
     Thread writer =
         new Thread(
