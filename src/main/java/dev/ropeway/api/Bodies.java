@@ -26,7 +26,7 @@ public final class Bodies {
   static final int MAX_TOKENS = 300_000;
 
   /** Characters of one number, and of one name: more is refused while it is read. */
-  private static final int MAX_NUMBER = 10_000;
+  private static final int MAX_NUMBER = 1000;
 
   private static final int MAX_NAME = 2000;
   private static final int MAX_DEPTH = 100;

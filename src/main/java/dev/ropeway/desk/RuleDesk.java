@@ -145,7 +145,11 @@ public class RuleDesk {
 
   /** Which rule wins and why the others do not; nothing is stored. */
   public Explained explain(@Body List<Proposal> proposals) {
-    return new Explained(rules.explain(proposals));
+    try {
+      return new Explained(rules.explain(proposals));
+    } catch (Rules.TooManyException e) {
+      throw ProblemException.badRequest(e.getMessage());
+    }
   }
 
   /** What the rules would make of events, in their order. */

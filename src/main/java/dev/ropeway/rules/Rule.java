@@ -4,6 +4,7 @@ import dev.ropeway.assignment.Order;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.Text;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.Integration;
 import java.time.Instant;
@@ -41,6 +42,11 @@ record Rule(
     Integer newPerDay) {
 
   /** The longest name that an owner has (openapi.yaml). */
+  /** Of what one rule says, so much is told: of each list the first, and characters in all. */
+  private static final int SAID = 10;
+
+  private static final int MAX_SAID = 1000;
+
   private static final int MAX_OWNER = 320;
 
   boolean matches(Recommendation finding, Scopes map) {
@@ -58,7 +64,10 @@ record Rule(
       }
     }
     if (!scopes.isEmpty() && scopes.stream().noneMatch(scope -> map.contain(scope, finding))) {
-      return () -> place(finding) + " lies under none of " + scopes.stream().sorted().toList();
+      return () ->
+          place(finding)
+              + " lies under none of "
+              + Text.cut(scopes.stream().sorted().limit(SAID).toList().toString(), MAX_SAID);
     }
     for (Condition condition : match) {
       if (!condition.holds(finding)) {
@@ -89,14 +98,25 @@ record Rule(
   private String unmetSets(Recommendation finding) {
     List<String> said =
         conditionSets.stream()
+            .limit(SAID)
             .map(
                 set ->
                     set.stream()
                         .filter(condition -> !condition.holds(finding))
+                        .limit(SAID)
                         .map(condition -> condition.unmet(finding))
                         .collect(Collectors.joining(", and ")))
             .toList();
-    return said.size() == 1 ? said.get(0) : "no condition set holds: " + String.join("; ", said);
+    return Text.cut(
+        conditionSets.size() == 1
+            ? said.get(0)
+            : "no condition set holds: " + String.join("; ", said),
+        MAX_SAID);
+  }
+
+  /** How many conditions it may hold a finding against. */
+  int size() {
+    return 1 + match.size() + conditionSets.stream().mapToInt(List::size).sum();
   }
 
   /** What made a finding match that does. */
@@ -111,9 +131,10 @@ record Rule(
         conditionSets.stream().filter(set -> holds(set, finding)).findFirst().stream()
             .flatMap(List::stream);
     Stream.concat(match.stream(), held)
+        .limit(SAID)
         .map(condition -> condition.said(finding))
         .forEach(said::add);
-    return said.isEmpty() ? "it matches everything" : String.join(", ", said);
+    return said.isEmpty() ? "it matches everything" : Text.cut(String.join(", ", said), MAX_SAID);
   }
 
   private static String place(Recommendation finding) {

@@ -38,6 +38,9 @@ import java.util.stream.Stream;
 @Startup
 public class Rules {
 
+  /** Conditions that one request may hold events against: some seconds of work. */
+  private static final int MAX_EXPLAINED = 1_000_000;
+
   private final Integrations integrations;
   private final Scopes scopes;
   private final Clock clock;
@@ -153,11 +156,28 @@ public class Rules {
         : () -> "integration " + rule.integration() + " is for other scopes";
   }
 
-  /** Which rule decides and why the others do not; nothing is changed. */
+  /**
+   * Which rule decides and why the others do not; nothing is changed.
+   *
+   * @throws TooManyException when the rules have so many conditions that it would take too long
+   */
   public List<Explanation> explain(List<Proposal> proposals) {
     RuleBook rules = book;
+    int conditions = rules.rules().stream().mapToInt(Rule::size).sum();
+    if ((long) conditions * proposals.size() > MAX_EXPLAINED) {
+      throw new TooManyException(Math.max(1, MAX_EXPLAINED / conditions));
+    }
     Instant now = clock.instant();
     return proposals.stream().flatMap(proposal -> explained(rules, proposal, now)).toList();
+  }
+
+  /** More events than can be explained at once. */
+  public static final class TooManyException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooManyException(int most) {
+      super("with the rules that there are, at most " + most + " events are evaluated at once");
+    }
   }
 
   private Stream<Explanation> explained(RuleBook rules, Proposal proposal, Instant now) {

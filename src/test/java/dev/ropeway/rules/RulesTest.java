@@ -261,6 +261,17 @@ class RulesTest {
   }
 
   @Test
+  void an_explanation_is_short_however_many_conditions_there_are() {
+    rule("long", "priority", "1");
+    for (int i = 0; i < 100; i++) {
+      condition("long", i, "displayName", "Contains", "x".repeat(100) + i);
+    }
+    assertThat(explained(finding()).others().get(0).because())
+        .startsWith("displayName is title, which does not contain x")
+        .hasSizeLessThanOrEqualTo(1000);
+  }
+
+  @Test
   void an_explanation_says_who_decides_and_why_nobody_else_does() {
     rule("winner", "priority", "10", "match.severity", "high");
     rule("later", "priority", "20");
