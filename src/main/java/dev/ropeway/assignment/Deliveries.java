@@ -342,6 +342,7 @@ public class Deliveries {
     if (results.isEmpty()) {
       return List.of();
     }
+    Set<UUID> over = over(handle, results);
     Set<UUID> recorded =
         RESULT.bind(handle.createQuery(RECORD), results).bind("now", now).mapTo(UUID.class).set();
     List<DeliveryResult> stale = new ArrayList<>();
@@ -354,7 +355,9 @@ public class Deliveries {
         continue;
       }
       UUID id = result.claim().id();
-      result.notes().forEach(note -> lines.add(line(id, now, note)));
+      result.notes().stream()
+          .filter(note -> note.what() != What.CLOSED || !over.contains(id))
+          .forEach(note -> lines.add(line(id, now, note)));
       if (result.pauseUntil() != null) {
         outages.merge(
             result.claim().integration(),
@@ -377,6 +380,25 @@ public class Deliveries {
           .forEach(one -> InstanceStates.works(handle, one, now));
     }
     return stale;
+  }
+
+  /** Those whose end a poll saw, and wrote down, before the answer to our call was. */
+  private static Set<UUID> over(Handle handle, List<DeliveryResult> results) {
+    String[] ending =
+        results.stream()
+            .filter(result -> result.status() == Status.CLOSED)
+            .map(result -> result.claim().id().toString())
+            .toArray(String[]::new);
+    if (ending.length == 0) {
+      return Set.of();
+    }
+    return handle
+        .createQuery(
+            "select id from assignment where id = any(cast(:ids as uuid[])) and status = 'closed'"
+                + " order by id for update")
+        .bindByType("ids", ending, String[].class)
+        .mapTo(UUID.class)
+        .set();
   }
 
   private static Timeline.Line line(UUID id, Instant now, DeliveryResult.Note note) {

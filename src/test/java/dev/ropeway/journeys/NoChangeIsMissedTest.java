@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.sandbox.Fault;
+import dev.ropeway.sandbox.FaultRule;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -50,6 +51,31 @@ class NoChangeIsMissedTest {
     assertThat(closed.getString("status")).isEqualTo("closed");
     assertThat(closed.getString("closeReason")).isEqualTo("the ticket is " + label);
     assertThat(closed.getList("timeline.who")).contains("servicenow:ada.fulmer");
+  }
+
+  @Test
+  void an_end_that_a_poll_sees_before_our_own_call_is_answered_is_one_end() {
+    UUID assignment = rope.hasTicket("r1");
+    rope.servicenow()
+        .faults()
+        .set(Fault.SLOW, FaultRule.next(1).on("PATCH", "incident").delay(700));
+    rope.hears("r1", "\"state\":\"healthy\"");
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> rope.servicenow().faults().remaining(Fault.SLOW) == 0);
+    personDoes(assignment, RESOLVED);
+
+    rope.syncs("snow");
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(rope.assignment(assignment).getString("closeReason"))
+                    .isEqualTo("the finding is healthy"));
+    assertThat(rope.assignment(assignment).getList("timeline.what"))
+        .filteredOn("closed"::equals)
+        .hasSize(1);
   }
 
   @Test
