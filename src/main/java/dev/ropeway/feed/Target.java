@@ -1,6 +1,7 @@
 package dev.ropeway.feed;
 
 import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.kafka.Brokers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -26,8 +27,9 @@ public record Target(
 
   private static final Set<String> TYPES = Set.of("opened", "changed", "closed", "parked");
 
-  /** {@code maxBlockMs} and {@code deliveryTimeoutMs} of the route tell-change. */
-  private static final Duration TOPIC_CALL = Duration.ofSeconds(30);
+  /** {@code maxBlockMs} and {@code deliveryTimeoutMs} of the route tell-change, and before. */
+  private static final Duration TOPIC_CALL =
+      Duration.ofSeconds(30).plus(Brokers.PRODUCER_REPLACED_WITHIN);
 
   private static final String PREFIX = "dev.ropeway.assignment.";
 

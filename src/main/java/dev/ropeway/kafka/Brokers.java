@@ -2,12 +2,12 @@ package dev.ropeway.kafka;
 
 import dev.ropeway.integration.InvalidSettingException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConfiguration;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -18,6 +18,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The way to the brokers, as the settings have it, for the component and for plain clients. */
 @ApplicationScoped
 public class Brokers {
+
+  /**
+   * So long a producer that is replaced is waited for: what it sent may be answered until then, and
+   * the new one is not overtaken by the old one.
+   */
+  public static final Duration PRODUCER_REPLACED_WITHIN = Duration.ofSeconds(10);
 
   private static final Set<String> PROTOCOLS =
       Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
@@ -85,9 +91,7 @@ public class Brokers {
       return;
     }
     KafkaComponent component = camel.getComponent("kafka", KafkaComponent.class);
-    // That of Quarkus takes every variable KAFKA_... of the environment for a setting, and such are
-    // what Kubernetes makes for a service of that name.
-    component.setKafkaClientFactory(new DefaultKafkaClientFactory());
+    component.setKafkaClientFactory(new Clients());
     KafkaConfiguration configuration = component.getConfiguration();
     configuration.setBrokers(settings.brokers().orElseThrow());
     // A name that cannot be resolved now is asked for again by the consumer.
