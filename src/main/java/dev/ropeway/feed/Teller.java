@@ -8,10 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,7 +24,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Tells one target, on one replica at a time, several assignments at once and of each one event
- * after the other. A target that does not take anything is left alone for longer and longer.
+ * after the other. A target that does not take anything is left alone for longer and longer, up to
+ * half a minute.
  */
 final class Teller {
 
@@ -29,7 +34,15 @@ final class Teller {
   /** Beyond the longest call: what was begun under a lease has ended when it ends. */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  private static final Duration MAX_PAUSE = Duration.ofMinutes(10);
+  /** The rest is for a machine that is late: of a lease so much may pass before a call begins. */
+  private static final Duration BEGUN_WITHIN = Duration.ofSeconds(10);
+
+  /** A target that is back need not wait longer to be asked. */
+  static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+
+  /** The target is there, and what it refuses it may refuse for days. */
+  private static final Duration MAX_PAUSE_OF_EVENT = Duration.ofMinutes(10);
+
   private static final long TICK_MILLIS = 1000;
   private static final int AT_ONCE = 8;
   private static final int MAX_GIVEN_UP = 1000;
@@ -43,10 +56,20 @@ final class Teller {
   private final Semaphore stopping = new Semaphore(0);
   private final ExecutorService callers;
   private final Thread thread;
+
+  /** Taken, without the store's knowledge yet. */
+  private final Map<Long, FeedEvent> unnoted = new ConcurrentHashMap<>();
+
   private int failures;
 
   /** As this replica saw it last; null while the store does not say. */
   private volatile FeedRows.Waiting waiting;
+
+  /**
+   * @param beginBy what did not begin by then is left to the next turn
+   * @param end of the lease
+   */
+  private record Turn(Instant beginBy, Instant end) {}
 
   Teller(
       Target target, FeedRows rows, Consumer<FeedEvent> way, MeterRegistry metrics, Clock clock) {
@@ -118,6 +141,7 @@ final class Teller {
       while (!stopping.tryAcquire(more ? 0 : TICK_MILLIS, TimeUnit.MILLISECONDS)) {
         more = turn();
       }
+      unnoted.values().forEach(this::note);
       rows.release(target, me);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -130,25 +154,40 @@ final class Teller {
   private boolean turn() throws InterruptedException {
     try {
       Instant now = clock.instant();
-      FeedRows.Held held = rows.hold(target, me, now, LEASE.plus(target.longestCall()));
+      Duration lease = LEASE.plus(target.longestCall());
+      FeedRows.Held held = rows.hold(target, me, now, lease);
       if (held == null) {
+        // Who has the target now tells them again.
+        unnoted.clear();
         return false;
       }
       failures = held.failures();
+      unnoted.values().forEach(this::note);
       giveUp(now);
       if (held.pausedUntil() != null && held.pausedUntil().isAfter(now)) {
         return false;
       }
       // After a failure one goes first.
       List<FeedEvent> due = rows.due(target, now, failures > 0 ? 1 : AT_ONCE);
-      callers.invokeAll(due.stream().map(this::telling).toList());
+      Turn turn = new Turn(now.plus(BEGUN_WITHIN), now.plus(lease));
+      for (Future<Void> end :
+          callers.invokeAll(due.stream().map(event -> telling(event, turn)).toList())) {
+        end.get();
+      }
       return !due.isEmpty() && failures == 0;
     } catch (StoreUnavailableException | StoreBusyException e) {
       return false;
+    } catch (ExecutionException e) {
+      failed(e.getCause());
+      return false;
     } catch (RuntimeException | Error e) {
-      LOG.errorf(e, "feed %s: a turn failed; the next is in a second", target.name());
+      failed(e);
       return false;
     }
+  }
+
+  private void failed(Throwable thrown) {
+    LOG.errorf(thrown, "feed %s: a turn failed; the next is in a second", target.name());
   }
 
   private void giveUp(Instant now) {
@@ -161,37 +200,68 @@ final class Teller {
     }
   }
 
-  private Callable<Void> telling(FeedEvent event) {
+  private Callable<Void> telling(FeedEvent event, Turn turn) {
     return () -> {
+      if (clock.instant().isAfter(turn.beginBy())) {
+        return null;
+      }
       try {
         way.accept(event);
-        rows.told(event);
-        count("told");
-      } catch (StoreUnavailableException | StoreBusyException e) {
-        // It was told and will be once more.
-        LOG.debugf("feed %s: %s is not noted as told", target.name(), event.eventId());
       } catch (RuntimeException e) {
-        refused(event, e);
+        refused(event, Refusal.of(e));
+        return null;
       }
+      count("told");
+      if (clock.instant().isAfter(turn.end())) {
+        LOG.warnf(
+            "feed %s: %s was taken after the lease of this replica had ended;"
+                + " another may have told it again",
+            target.name(), event.eventId());
+      }
+      noteOrRemember(event);
       return null;
     };
   }
 
-  private void refused(FeedEvent event, RuntimeException thrown) {
-    count("refused");
-    Throwable cause = thrown;
-    while (cause.getCause() != null && !(cause instanceof RefusedException)) {
-      cause = cause.getCause();
+  private void noteOrRemember(FeedEvent event) {
+    try {
+      rows.told(event);
+    } catch (RuntimeException e) {
+      unnoted.put(event.id(), event);
+      LOG.warnf(
+          "feed %s: %s was taken and the store could not note it (%s);"
+              + " it is told again only if this replica cannot make up for that",
+          target.name(), event.eventId(), e.getMessage());
     }
+  }
+
+  private void note(FeedEvent event) {
+    rows.told(event);
+    unnoted.remove(event.id());
+  }
+
+  private void refused(FeedEvent event, Refusal refusal) {
+    count("refused");
     Instant now = clock.instant();
-    boolean alone = cause instanceof RefusedException refusal && refusal.isOfThisEvent();
-    Duration pause = pause(alone ? event.attempts() : failures);
+    Duration pause =
+        refusal.isOfThisEvent()
+            ? pause(event.attempts(), MAX_PAUSE_OF_EVENT)
+            : pause(failures, MAX_PAUSE);
     LOG.warnf(
-        "feed %s: %s is not taken (%s); %s again in %s",
-        target.name(), event.eventId(), cause, alone ? "it is sent" : "the target is tried", pause);
-    rows.refused(event, alone ? now.plus(pause) : now);
-    if (!alone) {
-      rows.pause(target, failures + 1, now.plus(pause));
+        "feed %s: %s %s (%s); %s again in %s",
+        target.name(),
+        event.eventId(),
+        refusal.mayBeTaken() ? "may have been taken and is told again" : "is not taken",
+        refusal.why(),
+        refusal.isOfThisEvent() ? "it is sent" : "the target is tried",
+        pause);
+    try {
+      rows.refused(event, refusal.isOfThisEvent() ? now.plus(pause) : now);
+      if (!refusal.isOfThisEvent()) {
+        rows.pause(target, failures + 1, now.plus(pause));
+      }
+    } catch (StoreUnavailableException | StoreBusyException e) {
+      LOG.warnf("feed %s: the store could not note that (%s)", target.name(), e.getMessage());
     }
   }
 
@@ -199,9 +269,9 @@ final class Teller {
     metrics.counter("ropeway.feed.events", "target", target.name(), "outcome", outcome).increment();
   }
 
-  /** 1 s, 2 s, 4 s … to ten minutes. */
-  static Duration pause(int before) {
+  /** 1 s, 2 s, 4 s … */
+  static Duration pause(int before, Duration longest) {
     Duration pause = Duration.ofSeconds(1L << Math.min(before, 20));
-    return pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
+    return pause.compareTo(longest) < 0 ? pause : longest;
   }
 }

@@ -2,6 +2,7 @@ package dev.ropeway.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.kafka.Brokers;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {
@@ -31,7 +33,9 @@ class TargetTest {
 
     assertThat(of(Map.of("ropeway.feeds.lake.topic", "changes")).longestCall())
         .isGreaterThanOrEqualTo(
-            millis(route, "maxBlockMs").plus(millis(route, "deliveryTimeoutMs")));
+            millis(route, "maxBlockMs")
+                .plus(millis(route, "deliveryTimeoutMs"))
+                .plus(Brokers.PRODUCER_REPLACED_WITHIN));
   }
 
   private static Duration millis(String route, String option) {
@@ -49,5 +53,16 @@ class TargetTest {
                     "ropeway.feeds.lake.timeout", "42s"))
                 .longestCall())
         .isEqualTo(Duration.ofSeconds(42));
+  }
+
+  @Test
+  void one_that_is_back_is_asked_within_half_a_minute_and_no_more_often_while_it_is_away() {
+    assertThat(IntStream.of(0, 1, 4, 5, 1000).mapToObj(n -> Teller.pause(n, Teller.MAX_PAUSE)))
+        .containsExactly(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(16),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30));
   }
 }

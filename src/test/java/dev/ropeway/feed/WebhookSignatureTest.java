@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.integration.InvalidSettingException;
-import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -31,12 +30,5 @@ class WebhookSignatureTest {
         .hasMessageContaining("ropeway.feeds.x.secret");
     assertThatThrownBy(() -> WebhookSignature.of("a password!", "ropeway.feeds.x.secret"))
         .isInstanceOf(InvalidSettingException.class);
-  }
-
-  @Test
-  void a_target_that_fails_is_left_alone_for_longer_and_longer_up_to_ten_minutes() {
-    assertThat(Teller.pause(0)).isEqualTo(Duration.ofSeconds(1));
-    assertThat(Teller.pause(3)).isEqualTo(Duration.ofSeconds(8));
-    assertThat(Teller.pause(1000)).isEqualTo(Duration.ofMinutes(10));
   }
 }

@@ -15,6 +15,7 @@ import dev.ropeway.sandbox.LocalPostgres;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FeedIT {
 
-  private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+  private static final String KEY = "VGhlIHdlYmhvb2tzIG9mIEZlZWRJVCBhcmUgc2lnbmVkIGI=";
   private static final String TYPE = "dev.ropeway.assignment.";
 
   private final WebhookReceiver soar = new WebhookReceiver();
@@ -42,6 +43,9 @@ class FeedIT {
   private Store store;
   private PackagedApp first;
   private PackagedApp second;
+
+  /** Those that were killed, too. */
+  private final List<PackagedApp> begun = new ArrayList<>();
 
   @BeforeAll
   void start(@TempDir Path data) {
@@ -57,8 +61,13 @@ class FeedIT {
                     soar,
                     with("mail", mail, Quick.settings(postgres.jdbcUrl(), serviceNow))))
             .with("ropeway.feeds.mail.types", "closed,parked");
-    first = PackagedApp.start(settings);
-    second = PackagedApp.start(settings);
+    first = begun(PackagedApp.start(settings));
+    second = begun(PackagedApp.start(settings));
+  }
+
+  private PackagedApp begun(PackagedApp app) {
+    begun.add(app);
+    return app;
   }
 
   private static Settings with(String name, WebhookReceiver receiver, Settings settings) {
@@ -72,8 +81,7 @@ class FeedIT {
 
   @AfterAll
   void stop() {
-    first.close();
-    second.close();
+    begun.forEach(PackagedApp::close);
     soar.close();
     mail.close();
     slow.close();
@@ -108,13 +116,29 @@ class FeedIT {
                     .containsExactly(status + count));
   }
 
-  /** The types that somebody was told of a finding, as they came, without their common part. */
-  private static List<String> told(WebhookReceiver receiver, String finding) {
-    return receiver.taken().stream()
-        .map(call -> Json.tree(call.body()))
-        .filter(event -> finding.equals(event.at("/data/recommendation/id").asText()))
-        .map(event -> event.get("type").asText().substring(TYPE.length()))
-        .toList();
+  /**
+   * The types that somebody was told of a finding, as they came, without their common part. An
+   * event that came twice counts once, if nothing came in between and a log says why.
+   */
+  private List<String> told(WebhookReceiver receiver, String finding) {
+    List<String> types = new ArrayList<>();
+    String before = "";
+    for (Call call : receiver.taken()) {
+      JsonNode event = Json.tree(call.body());
+      if (finding.equals(event.at("/data/recommendation/id").asText())) {
+        if (!call.id().equals(before) || !isSaidToBeToldAgain(call.id())) {
+          types.add(event.get("type").asText().substring(TYPE.length()));
+        }
+        before = call.id();
+      }
+    }
+    return types;
+  }
+
+  private boolean isSaidToBeToldAgain(String id) {
+    return begun.stream()
+        .flatMap(app -> app.output().lines())
+        .anyMatch(line -> line.contains(id) && line.contains("told") && line.contains("again"));
   }
 
   @Test
@@ -168,7 +192,7 @@ class FeedIT {
     second.kill();
     String retried = soar.refused().get(soar.refused().size() - 1).id();
     soar.answers(204);
-    first = first.startedAgain();
+    first = begun(first.startedAgain());
 
     soon()
         .untilAsserted(
@@ -176,7 +200,7 @@ class FeedIT {
                 assertThat(IntStream.range(0, findings))
                     .allSatisfy(
                         n ->
-                            assertThat(told(soar, "later-" + n).stream().distinct())
+                            assertThat(told(soar, "later-" + n))
                                 .containsExactly("opened", "changed", "closed")));
     assertThat(soar.taken().stream().map(Call::id)).as("stable ids").contains(retried);
     // Taken first, and then deleted.
@@ -203,12 +227,11 @@ class FeedIT {
   void what_replicas_of_another_configuration_tell_stays_and_what_nobody_tells_is_forgotten() {
     List.of(first, second)
         .forEach(
-            begun ->
+            app ->
                 soon()
                     .until(
                         () ->
-                            begun
-                                .management()
+                            app.management()
                                 .get("/observe/metrics")
                                 .body()
                                 .contains("ropeway_feed_waiting")));
@@ -236,8 +259,7 @@ class FeedIT {
     soon()
         .untilAsserted(
             () ->
-                assertThat(told(slow, "endless-1").stream().distinct())
-                    .containsExactly("opened", "changed", "closed"));
+                assertThat(told(slow, "endless-1")).containsExactly("opened", "changed", "closed"));
     soon().until(() -> store.texts("select 1 from feed_event where target = 'slow'").isEmpty());
   }
 }
