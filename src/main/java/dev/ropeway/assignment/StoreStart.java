@@ -37,7 +37,7 @@ class StoreStart {
     this.readiness = readiness;
   }
 
-  void start(@Observes @Priority(100) StartupEvent event) {
+  void start(@Observes @Priority(Watch.AFTER_CHECKS) StartupEvent event) {
     Thread thread = new Thread(this::migrate, "store-start");
     thread.setDaemon(true);
     thread.start();
@@ -56,11 +56,15 @@ class StoreStart {
         readiness.fire(new StoreReady());
         return;
       } catch (FlywayException e) {
-        if (!told) {
+        if (!told && stopping.getCount() > 0) {
           LOG.warnf("PostgreSQL cannot be used yet (%s); trying every second", e.getMessage());
           told = true;
         }
       } catch (RuntimeException e) {
+        if (stopping.getCount() == 0) {
+          // What it works with was closed under it.
+          return;
+        }
         LOG.error(
             "what begins with the store could not begin; Ropeway ends, to be started again", e);
         Quarkus.asyncExit(1);

@@ -11,6 +11,12 @@ import org.jboss.logging.Logger;
  */
 public final class Watch {
 
+  /**
+   * Where in the order of a start a thread may begin: after every check, since one that refuses the
+   * start takes away what the thread works with.
+   */
+  public static final int AFTER_CHECKS = 10_000;
+
   private static final Logger LOG = Logger.getLogger(Watch.class);
 
   private final String name;

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -92,7 +93,7 @@ public class StoreGauges {
         .register(metrics);
   }
 
-  void start(@Observes StartupEvent event) {
+  void start(@Observes @Priority(Watch.AFTER_CHECKS) StartupEvent event) {
     watch.begin();
   }
 

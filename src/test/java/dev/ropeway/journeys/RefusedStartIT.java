@@ -94,6 +94,8 @@ class RefusedStartIT {
       assertThat(app.awaitExit()).as("exit code").isNotZero();
       assertThat(app.output()).contains(sentence);
       assertThat(app.output()).as("stack trace").doesNotContain("\tat ");
+      assertThat(app.output().lines()).as("lines").hasSizeLessThanOrEqualTo(10);
+      assertThat(app.output()).as("a store that is asked").doesNotContain("store-start");
     }
   }
 
