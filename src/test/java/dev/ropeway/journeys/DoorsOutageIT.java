@@ -54,7 +54,7 @@ class DoorsOutageIT {
         assertThat(again.as("unknown").get(READ).status()).isEqualTo(401);
 
         postgres = LocalPostgres.start(data, port);
-        await().atMost(Duration.ofMinutes(1)).until(() -> again.as(key).get(READ).status() == 200);
+        await().atMost(Duration.ofMinutes(2)).until(() -> again.as(key).get(READ).status() == 200);
         assertThat(again.as("rw_unknown").get(READ).status()).isEqualTo(401);
       }
     } finally {
@@ -84,7 +84,7 @@ class DoorsOutageIT {
       try (Issuer issuer = new Issuer(directory)) {
         token = issuer.sign(issuer.claims("reader"));
         await()
-            .atMost(Duration.ofMinutes(1))
+            .atMost(Duration.ofMinutes(2))
             .until(() -> app.bearing(token).get(READ).status() == 200);
         assertThat(app.bearing(early).get(READ).status()).as("unknown key").isEqualTo(401);
       }
@@ -108,7 +108,7 @@ class DoorsOutageIT {
       String token = issuer.sign(issuer.claims("reader"));
       app.awaitStatus(401);
       await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> app.bearing(token).get(READ).status() == 200);
     }
   }

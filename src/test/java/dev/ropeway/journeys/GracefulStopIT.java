@@ -28,6 +28,10 @@ class GracefulStopIT {
 
   private static final int SIGTERM_EXIT = 128 + 15;
   private static final int ARRAY = 4;
+  private static final Duration DELAY = Duration.ofSeconds(10);
+
+  /** quarkus.shutdown.timeout, camel.main.shutdown-timeout and what a busy machine adds. */
+  private static final Duration ENDED_WITHIN = Duration.ofSeconds(20);
 
   /** So many claims wait for their call at any moment. */
   private static final int AHEAD = 300;
@@ -51,7 +55,8 @@ class GracefulStopIT {
       Store store = new Store(postgres.jdbcUrl());
       // Longer than by default: a busy machine must get a request in meanwhile.
       Settings settings =
-          Settings.of(postgres.jdbcUrl(), serviceNow.url()).with("quarkus.shutdown.delay", "5S");
+          Settings.of(postgres.jdbcUrl(), serviceNow.url())
+              .with("quarkus.shutdown.delay", DELAY.toSeconds() + "S");
       // Both at once: one of them makes the schema.
       try (PackagedApp leaving = PackagedApp.launch(settings);
           PackagedApp staying = PackagedApp.launch(settings)) {
@@ -66,7 +71,7 @@ class GracefulStopIT {
         Producer producer = new Producer(leaving, staying, serviceNow);
         producer.start();
         await("delivery under way")
-            .atMost(Duration.ofMinutes(1))
+            .atMost(Duration.ofMinutes(2))
             .pollInterval(Duration.ofMillis(50))
             .until(() -> serviceNow.tickets() > 40);
         assertThat(leaving.isReady()).isTrue();
@@ -74,7 +79,7 @@ class GracefulStopIT {
         leaving.terminate();
         Instant told = Instant.now();
         await("readiness goes while requests are still answered")
-            .atMost(Duration.ofSeconds(3))
+            .atMost(DELAY.minusSeconds(2))
             .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(20))
             .until(() -> !leaving.isReady());
@@ -85,8 +90,8 @@ class GracefulStopIT {
         int accepted = producer.end() + 1;
 
         assertThat(exit).as(leaving.output()).isEqualTo(SIGTERM_EXIT);
-        assertThat(took).isLessThan(Duration.ofSeconds(20));
-        assertThat(leaving.output()).doesNotContain("ERROR").doesNotContain("WARN");
+        assertThat(took).isLessThan(DELAY.plus(ENDED_WITHIN));
+        assertThat(leaving.output().lines()).noneMatch(GracefulStopIT::isComplaint);
         assertThat(tickets(leaving) - made)
             .as("tickets made by calls that were in flight when it was told to stop")
             .isLessThanOrEqualTo(IN_FLIGHT);
@@ -101,6 +106,12 @@ class GracefulStopIT {
             .isEmpty();
       }
     }
+  }
+
+  /** Vert.x says of a machine that has no time for its threads that it has none. */
+  private static boolean isComplaint(String line) {
+    return (line.contains("ERROR") || line.contains("WARN"))
+        && !line.contains("BlockedThreadChecker");
   }
 
   /** By its log: which replica made a ticket is written nowhere else. */

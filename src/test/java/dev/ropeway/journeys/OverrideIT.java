@@ -71,7 +71,7 @@ class OverrideIT {
       assertThat(app.recommend("{\"id\":\"o\",\"title\":\"Team unowned\"}").status())
           .isEqualTo(202);
       await("a ticket")
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> store.statuses().equals(Map.of("open", 1)));
       assertThat(store.texts("select document ->> 'title' from recommendation"))
           .isEqualTo(List.of("Team lifts"));

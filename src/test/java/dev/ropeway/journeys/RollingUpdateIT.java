@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RollingUpdateIT {
 
   private static final int ARRAY = 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path data;
 
@@ -61,7 +62,7 @@ class RollingUpdateIT {
             resolved,
             "{\"state\":\"6\",\"close_code\":\"Solution provided\",\"close_notes\":\"done\"}");
         await("its poll goes on")
-            .atMost(Duration.ofSeconds(30))
+            .atMost(PATIENCE)
             .untilAsserted(
                 () ->
                     assertThat(
@@ -128,7 +129,7 @@ class RollingUpdateIT {
 
   private static void awaitStatuses(Store store, Map<String, Integer> statuses) {
     await("every ticket made")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(store.statuses()).isEqualTo(statuses));
   }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreFailoverIT {
 
   private static final int FINDINGS = 200;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration READ_ONLY = Duration.ofSeconds(4);
 
   @TempDir Path data;
@@ -36,14 +37,14 @@ class StoreFailoverIT {
         List<PackagedApp> replicas = List.of(one.awaitReady(), other.awaitReady());
         assertThat(one.recommend(Events.array("before", 0, FINDINGS)).status()).isEqualTo(202);
         await("delivery under way")
-            .atMost(Duration.ofMinutes(1))
+            .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(20))
             .until(() -> serviceNow.tickets() > FINDINGS / 10);
 
         List<String> toThePrimary = connections(store);
         onlyReads(store, true);
         await("intake is refused for now, by every replica, for as long as it lasts")
-            .atMost(Duration.ofSeconds(20))
+            .atMost(PATIENCE)
             .during(READ_ONLY)
             .pollInterval(Duration.ofMillis(250))
             .untilAsserted(() -> assertThat(replicas).allSatisfy(StoreFailoverIT::assertRefused));
@@ -60,19 +61,17 @@ class StoreFailoverIT {
 
         for (PackagedApp replica : replicas) {
           await("intake recovers alone")
-              .atMost(Duration.ofSeconds(10))
+              .atMost(PATIENCE)
               .until(() -> replica.recommend(Events.one("after", 1)).status() == 202);
         }
         await("every assignment open")
-            .atMost(Duration.ofMinutes(1))
+            .atMost(PATIENCE)
             .untilAsserted(
                 () -> assertThat(store.statuses()).isEqualTo(Map.of("open", FINDINGS + 1)));
         assertThat(serviceNow.duplicates()).isZero();
         assertThat(serviceNow.tickets()).isEqualTo(FINDINGS + 1);
         int calls = serviceNow.calls();
-        await("polls go on")
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> serviceNow.calls() > calls + 1);
+        await("polls go on").atMost(PATIENCE).until(() -> serviceNow.calls() > calls + 1);
       }
     }
   }

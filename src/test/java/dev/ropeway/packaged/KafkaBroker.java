@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A real Kafka broker, its own controller, in its own process; it is made by its public tools. */
 public final class KafkaBroker implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Who may come in by {@link #loginAddress()}: Azure Event Hubs wants this name of everybody. */
   public static final String USER = "$ConnectionString";

@@ -41,7 +41,7 @@ public final class SandboxProcess implements AutoCloseable {
                 String.valueOf(latencyMillis)));
     SandboxProcess sandbox = new SandboxProcess(process, URI.create("http://127.0.0.1:" + port));
     await("the sandbox")
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .failFast("the sandbox ended", () -> !process.isAlive())
         .until(() -> sandbox.control.get("/sandbox/faults").status() == 200);
