@@ -7,6 +7,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Why an event was not seen to be taken.
@@ -42,6 +43,12 @@ record Refusal(String why, boolean isOfThisEvent, boolean mayBeTaken) {
   }
 
   private static boolean isBefore(Throwable cause) {
-    return BEFORE.stream().anyMatch(kind -> kind.isInstance(cause));
+    return BEFORE.stream().anyMatch(kind -> kind.isInstance(cause)) || findsNoTopic(cause);
+  }
+
+  /** The class is that of a record that was sent and not answered; only the words tell. */
+  private static boolean findsNoTopic(Throwable cause) {
+    return cause instanceof TimeoutException
+        && String.valueOf(cause.getMessage()).contains("not present in metadata");
   }
 }

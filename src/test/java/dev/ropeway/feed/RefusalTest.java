@@ -35,6 +35,9 @@ class RefusalTest {
     assertThat(of(closed).mayBeTaken()).isFalse();
     assertThat(of(new HttpConnectTimeoutException("connect timed out")).mayBeTaken()).isFalse();
     assertThat(of(new SaslAuthenticationException("who are you?")).mayBeTaken()).isFalse();
+    assertThat(
+            of(new TimeoutException("Topic x not present in metadata after 10 ms.")).mayBeTaken())
+        .isFalse();
   }
 
   @ParameterizedTest
