@@ -355,6 +355,9 @@ public class Deliveries {
         continue;
       }
       UUID id = result.claim().id();
+      if (result.findsTicket()) {
+        lines.add(line(id, now, new DeliveryResult.Note(What.CREATED, result.ticket().number())));
+      }
       result.notes().stream()
           .filter(note -> note.what() != What.CLOSED || !over.contains(id))
           .forEach(note -> lines.add(line(id, now, note)));

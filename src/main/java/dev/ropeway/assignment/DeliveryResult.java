@@ -43,6 +43,13 @@ public record DeliveryResult(
   /** A line for the timeline. */
   public record Note(What what, String detail) {}
 
+  /** The ticket was made before, by a call whose end nobody recorded. */
+  boolean findsTicket() {
+    return claim.ticketSysId() == null
+        && ticket != null
+        && notes.stream().noneMatch(note -> note.what() == What.CREATED);
+  }
+
   /** The ticket is as it should be. */
   public static DeliveryResult equal(Claim claim) {
     Parts parts = new Parts(claim);

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.ropeway.sandbox.Fault;
 import dev.ropeway.sandbox.FaultRule;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
@@ -80,9 +81,10 @@ class OneTicketTest {
 
     rope.waits(SETTLED);
 
-    rope.becomes(assignment, "open");
+    JsonPath open = rope.becomes(assignment, "open");
     assertThat(rope.tickets("incident")).hasSize(1);
     assertThat(rope.servicenow().callCount("POST", "incident")).isEqualTo(1);
+    assertThat(open.getList("timeline.what")).filteredOn("created"::equals).hasSize(1);
   }
 
   @ParameterizedTest
