@@ -79,13 +79,15 @@ public final class FormerVersion {
     return new Artifact(runner);
   }
 
-  /** As the build that runs these tests was run, from its repository and without asking others. */
+  /**
+   * With the repository of the build that runs these tests. It may have to fetch what is no longer
+   * needed: the version before had other libraries.
+   */
   private static String[] maven(Path folder) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 System.getProperty("ropeway.maven", "mvn"),
-                "-o",
                 "-q",
                 "-B",
                 "-f",
