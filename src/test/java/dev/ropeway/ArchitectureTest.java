@@ -114,7 +114,6 @@ class ArchitectureTest {
     try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/ropeway"))) {
       assertThat(files.filter(file -> file.toString().endsWith(".java")))
           .filteredOn(file -> !file.toString().contains("/assignment/"))
-          .filteredOn(file -> !file.toString().contains("/sandbox/"))
           .isNotEmpty()
           .allSatisfy(
               file ->

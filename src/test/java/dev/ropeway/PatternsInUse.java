@@ -55,7 +55,6 @@ final class PatternsInUse {
     try (Stream<Path> files = Files.walk(CODE)) {
       files
           .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !file.startsWith(CODE.resolve("sandbox")))
           .sorted()
           .forEach(file -> code(file, all));
     } catch (IOException e) {

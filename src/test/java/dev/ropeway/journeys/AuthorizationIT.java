@@ -6,10 +6,10 @@ import static org.hamcrest.Matchers.containsString;
 
 import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.ConsentingPerson;
-import dev.ropeway.sandbox.OAuthClient;
 import dev.ropeway.sandbox.Sandbox;
-import dev.ropeway.sandbox.SandboxSettings;
 import dev.ropeway.sandbox.TestStores;
+import dev.ropeway.sandbox.instance.OAuthClient;
+import dev.ropeway.sandbox.instance.SandboxSettings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.net.URI;

@@ -3,11 +3,11 @@ package dev.ropeway.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.packaged.FreePort;
-import dev.ropeway.sandbox.Fault;
-import dev.ropeway.sandbox.FaultRule;
 import dev.ropeway.sandbox.Sandbox;
-import dev.ropeway.sandbox.SandboxSettings;
 import dev.ropeway.sandbox.TestStores;
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultRule;
+import dev.ropeway.sandbox.instance.SandboxSettings;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.path.json.JsonPath;

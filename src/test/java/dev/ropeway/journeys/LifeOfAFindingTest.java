@@ -75,7 +75,7 @@ class LifeOfAFindingTest {
 
   @Test
   void a_finding_that_heals_before_its_ticket_was_made_needs_none() {
-    rope.servicenow().faults().always(dev.ropeway.sandbox.Fault.RATE_LIMITED);
+    rope.servicenow().faults().always(dev.ropeway.sandbox.faults.Fault.RATE_LIMITED);
     UUID assignment = rope.hears("r1");
     rope.fails(assignment, "rate-limited");
 

@@ -3,8 +3,8 @@ package dev.ropeway.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.metrics.StoreGauges;
-import dev.ropeway.sandbox.Fault;
-import dev.ropeway.sandbox.FaultRule;
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultRule;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.net.URI;

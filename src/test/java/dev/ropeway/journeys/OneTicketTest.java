@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.ropeway.sandbox.Fault;
-import dev.ropeway.sandbox.FaultRule;
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultRule;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
-import dev.ropeway.sandbox.Fault;
+import dev.ropeway.sandbox.faults.Fault;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -83,7 +83,7 @@ class PersonsEditTest {
     UUID assignment = rope.hasTicket("r1");
     rope.servicenow()
         .faults()
-        .set(Fault.EMPTY_ANSWER, dev.ropeway.sandbox.FaultRule.next(1).on("PATCH", null));
+        .set(Fault.EMPTY_ANSWER, dev.ropeway.sandbox.faults.FaultRule.next(1).on("PATCH", null));
     rope.hears("r1", "\"description\":\"first\"");
     rope.fails(assignment, "unreadable");
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.assignment.InstanceState.Status;
 import dev.ropeway.assignment.InstanceStates;
-import dev.ropeway.sandbox.Fault;
-import dev.ropeway.sandbox.FaultRule;
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultRule;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;

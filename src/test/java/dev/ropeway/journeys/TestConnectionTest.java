@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.ropeway.packaged.FreePort;
-import dev.ropeway.sandbox.Fault;
-import dev.ropeway.sandbox.FaultRule;
 import dev.ropeway.sandbox.Sandbox;
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultRule;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;

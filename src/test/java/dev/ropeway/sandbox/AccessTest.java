@@ -2,6 +2,9 @@ package dev.ropeway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultRule;
+import dev.ropeway.sandbox.table.Stamps;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;

@@ -4,6 +4,8 @@ import static dev.ropeway.sandbox.ConsentingPerson.encoded;
 import static dev.ropeway.sandbox.ConsentingPerson.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.instance.OAuthClient;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,6 +3,7 @@ package dev.ropeway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.sandbox.faults.Fault;
 import org.junit.jupiter.api.Test;
 
 class ControlTest extends SandboxFixture {

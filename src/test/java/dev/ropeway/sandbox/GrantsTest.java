@@ -3,6 +3,11 @@ package dev.ropeway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultRule;
+import dev.ropeway.sandbox.faults.Faults;
+import dev.ropeway.sandbox.instance.Grant;
+import dev.ropeway.sandbox.instance.OAuthClient;
 import java.io.UncheckedIOException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;

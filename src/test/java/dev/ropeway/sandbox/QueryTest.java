@@ -2,6 +2,7 @@ package dev.ropeway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.sandbox.table.UnknownFields;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,6 +3,8 @@ package dev.ropeway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.sandbox.instance.RateWindow;
+import dev.ropeway.sandbox.table.RateRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -2,6 +2,7 @@ package dev.ropeway.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.sandbox.table.Stamps;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,6 @@
 package dev.ropeway.sandbox;
 
+import dev.ropeway.sandbox.instance.SandboxSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,6 +3,8 @@ package dev.ropeway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.sandbox.table.Call;
+import dev.ropeway.sandbox.table.Stamps;
 import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
 

@@ -3,10 +3,10 @@ package dev.ropeway.servicenow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.packaged.FreePort;
-import dev.ropeway.sandbox.Fault;
 import dev.ropeway.sandbox.Sandbox;
-import dev.ropeway.sandbox.SandboxSettings;
 import dev.ropeway.sandbox.TestStores;
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.instance.SandboxSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;

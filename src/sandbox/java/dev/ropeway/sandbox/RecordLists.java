@@ -1,0 +1,135 @@
+package dev.ropeway.sandbox;
+
+import dev.ropeway.sandbox.instance.Answer;
+import dev.ropeway.sandbox.instance.Instance;
+import dev.ropeway.sandbox.table.Column;
+import dev.ropeway.sandbox.table.Condition;
+import dev.ropeway.sandbox.table.EncodedQuery;
+import dev.ropeway.sandbox.table.FieldPath;
+import dev.ropeway.sandbox.table.Filter;
+import dev.ropeway.sandbox.table.Operator;
+import dev.ropeway.sandbox.table.ReadOptions;
+import dev.ropeway.sandbox.table.RecordWriter;
+import dev.ropeway.sandbox.table.Refusal;
+import dev.ropeway.sandbox.table.Row;
+import dev.ropeway.sandbox.table.Search;
+import dev.ropeway.sandbox.table.Table;
+import dev.ropeway.sandbox.table.User;
+import io.vertx.core.MultiMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** GET on a table: query, page, count and the Link header. */
+final class RecordLists {
+  private final Instance instance;
+
+  RecordLists(Instance instance) {
+    this.instance = instance;
+  }
+
+  Answer answer(ApiRequest request, Table table, User user) {
+    MultiMap parameters = request.parameters();
+    int limit = number(parameters.get("sysparm_limit"), 10_000);
+    int offset = number(parameters.get("sysparm_offset"), 0);
+    boolean count = !request.flag("sysparm_no_count");
+    EncodedQuery query = query(parameters, table);
+    Filter filter =
+        new Filter(instance.database, instance.display, instance.faults.switches, instance.log);
+    Predicate<Row> matches = filter.bind(table, query, user);
+    Search.Page page =
+        new Search(instance.database).run(table, query, matches, offset, limit, count);
+    if (page.rows().isEmpty() && request.version().equals("/v1")) {
+      throw new Refusal(
+          404,
+          "No Record found",
+          "Records matching query not found. Check query parameter or offset parameter");
+    }
+    Answer answer = rows(request, table, page.rows(), user);
+    if (count) {
+      answer.header("X-Total-Count", Integer.toString(page.total()));
+    }
+    if (!request.flag("sysparm_suppress_pagination_header")) {
+      String base = request.linkBase(instance.url) + table.name;
+      answer.header(
+          "Link",
+          PageLinks.header(base, parameters, offset, limit, page.total(), page.rows().size()));
+    }
+    return answer;
+  }
+
+  /**
+   * Rows the caller may not read are taken out after the page was cut, so pages come back short.
+   */
+  private Answer rows(ApiRequest request, Table table, List<Row> rows, User user) {
+    ReadOptions options =
+        ReadOptions.of(
+            request.parameters(), instance.database, table, request.linkBase(instance.url));
+    RecordWriter writer = new RecordWriter(instance.display, instance.faults.switches.hiddenFields);
+    boolean readable = instance.access.mayRead(user, table);
+    return Answer.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("result");
+          for (Row row : rows) {
+            if (readable && !instance.faults.isHidden(row)) {
+              writer.write(json, row, options, user);
+            }
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  /** sysparm_query plus the plain name=value pairs, which also accept display values. */
+  private EncodedQuery query(MultiMap parameters, Table table) {
+    String text = parameters.get("sysparm_query");
+    EncodedQuery query = EncodedQuery.parse(text == null ? "" : text);
+    List<List<Condition>> pairs = new ArrayList<>();
+    for (Map.Entry<String, String> pair : parameters) {
+      if (!pair.getKey().startsWith("sysparm_")
+          && FieldPath.of(instance.database, table, pair.getKey()) != null) {
+        pairs.add(List.of(new Condition(pair.getKey(), Operator.EQUAL, raw(table, pair))));
+      }
+    }
+    if (!pairs.isEmpty()) {
+      query.groups().forEach(group -> group.addAll(pairs));
+    }
+    return query;
+  }
+
+  private String raw(Table table, Map.Entry<String, String> pair) {
+    String value = pair.getValue();
+    Column column = table.column(pair.getKey());
+    if (column == null) {
+      return value;
+    }
+    if (column.choice()) {
+      for (Map.Entry<String, String> c :
+          instance.database.choices().of(table, column.name()).entrySet()) {
+        if (c.getValue().equalsIgnoreCase(value)) { // the documentation writes state=closed
+          return c.getKey();
+        }
+      }
+    }
+    Table target = column.isReference() ? instance.database.table(column.reference()) : null;
+    if (target != null && target.find(value) == null) {
+      for (Row row : target.rows()) {
+        if (row.get(target.displayColumn).equals(value)) {
+          return row.sysId();
+        }
+      }
+    }
+    return value;
+  }
+
+  private static int number(String text, int otherwise) {
+    try {
+      return text == null ? otherwise : Math.max(0, Integer.parseInt(text.strip()));
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
+  }
+}
