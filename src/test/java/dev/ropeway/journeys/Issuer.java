@@ -27,15 +27,15 @@ import org.jose4j.lang.JoseException;
  * A directory that issues tokens, as Entra ID does: two issuers, for v1 and for v2 tokens, with the
  * same keys.
  */
-final class Issuer implements AutoCloseable {
+public final class Issuer implements AutoCloseable {
 
-  static final String AUDIENCE = "api://ropeway";
+  public static final String AUDIENCE = "api://ropeway";
 
   private final HttpServer server;
   private final List<RsaJsonWebKey> keys = new CopyOnWriteArrayList<>();
   private volatile boolean down;
 
-  Issuer(int port) {
+  public Issuer(int port) {
     try {
       server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
     } catch (IOException e) {
@@ -46,12 +46,12 @@ final class Issuer implements AutoCloseable {
     newKey();
   }
 
-  String url(String version) {
+  public String url(String version) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + version;
   }
 
   /** Signs with another key from now on; those before stay good. */
-  void newKey() {
+  public void newKey() {
     try {
       RsaJsonWebKey key = RsaJwkGenerator.generateJwk(2048);
       key.setKeyId(UUID.randomUUID().toString());
@@ -63,7 +63,7 @@ final class Issuer implements AutoCloseable {
     }
   }
 
-  void goesAway(boolean away) {
+  public void goesAway(boolean away) {
     down = away;
   }
 
@@ -94,11 +94,11 @@ final class Issuer implements AutoCloseable {
   }
 
   /** Claims of a good v2 token for Ropeway with these roles. */
-  JwtClaims claims(String... roles) {
+  public JwtClaims claims(String... roles) {
     return claimsOf("v2", roles);
   }
 
-  JwtClaims claimsOf(String version, String... roles) {
+  public JwtClaims claimsOf(String version, String... roles) {
     JwtClaims claims = new JwtClaims();
     claims.setIssuer(url(version));
     claims.setAudience(AUDIENCE);
@@ -109,18 +109,18 @@ final class Issuer implements AutoCloseable {
     return claims;
   }
 
-  static NumericDate inSeconds(long seconds) {
+  public static NumericDate inSeconds(long seconds) {
     NumericDate date = NumericDate.now();
     date.addSeconds(seconds);
     return date;
   }
 
-  String sign(JwtClaims claims) {
+  public String sign(JwtClaims claims) {
     return sign(claims, "RS256", key().getRsaPrivateKey(), key().getKeyId());
   }
 
   /** Signed by somebody who knows only what is public. */
-  String forge(JwtClaims claims, String algorithm) {
+  public String forge(JwtClaims claims, String algorithm) {
     Key secret =
         algorithm.equals("none")
             ? null
@@ -129,7 +129,7 @@ final class Issuer implements AutoCloseable {
   }
 
   /** Signed with a key that the directory does not publish. */
-  String signElsewhere(JwtClaims claims, String keyId) {
+  public String signElsewhere(JwtClaims claims, String keyId) {
     try {
       return sign(claims, "RS256", RsaJwkGenerator.generateJwk(2048).getRsaPrivateKey(), keyId);
     } catch (JoseException e) {
@@ -137,7 +137,7 @@ final class Issuer implements AutoCloseable {
     }
   }
 
-  String keyId() {
+  public String keyId() {
     return key().getKeyId();
   }
 

@@ -9,20 +9,20 @@ import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 
 /** The integration {@code made}, which tests make over REST and the rule of that name leads to. */
-final class MadeIntegration {
+public final class MadeIntegration {
 
-  static final String URL = "/api/v1/integrations/made";
+  public static final String URL = "/api/v1/integrations/made";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private MadeIntegration() {}
 
-  static ValidatableResponse put(String auth, String more) {
+  public static ValidatableResponse put(String auth, String more) {
     return put(World.sandbox(), auth, more.isEmpty() ? "" : "," + more);
   }
 
   /** At another instance than the one of the other journeys. */
-  static ValidatableResponse at(Sandbox instance, String auth) {
+  public static ValidatableResponse at(Sandbox instance, String auth) {
     return put(instance, auth, "");
   }
 
@@ -31,15 +31,15 @@ final class MadeIntegration {
     return Rope.caller().body(body).put(URL).then();
   }
 
-  static ValidatableResponse basic(String more) {
+  public static ValidatableResponse basic(String more) {
     return put("{\"type\":\"basic\",\"username\":\"ropeway\",\"password\":\"ropeway\"}", more);
   }
 
-  static JsonPath shown() {
+  public static JsonPath shown() {
     return Rope.caller().get(URL).then().statusCode(200).extract().jsonPath();
   }
 
-  static void becomes(String state) {
+  public static void becomes(String state) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
@@ -51,7 +51,7 @@ final class MadeIntegration {
   }
 
   /** Deletes it and waits until nothing is left of it. */
-  static void isGone(Rope rope) {
+  public static void isGone(Rope rope) {
     if (Rope.caller().get(URL).statusCode() == 404) {
       return;
     }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What k8s/ asks of the metrics, by the name of the alert, panel or variable that asks. */
-record Monitoring(Map<String, String> queries) {
+public record Monitoring(Map<String, String> queries) {
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path BASE = Path.of("k8s/base");
@@ -29,7 +29,7 @@ record Monitoring(Map<String, String> queries) {
   /** Put on every metric by Prometheus as it finds its targets. */
   private static final Set<String> OF_THE_TARGET = Set.of("pod");
 
-  static Monitoring alerts() throws IOException {
+  public static Monitoring alerts() throws IOException {
     Map<String, String> alerts = new LinkedHashMap<>();
     for (JsonNode group :
         YAML.readTree(BASE.resolve("prometheusrule.yaml").toFile()).at("/spec/groups")) {
@@ -40,7 +40,7 @@ record Monitoring(Map<String, String> queries) {
     return new Monitoring(alerts);
   }
 
-  static Monitoring dashboard() throws IOException {
+  public static Monitoring dashboard() throws IOException {
     JsonNode dashboard = YAML.readTree(BASE.resolve("grafana/ropeway.json").toFile());
     Map<String, String> queries = new LinkedHashMap<>();
     for (JsonNode panel : dashboard.get("panels")) {
@@ -61,11 +61,11 @@ record Monitoring(Map<String, String> queries) {
     return new Monitoring(queries);
   }
 
-  Monitoring ofKafka() {
+  public Monitoring ofKafka() {
     return only(OF_KAFKA.asPredicate());
   }
 
-  Monitoring ofTheRest() {
+  public Monitoring ofTheRest() {
     return only(OF_KAFKA.asPredicate().negate());
   }
 
@@ -77,7 +77,7 @@ record Monitoring(Map<String, String> queries) {
   }
 
   /** Every metric and every label that is asked for is there. */
-  void isAnsweredBy(Scrape scrape) {
+  public void isAnsweredBy(Scrape scrape) {
     Map<String, Set<String>> there = scrape.labels();
     assertThat(queries)
         .allSatisfy(

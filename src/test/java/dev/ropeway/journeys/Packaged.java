@@ -9,23 +9,23 @@ import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
 
 /** What callers do to the packaged program in the integration tests, over HTTP and by real time. */
-final class Packaged {
+public final class Packaged {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String ASSIGNMENTS = "/api/v1/assignments/";
 
   private Packaged() {}
 
-  static ConditionFactory soon() {
+  public static ConditionFactory soon() {
     return await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50));
   }
 
-  static void isReady() {
+  public static void isReady() {
     soon().until(() -> Rope.caller().get("/api/v1/assignments").statusCode() == 200);
   }
 
   /** An integration of its own, so that no test waits for the pause that another one caused. */
-  static void integration(String name, URI instance) {
+  public static void integration(String name, URI instance) {
     String body =
         """
         {"instanceUrl":"%s","auth":{"type":"basic","username":"ropeway","password":"ropeway"},
@@ -37,12 +37,12 @@ final class Packaged {
     assertThat(status).as("making " + name).isBetween(200, 201);
   }
 
-  static void disable(String name) {
+  public static void disable(String name) {
     Rope.caller().post("/api/v1/integrations/" + name + "/disable").then().statusCode(200);
   }
 
   /** Assigns a finding and says the id of the assignment. */
-  static String assign(String integration, String finding, String more) {
+  public static String assign(String integration, String finding, String more) {
     return Rope.caller()
         .body(
             "{\"recommendation\":%s,\"integration\":\"%s\"%s}"
@@ -54,15 +54,15 @@ final class Packaged {
         .path("id");
   }
 
-  static void withdraw(String id) {
+  public static void withdraw(String id) {
     Rope.caller().delete(ASSIGNMENTS + id + "?ticket=cancel").then().statusCode(200);
   }
 
-  static JsonPath assignment(String id) {
+  public static JsonPath assignment(String id) {
     return Rope.caller().get(ASSIGNMENTS + id).then().statusCode(200).extract().jsonPath();
   }
 
-  static JsonPath becomes(String id, String status) {
+  public static JsonPath becomes(String id, String status) {
     soon()
         .untilAsserted(
             () ->
@@ -72,7 +72,7 @@ final class Packaged {
     return assignment(id);
   }
 
-  static JsonPath fails(String id, String reason) {
+  public static JsonPath fails(String id, String reason) {
     soon()
         .untilAsserted(
             () -> assertThat(assignment(id).getString("failure.reason")).isEqualTo(reason));

@@ -47,7 +47,7 @@ public class Rope {
   }
 
   /** Nothing was ever posted, the instance is empty and well. */
-  void isNew() {
+  public void isNew() {
     soon().until(() -> caller().get("/api/v1/assignments").statusCode() == 200);
     // A first test that met what an earlier test did to the instance is not waited for.
     soon().until(this::firstTestsPassed);
@@ -86,43 +86,43 @@ public class Rope {
     return World.sandbox().calls().size() == before;
   }
 
-  Sandbox servicenow() {
+  public Sandbox servicenow() {
     return World.sandbox();
   }
 
-  static RequestSpecification caller() {
+  public static RequestSpecification caller() {
     return given().header("X-API-Key", World.KEY).contentType("application/json");
   }
 
-  static String finding(String id, String more) {
+  public static String finding(String id, String more) {
     return "{\"id\":\"%s\",\"title\":\"MFA should be enabled\",\"severity\":\"high\",\"source\":\"microsoft\"%s}"
         .formatted(id, more.isEmpty() ? "" : "," + more);
   }
 
-  ValidatableResponse post(String body) {
+  public ValidatableResponse post(String body) {
     return caller().body(body).post("/api/v1/recommendations").then();
   }
 
   /** Posts a finding and says which assignment came of it. */
-  UUID hears(String id) {
+  public UUID hears(String id) {
     return hears(id, "");
   }
 
-  UUID hears(String id, String more) {
+  public UUID hears(String id, String more) {
     return UUID.fromString(
         post(finding(id, more)).statusCode(202).extract().path("results[0].assignment.id"));
   }
 
-  JsonPath assignment(UUID id) {
+  public JsonPath assignment(UUID id) {
     return caller().get("/api/v1/assignments/" + id).then().statusCode(200).extract().jsonPath();
   }
 
-  JsonPath becomes(UUID id, String status) {
+  public JsonPath becomes(UUID id, String status) {
     soon().untilAsserted(() -> assertThat(assignment(id).getString("status")).isEqualTo(status));
     return assignment(id);
   }
 
-  JsonPath fails(UUID id, String reason) {
+  public JsonPath fails(UUID id, String reason) {
     soon()
         .untilAsserted(
             () -> assertThat(assignment(id).getString("failure.reason")).isEqualTo(reason));
@@ -130,29 +130,29 @@ public class Rope {
   }
 
   /** A finding with its ticket. */
-  UUID hasTicket(String id) {
+  public UUID hasTicket(String id) {
     return hasTicket(id, "");
   }
 
-  UUID hasTicket(String id, String more) {
+  public UUID hasTicket(String id, String more) {
     UUID assignment = hears(id, more);
     becomes(assignment, "open");
     return assignment;
   }
 
-  String sysId(UUID assignment) {
+  public String sysId(UUID assignment) {
     return assignment(assignment).getString("ticket.sysId");
   }
 
-  Map<String, String> ticket(String table, UUID assignment) {
+  public Map<String, String> ticket(String table, UUID assignment) {
     return World.sandbox().row(table, sysId(assignment));
   }
 
-  List<Map<String, String>> tickets(String table) {
+  public List<Map<String, String>> tickets(String table) {
     return World.sandbox().rows(table);
   }
 
-  JsonPath syncs(String integration) {
+  public JsonPath syncs(String integration) {
     return caller()
         .post("/api/v1/integrations/" + integration + "/sync")
         .then()
@@ -162,17 +162,17 @@ public class Rope {
   }
 
   /** Puts the clock ahead and lets deliveries look at it. */
-  void waits(Duration time) {
+  public void waits(Duration time) {
     SettableClock.advance(time);
     goesOn();
   }
 
-  void goesOn() {
+  public void goesOn() {
     work.fire(new WorkArrived());
   }
 
   /** What a count over the store says; {@code %s} in it is the text. */
-  int count(String sql, String text) {
+  public int count(String sql, String text) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql.formatted(text))) {
@@ -184,7 +184,7 @@ public class Rope {
   }
 
   /** What is in flight may be met the other way round: the loser of a deadlock tries again. */
-  void run(String sql) {
+  public void run(String sql) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = dataSource.getConnection();
           Statement statement = connection.createStatement()) {

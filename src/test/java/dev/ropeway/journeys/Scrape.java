@@ -14,16 +14,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a scrape of the metrics says. */
-record Scrape(List<Sample> samples) {
+public record Scrape(List<Sample> samples) {
 
   private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /** One line of it. */
-  record Sample(String name, Map<String, String> labels, double value) {}
+  public record Sample(String name, Map<String, String> labels, double value) {}
 
   /** What the application under test says now, after a look into the store. */
-  static Scrape after(StoreGauges gauges, URI management) {
+  public static Scrape after(StoreGauges gauges, URI management) {
     gauges.look();
     return of(
         given()
@@ -34,7 +34,7 @@ record Scrape(List<Sample> samples) {
             .asString());
   }
 
-  static Scrape of(String text) {
+  public static Scrape of(String text) {
     return new Scrape(
         text.lines()
             .filter(line -> !line.startsWith("#") && !line.isBlank())
@@ -58,7 +58,7 @@ record Scrape(List<Sample> samples) {
   }
 
   /** The labels that each metric has, by its name. */
-  Map<String, Set<String>> labels() {
+  public Map<String, Set<String>> labels() {
     return samples.stream()
         .collect(
             Collectors.toMap(
@@ -72,7 +72,7 @@ record Scrape(List<Sample> samples) {
   }
 
   /** The one sample that has at least these labels, given as name, value, name, value. */
-  double value(String name, String... labels) {
+  public double value(String name, String... labels) {
     List<Sample> found =
         samples.stream().filter(one -> one.name().equals(name)).filter(has(labels)).toList();
     if (found.size() != 1) {

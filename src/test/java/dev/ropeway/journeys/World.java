@@ -16,12 +16,13 @@ import java.util.Map;
 /** What the application under test lives in: a PostgreSQL and an instance, both real enough. */
 public class World implements QuarkusTestResourceLifecycleManager {
 
-  static final String KEY = "test-key-for-these-tests";
-  static final String GITHUB_SECRET = "a secret of webhooks";
+  public static final String KEY = "test-key-for-these-tests";
+  public static final String GITHUB_SECRET = "a secret of webhooks";
   private static final String SECRETS_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
   /** SHA-256 of hashed-key-for-these-tests. */
-  static final String HASHED = "f0154c671a5f8f946b8351ce9d7b9d6c2b54a59cc81eb336ef4b369921403240";
+  public static final String HASHED =
+      "f0154c671a5f8f946b8351ce9d7b9d6c2b54a59cc81eb336ef4b369921403240";
 
   private static LocalPostgres postgres;
   private static Sandbox sandbox;
@@ -30,7 +31,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
   private static int managementPort;
 
   /** What {@code quarkus.tls.certificate} shows, and what an instance needs that knows it. */
-  static TestStores stores() {
+  public static TestStores stores() {
     return stores;
   }
 
@@ -38,16 +39,16 @@ public class World implements QuarkusTestResourceLifecycleManager {
     return sandbox;
   }
 
-  static String jdbcUrl() {
+  public static String jdbcUrl() {
     return postgres.jdbcUrl();
   }
 
   /** Of the packaged program; the one in process takes any. */
-  static int managementPort() {
+  public static int managementPort() {
     return managementPort;
   }
 
-  static Issuer issuer() {
+  public static Issuer issuer() {
     return issuer;
   }
 

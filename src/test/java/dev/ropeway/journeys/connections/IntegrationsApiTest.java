@@ -1,0 +1,312 @@
+package dev.ropeway.journeys.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.ropeway.journeys.MadeIntegration;
+import dev.ropeway.journeys.Rope;
+import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.World;
+import io.agroal.api.AgroalDataSource;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections as resources: made, changed, stopped and deleted while everything runs. */
+@RopewayTest
+class IntegrationsApiTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String MADE = MadeIntegration.URL;
+
+  @Inject Rope rope;
+  @Inject AgroalDataSource dataSource;
+
+  @BeforeEach
+  void begin() {
+    rope.isNew();
+  }
+
+  @AfterEach
+  void end() {
+    MadeIntegration.isGone(rope);
+  }
+
+  private String settings(String more) {
+    return """
+    {"instanceUrl":"%s","auth":{"type":"basic","username":"ropeway","password":"ropeway"}%s}
+    """
+        .formatted(World.sandbox().url(), more);
+  }
+
+  private ValidatableResponse put(String body) {
+    return Rope.caller().body(body).put(MADE).then();
+  }
+
+  @Test
+  void one_that_is_made_over_rest_gets_tickets_and_polls_at_once() {
+    put(settings(""))
+        .statusCode(201)
+        .header("Location", MADE)
+        .body("origin", equalTo("rest"))
+        .body("auth.secrets", hasItem("password"))
+        .body("sync.cron", equalTo("0/30 * * * * ?"));
+
+    UUID assignment = rope.hasTicket("a", "\"category\":\"Made\"");
+
+    assertThat(rope.assignment(assignment).getString("integration")).isEqualTo("made");
+    Rope.caller().get(MADE).then().body("status.state", equalTo("connected"));
+    assertThat(rope.syncs("made").getString("integration")).isEqualTo("made");
+  }
+
+  @Test
+  void its_secret_is_never_shown_and_not_readable_in_the_store() throws SQLException {
+    put(settings("").replace("\"password\":\"ropeway\"", "\"password\":\"sesame-street\""))
+        .statusCode(201)
+        .body(not(containsString("sesame-street")));
+    assertThat(Rope.caller().get(MADE).asString()).doesNotContain("sesame-street");
+    assertThat(Rope.caller().get("/api/v1/integrations").asString())
+        .doesNotContain("sesame-street");
+
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select settings::text, encode(secrets, 'escape') from integration")) {
+      row.next();
+      assertThat(row.getString(1) + row.getString(2)).doesNotContain("sesame-street");
+      assertThat(row.getString(2)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void settings_change_and_a_secret_that_is_left_out_stays() {
+    put(settings("")).statusCode(201);
+
+    put(settings(",\"ticketType\":\"problem\"").replace(",\"password\":\"ropeway\"", ""))
+        .statusCode(200)
+        .body("ticketType", equalTo("problem"))
+        .body("auth.secrets", hasItem("password"));
+
+    UUID assignment = rope.hasTicket("a", "\"category\":\"Made\"");
+    assertThat(rope.assignment(assignment).getString("ticketType")).isEqualTo("problem");
+  }
+
+  @Test
+  void a_secret_does_not_follow_to_another_address() {
+    put(settings("")).statusCode(201);
+
+    put(settings("")
+            .replace(World.sandbox().url().toString(), "https://other.service-now.com")
+            .replace(",\"password\":\"ropeway\"", ""))
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/auth/password"));
+  }
+
+  @Test
+  void a_rotated_secret_heals_what_waits() {
+    put(settings("").replace("\"password\":\"ropeway\"", "\"password\":\"wrong\"")).statusCode(201);
+    UUID assignment = rope.hears("a", "\"category\":\"Made\"");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> Rope.caller().get(MADE).then().body("status.state", equalTo("not-authorized")));
+    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("pending");
+
+    Rope.caller().body("{\"auth\":{\"password\":\"ropeway\"}}").patch(MADE).then().statusCode(200);
+
+    rope.becomes(assignment, "open");
+    assertThat(rope.assignment(assignment).getString("timeline.what")).doesNotContain("parked");
+    Rope.caller().get(MADE).then().body("status.state", equalTo("connected"));
+  }
+
+  @Test
+  void disabled_nothing_is_delivered_and_enabled_it_goes_on() {
+    put(settings("")).statusCode(201);
+    MadeIntegration.becomes("connected");
+    int before = rope.servicenow().calls().size();
+    Rope.caller().post(MADE + "/disable").then().statusCode(200).body("enabled", equalTo(false));
+    UUID assignment = rope.hears("a", "\"category\":\"Made\"");
+    rope.waits(Duration.ofMinutes(5));
+    Rope.caller().get(MADE).then().body("status.state", equalTo("disabled"));
+    Rope.caller().post(MADE + "/sync").then().statusCode(409);
+    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("pending");
+    assertThat(rope.servicenow().calls()).hasSize(before);
+
+    Rope.caller().post(MADE + "/enable").then().statusCode(200);
+
+    rope.becomes(assignment, "open");
+  }
+
+  @Test
+  void one_with_live_assignments_is_not_deleted_without_a_word_about_them() {
+    put(settings("")).statusCode(201);
+    UUID assignment = rope.hasTicket("a", "\"category\":\"Made\"");
+
+    Rope.caller()
+        .delete(MADE)
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("1 live assignments"));
+
+    Rope.caller().delete(MADE + "?assignments=withdraw&tickets=cancel").then().statusCode(202);
+    rope.becomes(assignment, "withdrawn");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(rope.ticket("incident", assignment)).containsEntry("state", "8"));
+    MadeIntegration.isGone(rope);
+  }
+
+  @Test
+  void kept_assignments_wait_for_an_integration_of_that_name() {
+    put(settings("")).statusCode(201);
+    UUID open = rope.hasTicket("a", "\"category\":\"Made\"");
+    Rope.caller().delete(MADE + "?assignments=keep").then().statusCode(204);
+    MadeIntegration.isGone(rope);
+    assertThat(rope.assignment(open).getString("status")).isEqualTo("open");
+
+    put(settings("")).statusCode(201);
+    rope.post(Rope.finding("a", "\"category\":\"Made\",\"state\":\"healthy\"")).statusCode(202);
+
+    rope.becomes(open, "closed");
+  }
+
+  @Test
+  void scope_keeps_others_out() {
+    put(settings(",\"scope\":[\"/subscriptions/a\"]")).statusCode(201);
+
+    rope.post(finding("in", "/subscriptions/a/x")).body("results[0].outcome", equalTo("created"));
+    rope.post(finding("out", "/subscriptions/ab/x"))
+        .body("results[0].outcome", equalTo("unmatched"));
+  }
+
+  private static String finding(String id, String scope) {
+    return "{\"id\":\"%s\",\"title\":\"t\",\"category\":\"Made\",\"resource\":{\"scope\":\"%s\"}}"
+        .formatted(id, scope);
+  }
+
+  @Test
+  void what_configuration_has_is_read_only() {
+    Rope.caller()
+        .body(settings(""))
+        .put("/api/v1/integrations/snow")
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("configuration"));
+    Rope.caller().delete("/api/v1/integrations/snow").then().statusCode(409);
+    Rope.caller().post("/api/v1/integrations/snow/disable").then().statusCode(409);
+    Rope.caller()
+        .get("/api/v1/integrations/snow")
+        .then()
+        .statusCode(200)
+        .body("origin", equalTo("configuration"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://acme.example.org",
+        "http://acme.service-now.com",
+        "https://user:word@acme.service-now.com",
+        "https://10.0.0.1",
+        "https://[::1]",
+        "https://169.254.169.254",
+        "https://acme.service-now.com.evil.example",
+        "https://evilservice-now.com",
+        "https://service-now.com@evil.example",
+        "https://acme.service-now.com/api",
+        "https://acme.service-now.com?x=y",
+        "ftp://acme.service-now.com",
+        "https://",
+        "not an address"
+      })
+  void an_address_that_is_no_instance_is_refused(String url) {
+    put(settings("").replace(World.sandbox().url().toString(), url))
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/instanceUrl"));
+    Rope.caller().get(MADE).then().statusCode(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "ticketType":"ticket"                     | /ticketType
+          "sync":{"cron":"every minute"}            | /sync/cron
+          "sync":{"lookBackDays":121}               | /sync/lookBackDays
+          "delivery":{"timeout":"soon"}             | /delivery/timeout
+          "delivery":{"timeout":"0s"}               | /delivery/timeout
+          "delivery":{"concurrency":0}              | /delivery/concurrency
+          "fieldMode":"both"                        | /fieldMode
+          "createConfigurationItems":true           | /createConfigurationItems
+          "cmdb":{"lookUpBy":["colour"]}            | /cmdb/lookUpBy/0
+          "cmdb":{"lookUpBy":["attribute"]}         | /cmdb/attribute
+          "cmdb":{"attribute":"a/../b"}             | /cmdb/attribute
+          "cmdb":{"classes":{"a/b":"sys_user"}}     | /cmdb/classes/a~1b
+          "people":{"rememberUnknown":"1s"}         | /people/rememberUnknown
+          "environment":"staging"                   | /environment
+          "allowInsecure":true                      | ''
+          "changes":{"secret":"short"}              | /changes/secret
+          """)
+  void a_wrong_setting_is_named(String setting, String pointer) {
+    put(settings("," + setting)).statusCode(400).body("errors[0].pointer", equalTo(pointer));
+  }
+
+  @Test
+  void what_looks_like_an_expression_is_taken_as_it_is() {
+    put(settings("")
+            .replace("\"username\":\"ropeway\"", "\"username\":\"${quarkus.datasource.username}\""))
+        .statusCode(201)
+        .body("auth.username", equalTo("${quarkus.datasource.username}"));
+  }
+
+  @Test
+  void one_whose_key_is_gone_is_shown_with_what_to_do_and_heals_with_new_secrets() {
+    put(settings("")).statusCode(201);
+    rope.run(
+        "update integration set secrets = '\\x01deadbeef', version = nextval('integration_version')");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> Rope.caller().get(MADE).then().body("status.state", equalTo("failing")));
+    Rope.caller().get(MADE).then().body("status.why", containsString("ropeway.secrets.keys"));
+
+    put(settings("")).statusCode(200);
+    rope.hasTicket("a", "\"category\":\"Made\"");
+  }
+
+  @Test
+  void a_reader_sees_and_does_not_change() {
+    put(settings("")).statusCode(201);
+    io.restassured.RestAssured.given()
+        .header("X-API-Key", "reader-key-for-these-tests")
+        .get(MADE)
+        .then()
+        .statusCode(200)
+        .body("auth.password", nullValue());
+    io.restassured.RestAssured.given()
+        .header("X-API-Key", "reader-key-for-these-tests")
+        .delete(MADE)
+        .then()
+        .statusCode(403);
+  }
+}

@@ -1,0 +1,470 @@
+package dev.ropeway.journeys.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.ropeway.journeys.Rope;
+import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.World;
+import dev.ropeway.packaged.FreePort;
+import dev.ropeway.sandbox.Sandbox;
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultRule;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A connection is tested before it is trusted, and tells exactly what is missing (design § 8). */
+@RopewayTest
+class TestConnectionTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final String MADE = "/api/v1/integrations/made";
+  private static final List<String> TABLES =
+      List.of(
+          "incident",
+          "problem",
+          "change_request",
+          "sys_user",
+          "sys_user_group",
+          "sys_user_has_role",
+          "sys_journal_field",
+          "sys_properties",
+          "sys_choice",
+          "sys_dictionary");
+
+  @Inject Rope rope;
+
+  @BeforeEach
+  void start() {
+    rope.isNew();
+  }
+
+  @AfterEach
+  void end() {
+    World.sandbox().faults().clear();
+    if (Rope.caller().get(MADE).statusCode() == 200) {
+      Rope.caller().delete(MADE + "?assignments=withdraw");
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                rope.waits(Duration.ofMinutes(2));
+                return Rope.caller().get(MADE).statusCode() == 404;
+              });
+    }
+  }
+
+  /** An integration of that user, whose password is the user's name. */
+  private void isMadeFor(String user) {
+    isMade(World.sandbox().url().toString(), basic(user, user));
+  }
+
+  private static String basic(String user, String password) {
+    return "{\"type\":\"basic\",\"username\":\"%s\",\"password\":\"%s\"}".formatted(user, password);
+  }
+
+  private void isMade(String url, String auth) {
+    Rope.caller()
+        .body("{\"instanceUrl\":\"%s\",\"auth\":%s}".formatted(url, auth))
+        .put(MADE)
+        .then()
+        .statusCode(201);
+  }
+
+  private JsonPath tests(String integration) {
+    JsonPath report =
+        Rope.caller()
+            .post("/api/v1/integrations/" + integration + "/test")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    Transcript.tell(report);
+    return report;
+  }
+
+  private static String of(JsonPath report, String check, String what) {
+    return report.getString("checks.find { it.id == '" + check + "' }." + what);
+  }
+
+  private static String result(JsonPath report, String check) {
+    return of(report, check, "result");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"snow, basic as ropeway", "oauth, OAuth password as ropeway"})
+  void a_healthy_instance_is_ready_and_nothing_is_left_to_do(String integration, String login) {
+    JsonPath report = tests(integration);
+
+    assertThat(report.getString("verdict")).isEqualTo("ready");
+    assertThat(report.getString("advice")).startsWith("Nothing to do");
+    assertThat(report.getList("checks.result")).hasSizeGreaterThan(13).containsOnly("pass");
+    assertThat(of(report, "authorized", "seen")).startsWith(login);
+    assertThat(of(report, "version", "seen")).startsWith("Zurich");
+    assertThat(of(report, "time-zone", "seen")).startsWith("US/Pacific");
+    assertThat(report.getLong("millis")).isLessThan(10_000);
+  }
+
+  @Test
+  void the_tables_of_all_rules_are_checked_and_no_others() {
+    assertThat(tests("snow").getList("checks.id"))
+        .contains("incident", "problem", "change-request");
+    assertThat(tests("oauth").getList("checks.id"))
+        .contains("incident")
+        .doesNotContain("problem", "change-request");
+  }
+
+  @Test
+  void a_test_leaves_no_record_behind() {
+    Map<String, List<Map<String, String>>> before = everything();
+
+    tests("snow");
+
+    assertThat(everything()).isEqualTo(before);
+    assertThat(World.sandbox().calls()).allMatch(call -> call.method().equals("GET"));
+  }
+
+  private static Map<String, List<Map<String, String>>> everything() {
+    Map<String, List<Map<String, String>>> rows = new HashMap<>();
+    TABLES.forEach(table -> rows.put(table, World.sandbox().rows(table)));
+    return rows;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HIBERNATING, asleep, hibernating, Wake the instance",
+    "MAINTENANCE, asleep, 503, maintenance",
+    "BAD_GATEWAY, asleep, 502, maintenance",
+    "LOGIN_PAGE, unreachable, a login page, single sign-on",
+    "REDIRECT, unreachable, redirected, single sign-on",
+    "IP_FILTERED, unreachable, 403 before any login, IP Address Access Control (A34"
+  })
+  void an_instance_that_is_not_at_home_is_told_from_one_that_lets_nobody_in(
+      Fault fault, String verdict, String seen, String fix) {
+    World.sandbox().faults().always(fault);
+
+    JsonPath report = tests("snow");
+
+    assertThat(report.getString("verdict")).isEqualTo(verdict);
+    assertThat(result(report, "instance")).isEqualTo("fail");
+    assertThat(of(report, "instance", "seen")).contains(seen);
+    assertThat(report.getString("advice")).contains(fix);
+    assertThat(result(report, "authorized")).isEqualTo("skipped");
+    assertThat(of(report, "authorized", "seen")).isEqualTo("needs: instance");
+    assertThat(of(report, "roles", "seen")).isEqualTo("needs: authorized");
+  }
+
+  @Test
+  void an_address_without_an_instance_is_unreachable() {
+    isMade("http://127.0.0.1:" + FreePort.any(), basic("ropeway", "ropeway"));
+
+    JsonPath report = tests("made");
+
+    assertThat(report.getString("verdict")).isEqualTo("unreachable");
+    assertThat(result(report, "address")).isEqualTo("fail");
+    assertThat(of(report, "instance", "seen")).isEqualTo("needs: address");
+  }
+
+  @Test
+  void credentials_that_never_worked_mean_never_set_up() {
+    isMade(World.sandbox().url().toString(), basic("ropeway", "wrong"));
+
+    JsonPath report = tests("made");
+
+    assertThat(report.getString("verdict")).isEqualTo("never-set-up");
+    assertThat(report.getString("advice")).startsWith("Check, in this order: user name");
+    Rope.caller().get(MADE).then().body("status.state", equalTo("not-authorized"));
+  }
+
+  @Test
+  void credentials_that_worked_before_mean_stopped_working() {
+    tests("snow");
+    World.sandbox().faults().always(Fault.UNAUTHORIZED);
+
+    JsonPath report = tests("snow");
+
+    assertThat(report.getString("verdict")).isEqualTo("stopped-working");
+    assertThat(report.getString("advice")).contains("It worked until 20");
+    Rope.caller()
+        .get("/api/v1/integrations/snow")
+        .then()
+        .body("status.state", equalTo("not-authorized"));
+  }
+
+  @Test
+  void a_user_without_a_role_misses_the_last_step() {
+    isMadeFor("ropeway.norole");
+
+    JsonPath report = tests("made");
+
+    assertThat(report.getString("verdict")).isEqualTo("last-step-missing");
+    assertThat(result(report, "authorized")).isEqualTo("pass");
+    assertThat(result(report, "roles")).isEqualTo("fail");
+    assertThat(result(report, "incident")).isEqualTo("fail");
+    assertThat(report.getString("advice")).contains("incident_manager or itil");
+    Rope.caller().get(MADE).then().body("status.state", equalTo("failing"));
+  }
+
+  @Test
+  void a_rest_api_that_is_closed_to_the_user_is_the_last_step() {
+    World.sandbox().faults().requireApiRole(true);
+    isMadeFor("ropeway.norole");
+
+    JsonPath report = tests("made");
+
+    assertThat(report.getString("verdict")).isEqualTo("last-step-missing");
+    assertThat(of(report, "authorized", "seen")).contains("Failed API level ACL Validation");
+    assertThat(report.getString("advice")).contains("snc_platform_rest_api_access");
+  }
+
+  @Test
+  void a_consent_that_nobody_gave_is_the_last_step() {
+    isMade(
+        World.sandbox().url().toString(),
+        "{\"type\":\"oauth-authorization-code\",\"clientId\":\"ropeway-client\","
+            + "\"clientSecret\":\"ropeway-secret\"}");
+
+    JsonPath report = tests("made");
+
+    assertThat(report.getString("verdict")).isEqualTo("last-step-missing");
+    assertThat(of(report, "authorized", "seen")).isEqualTo("nobody has consented yet");
+    assertThat(of(report, "authorized", "fix"))
+        .startsWith("Open /api/v1/integrations/made/authorize");
+  }
+
+  @Test
+  void a_table_that_is_closed_to_other_scopes_is_named_with_its_fix() {
+    World.sandbox().faults().set(Fault.CROSS_SCOPE, FaultRule.always().on("GET", "incident"));
+
+    JsonPath report = tests("snow");
+
+    assertThat(result(report, "incident")).isEqualTo("fail");
+    assertThat(of(report, "incident", "fix")).contains("All application scopes");
+  }
+
+  @Test
+  void a_journal_that_cannot_be_read_is_a_warning_since_tickets_are_delivered_all_the_same() {
+    journalHasAnEntry();
+    isMadeFor("ropeway.nojournal");
+
+    JsonPath report = tests("made");
+
+    assertThat(report.getString("verdict")).isEqualTo("ready-with-warnings");
+    assertThat(result(report, "journal")).isEqualTo("warn");
+    assertThat(of(report, "journal", "fix")).contains("sys_journal_field");
+    Rope.caller().get(MADE).then().body("status.state", equalTo("connected"));
+  }
+
+  private static void journalHasAnEntry() {
+    Sandbox instance = World.sandbox();
+    String incident = instance.insert("incident", Map.of("short_description", "Old"));
+    instance.update("incident", incident, Map.of("comments", "Seen"), "ada.fulmer");
+  }
+
+  @Test
+  void groups_that_cannot_be_read_are_a_warning() {
+    isMadeFor("ropeway.nogroups");
+
+    JsonPath report = tests("made");
+
+    assertThat(result(report, "groups")).isEqualTo("warn");
+    assertThat(of(report, "groups", "fix")).contains("a group");
+    assertThat(result(report, "users")).isEqualTo("pass");
+  }
+
+  @Test
+  void admin_is_more_than_is_needed() {
+    isMadeFor("admin");
+
+    JsonPath report = tests("made");
+
+    assertThat(report.getString("verdict")).isEqualTo("ready-with-warnings");
+    assertThat(of(report, "roles", "fix")).contains("Take admin from the integration user");
+  }
+
+  @Test
+  void what_an_instance_hides_is_said_and_fails_nothing() {
+    fieldIsMandatory("u_site");
+    World.sandbox()
+        .faults()
+        .hideTables(Set.of("sys_properties", "sys_user_has_role", "sys_dictionary", "sys_choice"));
+
+    JsonPath report = tests("oauth");
+
+    assertThat(report.getString("verdict")).isEqualTo("ready-with-warnings");
+    for (String check : List.of("version", "roles", "incident", "choices", "mandatory-fields")) {
+      assertThat(result(report, check)).as(check).isEqualTo("warn");
+    }
+  }
+
+  @Test
+  void tables_that_are_forbidden_are_told_like_those_that_look_empty() {
+    World.sandbox().faults().forbidUnreadable(true);
+    World.sandbox().faults().hideTables(Set.of("sys_properties", "sys_user_has_role"));
+
+    JsonPath report = tests("oauth");
+
+    assertThat(result(report, "version")).isEqualTo("warn");
+    assertThat(result(report, "roles")).isEqualTo("warn");
+    assertThat(result(report, "incident")).isEqualTo("warn");
+  }
+
+  @Test
+  void a_mandatory_field_that_nobody_fills_is_found() {
+    fieldIsMandatory("u_site");
+
+    assertThat(of(tests("oauth"), "mandatory-fields", "seen")).contains("incident.u_site");
+  }
+
+  private static void fieldIsMandatory(String field) {
+    World.sandbox()
+        .insert(
+            "sys_dictionary",
+            Map.of("name", "incident", "element", field, "mandatory", "true", "active", "true"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3600, ahead of", "-3600, behind"})
+  void a_clock_that_is_an_hour_off_is_told(long seconds, String where) {
+    World.sandbox().faults().clockShift(Duration.ofSeconds(seconds));
+
+    JsonPath report = tests("snow");
+
+    assertThat(result(report, "clock")).isEqualTo("warn");
+    assertThat(of(report, "clock", "seen")).contains(where);
+  }
+
+  @Test
+  void a_rate_rule_is_told_and_its_end_is_no_refusal() {
+    World.sandbox().faults().requestsPerHour(500);
+    assertThat(of(tests("snow"), "rate-limit", "seen")).contains("500 requests an hour");
+
+    World.sandbox().faults().set(Fault.RATE_LIMITED, FaultRule.always().retryAfter(60));
+    JsonPath limited = tests("snow");
+
+    assertThat(limited.getString("verdict")).isEqualTo("limited");
+    assertThat(result(limited, "authorized")).isEqualTo("fail");
+    Rope.caller()
+        .get("/api/v1/integrations/snow")
+        .then()
+        .body("status.state", equalTo("connected"));
+    assertThat(limited.getString("advice")).contains("Wait 60 s");
+  }
+
+  @Test
+  void a_slow_instance_is_tested_within_ten_seconds_and_is_no_wrong_one() {
+    World.sandbox().faults().latency(Duration.ofSeconds(5));
+
+    JsonPath report = tests("snow");
+
+    assertThat(report.getLong("millis")).isLessThan(10_000);
+    assertThat(report.getString("verdict")).isEqualTo("ready-with-warnings");
+    assertThat(result(report, "authorized")).isEqualTo("pass");
+    assertThat(of(report, "groups", "seen")).isEqualTo("no time left");
+  }
+
+  @Test
+  void an_instance_that_never_answers_is_given_up_within_ten_seconds() {
+    World.sandbox().faults().always(Fault.TIMEOUT);
+
+    JsonPath report = tests("snow");
+
+    assertThat(report.getLong("millis")).isLessThan(10_000);
+    assertThat(report.getString("verdict")).isEqualTo("unreachable");
+  }
+
+  @Test
+  void who_asks_during_a_test_shares_what_it_finds() {
+    World.sandbox().faults().latency(Duration.ofMillis(500));
+    List<CompletableFuture<JsonPath>> callers =
+        List.of(
+            CompletableFuture.supplyAsync(() -> tests("snow")),
+            CompletableFuture.supplyAsync(() -> tests("snow")));
+
+    Set<String> begun =
+        Set.copyOf(
+            callers.stream().map(one -> one.join().getString("startedAt")).distinct().toList());
+
+    assertThat(begun).hasSize(1);
+  }
+
+  @Test
+  void what_is_unknown_or_disabled_is_not_tested() {
+    Rope.caller().post("/api/v1/integrations/nobody/test").then().statusCode(404);
+    isMadeFor("ropeway");
+    Rope.caller().post(MADE + "/disable").then().statusCode(200);
+
+    Rope.caller()
+        .post(MADE + "/test")
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("disabled"));
+  }
+
+  @Test
+  void a_passing_test_ends_the_pause_so_that_deliveries_go_on_at_once() {
+    World.sandbox().faults().always(Fault.UNAUTHORIZED);
+    UUID assignment = rope.hears("a");
+    rope.fails(assignment, "not-authorized");
+    rope.run(
+        "update integration_state set paused_until = paused_until + interval '1 day'"
+            + " where name = 'snow'");
+    World.sandbox().faults().clear();
+
+    tests("snow");
+
+    rope.becomes(assignment, "open");
+  }
+
+  @Test
+  void a_new_integration_delivers_nothing_until_a_test_passed_and_parks_nothing_meanwhile() {
+    World.sandbox().faults().always(Fault.UNAUTHORIZED);
+    isMadeFor("ropeway");
+    UUID assignment = rope.hears("a", "\"category\":\"Made\"");
+    await().atMost(PATIENCE).until(() -> "not-authorized".equals(state()));
+    rope.waits(Duration.ofMinutes(1));
+    assertThat(World.sandbox().callCount("POST", "incident")).isZero();
+    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("pending");
+    assertThat(rope.assignment(assignment).getString("failure")).isNull();
+
+    World.sandbox().faults().clear();
+
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              rope.waits(Duration.ofMinutes(5));
+              return rope.assignment(assignment).getString("status").equals("open");
+            });
+    assertThat(state()).isEqualTo("connected");
+  }
+
+  @Test
+  void a_change_of_what_failed_is_tested_at_once() {
+    isMade(World.sandbox().url().toString(), basic("ropeway", "wrong"));
+    UUID assignment = rope.hears("a", "\"category\":\"Made\"");
+    await().atMost(PATIENCE).until(() -> "not-authorized".equals(state()));
+
+    Rope.caller().body("{\"auth\":{\"password\":\"ropeway\"}}").patch(MADE).then().statusCode(200);
+
+    rope.becomes(assignment, "open");
+  }
+
+  private static String state() {
+    return Rope.caller().get(MADE).then().extract().path("status.state");
+  }
+}

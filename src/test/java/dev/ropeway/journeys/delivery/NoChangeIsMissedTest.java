@@ -1,0 +1,233 @@
+package dev.ropeway.journeys.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ropeway.journeys.Rope;
+import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.SettableClock;
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultRule;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Promise 4: what people do to tickets comes back, all of it, once. */
+@RopewayTest
+class NoChangeIsMissedTest {
+
+  private static final Map<String, String> RESOLVED =
+      Map.of("state", "6", "close_code", "Solution provided", "close_notes", "Done");
+
+  @Inject Rope rope;
+
+  @BeforeEach
+  void start() {
+    rope.isNew();
+  }
+
+  private void personDoes(UUID assignment, Map<String, String> fields) {
+    rope.servicenow().update("incident", rope.sysId(assignment), fields, "ada.fulmer");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6, Resolved", "7, Closed", "8, Canceled"})
+  void a_ticket_that_is_over_closes_its_assignment(String state, String label) {
+    UUID assignment = rope.hasTicket("r1");
+    personDoes(assignment, Map.of("state", state));
+
+    JsonPath report = rope.syncs("snow");
+
+    assertThat(report.getInt("closed")).isEqualTo(1);
+    JsonPath closed = rope.assignment(assignment);
+    assertThat(closed.getString("status")).isEqualTo("closed");
+    assertThat(closed.getString("closeReason")).isEqualTo("the ticket is " + label);
+    assertThat(closed.getList("timeline.who")).contains("servicenow:ada.fulmer");
+  }
+
+  @Test
+  void an_end_that_a_poll_sees_before_our_own_call_is_answered_is_one_end() {
+    UUID assignment = rope.hasTicket("r1");
+    rope.servicenow()
+        .faults()
+        .set(Fault.SLOW, FaultRule.next(1).on("PATCH", "incident").delay(700));
+    rope.hears("r1", "\"state\":\"healthy\"");
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> rope.servicenow().faults().remaining(Fault.SLOW) == 0);
+    personDoes(assignment, RESOLVED);
+
+    rope.syncs("snow");
+
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(rope.assignment(assignment).getString("closeReason"))
+                    .isEqualTo("the finding is healthy"));
+    assertThat(rope.assignment(assignment).getList("timeline.what"))
+        .filteredOn("closed"::equals)
+        .hasSize(1);
+  }
+
+  @Test
+  void work_in_progress_and_a_new_owner_are_shown() {
+    UUID assignment = rope.hasTicket("r1");
+    String ben =
+        rope.tickets("sys_user").stream()
+            .filter(user -> user.get("user_name").equals("ben.okafor"))
+            .findFirst()
+            .orElseThrow()
+            .get("sys_id");
+    personDoes(assignment, Map.of("state", "2", "assigned_to", ben));
+
+    rope.syncs("snow");
+
+    JsonPath open = rope.assignment(assignment);
+    assertThat(open.getString("status")).isEqualTo("open");
+    assertThat(open.getString("ticket.stateLabel")).isEqualTo("In Progress");
+    assertThat(open.getString("ticket.assignedTo")).isEqualTo("Ben Okafor");
+    assertThat(open.getString("assignedTo")).isEqualTo("ben.okafor@example.com");
+  }
+
+  @Test
+  void a_reopened_ticket_opens_its_assignment_again() {
+    UUID assignment = rope.hasTicket("r1");
+    personDoes(assignment, RESOLVED);
+    rope.syncs("snow");
+    personDoes(assignment, Map.of("state", "2"));
+
+    assertThat(rope.syncs("snow").getInt("reopened")).isEqualTo(1);
+
+    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
+  }
+
+  @Test
+  void hundreds_of_changes_in_one_second_are_all_read_over_small_pages() {
+    List<UUID> assignments = tickets(180);
+    assignments.forEach(assignment -> personDoes(assignment, RESOLVED));
+
+    assertThat(rope.syncs("snow").getInt("closed")).isEqualTo(180);
+
+    assertThat(open()).isZero();
+  }
+
+  private static int open() {
+    return Rope.caller()
+        .get("/api/v1/assignments?status=open&limit=1000")
+        .then()
+        .extract()
+        .jsonPath()
+        .getList("items")
+        .size();
+  }
+
+  private List<UUID> tickets(int count) {
+    StringBuilder findings = new StringBuilder("[");
+    for (int i = 0; i < count; i++) {
+      findings.append(i == 0 ? "" : ",").append(Rope.finding("r" + i, ""));
+    }
+    List<String> ids =
+        rope.post(findings.append("]").toString())
+            .statusCode(202)
+            .extract()
+            .path("results.assignment.id");
+    List<UUID> assignments = new ArrayList<>();
+    ids.forEach(id -> assignments.add(UUID.fromString(id)));
+    await().atMost(Duration.ofSeconds(30)).until(() -> open() == count);
+    return assignments;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EMPTY_ROWS", "PARTIAL_RESULT", "BROKEN_JSON", "HIBERNATING"})
+  void a_poll_that_was_cut_short_is_made_good_by_the_next(Fault fault) {
+    List<UUID> assignments = tickets(60);
+    assignments.forEach(assignment -> personDoes(assignment, RESOLVED));
+    rope.servicenow().faults().next(fault, 1);
+
+    Rope.caller().post("/api/v1/integrations/snow/sync");
+    rope.syncs("snow");
+
+    assertThat(open()).isZero();
+  }
+
+  @Test
+  void a_row_that_was_committed_late_with_an_older_stamp_is_still_read() {
+    UUID early = rope.hasTicket("r1");
+    UUID late = rope.hasTicket("r2");
+    personDoes(early, RESOLVED);
+    rope.syncs("snow");
+    Instant stamp = new SettableClock().instant().minus(Duration.ofSeconds(50));
+    personDoes(late, RESOLVED);
+    personDoes(
+        late,
+        Map.of(
+            "sys_updated_on",
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
+                .format(stamp.atOffset(ZoneOffset.UTC))));
+    rope.run("update assignment set ticket_updated_at = ticket_updated_at - interval '5 minutes'");
+
+    rope.syncs("snow");
+
+    assertThat(rope.assignment(late).getString("status")).isEqualTo("closed");
+  }
+
+  @Test
+  void when_nothing_changed_a_poll_is_one_call() {
+    rope.hasTicket("r1");
+    rope.syncs("snow");
+    SettableClock.advance(Duration.ofMinutes(5));
+    rope.syncs("snow");
+    SettableClock.advance(Duration.ofMinutes(5));
+
+    JsonPath report = rope.syncs("snow");
+
+    assertThat(report.getInt("calls")).isEqualTo(1);
+    assertThat(report.getInt("changed")).isZero();
+  }
+
+  @Test
+  void a_row_is_applied_once() {
+    UUID assignment = rope.hasTicket("r1");
+    personDoes(assignment, Map.of("state", "2"));
+    rope.syncs("snow");
+
+    assertThat(rope.syncs("snow").getInt("changed")).isZero();
+
+    assertThat(rope.assignment(assignment).getList("timeline.what"))
+        .containsOnlyOnce("changed-there");
+  }
+
+  @Test
+  void an_instance_that_ignores_the_range_is_noticed_and_not_read_for_ever() {
+    tickets(60).forEach(assignment -> personDoes(assignment, Map.of("state", "2")));
+    rope.servicenow().faults().stripRangeClauses(true);
+
+    Rope.caller()
+        .post("/api/v1/integrations/snow/sync")
+        .then()
+        .statusCode(502)
+        .body("detail", org.hamcrest.Matchers.containsString("query_range"));
+  }
+
+  @Test
+  void our_own_writes_are_no_news() {
+    UUID assignment = rope.hasTicket("r1");
+
+    assertThat(rope.syncs("snow").getInt("changed")).isZero();
+
+    assertThat(rope.assignment(assignment).getList("timeline.what"))
+        .containsExactly("accepted", "created");
+  }
+}
