@@ -2,20 +2,20 @@ package dev.ropeway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.assignment.IntakeSettings;
-import dev.ropeway.assignment.RetentionSettings;
-import dev.ropeway.doors.ApiSettings;
-import dev.ropeway.feed.FeedSettings;
+import dev.ropeway.correlation.IntakeSettings;
+import dev.ropeway.enrichment.ScopeSettings;
 import dev.ropeway.intake.SourceSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
 import dev.ropeway.integration.authorization.AuthorizationSettings;
 import dev.ropeway.kafka.KafkaSettings;
-import dev.ropeway.pacing.StopSettings;
+import dev.ropeway.notification.FeedSettings;
+import dev.ropeway.retention.RetentionSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
-import dev.ropeway.rules.ScopeSettings;
+import dev.ropeway.security.ApiSettings;
+import dev.ropeway.throttling.StopSettings;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.PropertiesConfigSource;

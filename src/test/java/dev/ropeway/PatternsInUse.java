@@ -104,7 +104,7 @@ final class PatternsInUse {
       boolean compiles = method.endsWith("compile");
       boolean replaces = method.startsWith(".replace") && arguments.size() == 2;
       if (regex == null) {
-        boolean known = place.startsWith("doors/Operations"); // the paths of the contract
+        boolean known = place.startsWith("security/Operations"); // the paths of the contract
         if ((compiles || replaces || method.equals(".split")) && !known) {
           throw new AssertionError(place + ": say the pattern in one literal or constants");
         }

@@ -2,11 +2,11 @@ package dev.ropeway.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ropeway.assignment.Assignment;
-import dev.ropeway.assignment.Json;
-import dev.ropeway.assignment.Outcome;
-import dev.ropeway.assignment.StoreBusyException;
-import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.correlation.Outcome;
 import dev.ropeway.servicenow.Fault;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreUnavailableException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;

@@ -1,6 +1,6 @@
 package dev.ropeway.api;
 
-import dev.ropeway.assignment.Text;
+import dev.ropeway.store.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;

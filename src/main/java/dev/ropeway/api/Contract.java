@@ -9,7 +9,7 @@ import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import dev.ropeway.assignment.Text;
+import dev.ropeway.store.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.ropeway.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.ropeway.assignment.Json;
+import dev.ropeway.store.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 

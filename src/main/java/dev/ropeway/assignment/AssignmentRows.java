@@ -1,5 +1,7 @@
 package dev.ropeway.assignment;
 
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -7,9 +9,9 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 
 /** Reads assignments out of rows. */
-final class AssignmentRows {
+public final class AssignmentRows {
 
-  static final String SELECT =
+  public static final String SELECT =
       """
       select a.*, r.document from assignment a join recommendation r on r.key = a.recommendation_key
       """;
@@ -20,8 +22,8 @@ final class AssignmentRows {
    * @param page makes the address of a record from integration and "table sys_id"
    * @param now decides what is overdue
    */
-  static Assignment read(ResultSet rs, BiFunction<String, TicketKey, String> page, Instant now)
-      throws SQLException {
+  public static Assignment read(
+      ResultSet rs, BiFunction<String, TicketKey, String> page, Instant now) throws SQLException {
     Terms terms = Json.read(rs.getString("terms"), Terms.class);
     Terms shown = terms.ownedBy(rs.getString("assigned_to"));
     return new Assignment(
@@ -46,7 +48,7 @@ final class AssignmentRows {
   }
 
   /** Which record of an instance. */
-  record TicketKey(String table, String sysId) {}
+  public record TicketKey(String table, String sysId) {}
 
   private static Ticket ticket(ResultSet rs, BiFunction<String, TicketKey, String> page)
       throws SQLException {

@@ -1,5 +1,6 @@
 package dev.ropeway.assignment;
 
+import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package dev.ropeway.assignment;
 
+import dev.ropeway.recommendation.Recommendation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -9,12 +9,12 @@ import org.jdbi.v3.core.Handle;
  * Keeps count of the tickets that a rule opens in a day (UTC), so that a flood opens no more of
  * them.
  */
-final class DailyLimit {
+public final class DailyLimit {
 
   private DailyLimit() {}
 
   /** How many more the rule may open today; others who ask wait until the transaction ends. */
-  static int room(Handle handle, String rule, int limit, Instant now) {
+  public static int room(Handle handle, String rule, int limit, Instant now) {
     handle
         .createUpdate(
             "insert into rule_day (rule, day, opened) values (:rule, :day, 0) on conflict do nothing")
@@ -32,7 +32,7 @@ final class DailyLimit {
   }
 
   /** Counts tickets as opened today. */
-  static void spend(Handle handle, String rule, int opened, Instant now) {
+  public static void spend(Handle handle, String rule, int opened, Instant now) {
     handle
         .createUpdate(
             "update rule_day set opened = opened + :opened where rule = :rule and day = :day")

@@ -2,6 +2,11 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Columns;
+import dev.ropeway.store.Database;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
@@ -333,7 +338,7 @@ public class Deliveries {
     return json == null ? null : Json.MAPPER.convertValue(Json.tree(json), FIELDS);
   }
 
-  static Instant instant(Timestamp timestamp) {
+  public static Instant instant(Timestamp timestamp) {
     return timestamp == null ? null : timestamp.toInstant();
   }
 

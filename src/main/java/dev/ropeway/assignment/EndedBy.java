@@ -14,7 +14,7 @@ public enum EndedBy {
   }
 
   /** Null for null. */
-  static EndedBy of(String word) {
+  public static EndedBy of(String word) {
     return word == null ? null : valueOf(word.toUpperCase(Locale.ROOT));
   }
 }

@@ -1,5 +1,7 @@
 package dev.ropeway.assignment;
 
+import dev.ropeway.recommendation.Severity;
+import dev.ropeway.store.Digest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 package dev.ropeway.assignment;
 
 import dev.ropeway.assignment.InstanceState.Status;
+import dev.ropeway.store.Database;
+import dev.ropeway.store.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package dev.ropeway.assignment;
 
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Json;
 import java.time.Instant;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -12,7 +14,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * @param dampedUntil nothing is delivered before; null: at once
  * @param held more than its rule may open today: waits to be released
  */
-record NewAssignment(
+public record NewAssignment(
     UUID id,
     byte[] key,
     Recommendation finding,
@@ -21,7 +23,7 @@ record NewAssignment(
     Instant dampedUntil,
     boolean held) {
 
-  static final String INSERT =
+  public static final String INSERT =
       """
       insert into assignment
         (id, recommendation_key, status, integration, ticket_type, rule, severity, terms, assigned_to, due_at,
@@ -35,11 +37,11 @@ record NewAssignment(
     return new NewAssignment(id, key, finding, order, null, null, false);
   }
 
-  NewAssignment heldBack() {
+  public NewAssignment heldBack() {
     return new NewAssignment(id, key, finding, order, follows, dampedUntil, true);
   }
 
-  <S extends SqlStatement<S>> S bind(S statement, Instant now) {
+  public <S extends SqlStatement<S>> S bind(S statement, Instant now) {
     Terms terms = order.terms().dueFrom(now);
     return statement
         .bind("id", id)

@@ -1,6 +1,8 @@
 package dev.ropeway.assignment;
 
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.store.Columns;
+import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

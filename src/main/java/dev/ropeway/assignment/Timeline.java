@@ -1,6 +1,8 @@
 package dev.ropeway.assignment;
 
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.store.Columns;
+import dev.ropeway.store.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -8,10 +10,10 @@ import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
 /** Writes and reads what happened to assignments, in the transaction of what happened. */
-final class Timeline {
+public final class Timeline {
 
   /** Whom the timeline names for what Ropeway does of itself. */
-  static final String ROPEWAY = "ropeway";
+  public static final String ROPEWAY = "ropeway";
 
   private static final Logger LOG = Logger.getLogger("dev.ropeway.timeline");
   private static final int MAX_DETAIL = 2000;
@@ -66,11 +68,11 @@ final class Timeline {
           """;
 
   /** An entry and the assignment it belongs to. */
-  record Line(UUID assignment, Instant at, String who, What what, String detail) {}
+  public record Line(UUID assignment, Instant at, String who, What what, String detail) {}
 
   private Timeline() {}
 
-  static void add(Handle handle, List<Line> lines) {
+  public static void add(Handle handle, List<Line> lines) {
     if (lines.isEmpty()) {
       return;
     }

@@ -1,6 +1,7 @@
 package dev.ropeway.assignment;
 
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;

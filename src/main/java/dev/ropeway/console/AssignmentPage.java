@@ -1,10 +1,10 @@
 package dev.ropeway.console;
 
 import dev.ropeway.assignment.Assignment;
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TimelineEntry;
+import dev.ropeway.recommendation.Recommendation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.time.Instant;

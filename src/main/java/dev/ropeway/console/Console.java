@@ -1,9 +1,9 @@
 package dev.ropeway.console;
 
 import dev.ropeway.assignment.Assignments;
-import dev.ropeway.assignment.StoreBusyException;
-import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.integration.authorization.Consents;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreUnavailableException;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.vertx.web.Route;

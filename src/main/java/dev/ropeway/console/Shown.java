@@ -2,10 +2,10 @@ package dev.ropeway.console;
 
 import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.FailureNote;
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.Ticket;
+import dev.ropeway.recommendation.Recommendation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 

@@ -1,8 +1,8 @@
 package dev.ropeway.console;
 
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.Text;
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.store.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

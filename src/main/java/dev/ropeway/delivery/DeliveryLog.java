@@ -3,7 +3,7 @@ package dev.ropeway.delivery;
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.DeliveryResult;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.Text;
+import dev.ropeway.store.Text;
 import org.jboss.logging.Logger;
 
 /** One plain line for each delivery that did something, ending with what happens next. */

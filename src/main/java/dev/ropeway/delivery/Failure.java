@@ -1,10 +1,10 @@
 package dev.ropeway.delivery;
 
-import dev.ropeway.assignment.StoreBusyException;
-import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.References.UnresolvedException;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreUnavailableException;
 import java.util.Locale;
 
 /**

@@ -1,6 +1,6 @@
 package dev.ropeway.delivery;
 
-import dev.ropeway.assignment.Database;
+import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Timestamp;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.ropeway.delivery;
 
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.integration.Cmdb;
+import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.servicenow.ConfigurationItems.Wanted;
 import dev.ropeway.servicenow.ConfigurationItems.Wanted.Column;
 import java.nio.charset.StandardCharsets;

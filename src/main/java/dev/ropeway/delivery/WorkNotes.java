@@ -2,7 +2,7 @@ package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Goal;
-import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.recommendation.Recommendation;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.assignment.FindingState;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Kind;
-import dev.ropeway.assignment.Recommendation.Resource;
-import dev.ropeway.assignment.Severity;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Kind;
+import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.assignment.Text;
+import dev.ropeway.store.Text;
 import java.util.Locale;
 
 /** Reads what Azure Resource Manager's resource ids say. */

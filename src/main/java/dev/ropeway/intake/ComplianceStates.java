@@ -1,10 +1,10 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.assignment.FindingState;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Kind;
-import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Kind;
+import dev.ropeway.recommendation.Recommendation.Resource;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;

@@ -2,11 +2,11 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.assignment.FindingState;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Resource;
-import dev.ropeway.assignment.RecommendationBuilder;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationBuilder;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

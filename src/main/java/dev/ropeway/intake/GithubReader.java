@@ -1,8 +1,8 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Text;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.store.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.assignment.FindingState;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.recommendation.Recommendation;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Resource;
-import dev.ropeway.assignment.RecommendationBuilder;
-import dev.ropeway.assignment.Text;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationBuilder;
+import dev.ropeway.store.Text;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.assignment.FindingState;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Resource;
 import java.util.Locale;
 
 /** Compliance of resources with Azure Policy, told by events (E84). */

@@ -1,6 +1,6 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.assignment.Proposal;
+import dev.ropeway.correlation.Proposal;
 import java.util.List;
 import java.util.Map;
 

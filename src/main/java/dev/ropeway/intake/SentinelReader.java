@@ -1,11 +1,11 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.assignment.FindingState;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Kind;
-import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Kind;
+import dev.ropeway.recommendation.Recommendation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.ropeway.intake;
 
 import static java.util.Map.entry;
 
-import dev.ropeway.assignment.Severity;
+import dev.ropeway.recommendation.Severity;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

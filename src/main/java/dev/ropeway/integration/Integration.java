@@ -1,7 +1,7 @@
 package dev.ropeway.integration;
 
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.TicketType;
+import dev.ropeway.recommendation.Recommendation;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;

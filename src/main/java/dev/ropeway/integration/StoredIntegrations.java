@@ -1,11 +1,11 @@
 package dev.ropeway.integration;
 
 import dev.ropeway.assignment.InstanceStates;
-import dev.ropeway.assignment.StoreReady;
-import dev.ropeway.assignment.Watch;
 import dev.ropeway.assignment.Withdrawals;
 import dev.ropeway.integration.IntegrationRows.Mark;
 import dev.ropeway.integration.IntegrationRows.Row;
+import dev.ropeway.store.StoreReady;
+import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

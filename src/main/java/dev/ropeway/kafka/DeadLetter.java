@@ -1,8 +1,8 @@
 package dev.ropeway.kafka;
 
-import dev.ropeway.assignment.Json;
-import dev.ropeway.assignment.Outcome;
-import dev.ropeway.assignment.Text;
+import dev.ropeway.correlation.Outcome;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.ropeway.kafka;
 
-import dev.ropeway.assignment.StoreReady;
-import dev.ropeway.assignment.Watch;
 import dev.ropeway.intake.Intake;
+import dev.ropeway.store.StoreReady;
+import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;

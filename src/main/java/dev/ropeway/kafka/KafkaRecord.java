@@ -1,7 +1,7 @@
 package dev.ropeway.kafka;
 
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.Recommendation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;

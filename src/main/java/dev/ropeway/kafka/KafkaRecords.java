@@ -1,12 +1,12 @@
 package dev.ropeway.kafka;
 
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.assignment.Outcome;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.StoreBusyException;
-import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.correlation.Outcome;
+import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.Intake;
 import dev.ropeway.intake.Reading;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreUnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;

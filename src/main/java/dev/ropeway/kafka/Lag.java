@@ -1,7 +1,7 @@
 package dev.ropeway.kafka;
 
-import dev.ropeway.assignment.StoreReady;
-import dev.ropeway.assignment.Watch;
+import dev.ropeway.store.StoreReady;
+import dev.ropeway.store.Watch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;

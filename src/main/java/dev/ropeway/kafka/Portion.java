@@ -1,6 +1,6 @@
 package dev.ropeway.kafka;
 
-import dev.ropeway.assignment.Proposal;
+import dev.ropeway.correlation.Proposal;
 import java.util.ArrayList;
 import java.util.List;
 

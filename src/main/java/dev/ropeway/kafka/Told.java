@@ -1,6 +1,6 @@
 package dev.ropeway.kafka;
 
-import dev.ropeway.assignment.Proposal;
+import dev.ropeway.correlation.Proposal;
 import java.util.List;
 
 /** A record and what it tells: findings, or why it cannot be read. */

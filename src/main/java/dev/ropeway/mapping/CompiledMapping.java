@@ -1,11 +1,11 @@
 package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Text;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.rules.Condition;
+import dev.ropeway.store.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

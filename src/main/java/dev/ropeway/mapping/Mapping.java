@@ -1,14 +1,14 @@
 package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Terms;
-import dev.ropeway.assignment.Text;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.Draft.Reference.Kind;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Severity;
 import dev.ropeway.servicenow.Stamp;
+import dev.ropeway.store.Text;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;

@@ -1,10 +1,7 @@
 package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.StoreReady;
-import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.assignment.Watch;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.MappingDocument.Ending;
 import dev.ropeway.mapping.MappingDocument.Mode;
@@ -13,6 +10,9 @@ import dev.ropeway.mapping.MappingRows.Latest;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TicketState;
+import dev.ropeway.store.StoreReady;
+import dev.ropeway.store.StoreUnavailableException;
+import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;

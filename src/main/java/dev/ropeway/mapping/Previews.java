@@ -2,7 +2,6 @@ package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TicketType;
@@ -12,6 +11,7 @@ import dev.ropeway.mapping.CompiledMapping.Wording;
 import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.FieldMapping.Kind;
 import dev.ropeway.mapping.FieldMapping.On;
+import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;

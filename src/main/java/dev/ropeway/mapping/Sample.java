@@ -2,11 +2,11 @@ package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Goal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

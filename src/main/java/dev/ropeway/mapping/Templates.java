@@ -1,6 +1,6 @@
 package dev.ropeway.mapping;
 
-import dev.ropeway.assignment.Text;
+import dev.ropeway.store.Text;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Expression;
 import io.quarkus.qute.IfSectionHelper;

@@ -1,7 +1,7 @@
 package dev.ropeway.mapping;
 
-import dev.ropeway.assignment.Text;
 import dev.ropeway.servicenow.Stamp;
+import dev.ropeway.store.Text;
 import io.quarkus.qute.EvalContext;
 import io.quarkus.qute.Results;
 import io.quarkus.qute.ValueResolver;

@@ -1,7 +1,7 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Text;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

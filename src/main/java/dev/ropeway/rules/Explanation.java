@@ -2,7 +2,7 @@ package dev.ropeway.rules;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ropeway.assignment.Order;
-import dev.ropeway.assignment.Proposal;
+import dev.ropeway.correlation.Proposal;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 

@@ -1,13 +1,13 @@
 package dev.ropeway.rules;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.ropeway.assignment.Digest;
 import dev.ropeway.assignment.Order.Group;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Resource;
 import dev.ropeway.assignment.Terms;
-import dev.ropeway.assignment.Text;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.store.Digest;
+import dev.ropeway.store.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,8 +1,9 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Resource;
-import dev.ropeway.assignment.Severity;
+import dev.ropeway.enrichment.Tags;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.Severity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -2,11 +2,13 @@ package dev.ropeway.rules;
 
 import dev.ropeway.assignment.Order;
 import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Terms;
-import dev.ropeway.assignment.Text;
 import dev.ropeway.assignment.TicketType;
+import dev.ropeway.enrichment.Scopes;
+import dev.ropeway.enrichment.Tags;
 import dev.ropeway.integration.Integration;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Text;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

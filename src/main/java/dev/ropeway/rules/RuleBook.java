@@ -1,6 +1,7 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.assignment.Recommendation;
+import dev.ropeway.enrichment.Scopes;
+import dev.ropeway.recommendation.Recommendation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

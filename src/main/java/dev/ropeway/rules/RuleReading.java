@@ -2,12 +2,12 @@ package dev.ropeway.rules;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.assignment.Json;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.Terms;
-import dev.ropeway.assignment.Text;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.ropeway.rules;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.assignment.Database;
-import dev.ropeway.assignment.Json;
+import dev.ropeway.store.Database;
+import dev.ropeway.store.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.assignment.Standing;
-import dev.ropeway.assignment.Standing.Echo;
-import dev.ropeway.assignment.Standing.Naming;
+import dev.ropeway.correlation.Standing;
+import dev.ropeway.correlation.Standing.Echo;
+import dev.ropeway.correlation.Standing.Naming;
 import dev.ropeway.integration.Integrations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

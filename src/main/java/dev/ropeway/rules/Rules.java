@@ -1,13 +1,14 @@
 package dev.ropeway.rules;
 
 import dev.ropeway.assignment.Order;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.TicketType;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.integration.Secrets;
+import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.rules.Explanation.Passed;
 import dev.ropeway.rules.RuleBook.Match;
 import io.quarkus.runtime.Startup;

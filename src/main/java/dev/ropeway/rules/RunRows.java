@@ -1,7 +1,7 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.assignment.Database;
 import dev.ropeway.rules.RuleRun.Status;
+import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.assignment.StoreReady;
-import dev.ropeway.assignment.Watch;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.rules.RuleRows.Mark;
 import dev.ropeway.rules.RuleRows.Row;
+import dev.ropeway.store.StoreReady;
+import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -1,9 +1,9 @@
 package dev.ropeway.servicenow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.ropeway.assignment.StoreBusyException;
-import dev.ropeway.assignment.StoreUnavailableException;
-import dev.ropeway.assignment.Text;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreUnavailableException;
+import dev.ropeway.store.Text;
 import jakarta.ws.rs.ProcessingException;
 import java.io.IOException;
 import java.net.ConnectException;

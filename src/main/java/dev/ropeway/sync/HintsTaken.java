@@ -1,6 +1,6 @@
 package dev.ropeway.sync;
 
-import dev.ropeway.assignment.Database;
+import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 

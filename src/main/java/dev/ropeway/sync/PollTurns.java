@@ -2,12 +2,12 @@ package dev.ropeway.sync;
 
 import dev.ropeway.assignment.InstanceState;
 import dev.ropeway.assignment.InstanceStates;
-import dev.ropeway.pacing.Budgets;
-import dev.ropeway.pacing.CallsInFlight;
-import dev.ropeway.pacing.Pauses;
-import dev.ropeway.pacing.Stopping;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.Purpose;
+import dev.ropeway.throttling.Budgets;
+import dev.ropeway.throttling.CallsInFlight;
+import dev.ropeway.throttling.Pauses;
+import dev.ropeway.throttling.Stopping;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;

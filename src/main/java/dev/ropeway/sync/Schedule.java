@@ -1,9 +1,9 @@
 package dev.ropeway.sync;
 
-import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.IntegrationsChanged;
+import dev.ropeway.store.StoreReady;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package dev.ropeway.sandbox;
 
-import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.sandbox.instance.SandboxSettings;
+import dev.ropeway.store.StoreReady;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

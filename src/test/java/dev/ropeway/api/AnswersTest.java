@@ -3,7 +3,7 @@ package dev.ropeway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ropeway.assignment.Outcome;
+import dev.ropeway.correlation.Outcome;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;

@@ -3,7 +3,7 @@ package dev.ropeway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.api.Contract.Breach;
-import dev.ropeway.assignment.Json;
+import dev.ropeway.store.Json;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.Contract.Breach;
-import dev.ropeway.assignment.Json;
+import dev.ropeway.store.Json;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -1,8 +1,8 @@
 package dev.ropeway.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.assignment.Json;
 import dev.ropeway.packaged.Api.Reply;
+import dev.ropeway.store.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.ropeway.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.assignment.Json;
 import dev.ropeway.attack.Shot.Answer;
 import dev.ropeway.packaged.Events;
+import dev.ropeway.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

@@ -1,8 +1,8 @@
 package dev.ropeway.bench;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.ropeway.assignment.Json;
 import dev.ropeway.servicenow.Ticketing;
+import dev.ropeway.store.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

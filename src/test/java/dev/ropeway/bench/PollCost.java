@@ -3,8 +3,8 @@ package dev.ropeway.bench;
 import static dev.ropeway.bench.Report.number;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.assignment.Json;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.store.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.ropeway.bench;
 
-import dev.ropeway.assignment.Json;
+import dev.ropeway.store.Json;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -3,13 +3,13 @@ package dev.ropeway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.FindingState;
 import dev.ropeway.assignment.Goal;
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Draft;
+import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.servicenow.TableRecord;
 import java.time.Instant;
 import java.util.List;

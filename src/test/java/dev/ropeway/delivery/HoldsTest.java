@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Goal;
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
+import dev.ropeway.recommendation.Recommendation;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -3,11 +3,11 @@ package dev.ropeway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.assignment.Database;
 import dev.ropeway.delivery.ItemPermits.Item;
 import dev.ropeway.delivery.ItemPermits.Permit;
 import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.journeys.SettableClock;
+import dev.ropeway.store.Database;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.ropeway.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.integration.Cmdb;
 import dev.ropeway.integration.Cmdb.By;
+import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.servicenow.CmdbClass;
 import dev.ropeway.servicenow.ConfigurationItems.Wanted.Column;
 import java.time.Duration;

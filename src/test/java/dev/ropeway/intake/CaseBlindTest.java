@@ -2,7 +2,7 @@ package dev.ropeway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.assignment.Json;
+import dev.ropeway.store.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,9 +3,9 @@ package dev.ropeway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.assignment.FindingState;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Severity;
+import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,8 +3,8 @@ package dev.ropeway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.assignment.Json;
-import dev.ropeway.assignment.Proposal;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.store.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.ropeway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.assignment.Json;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Resource;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.store.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,7 +2,7 @@ package dev.ropeway.journeys;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.ropeway.assignment.Json;
+import dev.ropeway.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -2,11 +2,11 @@ package dev.ropeway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.assignment.Json;
-import dev.ropeway.assignment.Outcome;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.correlation.Outcome;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;

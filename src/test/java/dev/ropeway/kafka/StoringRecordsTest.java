@@ -2,10 +2,10 @@ package dev.ropeway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.assignment.Outcome;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.StoreBusyException;
-import dev.ropeway.assignment.StoreUnavailableException;
+import dev.ropeway.correlation.Outcome;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.sql.SQLException;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Goal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.mapping.Draft.Reference.Kind;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;

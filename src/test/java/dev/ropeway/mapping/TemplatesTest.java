@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Severity;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

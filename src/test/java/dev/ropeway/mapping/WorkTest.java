@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.MappingDocument.Mode;
 import dev.ropeway.mapping.Work.TooMuchException;
+import dev.ropeway.recommendation.Recommendation;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.ropeway.packaged;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.assignment.Json;
 import dev.ropeway.packaged.Api.Reply;
+import dev.ropeway.store.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

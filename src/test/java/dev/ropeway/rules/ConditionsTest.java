@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.assignment.Json;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Resource;
-import dev.ropeway.assignment.Severity;
+import dev.ropeway.enrichment.Scopes;
+import dev.ropeway.enrichment.ScopesTest;
 import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.Severity;
+import dev.ropeway.store.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.Contract;
-import dev.ropeway.assignment.Json;
+import dev.ropeway.store.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package dev.ropeway.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.Order.Group;
-import dev.ropeway.assignment.Proposal;
-import dev.ropeway.assignment.Recommendation;
-import dev.ropeway.assignment.Recommendation.Kind;
-import dev.ropeway.assignment.Recommendation.Resource;
 import dev.ropeway.assignment.Terms;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Kind;
+import dev.ropeway.recommendation.Recommendation.Resource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

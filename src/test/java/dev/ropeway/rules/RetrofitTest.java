@@ -3,12 +3,12 @@ package dev.ropeway.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.Assignment;
-import dev.ropeway.assignment.Recommendation;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.Terms.Notify;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TicketType;
+import dev.ropeway.recommendation.Recommendation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

@@ -2,7 +2,7 @@ package dev.ropeway.servicenow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.assignment.Json;
+import dev.ropeway.store.Json;
 import jakarta.ws.rs.ProcessingException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

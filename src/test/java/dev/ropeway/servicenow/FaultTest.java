@@ -3,8 +3,8 @@ package dev.ropeway.servicenow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParseException;
-import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.servicenow.Fault.Kind;
+import dev.ropeway.store.StoreUnavailableException;
 import jakarta.ws.rs.ProcessingException;
 import java.io.EOFException;
 import java.io.IOException;

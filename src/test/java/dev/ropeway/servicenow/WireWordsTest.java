@@ -130,7 +130,7 @@ class WireWordsTest {
   void a_record_tells_absent_from_empty_and_reads_a_reference_that_came_with_its_link() {
     TableRecord row =
         TableRecord.of(
-            dev.ropeway.assignment.Json.tree(
+            dev.ropeway.store.Json.tree(
                 """
                 {"sys_id": "1", "number": "", "caller_id": {"link": "https://x", "value": "2"},
                  "sys_mod_count": "7", "sys_updated_on": "2026-03-01 12:00:00"}

@@ -1,7 +1,7 @@
 package dev.ropeway.integration.authorization;
 
-import dev.ropeway.assignment.Database;
 import dev.ropeway.integration.Secrets;
+import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

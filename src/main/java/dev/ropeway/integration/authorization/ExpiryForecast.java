@@ -2,11 +2,11 @@ package dev.ropeway.integration.authorization;
 
 import dev.ropeway.assignment.InstanceState;
 import dev.ropeway.assignment.InstanceStates;
-import dev.ropeway.assignment.StoreBusyException;
-import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.authorization.Authorizations.Authorization;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreUnavailableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -1,13 +1,13 @@
 package dev.ropeway.integration.authorization;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.ropeway.assignment.Json;
-import dev.ropeway.assignment.Text;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Credentials.Assertion;
 import dev.ropeway.servicenow.Credentials.OAuth;
 import dev.ropeway.servicenow.NoTokenException;
 import dev.ropeway.servicenow.PrivateAddresses;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.Text;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.OidcClientException;
 import io.quarkus.oidc.client.OidcClients;

@@ -1,10 +1,10 @@
 package dev.ropeway.integration.authorization;
 
-import dev.ropeway.assignment.Database;
-import dev.ropeway.assignment.Json;
-import dev.ropeway.assignment.StoreReady;
 import dev.ropeway.integration.Rekeying;
 import dev.ropeway.integration.Secrets;
+import dev.ropeway.store.Database;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.StoreReady;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

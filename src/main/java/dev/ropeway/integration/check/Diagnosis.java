@@ -1,8 +1,8 @@
 package dev.ropeway.integration.check;
 
-import dev.ropeway.assignment.Text;
 import dev.ropeway.integration.check.Finding.Cause;
 import dev.ropeway.servicenow.Fault;
+import dev.ropeway.store.Text;
 import java.util.Locale;
 
 /**

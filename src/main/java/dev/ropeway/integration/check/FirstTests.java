@@ -2,14 +2,14 @@ package dev.ropeway.integration.check;
 
 import dev.ropeway.assignment.InstanceState;
 import dev.ropeway.assignment.InstanceStates;
-import dev.ropeway.assignment.StoreBusyException;
-import dev.ropeway.assignment.StoreReady;
-import dev.ropeway.assignment.StoreUnavailableException;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.integration.Authorized;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.IntegrationsChanged;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreReady;
+import dev.ropeway.store.StoreUnavailableException;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;

@@ -1,7 +1,7 @@
 package dev.ropeway.integration.check;
 
-import dev.ropeway.assignment.Database;
-import dev.ropeway.assignment.Json;
+import dev.ropeway.store.Database;
+import dev.ropeway.store.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package dev.ropeway.integration.authorization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.assignment.Database;
 import dev.ropeway.integration.PasswordTraded;
 import dev.ropeway.integration.Secrets;
 import dev.ropeway.journeys.RopewayTest;
@@ -15,6 +14,7 @@ import dev.ropeway.sandbox.faults.Faults;
 import dev.ropeway.sandbox.instance.SandboxSettings;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Connections;
+import dev.ropeway.store.Database;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;

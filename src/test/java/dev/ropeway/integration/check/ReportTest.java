@@ -2,8 +2,8 @@ package dev.ropeway.integration.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.assignment.Json;
 import dev.ropeway.integration.check.Finding.Cause;
+import dev.ropeway.store.Json;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;

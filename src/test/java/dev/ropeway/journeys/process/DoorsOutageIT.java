@@ -3,12 +3,12 @@ package dev.ropeway.journeys.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.assignment.Json;
 import dev.ropeway.journeys.Issuer;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.sandbox.LocalPostgres;
+import dev.ropeway.store.Json;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

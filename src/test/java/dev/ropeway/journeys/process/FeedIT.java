@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.assignment.Json;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
@@ -12,6 +11,7 @@ import dev.ropeway.packaged.Store;
 import dev.ropeway.packaged.WebhookReceiver;
 import dev.ropeway.packaged.WebhookReceiver.Call;
 import dev.ropeway.sandbox.LocalPostgres;
+import dev.ropeway.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

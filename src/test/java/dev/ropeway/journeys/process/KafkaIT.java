@@ -3,7 +3,6 @@ package dev.ropeway.journeys.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.assignment.Json;
 import dev.ropeway.journeys.Monitoring;
 import dev.ropeway.journeys.Scrape;
 import dev.ropeway.packaged.Events;
@@ -14,6 +13,7 @@ import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.LocalPostgres;
+import dev.ropeway.store.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
 import dev.ropeway.api.Contract;
-import dev.ropeway.doors.HeldBodies;
 import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.journeys.World;
+import dev.ropeway.security.HeldBodies;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;

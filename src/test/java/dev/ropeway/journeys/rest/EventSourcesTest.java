@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.assignment.Proposal;
+import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.Intake;
 import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;

@@ -1,0 +1,68 @@
+package dev.ropeway.correlation;
+
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Digest;
+import dev.ropeway.store.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/**
+ * One event with all that the store needs of it.
+ *
+ * @param sender the caller that its finding belongs to from now on; null where a person asked
+ * @param group the finding that stands for its group; null when it stands alone
+ * @param joins it brings a new finding into the group that it stands for
+ * @param tell takes its outcome
+ */
+record Arrival(
+    String who,
+    String sender,
+    Proposal proposal,
+    Digest key,
+    byte[] fingerprint,
+    Digest group,
+    boolean joins,
+    BiConsumer<Outcome.Kind, UUID> tell) {
+
+  /** A sender's clock may run ahead this far; a date beyond it would shut out every later event. */
+  private static final Duration MAX_AHEAD = Duration.ofHours(1);
+
+  static Arrival of(
+      Proposal proposal,
+      String who,
+      String sender,
+      Instant now,
+      BiConsumer<Outcome.Kind, UUID> tell) {
+    Recommendation event = proposal.recommendation();
+    byte[] fingerprint = Digest.sha256(Json.write(event.dated(event.stateChangedAt(), null)));
+    Instant seen = event.occurredAt() == null ? now : event.occurredAt();
+    Instant changed = event.stateChangedAt() == null ? seen : event.stateChangedAt();
+    Instant latest = now.plus(MAX_AHEAD);
+    Recommendation dated =
+        event.dated(changed.isAfter(latest) ? now : changed, seen.isAfter(latest) ? now : seen);
+    return new Arrival(
+        who,
+        sender,
+        proposal.telling(dated),
+        Digest.of(event.id()),
+        fingerprint,
+        null,
+        false,
+        tell);
+  }
+
+  Recommendation event() {
+    return proposal.recommendation();
+  }
+
+  /** The same as a member of a group: the group has the ticket. */
+  Arrival in(Digest newGroup) {
+    return new Arrival(who, sender, proposal, key, fingerprint, newGroup, joins, tell);
+  }
+
+  Arrival joining() {
+    return new Arrival(who, sender, proposal, key, fingerprint, group, true, tell);
+  }
+}

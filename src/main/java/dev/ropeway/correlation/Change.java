@@ -1,0 +1,47 @@
+package dev.ropeway.correlation;
+
+import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.Terms;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What an event changes of an assignment that is there.
+ *
+ * @param goal null leaves it
+ * @param dampedUntil how long the finding is left alone; null: not at all
+ * @param terms null leaves them
+ * @param orderedOwner whom the rule names now; null leaves it
+ * @param notes work notes that the ticket is to get
+ */
+record Change(
+    UUID id, Goal goal, Instant dampedUntil, Terms terms, String orderedOwner, List<String> notes) {
+
+  static Change of(UUID id) {
+    return new Change(id, null, null, null, null, List.of());
+  }
+
+  Change to(Goal newGoal) {
+    return new Change(id, newGoal, dampedUntil, terms, orderedOwner, notes);
+  }
+
+  Change dampedUntil(Instant until) {
+    return new Change(id, goal, until, terms, orderedOwner, notes);
+  }
+
+  Change owned(Terms newTerms, String owner) {
+    return new Change(id, goal, dampedUntil, newTerms, owner, notes);
+  }
+
+  /** With one note more; null adds none. */
+  Change noting(String note) {
+    if (note == null) {
+      return this;
+    }
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new Change(id, goal, dampedUntil, terms, orderedOwner, more);
+  }
+}

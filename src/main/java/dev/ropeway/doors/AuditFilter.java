@@ -1,6 +1,0 @@
-package dev.ropeway.doors;
-
-import java.time.Instant;
-
-/** Which entries of the audit log are asked for; null asks for all. */
-public record AuditFilter(String who, Instant since, Boolean denied) {}

@@ -1,0 +1,148 @@
+package dev.ropeway.enrichment;
+
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.recommendation.Recommendation;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Where a finding's resource lies: in the paths it names, and in what configuration adds. */
+@ApplicationScoped
+@Named("scopes")
+@RegisterForReflection // routes call it by name
+public class Scopes {
+
+  /** As many as openapi.yaml takes of a sender. */
+  private static final int MAX_INHERITED = 10;
+
+  /** Longest paths first: the nearest place comes first. */
+  private final List<Place> places;
+
+  /**
+   * A place that configuration names.
+   *
+   * @param above paths of what it belongs to, with how many steps up they are
+   */
+  private record Place(String path, Map<String, String> tags, Map<String, Integer> above) {}
+
+  public Scopes(ScopeSettings settings) {
+    Map<String, ScopeSettings.Scope> byName = settings.byName();
+    places =
+        byName.entrySet().stream()
+            .map(
+                entry -> {
+                  Map<String, Integer> above = new LinkedHashMap<>();
+                  climb(entry.getKey(), byName, Set.of(entry.getKey()), 1, above);
+                  return new Place(entry.getValue().path(), entry.getValue().tags(), above);
+                })
+            .sorted(Comparator.comparingInt((Place place) -> -place.path().length()))
+            .toList();
+  }
+
+  private static void climb(
+      String name,
+      Map<String, ScopeSettings.Scope> byName,
+      Set<String> below,
+      int steps,
+      Map<String, Integer> above) {
+    for (String parent : byName.get(name).under().orElse(Set.of())) {
+      String known = nameOf(parent, byName);
+      if (known == null) {
+        above.merge(parent, steps, Math::max);
+        continue;
+      }
+      if (below.contains(known)) {
+        throw new InvalidSettingException(
+            "ropeway.scopes." + name + ".under", "leads back to " + known + " itself");
+      }
+      above.merge(byName.get(known).path(), steps, Math::max);
+      Set<String> further = new LinkedHashSet<>(below);
+      further.add(known);
+      climb(known, byName, further, steps + 1, above);
+    }
+  }
+
+  /** Parents can be told by the name or by the path of another place. */
+  private static String nameOf(String parent, Map<String, ScopeSettings.Scope> byName) {
+    if (byName.containsKey(parent)) {
+      return parent;
+    }
+    return byName.entrySet().stream()
+        .filter(entry -> entry.getValue().path().equalsIgnoreCase(parent))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The same proposals, with inherited tags where the event brought none. */
+  public List<Proposal> enrich(List<Proposal> proposals) {
+    return places.isEmpty() ? proposals : proposals.stream().map(this::enriched).toList();
+  }
+
+  private Proposal enriched(Proposal proposal) {
+    if (proposal.isRejected() || !proposal.recommendation().inheritedTags().isEmpty()) {
+      return proposal;
+    }
+    List<Map<String, String>> inherited = inheritedTags(proposal.recommendation());
+    return inherited.isEmpty()
+        ? proposal
+        : proposal.telling(proposal.recommendation().but().inheritedTags(inherited).build());
+  }
+
+  private List<Map<String, String>> inheritedTags(Recommendation finding) {
+    Set<Place> nearestFirst = new LinkedHashSet<>();
+    Map<String, Integer> above = new LinkedHashMap<>();
+    for (Place place : places) {
+      if (finding.liesUnder(place.path())) {
+        nearestFirst.add(place);
+        place.above().forEach((path, steps) -> above.merge(path, steps, Math::max));
+      }
+    }
+    List<String> climbing = new ArrayList<>(above.keySet());
+    climbing.sort(Comparator.comparing(above::get));
+    for (String path : climbing) {
+      places.stream()
+          .filter(place -> place.path().equalsIgnoreCase(path))
+          .forEach(nearestFirst::add);
+    }
+    return nearestFirst.stream()
+        .map(Place::tags)
+        .filter(tags -> !tags.isEmpty())
+        .limit(MAX_INHERITED)
+        .toList();
+  }
+
+  /** Whether the finding's resource lies under a path, as it names it or as configuration adds. */
+  public boolean contain(String path, Recommendation finding) {
+    return depth(path, finding).isPresent();
+  }
+
+  /**
+   * How deep below everything a path lies on the way to the finding, less being broader (B44);
+   * empty if the finding does not lie under it.
+   */
+  public OptionalInt depth(String path, Recommendation finding) {
+    if (finding.liesUnder(path)) {
+      return OptionalInt.of(segments(path));
+    }
+    return places.stream()
+        .filter(place -> finding.liesUnder(place.path()))
+        .flatMap(place -> place.above().entrySet().stream())
+        .filter(above -> Recommendation.isUnder(above.getKey(), path))
+        .mapToInt(above -> -above.getValue())
+        .min();
+  }
+
+  private static int segments(String path) {
+    return (int) List.of(path.split("/")).stream().filter(part -> !part.isEmpty()).count();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.ropeway.notification;
+
+import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.kafka.Brokers;
+import dev.ropeway.store.StoreReady;
+import dev.ropeway.store.Watch;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Named;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kafka.KafkaConstants;
+
+/** Tells others what becomes of assignments: one teller for each of them. */
+@ApplicationScoped
+@Named("feed")
+@RegisterForReflection // routes call it by name
+public class Feed {
+
+  /** CloudEvents in their structured form. */
+  static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
+
+  private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration CONFIGURED_EVERY = Duration.ofSeconds(5);
+
+  private final List<Target> targets = new ArrayList<>();
+  private final List<Teller> tellers = new ArrayList<>();
+  private final Watch watch = new Watch("feed-targets", CONFIGURED_EVERY, this::configure);
+  private boolean begun;
+  private final FeedRows rows;
+  private final Brokers brokers;
+  private final ProducerTemplate camel;
+  private final MeterRegistry metrics;
+  private final Clock clock;
+
+  Feed(
+      FeedSettings settings,
+      FeedRows rows,
+      Brokers brokers,
+      ProducerTemplate camel,
+      MeterRegistry metrics,
+      Clock clock) {
+    settings.byName().forEach((name, target) -> targets.add(Target.of(name, target)));
+    this.rows = rows;
+    this.brokers = brokers;
+    this.camel = camel;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  void check(@Observes StartupEvent event) {
+    if (targets.stream().anyMatch(Target::isTopic) && !brokers.areNamed()) {
+      throw new InvalidSettingException(
+          "ropeway.kafka.brokers", "is missing: a feed goes to a topic");
+    }
+  }
+
+  void start(@Observes StoreReady ready) {
+    if (targets.stream().anyMatch(Target::isTopic)) {
+      brokers.introduce();
+    }
+    for (Target target : targets) {
+      Teller teller =
+          new Teller(
+              target, rows, event -> camel.sendBody("direct:tell-change", event), metrics, clock);
+      tellers.add(teller);
+    }
+    watch.begin();
+  }
+
+  /** Again and again: replicas of another configuration come and go. */
+  private void configure() {
+    rows.configure(targets, clock.instant());
+    if (!begun) {
+      tellers.forEach(Teller::start);
+      begun = true;
+    }
+    tellers.forEach(Teller::look);
+  }
+
+  void windDown(@Observes ShutdownDelayInitiatedEvent event) {
+    end();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    end();
+    long until = System.nanoTime() + STOPPED_WITHIN.toNanos();
+    for (Teller teller : tellers) {
+      teller.await(Duration.ofNanos(until - System.nanoTime()));
+    }
+  }
+
+  private void end() {
+    watch.end();
+    tellers.forEach(Teller::end);
+  }
+
+  public boolean isForTopic(@Body FeedEvent event) {
+    return event.target().isTopic();
+  }
+
+  /** Makes the event a record; those of one assignment go to one partition, in their order. */
+  public void asRecord(Exchange exchange) {
+    Message message = exchange.getMessage();
+    FeedEvent event = message.getBody(FeedEvent.class);
+    message.removeHeaders("*");
+    message.setHeader(
+        KafkaConstants.KEY, event.assignment().toString().getBytes(StandardCharsets.UTF_8));
+    message.setHeader("content-type", MEDIA_TYPE.getBytes(StandardCharsets.UTF_8));
+    message.setBody(event.body().getBytes(StandardCharsets.UTF_8));
+    exchange.setProperty("topic", event.target().topic());
+  }
+}

@@ -1,0 +1,260 @@
+package dev.ropeway.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ropeway.api.Bodies;
+import dev.ropeway.api.Callers;
+import dev.ropeway.api.Contract;
+import dev.ropeway.api.ProblemException;
+import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.Assignments;
+import dev.ropeway.assignment.Assignments.Heard;
+import dev.ropeway.assignment.Assignments.Idempotency;
+import dev.ropeway.assignment.Assignments.RefusedException;
+import dev.ropeway.assignment.Held;
+import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.Page;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.RecommendationReader;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.JsonFlaw;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.Headers;
+
+/** The steps of the routes by which people and programs manage assignments. */
+@ApplicationScoped
+@Named("desk")
+@RegisterForReflection // routes call it by name
+public class Desk {
+
+  private static final int MAX_KEY = 255;
+
+  private final Assignments assignments;
+  private final Held held;
+  private final Integrations integrations;
+  private final RecommendationReader reader;
+  private final Contract terms = new Contract("Terms");
+
+  Desk(Assignments assignments, Held held, Integrations integrations, RecommendationReader reader) {
+    this.assignments = assignments;
+    this.held = held;
+    this.integrations = integrations;
+    this.reader = reader;
+  }
+
+  public Page<Assignment> list(@Headers Map<String, Object> headers) {
+    Query query = new Query(headers);
+    Page<Assignment> page =
+        assignments.list(query.filter(), query.limit(), query.cursor(UUID::fromString));
+    return new Page<>(page.items(), Query.cursorOf(page.next()));
+  }
+
+  public Assignment show(@Headers Map<String, Object> headers) {
+    return found(assignments.find(new Query(headers).assignment()));
+  }
+
+  public Page<Heard> recommendations(@Headers Map<String, Object> headers) {
+    Query query = new Query(headers);
+    Page<Heard> page =
+        assignments.recommendations(
+            query.flag("matched"), query.limit(), query.cursor(Desk::placeOfRecommendation));
+    return new Page<>(page.items(), Query.cursorOf(page.next()));
+  }
+
+  /** The same text if it can be one of our cursors: a time and a key. */
+  private static String placeOfRecommendation(String cursor) {
+    if (!cursor.matches("\\d{4}-\\S{1,30}Z ([0-9a-f]{2}){1,64}")) {
+      throw new IllegalArgumentException("no cursor of recommendations");
+    }
+    Instant.parse(cursor.split(" ", 2)[0]);
+    return cursor;
+  }
+
+  /** An assignment that no rule made; the same Idempotency-Key gives the same assignment. */
+  public Assignment assign(
+      @Body byte[] body,
+      @Header("Idempotency-Key") String key,
+      @Headers Map<String, Object> headers) {
+    ObjectNode json = object(Bodies.document(body));
+    Proposal proposal = reader.one(json.path("recommendation"));
+    if (proposal.isRejected()) {
+      throw ProblemException.badField(
+          "/recommendation" + proposal.rejection().pointer(), proposal.rejection().detail());
+    }
+    if (proposal.recommendation().length() > Recommendation.MAX_LENGTH) {
+      throw ProblemException.badField(
+          "/recommendation",
+          "the texts have more than " + Recommendation.MAX_LENGTH + " characters together");
+    }
+    Integration integration = integration(json.path("integration").asText(""));
+    TicketType type = ticketType(json.path("ticketType"), integration);
+    json.remove(List.of("recommendation", "integration", "ticketType"));
+    Order order = Order.single(integration.name(), type, null, terms(json, ""));
+    String who = Callers.name(headers);
+    if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+      throw ProblemException.badField("Idempotency-Key", "must have 1 to 255 characters");
+    }
+    Idempotency once = key == null ? null : new Idempotency(who, key, body);
+    return allowed(() -> assignments.assign(proposal.recommendation(), order, who, once));
+  }
+
+  private Integration integration(String name) {
+    return integrations
+        .find(name)
+        .orElseThrow(
+            () ->
+                ProblemException.badField(
+                    "/integration", "no integration is called \"" + name + "\""));
+  }
+
+  private static TicketType ticketType(JsonNode type, Integration integration) {
+    try {
+      return type.isMissingNode() || type.isNull()
+          ? integration.ticketType()
+          : TicketType.of(type.asText());
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.badField("/ticketType", e.getMessage());
+    }
+  }
+
+  /** JSON merge patch (RFC 7396) of what is wanted. */
+  public Assignment change(@Body byte[] body, @Headers Map<String, Object> headers) {
+    ObjectNode patch = object(Bodies.document(body));
+    terms(patch, "");
+    UUID id = new Query(headers).assignment();
+    return found(
+        allowed(
+            () ->
+                assignments.change(
+                    id, assignment -> patched(assignment, patch), Callers.name(headers))));
+  }
+
+  private Terms patched(Assignment assignment, ObjectNode patch) {
+    ObjectNode wanted = Json.MAPPER.valueToTree(assignment.terms());
+    merge(wanted, patch);
+    if (patch.hasNonNull("remediationTimeframe") && !patch.has("dueDate")) {
+      wanted.remove("dueDate");
+    }
+    return terms(wanted, "").dueFrom(assignment.createdAt());
+  }
+
+  private static void merge(ObjectNode target, ObjectNode patch) {
+    patch
+        .properties()
+        .forEach(
+            entry -> {
+              JsonNode value = entry.getValue();
+              if (value.isNull()) {
+                target.remove(entry.getKey());
+              } else if (value.isObject() && target.path(entry.getKey()).isObject()) {
+                merge((ObjectNode) target.get(entry.getKey()), (ObjectNode) value);
+              } else {
+                target.set(entry.getKey(), value);
+              }
+            });
+  }
+
+  private Terms terms(ObjectNode json, String at) {
+    JsonNode clean = Bodies.cleaned(json);
+    terms
+        .check(clean)
+        .ifPresent(
+            breach -> {
+              throw ProblemException.badField(at + breach.pointer(), breach.detail());
+            });
+    try {
+      return Json.MAPPER.treeToValue(clean, Terms.class);
+    } catch (JsonProcessingException e) {
+      throw ProblemException.badField(at, JsonFlaw.of(e));
+    }
+  }
+
+  public Assignment withdraw(
+      @Header("ticket") String ticket, @Headers Map<String, Object> headers) {
+    if (!"cancel".equals(ticket) && !"keep".equals(ticket)) {
+      throw ProblemException.badField(
+          "ticket", "say what becomes of the ticket: ticket=cancel or ticket=keep");
+    }
+    return found(
+        assignments.withdraw(
+            new Query(headers).assignment(), ticket.equals("cancel"), Callers.name(headers)));
+  }
+
+  public Assignment retry(@Headers Map<String, Object> headers) {
+    UUID id = new Query(headers).assignment();
+    return found(allowed(() -> assignments.retry(id, Callers.name(headers))));
+  }
+
+  /** How many parked assignments are tried again. */
+  public record Retried(int retried) {}
+
+  public Retried retryAll(@Headers Map<String, Object> headers) {
+    return new Retried(assignments.retryAll(new Query(headers).filter(), Callers.name(headers)));
+  }
+
+  /** How many held assignments were let go. */
+  public record Released(int released) {}
+
+  /** Lets one go, whatever its rule's limit says. */
+  public Released release(@Headers Map<String, Object> headers) {
+    UUID id = new Query(headers).assignment();
+    Released released = new Released(held.release(id, Callers.name(headers)));
+    if (released.released() == 0) {
+      Assignment there = found(assignments.find(id));
+      throw ProblemException.conflict("the assignment is " + there.status().word() + ", not held");
+    }
+    return released;
+  }
+
+  public Released releaseAll(@Headers Map<String, Object> headers) {
+    return new Released(held.release(new Query(headers).filter(), Callers.name(headers)));
+  }
+
+  /** The integration that the path names, if there is one that may be called. */
+  public String integrationName(@Header("name") String name) {
+    Integration integration =
+        integrations
+            .find(name)
+            .orElseThrow(
+                () -> ProblemException.notFound("no integration is called \"" + name + "\""));
+    if (!integration.enabled()) {
+      throw ProblemException.conflict("integration " + name + " is disabled");
+    }
+    return integration.name();
+  }
+
+  private static ObjectNode object(JsonNode json) {
+    if (json instanceof ObjectNode object) {
+      return object;
+    }
+    throw ProblemException.badRequest("the body must be a JSON object");
+  }
+
+  private static Assignment found(Optional<Assignment> assignment) {
+    return assignment.orElseThrow(() -> ProblemException.notFound("no assignment has that id"));
+  }
+
+  private static <T> T allowed(Supplier<T> command) {
+    try {
+      return command.get();
+    } catch (RefusedException e) {
+      throw ProblemException.conflict(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package dev.ropeway.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.api.Answers;
+import dev.ropeway.api.Bodies;
+import dev.ropeway.api.Callers;
+import dev.ropeway.api.Contract;
+import dev.ropeway.api.ProblemException;
+import dev.ropeway.assignment.InstanceState;
+import dev.ropeway.assignment.InstanceStates;
+import dev.ropeway.assignment.Page;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.integration.Removal;
+import dev.ropeway.integration.SettingsDocument;
+import dev.ropeway.integration.StoredIntegrations;
+import dev.ropeway.integration.authorization.Authorizations;
+import dev.ropeway.integration.authorization.Consents;
+import dev.ropeway.integration.check.ConnectionTests;
+import dev.ropeway.integration.check.ConnectionTests.TestUnderWayException;
+import dev.ropeway.integration.check.Report;
+import dev.ropeway.throttling.Budgets;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.apache.camel.Headers;
+
+/** The steps of the routes by which owners manage integrations. */
+@ApplicationScoped
+@Named("integrationDesk")
+@RegisterForReflection // routes call it by name
+public class IntegrationDesk {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  private final Integrations integrations;
+  private final StoredIntegrations stored;
+  private final InstanceStates states;
+  private final Authorizations authorizations;
+  private final Consents consents;
+  private final ConnectionTests tests;
+  private final Budgets budgets;
+  private final Answers answers;
+  private final Clock clock;
+  private final Contract settings = new Contract("Integration");
+  private final Contract secrets = new Contract("IntegrationSecrets");
+
+  IntegrationDesk(
+      Integrations integrations,
+      StoredIntegrations stored,
+      InstanceStates states,
+      Authorizations authorizations,
+      Consents consents,
+      ConnectionTests tests,
+      Budgets budgets,
+      Answers answers,
+      Clock clock) {
+    this.integrations = integrations;
+    this.stored = stored;
+    this.states = states;
+    this.authorizations = authorizations;
+    this.consents = consents;
+    this.tests = tests;
+    this.budgets = budgets;
+    this.answers = answers;
+    this.clock = clock;
+  }
+
+  public Page<Object> list() {
+    Map<String, InstanceState> known = states.all();
+    List<Object> shown = new ArrayList<>();
+    integrations.all().forEach(one -> view(one, known, null).ifPresent(shown::add));
+    stored.unusable().forEach((name, why) -> shown.add(IntegrationView.Unusable.of(name, why)));
+    return new Page<>(shown, null);
+  }
+
+  public Object show(@Header("name") String name) {
+    String why = stored.unusable().get(name);
+    return why == null
+        ? view(found(name), states.all(), tests.last(name).orElse(null))
+            .orElseThrow(() -> missing(name))
+        : IntegrationView.Unusable.of(name, why);
+  }
+
+  /** Empty when somebody has just deleted it. */
+  private Optional<IntegrationView> view(
+      Integration one, Map<String, InstanceState> known, Report lastTest) {
+    InstanceState state = known.getOrDefault(one.name(), InstanceState.NEW);
+    return integrations
+        .settings(one.name())
+        .map(
+            settings ->
+                IntegrationView.of(
+                    one,
+                    settings,
+                    IntegrationView.Status.of(
+                        one, integrations.removal(one.name()), state, clock.instant()),
+                    authorizations.of(one.name()).orElse(null),
+                    budgets.of(one.name()),
+                    lastTest));
+  }
+
+  private Integration found(String name) {
+    return integrations.find(name).orElseThrow(() -> missing(name));
+  }
+
+  private static ProblemException missing(String name) {
+    return ProblemException.notFound("no integration is called \"" + name + "\"");
+  }
+
+  /** Makes one, or gives one other settings. */
+  public void put(@Header("name") String name, @Body byte[] body, Exchange exchange) {
+    if (!NAME.matcher(name).matches()) {
+      throw ProblemException.badField(
+          "name", "a name has 1 to 63 small letters, digits and hyphens and starts with no hyphen");
+    }
+    JsonNode json = checked(body, settings);
+    boolean made = allowed(() -> stored.put(name, SettingsDocument.of(json)));
+    answers.written(exchange, made ? 201 : 200, show(name));
+    if (made) {
+      exchange.getMessage().setHeader("Location", "/api/v1/integrations/" + name);
+    }
+  }
+
+  /** Gives an integration other secrets. */
+  public Object rotate(@Header("name") String name, @Body byte[] body) {
+    JsonNode json = checked(body, secrets);
+    return changed(name, () -> stored.rotate(name, SettingsDocument.of(json)));
+  }
+
+  /** Sends a person's browser to the instance for a consent. */
+  public void authorize(
+      @Header("name") String name, @Headers Map<String, Object> headers, Exchange exchange) {
+    found(name);
+    URI consent;
+    try {
+      consent = consents.begin(name, Callers.name(headers));
+    } catch (Consents.ConsentException e) {
+      throw ProblemException.conflict(e.getMessage());
+    }
+    answers.written(exchange, 302, Map.of("location", consent.toString()));
+    exchange.getMessage().setHeader("Location", consent.toString());
+  }
+
+  /** What every check finds; that something fails is an answer and not a problem. */
+  public Report test(@Header("name") String name) {
+    Integration integration = found(name);
+    if (!integration.enabled()) {
+      throw ProblemException.conflict(name + " is disabled; enable it to have it tested");
+    }
+    try {
+      return tests.test(integration);
+    } catch (TestUnderWayException e) {
+      throw ProblemException.conflict(e.getMessage());
+    }
+  }
+
+  public Object disable(@Header("name") String name) {
+    return changed(name, () -> stored.enable(name, false));
+  }
+
+  public Object enable(@Header("name") String name) {
+    return changed(name, () -> stored.enable(name, true));
+  }
+
+  private Object changed(String name, Supplier<Boolean> change) {
+    if (!allowed(change)) {
+      found(name);
+    }
+    return show(name);
+  }
+
+  /** Deletes one; says how many assignments live on it when nothing was said about them. */
+  public void remove(
+      @Header("name") String name,
+      @Header("assignments") String fate,
+      @Header("tickets") String tickets,
+      Exchange exchange) {
+    Removal removal = removal(fate, tickets);
+    if (!allowed(() -> stored.remove(name, removal))) {
+      found(name);
+    }
+    if (integrations.find(name).isPresent()) {
+      answers.written(exchange, 202, show(name));
+    } else {
+      answers.empty(exchange);
+    }
+  }
+
+  private static Removal removal(String fate, String tickets) {
+    if (tickets != null && !(tickets.equals("cancel") || tickets.equals("keep"))) {
+      throw ProblemException.badField("tickets", "must be cancel or keep");
+    }
+    if (fate == null) {
+      return null;
+    }
+    return switch (fate) {
+      case "keep" -> Removal.KEEP;
+      case "withdraw" -> "cancel".equals(tickets) ? Removal.WITHDRAW_CANCEL : Removal.WITHDRAW;
+      default -> throw ProblemException.badField("assignments", "must be withdraw or keep");
+    };
+  }
+
+  private static JsonNode checked(byte[] body, Contract contract) {
+    JsonNode json = Bodies.cleaned(Bodies.document(body));
+    contract
+        .check(json)
+        .ifPresent(
+            breach -> {
+              throw ProblemException.badField(breach.pointer(), breach.detail());
+            });
+    return json;
+  }
+
+  private static <T> T allowed(Supplier<T> command) {
+    try {
+      return command.get();
+    } catch (InvalidSettingException e) {
+      throw ProblemException.badField(SettingsDocument.pointer(e.key()), e.complaint());
+    } catch (StoredIntegrations.RefusedException e) {
+      throw ProblemException.conflict(e.getMessage());
+    }
+  }
+}

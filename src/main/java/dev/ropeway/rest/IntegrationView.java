@@ -1,0 +1,201 @@
+package dev.ropeway.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ropeway.assignment.InstanceState;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.IntegrationSettings;
+import dev.ropeway.integration.Removal;
+import dev.ropeway.integration.authorization.Authorizations.Authorization;
+import dev.ropeway.integration.check.Report;
+import dev.ropeway.throttling.Spent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * An integration as its users see it: everything but its secrets.
+ *
+ * @param authorization null where it does not log in with OAuth
+ * @param budget null while its instance names no rate rule
+ * @param lastTest what the last test found; null before the first, and in lists
+ */
+@RegisterForReflection // JSON of answers
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record IntegrationView(
+    String name,
+    String origin,
+    URI instanceUrl,
+    String environment,
+    boolean enabled,
+    Set<String> scope,
+    String ticketType,
+    String fieldMode,
+    boolean createConfigurationItems,
+    Auth auth,
+    Sync sync,
+    Delivery delivery,
+    People people,
+    Lookups cmdb,
+    Changes changes,
+    Status status,
+    Authorization authorization,
+    Spent budget,
+    Report lastTest) {
+
+  /**
+   * @param secrets which are held, by their field
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Auth(
+      String type,
+      String username,
+      String clientId,
+      String keyId,
+      String audience,
+      String tls,
+      Set<String> secrets) {}
+
+  record Sync(
+      String cron, String reconcileCron, Duration overlap, int lookBackDays, int pageSize) {}
+
+  record Delivery(
+      int concurrency, Duration timeout, Duration settle, int maxAttempts, boolean testFirst) {}
+
+  /** Who is taken where nobody is whom a finding or a rule names. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record People(
+      String fallbackAssignee,
+      String fallbackGroup,
+      String fallbackCaller,
+      Duration remember,
+      Duration rememberUnknown) {
+
+    static People of(IntegrationSettings.People people) {
+      return new People(
+          people.fallbackAssignee().orElse(null),
+          people.fallbackGroup().orElse(null),
+          people.fallbackCaller().orElse(null),
+          people.remember(),
+          people.rememberUnknown());
+    }
+  }
+
+  /** How configuration items are found and made. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Lookups(
+      List<String> lookUpBy,
+      String attribute,
+      boolean businessService,
+      Map<String, String> classes,
+      Duration remember,
+      Duration rememberUnknown) {
+
+    static Lookups of(IntegrationSettings.Cmdb cmdb) {
+      return new Lookups(
+          cmdb.lookUpBy().orElse(List.of()),
+          cmdb.attribute().orElse(null),
+          cmdb.businessService(),
+          cmdb.classes(),
+          cmdb.remember(),
+          cmdb.rememberUnknown());
+    }
+  }
+
+  /**
+   * @param hints whether the instance may post hints of changes
+   */
+  record Changes(boolean hints) {}
+
+  /** How it is, since when, and why (A09, C08). */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Status(String state, Instant since, String why, Instant pausedUntil) {
+
+    static Status of(Integration integration, Removal removal, InstanceState state, Instant now) {
+      Instant paused = state.isPausedAt(now) ? state.pausedUntil() : null;
+      if (removal != null) {
+        return new Status("removing", null, "it is being deleted", paused);
+      }
+      return integration.enabled()
+          ? new Status(state.status().word(), state.since(), state.why(), paused)
+          : new Status("disabled", null, null, null);
+    }
+  }
+
+  static IntegrationView of(
+      Integration integration,
+      IntegrationSettings.Settings settings,
+      Status status,
+      Authorization authorization,
+      Spent budget,
+      Report lastTest) {
+    var auth = settings.auth();
+    var sync = settings.sync();
+    var delivery = settings.delivery();
+    return new IntegrationView(
+        integration.name(),
+        integration.isStored() ? "rest" : "configuration",
+        integration.url(),
+        settings.environment(),
+        integration.enabled(),
+        new TreeSet<>(integration.scope()),
+        settings.ticketType(),
+        settings.fieldMode(),
+        settings.createConfigurationItems(),
+        new Auth(
+            auth.type(),
+            auth.username().orElse(null),
+            auth.clientId().orElse(null),
+            auth.jwt().keyId().orElse(null),
+            auth.jwt().audience().orElse(null),
+            auth.tls().orElse(null),
+            secrets(auth)),
+        new Sync(
+            sync.cron(),
+            sync.reconcileCron(),
+            sync.overlap(),
+            sync.lookBackDays(),
+            sync.pageSize()),
+        new Delivery(
+            delivery.concurrency(),
+            delivery.timeout(),
+            delivery.settle(),
+            delivery.maxAttempts(),
+            delivery.testFirst()),
+        People.of(settings.people()),
+        Lookups.of(settings.cmdb()),
+        new Changes(settings.changes().secret().isPresent()),
+        status,
+        authorization,
+        budget,
+        lastTest);
+  }
+
+  private static Set<String> secrets(IntegrationSettings.Auth auth) {
+    Set<String> held = new TreeSet<>();
+    held(held, "password", auth.password());
+    held(held, "apiKey", auth.apiKey());
+    held(held, "clientSecret", auth.clientSecret());
+    held(held, "jwt.key", auth.jwt().key());
+    return held;
+  }
+
+  private static void held(Set<String> into, String field, Optional<String> secret) {
+    if (secret.isPresent()) {
+      into.add(field);
+    }
+  }
+
+  /** One that cannot be used, with what is known of it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Unusable(String name, String origin, Status status) {
+    static Unusable of(String name, String why) {
+      return new Unusable(name, "rest", new Status("failing", null, why, null));
+    }
+  }
+}

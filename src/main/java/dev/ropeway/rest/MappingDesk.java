@@ -1,0 +1,235 @@
+package dev.ropeway.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.api.Bodies;
+import dev.ropeway.api.Callers;
+import dev.ropeway.api.Contract;
+import dev.ropeway.api.Problem;
+import dev.ropeway.api.Problem.FieldError;
+import dev.ropeway.api.ProblemException;
+import dev.ropeway.assignment.Page;
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.Integrations;
+import dev.ropeway.mapping.Complaint;
+import dev.ropeway.mapping.Dictionaries;
+import dev.ropeway.mapping.Dictionaries.HiddenDictionaryException;
+import dev.ropeway.mapping.Dictionary;
+import dev.ropeway.mapping.MappingDocument;
+import dev.ropeway.mapping.Mappings;
+import dev.ropeway.mapping.Preview;
+import dev.ropeway.mapping.StoredMapping;
+import dev.ropeway.servicenow.Fault;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.JsonFlaw;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.Headers;
+
+/** The steps of the routes by which engineers word tickets. */
+@ApplicationScoped
+@Named("mappingDesk")
+@RegisterForReflection // routes call it by name
+public class MappingDesk {
+
+  private static final int SHOWN = 100;
+
+  private final Mappings mappings;
+  private final Dictionaries dictionaries;
+  private final Integrations integrations;
+  private final PreviewRequests previews;
+  private final Contract contract = new Contract("Mapping");
+
+  MappingDesk(
+      Mappings mappings,
+      Dictionaries dictionaries,
+      Integrations integrations,
+      PreviewRequests previews) {
+    this.mappings = mappings;
+    this.dictionaries = dictionaries;
+    this.integrations = integrations;
+    this.previews = previews;
+  }
+
+  /** The version that tickets are worded by, or the one that is asked for. */
+  public MappingView show(
+      @Header("name") String name,
+      @Header("ticketType") String ticketType,
+      @Header("version") String version) {
+    TicketType type = place(name, ticketType);
+    return view(version == null ? mappings.current(name, type) : stored(name, type, version));
+  }
+
+  private MappingView view(StoredMapping stored) {
+    return MappingView.of(stored, isActive(stored), mappings.defaults(stored.ticketType()));
+  }
+
+  private boolean isActive(StoredMapping stored) {
+    return mappings.current(stored.integration(), stored.ticketType()).version()
+        == stored.version();
+  }
+
+  private StoredMapping stored(String name, TicketType type, String version) {
+    return mappings.versions(name, type).stream()
+        .filter(one -> String.valueOf(one.version()).equals(version))
+        .findFirst()
+        .orElseThrow(
+            () -> ProblemException.notFound("this mapping has no version \"" + version + "\""));
+  }
+
+  public Page<MappingView.Version> versions(
+      @Header("name") String name, @Header("ticketType") String ticketType) {
+    TicketType type = place(name, ticketType);
+    return new Page<>(
+        mappings.versions(name, type).stream()
+            .map(one -> MappingView.Version.of(one, isActive(one)))
+            .toList(),
+        null);
+  }
+
+  public Dictionary fields(
+      @Header("name") String name,
+      @Header("ticketType") String ticketType,
+      @Header("refresh") String refresh) {
+    TicketType type = place(name, ticketType);
+    return dictionary(name, type, isTrue("refresh", refresh), "ask again when it can");
+  }
+
+  /** Stores a version that the instance will take as it is, or one that is wanted all the same. */
+  public MappingView put(
+      @Header("name") String name,
+      @Header("ticketType") String ticketType,
+      @Header("force") String force,
+      @Body byte[] body,
+      @Headers Map<String, Object> headers) {
+    TicketType type = place(name, ticketType);
+    MappingDocument document = document(Bodies.cleaned(Bodies.document(body)), "");
+    List<Complaint> faults = mappings.complaints(document, type);
+    boolean forced = isTrue("force", force);
+    Dictionary dictionary = null;
+    List<Complaint> complaints = List.of();
+    try {
+      dictionary =
+          dictionary(name, type, false, "put the mapping when it can, or with ?force=true");
+      complaints = mappings.complaints(document, type, dictionary);
+    } catch (ProblemException e) {
+      if (!forced && faults.isEmpty()) {
+        throw e;
+      }
+      complaints = List.of(new Complaint("", e.problem().detail()));
+    }
+    if (!faults.isEmpty()) {
+      // All at once: who mends these should not meet the next ones afterwards.
+      refuse(Stream.concat(faults.stream(), complaints.stream()).toList(), "");
+    }
+    if (!forced) {
+      refuse(complaints, "; ?force=true stores it all the same");
+    }
+    StoredMapping stored = mappings.put(name, type, document, dictionary, Callers.name(headers));
+    return view(stored).with(complaints.stream().map(Complaint::detail).limit(SHOWN).toList());
+  }
+
+  private static void refuse(List<Complaint> complaints, String wayOut) {
+    if (!complaints.isEmpty()) {
+      throw new ProblemException(
+          Problem.of(
+              422,
+              "the mapping has %d fault(s): %s%s"
+                  .formatted(complaints.size(), complaints.get(0).detail(), wayOut),
+              complaints.stream()
+                  .limit(SHOWN)
+                  .map(one -> new FieldError(one.pointer(), one.detail()))
+                  .toList()));
+    }
+  }
+
+  /** What a mapping that may not be stored yet would write. */
+  public Page<Preview> preview(
+      @Header("name") String name, @Header("ticketType") String ticketType, @Body byte[] body) {
+    TicketType type = place(name, ticketType);
+    JsonNode request = previews.checked(body);
+    StoredMapping mapping = mappings.current(name, type);
+    if (request.has("mapping")) {
+      MappingDocument document = document(request.get("mapping"), "/mapping");
+      refuse(mappings.complaints(document, type), "");
+      mapping = new StoredMapping(name, type, 0, document, lengths(name, type), null, null);
+    } else if (request.has("version")) {
+      mapping = stored(name, type, request.get("version").asText());
+    }
+    return new Page<>(previews.of(request, mapping), null);
+  }
+
+  /** An instance that does not tell keeps nobody from a preview. */
+  private Map<String, Integer> lengths(String name, TicketType type) {
+    try {
+      return dictionary(name, type, false, "").lengths();
+    } catch (ProblemException e) {
+      return Map.of();
+    }
+  }
+
+  private Dictionary dictionary(String name, TicketType type, boolean anew, String wayOut) {
+    Integration integration = integrations.named(name);
+    if (!integration.enabled()) {
+      throw ProblemException.conflict(
+          "the fields cannot be read while " + name + " is disabled: " + wayOut);
+    }
+    try {
+      return dictionaries.of(integration, Table.named(type.table()), anew);
+    } catch (HiddenDictionaryException e) {
+      throw ProblemException.conflict(e.getMessage() + ": " + wayOut);
+    } catch (RuntimeException e) {
+      Fault fault = Fault.of(e);
+      if (fault.kind() == Fault.Kind.OURS) {
+        throw e;
+      }
+      throw new ProblemException(
+          Problem.of(
+              503,
+              "the fields of %s cannot be read (%s): %s".formatted(name, fault.said(), wayOut)));
+    }
+  }
+
+  private MappingDocument document(JsonNode json, String at) {
+    contract
+        .check(json)
+        .ifPresent(
+            breach -> {
+              throw ProblemException.badField(at + breach.pointer(), breach.detail());
+            });
+    try {
+      return Json.MAPPER.treeToValue(json, MappingDocument.class);
+    } catch (JsonProcessingException e) {
+      throw ProblemException.badField(at, JsonFlaw.of(e));
+    }
+  }
+
+  private TicketType place(String name, String ticketType) {
+    if (integrations.find(name).isEmpty()) {
+      throw ProblemException.notFound("no integration is called \"" + name + "\"");
+    }
+    try {
+      return TicketType.of(ticketType);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.notFound(e.getMessage());
+    }
+  }
+
+  private static boolean isTrue(String parameter, String word) {
+    if (word == null || word.equals("false")) {
+      return false;
+    }
+    if (word.equals("true") || word.isEmpty()) {
+      return true;
+    }
+    throw ProblemException.badField(parameter, "must be true or false");
+  }
+}

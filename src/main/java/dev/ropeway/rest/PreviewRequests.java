@@ -1,0 +1,125 @@
+package dev.ropeway.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.api.Bodies;
+import dev.ropeway.api.Contract;
+import dev.ropeway.api.ProblemException;
+import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.Assignments;
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.EventReader;
+import dev.ropeway.intake.Post;
+import dev.ropeway.intake.RecommendationReader;
+import dev.ropeway.mapping.Preview;
+import dev.ropeway.mapping.Previews;
+import dev.ropeway.mapping.StoredMapping;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.JsonFlaw;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a mapping is to be previewed on: a finding, an event of any source, or an assignment. */
+@ApplicationScoped
+class PreviewRequests {
+
+  /** Each is rendered, and may be compared with its ticket on the instance. */
+  private static final int MAX_RECORDS = 20;
+
+  private final Previews previews;
+  private final Assignments assignments;
+  private final Instance<EventReader> readers;
+  private final RecommendationReader recommendations;
+  private final Contract contract = new Contract("PreviewRequest");
+
+  PreviewRequests(
+      Previews previews,
+      Assignments assignments,
+      Instance<EventReader> readers,
+      RecommendationReader recommendations) {
+    this.previews = previews;
+    this.assignments = assignments;
+    this.readers = readers;
+    this.recommendations = recommendations;
+  }
+
+  JsonNode checked(byte[] body) {
+    JsonNode request = Bodies.cleaned(Bodies.document(body));
+    contract
+        .check(request)
+        .ifPresent(
+            breach -> {
+              throw ProblemException.badField(breach.pointer(), breach.detail());
+            });
+    return request;
+  }
+
+  /** A preview of each record that the request means. */
+  List<Preview> of(JsonNode request, StoredMapping mapping) {
+    if (request.has("assignment")) {
+      return List.of(previews.of(mapping, assignment(request, mapping)));
+    }
+    Terms terms = terms(request);
+    List<Preview> records = new ArrayList<>();
+    List<Proposal> proposals = proposals(request);
+    if (proposals.size() > MAX_RECORDS) {
+      throw ProblemException.badField(
+          "/event", "tells of more than " + MAX_RECORDS + " findings; send fewer of them");
+    }
+    for (Proposal proposal : proposals) {
+      if (proposal.isRejected()) {
+        String at = request.has("event") ? "/event" : "/recommendation";
+        throw ProblemException.badField(
+            at + proposal.rejection().pointer(), proposal.rejection().detail());
+      }
+      records.add(previews.of(mapping, proposal.recommendation(), terms));
+    }
+    return records;
+  }
+
+  private Assignment assignment(JsonNode request, StoredMapping mapping) {
+    Assignment found =
+        assignments
+            .find(UUID.fromString(request.get("assignment").asText()))
+            .orElseThrow(
+                () -> ProblemException.badField("/assignment", "no assignment has that id"));
+    if (!found.integration().equals(mapping.integration())
+        || found.ticketType() != mapping.ticketType()) {
+      throw ProblemException.badField(
+          "/assignment",
+          "the assignment is a %s of %s"
+              .formatted(found.ticketType().table(), found.integration()));
+    }
+    return found;
+  }
+
+  private List<Proposal> proposals(JsonNode request) {
+    if (request.has("recommendation")) {
+      return List.of(recommendations.one(request.get("recommendation")));
+    }
+    String source = request.path("source").asText();
+    return readers.stream()
+        .filter(reader -> reader.source().equals(source))
+        .findFirst()
+        .orElseThrow(
+            () -> ProblemException.badField("/source", "no source is called \"" + source + "\""))
+        .read(new Post(Json.write(request.get("event")).getBytes(StandardCharsets.UTF_8), Map.of()))
+        .proposals();
+  }
+
+  private static Terms terms(JsonNode request) {
+    try {
+      return request.has("terms")
+          ? Json.MAPPER.treeToValue(request.get("terms"), Terms.class)
+          : Terms.NONE;
+    } catch (JsonProcessingException e) {
+      throw ProblemException.badField("/terms", JsonFlaw.of(e));
+    }
+  }
+}

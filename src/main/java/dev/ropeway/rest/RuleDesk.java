@@ -1,0 +1,202 @@
+package dev.ropeway.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ropeway.api.Answers;
+import dev.ropeway.api.Bodies;
+import dev.ropeway.api.Callers;
+import dev.ropeway.api.Contract;
+import dev.ropeway.api.ProblemException;
+import dev.ropeway.assignment.Page;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.Intake;
+import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.rules.Explanation;
+import dev.ropeway.rules.RuleDefinition;
+import dev.ropeway.rules.RuleDocument;
+import dev.ropeway.rules.RuleRun;
+import dev.ropeway.rules.RuleRuns;
+import dev.ropeway.rules.RuleWarnings;
+import dev.ropeway.rules.Rules;
+import dev.ropeway.rules.StoredRules;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.apache.camel.Headers;
+
+/** The steps of the routes by which security admins look after rules. */
+@ApplicationScoped
+@Named("ruleDesk")
+@RegisterForReflection // routes call it by name
+public class RuleDesk {
+
+  /** Each is held against each rule, and each rule that does not win says why. */
+  private static final int MAX_EXPLAINED = 100;
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  /** A word of the API's own paths. */
+  private static final String EVALUATE = "evaluate";
+
+  private final Rules rules;
+  private final StoredRules stored;
+  private final RuleRuns runs;
+  private final RuleWarnings warnings;
+  private final Intake intake;
+  private final Answers answers;
+  private final Contract rule = new Contract("Rule");
+  private final Contract run = new Contract("RuleRunRequest");
+
+  RuleDesk(
+      Rules rules,
+      StoredRules stored,
+      RuleRuns runs,
+      RuleWarnings warnings,
+      Intake intake,
+      Answers answers) {
+    this.rules = rules;
+    this.stored = stored;
+    this.runs = runs;
+    this.warnings = warnings;
+    this.intake = intake;
+    this.answers = answers;
+  }
+
+  /** By priority, which is how they are read. */
+  public Page<Object> list() {
+    List<Object> shown = new ArrayList<>();
+    rules.all().stream()
+        .map(definition -> RuleView.of(definition, null))
+        .sorted(Comparator.comparingInt(RuleView::priority).thenComparing(RuleView::name))
+        .forEach(shown::add);
+    rules.unusable().forEach((name, why) -> shown.add(RuleView.Unusable.of(name, why)));
+    return new Page<>(shown, null);
+  }
+
+  public Object show(@Header("name") String name) {
+    RuleDefinition definition = rules.find(name).orElse(null);
+    if (definition != null) {
+      return RuleView.of(definition, warnings.of(name));
+    }
+    String why = rules.unusable().get(name);
+    if (why == null) {
+      throw missing(name);
+    }
+    return RuleView.Unusable.of(name, why);
+  }
+
+  private static ProblemException missing(String name) {
+    return ProblemException.notFound("no rule is called \"" + name + "\"");
+  }
+
+  /** Makes one, or changes it. */
+  public void put(
+      @Header("name") String name,
+      @Body byte[] body,
+      @Headers Map<String, Object> headers,
+      Exchange exchange) {
+    if (!NAME.matcher(name).matches() || name.equals(EVALUATE)) {
+      throw ProblemException.badField(
+          "name",
+          "a name has 1 to 63 small letters, digits and hyphens, starts with no hyphen and is not evaluate");
+    }
+    RuleDocument document = new RuleDocument(checked(Bodies.document(body), rule));
+    String who = Callers.name(headers);
+    boolean made = allowed(() -> stored.put(name, document, who));
+    answers.written(exchange, made ? 201 : 200, show(name));
+    if (made) {
+      exchange.getMessage().setHeader("Location", path(name));
+    }
+  }
+
+  private static String path(String name) {
+    return "/api/v1/rules/" + name;
+  }
+
+  /** Deletes one; its assignments stay (B49). */
+  public void delete(@Header("name") String name, Exchange exchange) {
+    if (!allowed(() -> stored.delete(name))) {
+      throw missing(name);
+    }
+    answers.empty(exchange);
+  }
+
+  /** What is to be explained: recommendations, or {@code {"source":…,"event":…}}. */
+  public List<Proposal> events(@Body byte[] body) {
+    List<Proposal> events =
+        Bodies.items(Bodies.parse(body)).stream()
+            .flatMap(item -> intake.read(item).stream())
+            .toList();
+    if (events.size() > MAX_EXPLAINED) {
+      throw ProblemException.badRequest(
+          "at most " + MAX_EXPLAINED + " events are evaluated at once, not " + events.size());
+    }
+    return events;
+  }
+
+  /** Which rule wins and why the others do not; nothing is stored. */
+  public Explained explain(@Body List<Proposal> proposals) {
+    try {
+      return new Explained(rules.explain(proposals));
+    } catch (Rules.TooManyException e) {
+      throw ProblemException.badRequest(e.getMessage());
+    }
+  }
+
+  /** What the rules would make of events, in their order. */
+  public record Explained(List<Explanation> results) {}
+
+  /** Applies one to what is here already, in the background (B48). */
+  public void apply(
+      @Header("name") String name,
+      @Body byte[] body,
+      @Headers Map<String, Object> headers,
+      Exchange exchange) {
+    if (rules.find(name).isEmpty()) {
+      throw missing(name);
+    }
+    boolean override =
+        body != null
+            && body.length > 0
+            && checked(Bodies.document(body), run).path("override").asBoolean();
+    String who = Callers.name(headers);
+    RuleRun started = allowed(() -> runs.start(name, override, who));
+    answers.written(exchange, 202, started);
+    exchange.getMessage().setHeader("Location", path(name) + "/apply");
+  }
+
+  public RuleRun run(@Header("name") String name) {
+    return runs.last(name)
+        .orElseThrow(() -> ProblemException.notFound("rule \"" + name + "\" was never applied"));
+  }
+
+  private static ObjectNode checked(JsonNode body, Contract contract) {
+    JsonNode json = Bodies.cleaned(body);
+    contract
+        .check(json)
+        .ifPresent(
+            breach -> {
+              throw ProblemException.badField(breach.pointer(), breach.detail());
+            });
+    return (ObjectNode) json;
+  }
+
+  private static <T> T allowed(Supplier<T> command) {
+    try {
+      return command.get();
+    } catch (InvalidSettingException e) {
+      throw ProblemException.badField(RuleDocument.pointer(e.key()), e.complaint());
+    } catch (StoredRules.RefusedException e) {
+      throw ProblemException.conflict(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ropeway.retention;
+
+import dev.ropeway.store.Chores;
+import dev.ropeway.store.StoreReady;
+import dev.ropeway.store.Watch;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Lets go of what was kept long enough: each hour, by one replica, in small batches with pauses, so
+ * that nobody waits for it.
+ */
+@ApplicationScoped
+public class Retention {
+
+  private static final Logger LOG = Logger.getLogger(Retention.class);
+  private static final String CHORE = "retention";
+  private static final Duration EVERY = Duration.ofHours(1);
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+  private static final int BATCH = 500;
+
+  /** It takes at most a fifth of the time, so that the store is there for others. */
+  private static final int PAUSES = 4;
+
+  private final Expired expired;
+  private final Chores chores;
+  private final RetentionSettings settings;
+  private final Clock clock;
+  private final MeterRegistry metrics;
+  private final Watch watch = new Watch(CHORE, LOOK_EVERY, this::look);
+
+  Retention(
+      Expired expired,
+      Chores chores,
+      RetentionSettings settings,
+      Clock clock,
+      MeterRegistry metrics) {
+    this.expired = expired;
+    this.chores = chores;
+    this.settings = settings;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  void start(@Observes StoreReady ready) {
+    watch.begin();
+  }
+
+  void windDown(@Observes ShutdownDelayInitiatedEvent event) {
+    watch.end();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    watch.end();
+  }
+
+  private void look() throws InterruptedException {
+    if (chores.take(CHORE, EVERY, clock.instant())) {
+      run();
+    }
+  }
+
+  /** Deletes all that was kept long enough. */
+  public void run() throws InterruptedException {
+    Instant now = clock.instant();
+    Instant ended = now.minus(settings.closedAssignments());
+    Instant settled = now.minus(settings.recommendations());
+    Instant taken = now.minus(settings.rawEvents());
+    Instant used = now.minus(settings.idempotencyKeys());
+    walk("assignments", place -> expired.assignments(ended, place, BATCH));
+    // After the assignments, which hold theirs.
+    walk("recommendations", place -> expired.recommendations(settled, place, BATCH));
+    walk("raw-events", place -> expired.rawEvents(taken, BATCH));
+    walk("idempotency-keys", place -> expired.idempotencyKeys(used, BATCH));
+  }
+
+  private void walk(String what, Function<Expired.Place, Expired.Batch> batches)
+      throws InterruptedException {
+    int deleted = 0;
+    Expired.Place place = Expired.START;
+    while (place != null && !watch.isOver()) {
+      long begin = System.nanoTime();
+      Expired.Batch batch = batches.apply(place);
+      deleted += batch.deleted();
+      place = batch.next();
+      if (place != null) {
+        watch.rest(Duration.ofNanos(PAUSES * (System.nanoTime() - begin)));
+      }
+    }
+    metrics.counter("ropeway.retention.deleted", "what", what).increment(deleted);
+    if (deleted > 0) {
+      LOG.infof("deleted %d %s that were kept long enough", deleted, what);
+    }
+  }
+}

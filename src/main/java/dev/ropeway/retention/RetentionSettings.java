@@ -1,0 +1,26 @@
+package dev.ropeway.retention;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long what is over is kept. */
+@ConfigMapping(prefix = "ropeway.retention")
+public interface RetentionSettings {
+
+  /** Closed and withdrawn assignments with their timelines, since the last change of them. */
+  @WithDefault("400d")
+  Duration closedAssignments();
+
+  /** Findings that need no work and have no assignment, since the last news of them. */
+  @WithDefault("400d")
+  Duration recommendations();
+
+  /** Events as they came, since their finding last changed. */
+  @WithDefault("90d")
+  Duration rawEvents();
+
+  /** What an Idempotency-Key made. */
+  @WithDefault("30d")
+  Duration idempotencyKeys();
+}

@@ -1,0 +1,196 @@
+package dev.ropeway.security;
+
+import dev.ropeway.security.ConfiguredKeys.Caller;
+import dev.ropeway.store.StoreReady;
+import dev.ropeway.store.StoreUnavailableException;
+import dev.ropeway.store.Watch;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Every caller that has a key, from configuration and from the store. What is in the store is known
+ * to every replica within seconds. While PostgreSQL is away those known before stay known, and
+ * nobody else gets in.
+ */
+@ApplicationScoped
+@Startup
+public class ApiKeys {
+
+  private static final Logger LOG = Logger.getLogger(ApiKeys.class);
+  private static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
+
+  private final ConfiguredKeys configured;
+  private final StoredKeys store;
+  private final Clock clock;
+  private final Watch watch = new Watch("api-keys", REFRESH_EVERY, this::refreshOrKeep);
+
+  private volatile List<StoredKey> stored = List.of();
+  private volatile boolean loaded;
+  private boolean away;
+
+  ApiKeys(ApiSettings settings, Tokens tokens, StoredKeys store, Clock clock) {
+    this.configured =
+        ConfiguredKeys.of(settings, tokens.accepted(), LaunchMode.current() == LaunchMode.NORMAL);
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** A caller with a key, as owners see it. */
+  @RegisterForReflection // JSON of answers
+  public record Shown(
+      String name,
+      Set<String> roles,
+      String source,
+      String createdBy,
+      Instant createdAt,
+      Instant rotatedAt,
+      Instant formerKeyUntil) {}
+
+  /** A caller that was made or given another key: the only time that the key is shown. */
+  @RegisterForReflection // JSON of answers
+  public record Issued(String key, Shown caller) {}
+
+  void start(@Observes StoreReady ready) {
+    watch.begin();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    watch.end();
+  }
+
+  /** Held while reading, so that an older picture never replaces a newer one. */
+  private synchronized void refresh() {
+    stored = store.all();
+    loaded = true;
+    away = false;
+  }
+
+  private synchronized void refreshOrKeep() {
+    try {
+      refresh();
+    } catch (RuntimeException e) {
+      if (!away) {
+        LOG.warnf(
+            "the store's API keys cannot be read (%s); those known before stay good",
+            e.getMessage());
+      }
+      away = true;
+    }
+  }
+
+  boolean isOpen() {
+    return configured.open();
+  }
+
+  /**
+   * The caller with that key. Takes the same time whichever key it is, or none.
+   *
+   * @throws StoreUnavailableException when it may be a key of the store, which was never read yet
+   */
+  Optional<Caller> find(String key) {
+    byte[] digest = KeyText.digest(key);
+    Caller found = null;
+    for (Caller caller : configured.callers()) {
+      if (MessageDigest.isEqual(caller.digest(), digest)) {
+        found = caller;
+      }
+    }
+    Instant now = clock.instant();
+    for (StoredKey one : stored) {
+      boolean current = MessageDigest.isEqual(one.digest(), digest);
+      boolean former =
+          MessageDigest.isEqual(one.formerDigest(), digest) & isAhead(one.formerUntil(), now);
+      if (current | former) {
+        found = new Caller(one.name(), digest, one.roles());
+      }
+    }
+    if (found == null && !loaded && key.startsWith(KeyText.PREFIX)) {
+      throw new StoreUnavailableException("the store's API keys were not read yet", null);
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static boolean isAhead(Instant until, Instant now) {
+    return until != null && now.isBefore(until);
+  }
+
+  /** All callers, by name. */
+  public List<Shown> all() {
+    List<Shown> all = new ArrayList<>();
+    configured.callers().stream().map(ApiKeys::shown).forEach(all::add);
+    store.all().stream().map(this::shown).forEach(all::add);
+    all.sort(Comparator.comparing(Shown::name));
+    return all;
+  }
+
+  /** Makes a caller; empty when the name is taken. */
+  public Optional<Issued> issue(String name, Set<Role> roles, String who) {
+    if (isConfigured(name)) {
+      return Optional.empty();
+    }
+    String key = KeyText.random();
+    StoredKey made =
+        new StoredKey(name, roles, KeyText.digest(key), null, null, who, clock.instant(), null);
+    if (!store.add(made)) {
+      return Optional.empty();
+    }
+    refreshOrKeep();
+    return Optional.of(new Issued(key, shown(made)));
+  }
+
+  /** Another key for a caller, while the old one stays good for the grace period; empty: nobody. */
+  public Optional<Issued> rotate(String name, Duration grace) {
+    String key = KeyText.random();
+    Instant now = clock.instant();
+    Optional<StoredKey> rotated = store.rotate(name, KeyText.digest(key), now.plus(grace), now);
+    refreshOrKeep();
+    return rotated.map(caller -> new Issued(key, shown(caller)));
+  }
+
+  /** Shuts a caller out; false when the store knows none of that name. */
+  public boolean delete(String name) {
+    boolean deleted = store.delete(name);
+    refreshOrKeep();
+    return deleted;
+  }
+
+  /** Whether configuration has a caller of that name, which REST cannot change. */
+  public boolean isConfigured(String name) {
+    return configured.callers().stream().anyMatch(caller -> caller.name().equals(name));
+  }
+
+  private static Shown shown(Caller caller) {
+    return new Shown(caller.name(), words(caller.roles()), "configuration", null, null, null, null);
+  }
+
+  private Shown shown(StoredKey key) {
+    return new Shown(
+        key.name(),
+        words(key.roles()),
+        "store",
+        key.createdBy(),
+        key.createdAt(),
+        key.rotatedAt(),
+        isAhead(key.formerUntil(), clock.instant()) ? key.formerUntil() : null);
+  }
+
+  private static Set<String> words(Set<Role> roles) {
+    return roles.stream()
+        .map(Role::word)
+        .collect(java.util.stream.Collectors.toCollection(java.util.TreeSet::new));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.ropeway.security;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.api.Contract;
+import dev.ropeway.api.Parameters;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The operations of {@code openapi.yaml}: the contract itself says who may call what. */
+@Singleton
+final class Operations {
+
+  /** What is read of a body that an operation does not need: some clients send {@code {}}. */
+  private static final Long NO_BODY = 16L * 1024;
+
+  private static final String BASE = "/api/v1";
+  private static final Set<String> VERBS =
+      Set.of("GET", "PUT", "POST", "PATCH", "DELETE", "OPTIONS");
+
+  private final List<Operation> all = new ArrayList<>();
+
+  /** By the first word of their paths: each request asks several times. */
+  private final Map<String, List<Operation>> byPlace;
+
+  /**
+   * A verb on a path.
+   *
+   * @param path as the contract has it, with its parameters in braces
+   * @param roles that may call it; empty when it is open
+   * @param queries the names of the parameters that its query may have
+   * @param open it checks its callers itself, and credentials sent to it are not ours to judge
+   * @param anyType its body may be of another type than JSON, where a header says what it is
+   * @param audited its calls are written down
+   * @param maxBody bytes that its body may have; null where the configuration says it
+   */
+  record Operation(
+      String id,
+      String verb,
+      String path,
+      Pattern pattern,
+      Set<Role> roles,
+      Set<String> queries,
+      boolean open,
+      boolean anyType,
+      boolean audited,
+      Long maxBody) {
+
+    private int parameters() {
+      return path.split("\\{", -1).length;
+    }
+  }
+
+  @Inject
+  Operations() {
+    this(Contract.paths());
+  }
+
+  Operations(JsonNode paths) {
+    paths
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        verb -> {
+                          String word = verb.getKey().toUpperCase(Locale.ROOT);
+                          if (VERBS.contains(word)) {
+                            all.add(
+                                operation(word, path.getKey(), path.getValue(), verb.getValue()));
+                          }
+                        }));
+    // What is said of /assignments/retry counts before what is said of /assignments/{id}.
+    all.sort(Comparator.comparingInt(Operation::parameters));
+    byPlace = all.stream().collect(Collectors.groupingBy(one -> place(BASE + one.path())));
+  }
+
+  private static Operation operation(String verb, String path, JsonNode item, JsonNode json) {
+    String id = json.path("operationId").asText();
+    JsonNode words = json.path("x-roles");
+    boolean open = words.asText().equals("open");
+    if (!open && words.isEmpty()) {
+      throw new IllegalStateException("openapi.yaml does not say who may call " + id + ": x-roles");
+    }
+    Set<Role> roles =
+        StreamSupport.stream(words.spliterator(), false)
+            .map(
+                word ->
+                    Role.named(word.asText())
+                        .orElseThrow(
+                            () ->
+                                new IllegalStateException(
+                                    "openapi.yaml gives " + id + " an unknown role: " + word)))
+            .collect(Collectors.toUnmodifiableSet());
+    boolean administrative = !verb.equals("GET") && !open && !roles.contains(Role.EVENT_PRODUCER);
+    return new Operation(
+        id,
+        verb,
+        path,
+        Pattern.compile(BASE + path.replaceAll("\\{[^{}]+}", "[^/]+")),
+        roles,
+        Parameters.ofQuery(item, json),
+        open,
+        json.path("requestBody").path("content").has("*/*"),
+        administrative || json.path("x-audited").asBoolean(),
+        maxBody(json));
+  }
+
+  private static Long maxBody(JsonNode json) {
+    if (json.has("x-max-body")) {
+      return new MemorySizeConverter().convert(json.path("x-max-body").asText()).asLongValue();
+    }
+    return json.has("requestBody") ? null : NO_BODY;
+  }
+
+  private static String place(String path) {
+    String[] words = path.split("/", 5);
+    return words.length > 3 ? words[3] : "";
+  }
+
+  private Stream<Operation> at(String path) {
+    return byPlace.getOrDefault(place(path), List.of()).stream()
+        .filter(operation -> operation.pattern().matcher(path).matches());
+  }
+
+  List<Operation> all() {
+    return List.copyOf(all);
+  }
+
+  /** The verbs that a path takes; empty when there is no such path. */
+  Set<String> verbs(String path) {
+    return at(path).map(Operation::verb).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  Optional<Operation> find(String verb, String path) {
+    return at(path).filter(operation -> operation.verb().equals(verb)).findFirst();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.ropeway.security;
+
+import dev.ropeway.api.Problem;
+import dev.ropeway.security.Tokens.ProviderUnavailableException;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreUnavailableException;
+import io.quarkus.security.ForbiddenException;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** How those are told who are refused before a route: in the same words as by a route. */
+final class Refusals {
+
+  private static final Logger LOG = Logger.getLogger(Refusals.class);
+
+  private static final Map<Integer, String> DETAILS =
+      Map.of(
+          400, "the request cannot be read",
+          403, "the caller's roles do not allow this",
+          404, "there is nothing here",
+          405, "this path does not take that verb; Allow names those it takes",
+          408, "the body did not arrive in the time of ropeway.api.body-timeout",
+          413,
+              "the body is larger than this operation reads: x-max-body in the contract, or"
+                  + " ropeway.api.max-body-size",
+          415, "send application/json");
+
+  private Refusals() {}
+
+  static Map<Integer, String> details() {
+    return DETAILS;
+  }
+
+  static void refuse(RoutingContext context, int status) {
+    if (status == 403 && Credentials.of(context.request()).bearer()) {
+      context
+          .response()
+          .putHeader("WWW-Authenticate", "Bearer realm=\"Ropeway\", error=\"insufficient_scope\"");
+    }
+    answer(context, Problem.of(status, DETAILS.get(status)));
+  }
+
+  /** Whatever broke on the way to a route. */
+  static void failed(RoutingContext context) {
+    Throwable failure = context.failure();
+    int status = failure instanceof ForbiddenException ? 403 : context.statusCode();
+    if (failure instanceof ProviderUnavailableException) {
+      later(context, 503, "the provider of identities cannot be reached now; API keys are good");
+    } else if (failure instanceof StoreUnavailableException) {
+      later(context, 503, "the store cannot be reached now; nothing was changed");
+    } else if (failure instanceof StoreBusyException) {
+      later(context, 429, "more arrives than can be stored now; send the same again shortly");
+    } else if (DETAILS.containsKey(status)) {
+      refuse(context, status);
+    } else if (failure != null && (status < 0 || status == 500)) {
+      UUID reference = UUID.randomUUID();
+      LOG.errorf(failure, "a request failed unexpectedly, reference %s", reference);
+      answer(context, Problem.of(500, "something unforeseen; the log knows it as " + reference));
+    } else {
+      context.next();
+    }
+  }
+
+  static void later(RoutingContext context, int status, String detail) {
+    context.response().putHeader("Retry-After", status == 429 ? "1" : "5");
+    answer(context, Problem.of(status, detail));
+  }
+
+  static void answer(RoutingContext context, Problem problem) {
+    if (context.response().ended()) {
+      return;
+    }
+    context
+        .response()
+        .setStatusCode(problem.status())
+        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+        .end(problem.at(context.normalizedPath()).json());
+  }
+}

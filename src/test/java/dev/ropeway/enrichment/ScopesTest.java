@@ -1,0 +1,87 @@
+package dev.ropeway.enrichment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Resource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+public class ScopesTest {
+
+  private static final Scopes ALPS =
+      scopes(
+          "world.path=/groups/world",
+          "world.tags.owner=wanda",
+          "alps.path=/groups/alps",
+          "alps.under=world",
+          "alps.tags.owner=anton",
+          "sub.path=/subscriptions/a",
+          "sub.under=/Groups/Alps",
+          "sub.tags.owner=susi",
+          "huts.path=/subscriptions/a/resourceGroups/huts",
+          "huts.tags.owner=heidi",
+          "bare.path=/subscriptions/a/resourceGroups/huts/providers");
+
+  @Test
+  void tags_of_the_places_above_are_inherited_nearest_first_B46() {
+    assertThat(inherited(in("/subscriptions/a/resourceGroups/huts/providers/x")))
+        .extracting(tags -> tags.get("owner"))
+        .containsExactly("heidi", "susi", "anton", "wanda");
+    assertThat(inherited(in("/SUBSCRIPTIONS/A")))
+        .extracting(tags -> tags.get("owner"))
+        .containsExactly("susi", "anton", "wanda");
+    assertThat(inherited(in("/subscriptions/ab"))).isEmpty();
+    assertThat(inherited(Recommendation.of("id", "title").build())).isEmpty();
+  }
+
+  @Test
+  void what_the_event_brings_itself_stands() {
+    Recommendation told =
+        in("/subscriptions/a").but().inheritedTags(List.of(Map.of("owner", "told"))).build();
+    assertThat(inherited(told)).containsExactly(Map.of("owner", "told"));
+  }
+
+  @Test
+  void refused_events_pass_through() {
+    Proposal refused = Proposal.rejected("id", "/title", "no title");
+    assertThat(ALPS.enrich(List.of(refused))).containsExactly(refused);
+  }
+
+  @Test
+  void a_place_that_leads_back_to_itself_stops_the_start() {
+    assertThatThrownBy(() -> scopes("a.path=/a", "a.under=b", "b.path=/b", "b.under=/a"))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining(".under leads back to");
+  }
+
+  private static List<Map<String, String>> inherited(Recommendation finding) {
+    return ALPS.enrich(List.of(Proposal.of(finding))).get(0).recommendation().inheritedTags();
+  }
+
+  private static Recommendation in(String scope) {
+    return Recommendation.of("id", "title").resource(new Resource(null, null, null, scope)).build();
+  }
+
+  /** Places by their lines below {@code ropeway.scopes.}. */
+  public static Scopes scopes(String... lines) {
+    Map<String, String> settings =
+        Stream.of(lines)
+            .map(line -> line.split("=", 2))
+            .collect(Collectors.toMap(line -> "ropeway.scopes." + line[0], line -> line[1]));
+    return new Scopes(
+        new SmallRyeConfigBuilder()
+            .withMapping(ScopeSettings.class)
+            .withSources(new PropertiesConfigSource(settings, "test", 100))
+            .build()
+            .getConfigMapping(ScopeSettings.class));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.ropeway.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ropeway.api.Contract;
+import dev.ropeway.security.Operations.Operation;
+import dev.ropeway.store.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The contract says who may call what. */
+class OperationsTest {
+
+  private final Operations operations = new Operations();
+  private final Access access = new Access(operations);
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,   /api/v1/recommendations,              event-producer security-admin",
+    "POST,   /api/v1/events/defender,              event-producer security-admin",
+    "GET,    /api/v1/assignments,                  reader security-admin owner",
+    "GET,    /api/v1/recommendations,              reader security-admin owner",
+    "GET,    /api/v1/integrations,                 reader security-admin owner",
+    "POST,   /api/v1/assignments,                  security-admin owner",
+    "POST,   /api/v1/assignments/retry,            security-admin owner",
+    "PATCH,  /api/v1/assignments/1,                security-admin owner",
+    "DELETE, /api/v1/assignments/1,                security-admin owner",
+    "POST,   /api/v1/integrations/acme/sync,       security-admin owner",
+    "GET,    /api/v1/integrations/acme,            reader security-admin owner",
+    "PUT,    /api/v1/integrations/acme,            owner",
+    "PATCH,  /api/v1/integrations/acme,            owner",
+    "DELETE, /api/v1/integrations/acme,            owner",
+    "POST,   /api/v1/integrations/acme/disable,    owner",
+    "POST,   /api/v1/integrations/acme/enable,     owner",
+    "GET,    /api/v1/integrations/acme/authorize,  owner",
+    "GET,    /api/v1/integrations/acme/mappings/incident,         reader security-admin owner",
+    "PUT,    /api/v1/integrations/acme/mappings/incident,         security-admin owner",
+    "POST,   /api/v1/integrations/acme/mappings/incident/preview, reader security-admin owner",
+    "GET,    /api/v1/rules,                        reader security-admin owner",
+    "POST,   /api/v1/rules/evaluate,               reader security-admin owner",
+    "GET,    /api/v1/rules/urgent,                 reader security-admin owner",
+    "PUT,    /api/v1/rules/urgent,                 security-admin owner",
+    "DELETE, /api/v1/rules/urgent,                 security-admin owner",
+    "POST,   /api/v1/rules/urgent/apply,           security-admin owner",
+    "GET,    /api/v1/rules/urgent/apply,           reader security-admin owner",
+    "GET,    /api/v1/audit,                        owner",
+    "GET,    /api/v1/api-keys,                     owner",
+    "POST,   /api/v1/api-keys,                     owner",
+    "POST,   /api/v1/api-keys/ci/rotate,           owner",
+    "DELETE, /api/v1/api-keys/ci,                  owner",
+    "GET,    /,                                    reader security-admin owner",
+    "GET,    /assignments/1,                       reader security-admin owner",
+    "GET,    /a-page-that-somebody-added,          reader security-admin owner"
+  })
+  void each_call_is_for_these_roles(String verb, String path, String roles) {
+    assertThat(access.isOpen(verb, path)).isFalse();
+    assertThat(access.roles(verb, path))
+        .extracting(Role::word)
+        .containsExactlyInAnyOrder(roles.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/console/console.css, true",
+    "/_static/htmx.org/dist/htmx.min.js, true",
+    "/console/../assignments, false",
+    "/consoles, false",
+    "/q/dev, false"
+  })
+  void only_what_a_browser_needs_before_it_has_a_password_is_open(String path, boolean open) {
+    assertThat(access.isOpen("GET", path)).isEqualTo(open);
+  }
+
+  @Test
+  void every_operation_says_who_may_call_it() {
+    assertThat(operations.all())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            operation -> assertThat(operation.roles().isEmpty()).isEqualTo(operation.open()));
+  }
+
+  @Test
+  void an_operation_that_does_not_say_so_stops_the_start() {
+    assertThatThrownBy(
+            () -> new Operations(Json.tree("{\"/x\":{\"get\":{\"operationId\":\"x\"}}}")))
+        .hasMessageContaining("who may call x");
+    assertThatThrownBy(
+            () ->
+                new Operations(
+                    Json.tree("{\"/x\":{\"get\":{\"operationId\":\"x\",\"x-roles\":[\"king\"]}}}")))
+        .hasMessageContaining("king");
+  }
+
+  @Test
+  void what_is_open_says_the_same_in_the_words_of_OpenAPI() {
+    assertThat(operations.all())
+        .filteredOn(Operation::open)
+        .allSatisfy(
+            operation ->
+                assertThat(
+                        Contract.paths()
+                            .path(operation.path())
+                            .path(operation.verb().toLowerCase(java.util.Locale.ROOT))
+                            .path("security")
+                            .toString())
+                    .isEqualTo("[]"));
+  }
+
+  @Test
+  void an_operation_can_be_open() {
+    Operations open =
+        new Operations(
+            Json.tree("{\"/x/{n}\":{\"post\":{\"operationId\":\"x\",\"x-roles\":\"open\"}}}"));
+
+    assertThat(new Access(open).isOpen("POST", "/api/v1/x/1")).isTrue();
+    assertThat(new Access(open).isOpen("GET", "/api/v1/x/1")).isFalse();
+  }
+}
