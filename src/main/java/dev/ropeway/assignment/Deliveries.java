@@ -1,6 +1,7 @@
 package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.ropeway.assignment.DeliveryOutcome.Progress;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Columns;
@@ -72,32 +73,33 @@ public class Deliveries {
         .formatted(kind);
   }
 
-  private static final Columns<DeliveryResult> RESULT =
-      new Columns<DeliveryResult>()
+  private static final Columns<DeliveryOutcome> RESULT =
+      new Columns<DeliveryOutcome>()
           .with("id", "uuid", result -> result.claim().id())
           .with("fence", "bigint", result -> result.claim().fence())
-          .with("delivered", "bigint", result -> result.delivered() ? result.claim().revision() : 0)
-          .with("status", "text", of(DeliveryResult::status, Status::word))
-          .with("close_reason", "text", DeliveryResult::closeReason)
-          .with("ended_by", "text", of(DeliveryResult::endedBy, EndedBy::word))
-          .with("noted", "int", DeliveryResult::notesWritten)
-          .with("next", "timestamptz", DeliveryResult::next)
-          .with("unsettled", "timestamptz", DeliveryResult::unsettledUntil)
-          .with("attempts", "int", DeliveryResult::attempts)
-          .with("reason", "text", of(DeliveryResult::failure, FailureNote::reason))
-          .with("detail", "text", of(DeliveryResult::failure, Deliveries::detail))
-          .with("advice", "text", of(DeliveryResult::failure, FailureNote::advice))
-          .with("failed_at", "timestamptz", of(DeliveryResult::failure, FailureNote::at))
-          .with("sent", "jsonb", of(DeliveryResult::sent, Json::write))
-          .with("echoed", "jsonb", of(DeliveryResult::echoed, Json::write))
-          .with("ticket_table", "text", of(DeliveryResult::ticket, Ticket::table))
-          .with("sys_id", "text", of(DeliveryResult::ticket, Ticket::sysId))
-          .with("number", "text", of(DeliveryResult::ticket, Ticket::number))
-          .with("state", "text", of(DeliveryResult::ticket, Ticket::state))
-          .with("state_label", "text", of(DeliveryResult::ticket, Ticket::stateLabel))
-          .with("owner", "text", of(DeliveryResult::ticket, Ticket::assignedTo))
-          .with("updated_on", "timestamptz", of(DeliveryResult::ticket, Ticket::updatedAt))
-          .with("mod_count", "int", of(DeliveryResult::ticket, Ticket::modCount));
+          .with(
+              "delivered", "bigint", result -> result.isDelivered() ? result.claim().revision() : 0)
+          .with("status", "text", of(DeliveryOutcome::status, Status::word))
+          .with("close_reason", "text", DeliveryOutcome::closeReason)
+          .with("ended_by", "text", of(DeliveryOutcome::endedBy, EndedBy::word))
+          .with("noted", "int", of(DeliveryOutcome::progress, Progress::notesWritten))
+          .with("next", "timestamptz", DeliveryOutcome::next)
+          .with("unsettled", "timestamptz", DeliveryOutcome::unsettledUntil)
+          .with("attempts", "int", DeliveryOutcome::attempts)
+          .with("reason", "text", of(DeliveryOutcome::failure, FailureNote::reason))
+          .with("detail", "text", of(DeliveryOutcome::failure, Deliveries::detail))
+          .with("advice", "text", of(DeliveryOutcome::failure, FailureNote::advice))
+          .with("failed_at", "timestamptz", of(DeliveryOutcome::failure, FailureNote::at))
+          .with("sent", "jsonb", result -> json(result.progress().sent()))
+          .with("echoed", "jsonb", result -> json(result.progress().echoed()))
+          .with("ticket_table", "text", of(Deliveries::ticket, Ticket::table))
+          .with("sys_id", "text", of(Deliveries::ticket, Ticket::sysId))
+          .with("number", "text", of(Deliveries::ticket, Ticket::number))
+          .with("state", "text", of(Deliveries::ticket, Ticket::state))
+          .with("state_label", "text", of(Deliveries::ticket, Ticket::stateLabel))
+          .with("owner", "text", of(Deliveries::ticket, Ticket::assignedTo))
+          .with("updated_on", "timestamptz", of(Deliveries::ticket, Ticket::updatedAt))
+          .with("mod_count", "int", of(Deliveries::ticket, Ticket::modCount));
 
   private static final String RECORD =
       """
@@ -149,12 +151,20 @@ public class Deliveries {
     this.database = database;
   }
 
-  private static <T> Function<DeliveryResult, Object> of(
-      Function<DeliveryResult, T> part, Function<T, ?> value) {
+  private static <T> Function<DeliveryOutcome, Object> of(
+      Function<DeliveryOutcome, T> part, Function<T, ?> value) {
     return result -> {
       T there = part.apply(result);
       return there == null ? null : value.apply(there);
     };
+  }
+
+  private static Ticket ticket(DeliveryOutcome result) {
+    return result.progress().ticket();
+  }
+
+  private static String json(Map<String, String> fields) {
+    return fields == null ? null : Json.write(fields);
   }
 
   private static String detail(FailureNote failure) {
@@ -181,13 +191,13 @@ public class Deliveries {
 
   /** What a turn of the loop brought: results without a claim lost their lease and were dropped. */
   public record Turn(
-      List<Claim> claims, List<DeliveryResult> stale, Map<String, InstanceState> states) {}
+      List<Claim> claims, List<DeliveryOutcome> stale, Map<String, InstanceState> states) {}
 
   /** Records results and claims what is due, in one transaction. */
-  public Turn turn(List<DeliveryResult> results, List<Demand> demands, Instant now) {
+  public Turn turn(List<DeliveryOutcome> results, List<Demand> demands, Instant now) {
     return database.inTransaction(
         handle -> {
-          List<DeliveryResult> stale = record(handle, results, now);
+          List<DeliveryOutcome> stale = record(handle, results, now);
           Map<String, InstanceState> states = InstanceStates.all(handle);
           List<Claim> claims = new ArrayList<>();
           for (Demand demand : demands) {
@@ -342,28 +352,28 @@ public class Deliveries {
     return timestamp == null ? null : timestamp.toInstant();
   }
 
-  private static List<DeliveryResult> record(
-      Handle handle, List<DeliveryResult> results, Instant now) {
+  private static List<DeliveryOutcome> record(
+      Handle handle, List<DeliveryOutcome> results, Instant now) {
     if (results.isEmpty()) {
       return List.of();
     }
     Set<UUID> over = over(handle, results);
     Set<UUID> recorded =
         RESULT.bind(handle.createQuery(RECORD), results).bind("now", now).mapTo(UUID.class).set();
-    List<DeliveryResult> stale = new ArrayList<>();
+    List<DeliveryOutcome> stale = new ArrayList<>();
     List<Timeline.Line> lines = new ArrayList<>();
-    Map<String, DeliveryResult> outages = new HashMap<>();
+    Map<String, DeliveryOutcome> outages = new HashMap<>();
     Set<String> working = new HashSet<>();
-    for (DeliveryResult result : results) {
+    for (DeliveryOutcome result : results) {
       if (!recorded.contains(result.claim().id())) {
         stale.add(result);
         continue;
       }
       UUID id = result.claim().id();
       if (result.findsTicket()) {
-        lines.add(line(id, now, new DeliveryResult.Note(What.CREATED, result.ticket().number())));
+        lines.add(line(id, now, new DeliveryOutcome.Line(What.CREATED, ticket(result).number())));
       }
-      result.notes().stream()
+      result.progress().lines().stream()
           .filter(note -> note.what() != What.CLOSED || !over.contains(id))
           .forEach(note -> lines.add(line(id, now, note)));
       if (result.pauseUntil() != null) {
@@ -371,12 +381,15 @@ public class Deliveries {
             result.claim().integration(),
             result,
             (a, b) -> a.pauseUntil().isAfter(b.pauseUntil()) ? a : b);
-      } else if (result.ticket() != null) {
+      } else if (ticket(result) != null) {
         working.add(result.claim().integration());
       }
     }
     results.stream()
-        .filter(result -> result.hasSuccessor() && recorded.contains(result.claim().id()))
+        .filter(
+            result ->
+                result instanceof DeliveryOutcome.FollowedUp
+                    && recorded.contains(result.claim().id()))
         .forEach(result -> lines.addAll(Successors.make(handle, result.claim(), now)));
     Timeline.add(handle, lines);
     outages.forEach((integration, result) -> outage(handle, integration, result, now));
@@ -391,7 +404,7 @@ public class Deliveries {
   }
 
   /** Those whose end a poll saw, and wrote down, before the answer to our call was. */
-  private static Set<UUID> over(Handle handle, List<DeliveryResult> results) {
+  private static Set<UUID> over(Handle handle, List<DeliveryOutcome> results) {
     String[] ending =
         results.stream()
             .filter(result -> result.status() == Status.CLOSED)
@@ -409,7 +422,7 @@ public class Deliveries {
         .set();
   }
 
-  private static Timeline.Line line(UUID id, Instant now, DeliveryResult.Note note) {
+  private static Timeline.Line line(UUID id, Instant now, DeliveryOutcome.Line note) {
     String who = note.what() == What.CHANGED_THERE ? "servicenow" : Timeline.ROPEWAY;
     return new Timeline.Line(id, now, who, note.what(), note.detail());
   }
@@ -422,7 +435,7 @@ public class Deliveries {
 
   /** An instance that limits us is as it should be. */
   private static void outage(
-      Handle handle, String integration, DeliveryResult result, Instant now) {
+      Handle handle, String integration, DeliveryOutcome result, Instant now) {
     InstanceStates.pause(handle, integration, result.pauseUntil(), now);
     FailureNote failure = result.failure();
     if (failure != null && !LIMITS.contains(failure.reason())) {

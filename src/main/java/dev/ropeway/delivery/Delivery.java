@@ -1,75 +1,112 @@
 package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.DeliveryOutcome;
+import dev.ropeway.assignment.DeliveryOutcome.Closed;
+import dev.ropeway.assignment.DeliveryOutcome.Delivered;
+import dev.ropeway.assignment.DeliveryOutcome.Postponed;
+import dev.ropeway.assignment.DeliveryOutcome.Progress;
+import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.Goal;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
-import dev.ropeway.assignment.TimelineEntry.What;
-import dev.ropeway.mapping.Draft;
+import dev.ropeway.enrichment.FoundReferences;
 import dev.ropeway.servicenow.Table;
-import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.servicenow.TableCall;
+import dev.ropeway.servicenow.Ticketing;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A conversation with ServiceNow about one claimed assignment: what is known so far. Each call
- * answers one question, until the ticket equals the assignment and the result is known.
+ * One claim on its way to its ticket. Routes keep it in the variable {@code delivery}, so that a
+ * failure is told what was being done.
  *
- * @param step what is asked next; {@code DONE} when the result is known
- * @param ticketSysId the ticket, once there is one
- * @param base what we wrote last
- * @param references whom and what the new ticket names, once that is known
- * @param asked what must be known or made first; null when nothing was asked yet
- * @param shown the ticket as read in this conversation
- * @param write what is to be written
- * @param journal the ticket's last work notes; null while they were not read
+ * @param fields what the mapping makes of the claim
+ * @param ticket what is known of the ticket
+ * @param doing what is being done
+ * @param outcome how it ended; null while that is open
  */
 record Delivery(
-    Claim claim,
-    Table table,
-    Draft draft,
-    Step step,
-    String ticketSysId,
-    Base base,
-    Resolved references,
-    Question asked,
-    TableRecord shown,
-    Map<String, String> write,
-    List<String> journal,
-    DeliveryResult result) {
+    Claim claim, MappedFields fields, KnownTicket ticket, Doing doing, DeliveryOutcome outcome) {
 
-  /** What a conversation can be about to ask. */
+  /** What a failure must know of where it happened. */
   enum Step {
-    LOOK_UP,
-    RESOLVE_REFERENCE,
+    /** What became of an earlier create is not known yet. */
+    BEGIN,
+    FIND,
+    RESOLVE_REFERENCES,
     CREATE,
-    READ_CODES,
     READ,
     READ_NOTES,
-    UPDATE,
-    DONE
+    UPDATE
   }
 
-  /** A conversation of which nothing is known yet, nor what became of an earlier create. */
-  static Delivery unbegun(Claim claim) {
-    return new Delivery(
-        claim,
-        Table.named(claim.ticketType().table()),
-        Draft.NONE,
-        Step.LOOK_UP,
-        claim.ticketSysId(),
-        Base.of(claim),
-        Resolved.NOTHING,
-        null,
-        null,
-        null,
-        null,
-        null);
+  /**
+   * What is being done.
+   *
+   * @param write the fields to be written
+   * @param note a work note to be written with them; null for none
+   * @param references whom and what a new ticket names
+   */
+  record Doing(Step step, Map<String, String> write, String note, FoundReferences references) {
+    private static final Doing BEGIN =
+        new Doing(Step.BEGIN, Map.of(), null, FoundReferences.NOTHING);
+  }
+
+  /** A delivery of which nothing is known yet but the claim. */
+  static Delivery of(Claim claim) {
+    return new Delivery(claim, MappedFields.NONE, KnownTicket.of(claim), Doing.BEGIN, null);
+  }
+
+  Delivery mapped(MappedFields mapped) {
+    return new Delivery(claim, mapped, ticket, doing, outcome);
+  }
+
+  Delivery at(Step step) {
+    return doing(new Doing(step, doing.write(), doing.note(), doing.references()));
+  }
+
+  Delivery naming(FoundReferences references) {
+    return doing(new Doing(doing.step(), doing.write(), doing.note(), references));
+  }
+
+  /** To be written, with a work note if {@code note} is not null. */
+  Delivery writing(Map<String, String> write, String note) {
+    return doing(new Doing(Step.UPDATE, write, note, doing.references()));
+  }
+
+  private Delivery doing(Doing next) {
+    return new Delivery(claim, fields, ticket, next, outcome);
+  }
+
+  Delivery knowing(KnownTicket known) {
+    return new Delivery(claim, fields, known, doing, outcome);
+  }
+
+  Delivery done(DeliveryOutcome end) {
+    return new Delivery(claim, fields, ticket, doing, end);
+  }
+
+  boolean isDone() {
+    return outcome != null;
+  }
+
+  Table table() {
+    return Table.named(claim.ticketType().table());
+  }
+
+  Step step() {
+    return doing.step();
+  }
+
+  Map<String, String> write() {
+    return doing.write();
   }
 
   boolean creating() {
-    return step == Step.CREATE;
+    return step() == Step.CREATE;
   }
 
   boolean ending() {
@@ -80,130 +117,59 @@ record Delivery(
     return claim.goal() == Goal.REOPENED;
   }
 
-  Delivery at(Step next) {
-    return new Delivery(
-        claim,
-        table,
-        draft,
-        next,
-        ticketSysId,
-        base,
-        references,
-        asked,
-        shown,
-        write,
-        journal,
-        result);
+  /** Whether it is a recommendation that flaps and is left alone now. */
+  boolean rests(Instant now) {
+    return claim.dampedUntil() != null && now.isBefore(claim.dampedUntil());
   }
 
-  Delivery found(String sysId, Base found) {
-    return new Delivery(
-        claim, table, draft, step, sysId, found, references, asked, shown, write, journal, result);
+  /** Whether nothing but work notes may still be written. */
+  boolean takesOnlyNotes(Instant now) {
+    return rests(now) || claim.status() == Status.CLOSED;
   }
 
-  Delivery resolved(Resolved more) {
-    return new Delivery(
-        claim, table, draft, step, ticketSysId, base, more, asked, shown, write, journal, result);
+  /** Whether the state is written, by which a ticket is ended or set to work again. */
+  boolean changesState() {
+    return write().containsKey(KnownTicket.STATE);
   }
 
-  Delivery asking(Question question) {
-    return new Delivery(
-        claim,
-        table,
-        draft,
-        Step.RESOLVE_REFERENCE,
-        ticketSysId,
-        base,
-        references,
-        question,
-        shown,
-        write,
-        journal,
-        result);
+  /** A call for this claim, which counts against the calls that it was lent. */
+  TableCall call(TableCall call) {
+    return call.as(Lent.purpose(claim));
   }
 
-  Delivery reading(TableRecord row) {
-    return new Delivery(
-        claim,
-        table,
-        draft,
-        step,
-        ticketSysId,
-        base,
-        references,
-        asked,
-        row,
-        write,
-        journal,
-        result);
+  /** The columns that an answer is to carry. */
+  List<String> columns() {
+    List<String> columns = new ArrayList<>(Ticketing.fields(table()));
+    columns.addAll(fields.lasting().keySet());
+    return columns;
   }
 
-  Delivery writing(Map<String, String> fields) {
-    return new Delivery(
-        claim,
-        table,
-        draft,
-        Step.UPDATE,
-        ticketSysId,
-        base,
-        references,
-        asked,
-        shown,
-        fields,
-        journal,
-        result);
+  /** What the ticket shows by now, as it is recorded. */
+  Progress progress() {
+    Ticket shown = ticket.shown() == null ? null : ticket.shown().ticket();
+    return shown == null
+        ? Progress.NONE
+        : new Progress(
+            shown, ticket.written().sent(), ticket.written().madeOtherwise(), 0, List.of());
   }
 
-  Delivery remembering(List<String> entries) {
-    return new Delivery(
-        claim,
-        table,
-        draft,
-        step,
-        ticketSysId,
-        base,
-        references,
-        asked,
-        shown,
-        write,
-        entries,
-        result);
+  /** The same, where the ticket has all the work notes of the claim. */
+  Progress noted() {
+    return progress().noted(claim.notes().size());
   }
 
-  Delivery done(DeliveryResult end) {
-    return new Delivery(
-        claim,
-        table,
-        draft,
-        Step.DONE,
-        ticketSysId,
-        base,
-        references,
-        asked,
-        shown,
-        write,
-        journal,
-        end);
+  /** The ticket is as it should be. */
+  Delivered delivered() {
+    return new Delivered(claim, noted());
   }
 
-  /** The result with what people should know of whom and what the ticket does not name. */
-  DeliveryResult warned(DeliveryResult end) {
-    DeliveryResult warned = end;
-    for (String warning : references.warnings()) {
-      warned = warned.noting(What.WARNED, warning);
-    }
-    return warned;
+  /** The recommendation is over, and with it the work. */
+  Closed closed(EndedBy who) {
+    return new Closed(
+        claim, noted(), who, "the finding is " + claim.recommendation().state().word());
   }
 
-  /**
-   * The ticket equals the assignment, which shows {@code ticket}; null if there is none to show.
-   */
-  DeliveryResult equal(Ticket ticket) {
-    DeliveryResult equal = DeliveryResult.equal(claim);
-    if (ticket != null) {
-      equal = equal.showing(ticket, base.sent(), base.madeOtherwise());
-    }
-    boolean first = claim.ticketSysId() == null && ticket != null;
-    return first ? equal.becoming(Status.OPEN, null) : equal;
+  Postponed postponed(Instant until) {
+    return new Postponed(claim, until);
   }
 }

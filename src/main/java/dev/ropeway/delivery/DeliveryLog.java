@@ -1,9 +1,12 @@
 package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.DeliveryOutcome;
 import dev.ropeway.assignment.Status;
+import dev.ropeway.assignment.Ticket;
+import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.store.Text;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** One plain line for each delivery that did something, ending with what happens next. */
@@ -14,19 +17,20 @@ final class DeliveryLog {
 
   private DeliveryLog() {}
 
-  static void tell(Delivery delivery) {
-    DeliveryResult result = delivery.result();
-    if (result.notes().isEmpty()) {
+  static void tell(DeliveryOutcome result) {
+    List<DeliveryOutcome.Line> lines = result.progress().lines();
+    if (lines.isEmpty()) {
       return;
     }
-    Claim claim = delivery.claim();
+    Claim claim = result.claim();
     String what =
         "assignment %s · %s · %s"
             .formatted(
                 claim.id(),
                 claim.recommendation().severity().label(),
                 Text.cut(claim.recommendation().title(), TITLE));
-    String number = result.ticket() == null ? claim.ticketNumber() : result.ticket().number();
+    Ticket ticket = result.progress().ticket();
+    String number = ticket == null ? claim.ticketNumber() : ticket.number();
     if (result.status() == Status.PARKED) {
       LOG.warnf(
           "%s · parked: %s; retry with POST /api/v1/assignments/%s/retry",
@@ -34,12 +38,12 @@ final class DeliveryLog {
     } else if (result.failure() != null) {
       LOG.infof("%s · %s; again at %s", what, result.failure().reason(), result.next());
     } else {
-      var note = result.notes().get(result.notes().size() - 1);
-      LOG.infof("%s → %s · %s", what, number, note.what().word());
+      What last = lines.get(lines.size() - 1).what();
+      LOG.infof("%s → %s · %s", what, number, last.word());
     }
   }
 
-  static void lost(DeliveryResult result) {
+  static void lost(DeliveryOutcome result) {
     LOG.infof(
         "assignment %s: the lease was lost before the result could be recorded; whoever has it now"
             + " looks the ticket up",

@@ -5,7 +5,7 @@ import dev.ropeway.assignment.Deliveries;
 import dev.ropeway.assignment.Deliveries.Allowance;
 import dev.ropeway.assignment.Deliveries.Demand;
 import dev.ropeway.assignment.Deliveries.Turn;
-import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.DeliveryOutcome;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
@@ -37,8 +37,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Body;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Variable;
 import org.jboss.logging.Logger;
 
 /**
@@ -65,7 +65,7 @@ public class DeliveryLoop {
   private final Clock clock;
   private final MeterRegistry metrics;
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<DeliveryResult> ended = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<DeliveryOutcome> ended = new ConcurrentLinkedQueue<>();
   private final Semaphore wake = new Semaphore(0);
   private final Stopping stopping;
   private Thread thread;
@@ -171,9 +171,9 @@ public class DeliveryLoop {
   }
 
   /** Called at the end of the route: hands the result over to be recorded. */
-  public void finish(@Body Delivery delivery) {
-    DeliveryLog.tell(delivery);
-    DeliveryResult result = delivery.result();
+  public void finish(@Variable("delivery") Delivery delivery) {
+    DeliveryOutcome result = delivery.outcome();
+    DeliveryLog.tell(result);
     metrics
         .counter(
             "ropeway.deliveries",
@@ -186,7 +186,7 @@ public class DeliveryLoop {
   }
 
   /** The first end of a claim counts: what fails behind it makes no second one. */
-  private void ended(DeliveryResult result) {
+  private void ended(DeliveryOutcome result) {
     if (lane(result.claim()).holds.end(result.claim())) {
       ended.add(result);
       lent.back(result.claim());
@@ -199,7 +199,7 @@ public class DeliveryLoop {
   }
 
   private void giveBack(Claim claim) {
-    ended(DeliveryResult.postponed(claim, clock.instant()));
+    ended(new DeliveryOutcome.Postponed(claim, clock.instant()));
   }
 
   private void run() {
@@ -270,11 +270,11 @@ public class DeliveryLoop {
   }
 
   private void turn(List<Lane> open) {
-    List<DeliveryResult> results = new ArrayList<>();
-    for (DeliveryResult one = ended.poll(); one != null; one = ended.poll()) {
+    List<DeliveryOutcome> results = new ArrayList<>();
+    for (DeliveryOutcome one = ended.poll(); one != null; one = ended.poll()) {
       results.add(one);
     }
-    List<Claim> through = results.stream().map(DeliveryResult::claim).toList();
+    List<Claim> through = results.stream().map(DeliveryOutcome::claim).toList();
     List<Demand> demands = open.stream().map(lane -> demand(lane, through)).toList();
     reportOverdue();
     if (results.isEmpty() && demands.stream().allMatch(demand -> demand.places() == 0)) {
@@ -317,10 +317,10 @@ public class DeliveryLoop {
   }
 
   /** One result that cannot be recorded must not keep the others from it. */
-  private void recordOneByOne(List<DeliveryResult> results, RuntimeException first) {
+  private void recordOneByOne(List<DeliveryOutcome> results, RuntimeException first) {
     LOG.error("a turn of the delivery loop failed; its results are recorded one by one", first);
     Instant now = clock.instant();
-    for (DeliveryResult result : results) {
+    for (DeliveryOutcome result : results) {
       try {
         deliveries.turn(List.of(result), List.of(), now);
         forget(result.claim());
@@ -333,7 +333,7 @@ public class DeliveryLoop {
   }
 
   /** Delivering it again would end the same way: it is parked, if that can be recorded. */
-  private void recordBroken(DeliveryResult result, RuntimeException why, Instant now) {
+  private void recordBroken(DeliveryOutcome result, RuntimeException why, Instant now) {
     Claim claim = result.claim();
     LOG.errorf(why, "assignment %s: the result cannot be recorded; parked", claim.id());
     try {

@@ -1,10 +1,12 @@
 package dev.ropeway.delivery;
 
+import dev.ropeway.assignment.FailureNote;
 import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.References.UnresolvedException;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreUnavailableException;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -267,8 +269,22 @@ enum Failure {
     return pausesIntegration;
   }
 
-  String advice() {
-    return advice;
+  /** Whether neither the instance as a whole nor we are what fails. */
+  boolean endsOnlyThis() {
+    return !pausesIntegration
+        && otherwise != Next.WAIT
+        && this != STORE_UNREACHABLE
+        && this != INTERNAL
+        && this != UNRESOLVED_REFERENCE;
+  }
+
+  /**
+   * What is stored of it and shown.
+   *
+   * @param next when it is tried again; null for never
+   */
+  FailureNote note(String said, Instant at, int attempts, Instant next) {
+    return new FailureNote(reason(), said, advice, at, attempts, next);
   }
 
   String reason() {

@@ -1,12 +1,21 @@
 package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.DeliveryResult;
+import dev.ropeway.assignment.DeliveryOutcome;
+import dev.ropeway.assignment.DeliveryOutcome.Closed;
+import dev.ropeway.assignment.DeliveryOutcome.Delivered;
+import dev.ropeway.assignment.DeliveryOutcome.FollowedUp;
+import dev.ropeway.assignment.DeliveryOutcome.Parked;
+import dev.ropeway.assignment.DeliveryOutcome.Progress;
+import dev.ropeway.assignment.DeliveryOutcome.Retry;
 import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.FailureNote;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.delivery.Delivery.Step;
+import dev.ropeway.enrichment.FailedCall;
+import dev.ropeway.enrichment.ReferenceResolver;
+import dev.ropeway.enrichment.Resolution;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.servicenow.Fault;
@@ -23,6 +32,9 @@ import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExpressionEvaluationException;
+import org.apache.camel.Variable;
+import org.apache.camel.language.bean.RuntimeBeanExpressionException;
 import org.jboss.logging.Logger;
 
 /** Carries out what {@link Failure} decides: waits, settles, parks or closes. */
@@ -41,6 +53,9 @@ public class Failures {
 
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(90);
 
+  /** A look-up of a reference is tried so often before the ticket goes without. */
+  private static final int LOOK_UPS = 2;
+
   /** Refusals of an end that a work note can answer. */
   private static final Set<Failure> STATE_MODEL =
       Set.of(
@@ -53,76 +68,132 @@ public class Failures {
   private final Integrations integrations;
   private final Pauses pauses;
   private final CallsInFlight calls;
-  private final Resolving resolving;
+  private final ReferenceResolver resolver;
   private final Clock clock;
 
   Failures(
       Integrations integrations,
       Pauses pauses,
       CallsInFlight calls,
-      Resolving resolving,
+      ReferenceResolver resolver,
       Clock clock) {
     this.integrations = integrations;
-    this.resolving = resolving;
+    this.resolver = resolver;
     this.pauses = pauses;
     this.calls = calls;
     this.clock = clock;
   }
 
-  /** Ends a conversation that broke off; the body is the claim while it has not begun. */
+  /** Ends a delivery that failed; the body is the claim while it has not begun. */
   public Delivery end(
-      @ExchangeProperty("delivery") Delivery begun,
+      @Variable("delivery") Delivery begun,
+      @Variable("resolution") Resolution resolution,
       @ExchangeProperty("CamelExceptionCaught") Exception thrown,
       @Body Object body) {
-    Delivery delivery = begun == null ? Delivery.unbegun((Claim) body) : begun;
+    Delivery delivery = begun == null ? Delivery.of((Claim) body) : begun;
     Fault fault = Fault.of(thrown);
     Failure failure = Failure.of(thrown, fault);
+    String said = said(thrown, fault);
     if (failure == Failure.INTERNAL) {
       LOG.errorf(thrown, "assignment %s: delivery failed inside Ropeway", delivery.claim().id());
     }
-    DeliveryResult onward = resolving.survive(delivery, failure, fault, said(thrown, fault));
-    if (onward != null) {
-      return delivery.done(onward);
-    }
-    if (delivery.reopening() && delivery.step() == Step.UPDATE && STATE_MODEL.contains(failure)) {
-      return delivery.done(
-          DeliveryResult.equal(delivery.claim())
-              .ended(EndedBy.PERSON, "the instance does not let the ticket be reopened")
-              .continuedElsewhere()
-              .noted()
-              .noting(What.CHANGED_HERE, "cannot be reopened: " + said(thrown, fault)));
-    }
-    if (delivery.step() == Step.READ_NOTES && STATE_MODEL.contains(failure)) {
-      return delivery.done(result(delivery, Failure.JOURNAL_HIDDEN, fault, said(thrown, fault)));
-    }
-    boolean endRefused =
-        delivery.ending()
-            && delivery.step() == Step.UPDATE
-            && STATE_MODEL.contains(failure)
-            && !Failure.STATE_REFUSED.reason().equals(delivery.claim().lastFailure());
-    return delivery.done(
-        result(delivery, endRefused ? Failure.STATE_REFUSED : failure, fault, said(thrown, fault)));
+    DeliveryOutcome onward = survive(delivery, resolution, failure, fault, said);
+    return delivery.done(onward == null ? outcome(delivery, failure, fault, said) : onward);
   }
 
-  /**
-   * The result of a conversation that could not even be ended: parked, and looked up on a retry.
-   */
-  DeliveryResult broken(Claim claim, Throwable thrown) {
+  /** How a delivery goes on although a step failed; null when {@link Failure} decides. */
+  private DeliveryOutcome survive(
+      Delivery delivery, Resolution resolution, Failure failure, Fault fault, String said) {
+    return switch (delivery.step()) {
+      case RESOLVE_REFERENCES ->
+          resolution == null
+              ? null
+              : resolution.creates()
+                  ? withoutItem(delivery, resolution, failure, fault, said)
+                  : withoutReference(delivery, resolution, failure, said);
+      case CREATE -> withOtherReferences(delivery, failure, said);
+      case UPDATE -> delivery.reopening() ? notReopened(delivery, failure, said) : null;
+      default -> null;
+    };
+  }
+
+  private DeliveryOutcome withoutReference(
+      Delivery delivery, Resolution resolution, Failure failure, String said) {
+    boolean mayHeal =
+        failure.next(false) == Failure.Next.RETRY && delivery.claim().attempts() < LOOK_UPS;
+    return failure.endsOnlyThis() && !mayHeal && resolver.goesOnWithout(resolution, said)
+        ? delivery.postponed(clock.instant())
+        : null;
+  }
+
+  /** Like a ticket, a configuration item of which nobody knows may appear until it is settled. */
+  private DeliveryOutcome withoutItem(
+      Delivery delivery, Resolution resolution, Failure failure, Fault fault, String said) {
+    if (failure == Failure.STORE_UNREACHABLE || failure == Failure.INTERNAL) {
+      // The lock ends by itself, and then settles.
+      return null;
+    }
+    FailedCall.End end =
+        switch (failure.next(true)) {
+          case WAIT -> FailedCall.End.NOT_MADE;
+          case SETTLE ->
+              failure == Failure.MAYBE_HIDDEN ? FailedCall.End.HIDDEN : FailedCall.End.UNKNOWN;
+          case PARK, RETRY, CLOSE -> FailedCall.End.REFUSED;
+        };
+    resolver.notCreated(resolution, new FailedCall(end, fault.isUnknownTable(), said));
     Instant now = clock.instant();
-    // The integration may be gone by now: then the longest transaction of an instance counts.
-    Duration settle =
-        integrations.find(claim.integration()).map(Integration::settle).orElse(LONGEST_TRANSACTION);
-    Instant settled = claim.leaseEnd().plus(settle);
+    return switch (end) {
+      case NOT_MADE -> null;
+      case REFUSED -> delivery.postponed(now);
+      case UNKNOWN, HIDDEN ->
+          failure.pausesIntegration()
+              ? null
+              : delivery
+                  .postponed(now.plus(settle(delivery.claim())))
+                  .noting(What.ATTEMPT, "configuration item: " + failure.reason() + " · " + said);
+    };
+  }
+
+  /** A refused record may name somebody who is no longer there: it is tried once more. */
+  private DeliveryOutcome withOtherReferences(Delivery delivery, Failure failure, String said) {
+    boolean refused =
+        failure == Failure.DATA_POLICY
+            || failure == Failure.BUSINESS_RULE
+            || failure == Failure.BAD_REQUEST;
+    return refused
+            && resolver.doubt(ResolveReferences.wanted(delivery), delivery.doing().references())
+        ? delivery
+            .postponed(clock.instant())
+            .noting(
+                What.ATTEMPT,
+                failure.reason() + " · " + said + "; whom and what it names is looked up anew")
+        : null;
+  }
+
+  private static DeliveryOutcome notReopened(Delivery delivery, Failure failure, String said) {
+    return STATE_MODEL.contains(failure)
+        ? new FollowedUp(
+                delivery.claim(),
+                Progress.NONE.noted(delivery.claim().notes().size()),
+                "the instance does not let the ticket be reopened")
+            .noting(What.CHANGED_HERE, "cannot be reopened: " + said)
+        : null;
+  }
+
+  /** The outcome of a delivery that could not even be ended: parked, and looked up on a retry. */
+  DeliveryOutcome broken(Claim claim, Throwable thrown) {
     String said = said(thrown);
-    return DeliveryResult.postponed(claim, now)
-        .failing(
-            note(Failure.INTERNAL, said, now, claim.attempts() + 1, null),
-            null,
-            settled,
-            claim.attempts() + 1,
-            null)
-        .becoming(Status.PARKED, null)
+    FailureNote note = Failure.INTERNAL.note(said, clock.instant(), claim.attempts() + 1, null);
+    return new Parked(claim, Progress.NONE, note, claim.leaseEnd().plus(settle(claim)), null)
         .noting(What.PARKED, Failure.INTERNAL.reason() + " · " + said);
+  }
+
+  /** The integration may be gone by now: then the longest transaction of an instance counts. */
+  private Duration settle(Claim claim) {
+    return integrations
+        .find(claim.integration())
+        .map(Integration::settle)
+        .orElse(LONGEST_TRANSACTION);
   }
 
   private static String said(Throwable thrown, Fault fault) {
@@ -132,21 +203,25 @@ public class Failures {
   /** An error of the machine often has no message, and then its kind says what happened. */
   private static String said(Throwable thrown) {
     Throwable cause = thrown;
-    while (cause instanceof CamelExecutionException && cause.getCause() != null) {
+    while ((cause instanceof CamelExecutionException
+            || cause instanceof RuntimeBeanExpressionException
+            || cause instanceof ExpressionEvaluationException)
+        && cause.getCause() != null) {
       cause = cause.getCause();
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
-  private DeliveryResult result(Delivery delivery, Failure failure, Fault fault, String said) {
+  private DeliveryOutcome outcome(Delivery delivery, Failure thrown, Fault fault, String said) {
     Claim claim = delivery.claim();
     Integration integration = integrations.named(claim.integration());
     Instant now = clock.instant();
-    // A look-up that failed leaves open what it was to settle; every other step stands after it.
-    Instant unsettled = delivery.step() == Step.LOOK_UP ? claim.unsettledUntil() : null;
+    Failure failure = answered(delivery, thrown);
+    // Until it was looked for, what became of an earlier create stays open.
+    boolean open = delivery.step() == Step.BEGIN || delivery.step() == Step.FIND;
+    Instant unsettled = open ? claim.unsettledUntil() : null;
     Instant pause =
         pausesIntegration(failure, claim) ? pauses.begin(claim.integration(), fault, now) : null;
-    DeliveryResult base = DeliveryResult.postponed(claim, now);
     Failure.Next next = failure.next(delivery.creating());
     boolean waits = failure.pausesIntegration() || next == Failure.Next.WAIT;
     int attempts = claim.attempts() + (waits ? 0 : 1);
@@ -154,61 +229,61 @@ public class Failures {
         delivery.creating(), attempts, integration.maxAttempts(), claim.lastFailure())) {
       case WAIT -> {
         Instant again = pause != null ? pause : now.plus(CROWDED.after(0));
-        yield failed(base, failure, said, now, again, unsettled, attempts, pause);
+        yield retry(claim, failure.note(said, now, attempts, again), unsettled, pause);
       }
       case RETRY -> {
-        Instant again =
-            failure == Failure.STATE_REFUSED || failure == Failure.JOURNAL_HIDDEN
-                ? now
-                : now.plus(ATTEMPTS.after(claim.attempts()));
-        yield failed(base, failure, said, now, again, unsettled, attempts, pause);
+        boolean other = failure == Failure.STATE_REFUSED || failure == Failure.JOURNAL_HIDDEN;
+        Instant again = other ? now : now.plus(ATTEMPTS.after(claim.attempts()));
+        yield retry(claim, failure.note(said, now, attempts, again), unsettled, pause);
       }
       case SETTLE -> {
         Instant settled = now.plus(integration.settle());
         Instant again = pause != null && pause.isAfter(settled) ? pause : settled;
+        FailureNote note = failure.note(said, now, attempts, again);
         // The create may have been executed: what it left blank is told now or never.
-        DeliveryResult told = delivery.creating() ? delivery.warned(base) : base;
-        yield failed(told, failure, said, now, again, settled, attempts, pause);
+        DeliveryOutcome retry = new Retry(claim, Progress.NONE, note, settled, pause);
+        yield attempted(delivery.creating() ? CreateTicket.warned(delivery, retry) : retry, note);
       }
       case PARK -> {
         if (claim.status() == Status.CLOSED) {
           // Only a note was to be written, and a ticket that is closed may take none any more.
-          yield DeliveryResult.equal(claim)
-              .noted()
+          yield new Delivered(claim, Progress.NONE.noted(claim.notes().size()))
               .noting(What.WARNED, "the ticket takes no work note any more: " + said);
         }
         Instant lost =
             delivery.creating() && next == Failure.Next.SETTLE
                 ? now.plus(integration.settle())
                 : unsettled;
-        yield base.failing(note(failure, said, now, attempts, null), null, lost, attempts, pause)
-            .becoming(Status.PARKED, null)
+        FailureNote note = failure.note(said, now, attempts, null);
+        yield new Parked(claim, Progress.NONE, note, lost, pause)
             .noting(What.PARKED, failure.reason() + " · " + said);
       }
       case CLOSE ->
-          DeliveryResult.equal(claim)
-              .ended(EndedBy.GONE, "the ticket is gone")
+          new Closed(claim, Progress.NONE, EndedBy.GONE, "the ticket is gone")
               .noting(What.CLOSED, "the ticket is gone: deleted, or hidden by an ACL");
     };
   }
 
-  private static DeliveryResult failed(
-      DeliveryResult base,
-      Failure failure,
-      String said,
-      Instant now,
-      Instant again,
-      Instant unsettled,
-      int attempts,
-      Instant pause) {
-    return base.failing(
-            note(failure, said, now, attempts, again), again, unsettled, attempts, pause)
-        .noting(What.ATTEMPT, failure.reason() + " · " + said);
+  /** A refusal of one thing that we can do without is another failure than one of the whole. */
+  private static Failure answered(Delivery delivery, Failure failure) {
+    if (!STATE_MODEL.contains(failure)) {
+      return failure;
+    }
+    boolean noted = Failure.STATE_REFUSED.reason().equals(delivery.claim().lastFailure());
+    return switch (delivery.step()) {
+      case READ_NOTES -> Failure.JOURNAL_HIDDEN;
+      case UPDATE -> delivery.ending() && !noted ? Failure.STATE_REFUSED : failure;
+      default -> failure;
+    };
   }
 
-  static FailureNote note(
-      Failure failure, String said, Instant at, int attempts, Instant nextAttemptAt) {
-    return new FailureNote(failure.reason(), said, failure.advice(), at, attempts, nextAttemptAt);
+  private static DeliveryOutcome retry(
+      Claim claim, FailureNote note, Instant unsettled, Instant pause) {
+    return attempted(new Retry(claim, Progress.NONE, note, unsettled, pause), note);
+  }
+
+  private static DeliveryOutcome attempted(DeliveryOutcome outcome, FailureNote note) {
+    return outcome.noting(What.ATTEMPT, note.reason() + " · " + note.detail());
   }
 
   /**

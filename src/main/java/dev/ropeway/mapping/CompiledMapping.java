@@ -2,7 +2,7 @@ package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.mapping.Draft.Reference;
+import dev.ropeway.enrichment.Reference;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.rules.Condition;
 import dev.ropeway.store.Text;

@@ -1,5 +1,6 @@
 package dev.ropeway.mapping;
 
+import dev.ropeway.enrichment.Reference;
 import java.util.Map;
 
 /**
@@ -14,14 +15,4 @@ public record Draft(
 
   /** A record of which nothing is wanted. */
   public static final Draft NONE = new Draft(Map.of(), Map.of(), Map.of());
-
-  /** A user or a group by e-mail, user name, name or sys_id. */
-  public record Reference(Kind kind, String text) {
-
-    /** Where it is looked up. */
-    public enum Kind {
-      USER,
-      GROUP
-    }
-  }
 }

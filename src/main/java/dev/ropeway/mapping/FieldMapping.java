@@ -3,7 +3,7 @@ package dev.ropeway.mapping;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.mapping.Draft.Reference;
+import dev.ropeway.enrichment.Reference;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Set;

@@ -31,19 +31,29 @@ class RouteFiles {
       List.of(
           "answer-problems",
           "call-servicenow",
+          "create-ticket",
           "deliver-assignment",
+          "end-ticket",
+          "find-lost-ticket",
           "manage-assignments",
           "manage-doors",
           "manage-integrations",
           "manage-mappings",
           "manage-rules",
+          "map-fields",
           "poll-tickets",
+          "read-ticket",
           "receive-changes",
           "receive-events",
           "receive-events-kafka",
           "release-held",
+          "reopen-ticket",
+          "resolve-references",
+          "send-event",
           "sync-tickets",
-          "tell-change");
+          "tell-change",
+          "update-ticket",
+          "write-work-notes");
 
   private final RouteSettings settings;
 

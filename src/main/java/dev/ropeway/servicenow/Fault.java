@@ -149,6 +149,11 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
     return answer == null ? 0 : answer.status();
   }
 
+  /** Whether the instance does not have the table that was called. */
+  public boolean isUnknownTable() {
+    return message != null && message.toLowerCase(Locale.ROOT).startsWith("invalid table");
+  }
+
   /** Whether any other call to the instance would end the same way now. */
   public boolean concernsAll() {
     return switch (kind) {

@@ -430,7 +430,8 @@ class FailureTest {
     Failure failure =
         of(new RuntimeCamelException(new UnmappableException.TooSlow("incident.description")));
     assertThat(failure).isEqualTo(RENDERING_TOO_SLOW);
-    assertThat(failure.advice()).contains("Shorten the description or remediation");
+    assertThat(failure.note("", java.time.Instant.EPOCH, 1, null).advice())
+        .contains("Shorten the description or remediation");
 
     assertThat(failure.next(false, 1, 8, null)).isEqualTo(RETRY);
     assertThat(failure.next(false, 2, 8, failure.reason())).isEqualTo(RETRY);
@@ -488,7 +489,9 @@ class FailureTest {
   @EnumSource(Failure.class)
   void every_failure_has_a_word_and_a_sentence_of_advice(Failure failure) {
     assertThat(failure.reason()).matches("[a-z]+(-[a-z]+)*");
-    assertThat(failure.advice()).endsWith(".").hasSizeGreaterThan(20);
+    assertThat(failure.note("", java.time.Instant.EPOCH, 1, null).advice())
+        .endsWith(".")
+        .hasSizeGreaterThan(20);
   }
 
   private static Failure of(Throwable thrown) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * How a ticket is brought to its end: the fields that resolve or cancel it, with a code that the
  * instance knows (D04; servicenow-wire § 4).
  */
-final class Ending {
+final class CloseFields {
 
   private static final List<String> INCIDENT_CODES =
       List.of(
@@ -24,7 +24,7 @@ final class Ending {
   private static final List<String> INCIDENT_CANCEL_CODES =
       List.of("No resolution provided", "Not Solved (Not Reproducible)", "Not Solved (Too Costly)");
 
-  private Ending() {}
+  private CloseFields() {}
 
   /** The column whose choices must be known before the ticket is ended; null if there is none. */
   static String codeField(Table table) {

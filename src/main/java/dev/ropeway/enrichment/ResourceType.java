@@ -1,4 +1,4 @@
-package dev.ropeway.delivery;
+package dev.ropeway.enrichment;
 
 import dev.ropeway.integration.Cmdb;
 import dev.ropeway.servicenow.CmdbClass;

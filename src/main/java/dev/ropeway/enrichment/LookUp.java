@@ -1,4 +1,4 @@
-package dev.ropeway.delivery;
+package dev.ropeway.enrichment;
 
 import dev.ropeway.servicenow.CmdbClass;
 import dev.ropeway.servicenow.ConfigurationItems.Owned;
@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /** What must be known, or made, before a ticket is. */
-sealed interface Question {
+sealed interface LookUp {
 
   /** The call that answers it. */
   TableCall call();
 
   /** Which user or group is meant. */
-  record Who(References.Question name) implements Question {
+  record Who(References.Question name) implements LookUp {
     @Override
     public TableCall call() {
       return name.call();
@@ -28,7 +28,7 @@ sealed interface Question {
    *
    * @param at when it is asked
    */
-  record Which(Wanted item, Instant at) implements Question {
+  record Which(Wanted item, Instant at) implements LookUp {
     @Override
     public TableCall call() {
       return item.call();
@@ -36,21 +36,21 @@ sealed interface Question {
   }
 
   /** Which service it belongs to. */
-  record Whose(Owned item, Instant at) implements Question {
+  record Whose(Owned item, Instant at) implements LookUp {
     @Override
     public TableCall call() {
       return item.call();
     }
   }
 
-  /** The making of a configuration item, under a permit. */
+  /** The making of a configuration item, under a lock. */
   record Make(
       Wanted item,
-      ItemPermits.Item permitted,
+      CreationLocks.Item locked,
       long fence,
       CmdbClass itemClass,
       Map<String, Object> record)
-      implements Question {
+      implements LookUp {
     @Override
     public TableCall call() {
       return TableCall.create(

@@ -11,10 +11,10 @@ import java.util.Map;
  * @param write fields to write now
  * @param kept fields that we want otherwise but that a person changed: theirs stand
  */
-record Changes(Map<String, String> write, List<String> kept) {
+record FieldDiff(Map<String, String> write, List<String> kept) {
 
   /** Fields whose desired value is not the one we last wrote. */
-  static Map<String, String> wanted(Map<String, String> desired, Base base) {
+  static Map<String, String> wanted(Map<String, String> desired, LastWritten base) {
     Map<String, String> wanted = new LinkedHashMap<>(desired);
     wanted.entrySet().removeIf(field -> base.says(field.getKey(), field.getValue()));
     return wanted;
@@ -24,7 +24,8 @@ record Changes(Map<String, String> write, List<String> kept) {
    * Compares with the ticket. A field that shows what we never wrote was changed by a person; one
    * that cannot be read might have been, and is left alone too.
    */
-  static Changes between(Map<String, String> desired, Base base, Map<String, String> shown) {
+  static FieldDiff between(
+      Map<String, String> desired, LastWritten base, Map<String, String> shown) {
     Map<String, String> write = new LinkedHashMap<>();
     List<String> kept = new ArrayList<>();
     wanted(desired, base)
@@ -40,6 +41,6 @@ record Changes(Map<String, String> write, List<String> kept) {
                 kept.add(field);
               }
             });
-    return new Changes(write, kept);
+    return new FieldDiff(write, kept);
   }
 }

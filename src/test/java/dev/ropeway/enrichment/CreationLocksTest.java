@@ -1,10 +1,10 @@
-package dev.ropeway.delivery;
+package dev.ropeway.enrichment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.delivery.ItemPermits.Item;
-import dev.ropeway.delivery.ItemPermits.Permit;
+import dev.ropeway.enrichment.CreationLocks.Item;
+import dev.ropeway.enrichment.CreationLocks.Permit;
 import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.journeys.SettableClock;
 import dev.ropeway.store.Database;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A configuration item is made once, whatever happens to its maker. */
 @RopewayTest
-class ItemPermitsTest {
+class CreationLocksTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -37,13 +37,13 @@ class ItemPermitsTest {
 
   private final Item item = new Item("acme", "ropeway:" + UUID.randomUUID());
   private final Instant start = new SettableClock().instant().truncatedTo(ChronoUnit.MICROS);
-  private ItemPermits permits;
+  private CreationLocks permits;
 
   @BeforeEach
   void start() {
     await().atMost(PATIENCE).until(() -> RestAssured.get("/").statusCode() > 0);
     await().atMost(PATIENCE).ignoreExceptions().until(() -> database.inTransaction(handle -> true));
-    permits = new ItemPermits(database);
+    permits = new CreationLocks(database);
   }
 
   private Permit ask(Instant absentSince, Instant now) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class EndingTest {
+class CloseFieldsTest {
 
   private static final List<String> CLASSIC =
       List.of(
@@ -44,16 +44,16 @@ class EndingTest {
     assertThat(code(RESOLVED, List.of("Melted", "Frozen"))).isEqualTo("Melted");
     assertThat(code(RESOLVED, List.of("", "Melted"))).as("none is no code").isEqualTo("Melted");
     assertThat(code(RESOLVED, List.of())).isEqualTo("Solution provided");
-    assertThat(Ending.fields(Table.INCIDENT, RESOLVED, null, "note", null))
+    assertThat(CloseFields.fields(Table.INCIDENT, RESOLVED, null, "note", null))
         .containsEntry("close_code", "Solution provided");
   }
 
   @Test
   void a_rule_may_name_the_code_if_the_instance_knows_it() {
     Map<String, String> known = Map.of("Melted", "Melted", "Solution provided", "x");
-    assertThat(Ending.fields(Table.INCIDENT, RESOLVED, "Melted", "note", known))
+    assertThat(CloseFields.fields(Table.INCIDENT, RESOLVED, "Melted", "note", known))
         .containsEntry("close_code", "Melted");
-    assertThat(Ending.fields(Table.INCIDENT, RESOLVED, "Frozen", "note", known))
+    assertThat(CloseFields.fields(Table.INCIDENT, RESOLVED, "Frozen", "note", known))
         .containsEntry("close_code", "Solution provided");
   }
 
@@ -74,48 +74,48 @@ class EndingTest {
     "CHANGE_REQUEST, CANCELED, 4, Canceled"
   })
   void each_table_has_its_own_end(Table table, Goal goal, String state, String label) {
-    Map<String, String> fields = Ending.fields(table, goal, null, "the note", Map.of());
+    Map<String, String> fields = CloseFields.fields(table, goal, null, "the note", Map.of());
     assertThat(fields).containsEntry("state", state).containsValue("the note");
-    assertThat(fields.get(Ending.codeField(table))).isNotBlank();
+    assertThat(fields.get(CloseFields.codeField(table))).isNotBlank();
     assertThat(TicketState.of(table, state, null))
         .isEqualTo(new TicketState(state, label, true, false));
   }
 
   @Test
   void an_alert_is_closed_and_cleared_but_one_that_was_withdrawn_claims_no_clearance() {
-    assertThat(Ending.fields(Table.EM_ALERT, RESOLVED, "any", "note", Map.of()))
+    assertThat(CloseFields.fields(Table.EM_ALERT, RESOLVED, "any", "note", Map.of()))
         .isEqualTo(Map.of("state", "Closed", "severity", "0"));
-    assertThat(Ending.fields(Table.EM_ALERT, CANCELED, null, "note", Map.of()))
+    assertThat(CloseFields.fields(Table.EM_ALERT, CANCELED, null, "note", Map.of()))
         .isEqualTo(Map.of("state", "Closed"));
-    assertThat(Ending.codeField(Table.EM_ALERT)).isNull();
+    assertThat(CloseFields.codeField(Table.EM_ALERT)).isNull();
     assertThat(TicketState.of(Table.EM_ALERT, "Closed", null).over()).isTrue();
     assertThat(TicketState.of(Table.EM_ALERT, "Flapping", null).over()).isFalse();
   }
 
   @Test
   void incidents_and_alerts_can_be_reopened() {
-    assertThat(Ending.reopening(Table.EM_ALERT)).isEqualTo(Map.of("state", "Reopen"));
-    assertThat(Ending.reopening(Table.INCIDENT)).isEqualTo(Map.of("state", "2"));
-    assertThat(Ending.reopening(Table.PROBLEM)).isEmpty();
+    assertThat(CloseFields.reopening(Table.EM_ALERT)).isEqualTo(Map.of("state", "Reopen"));
+    assertThat(CloseFields.reopening(Table.INCIDENT)).isEqualTo(Map.of("state", "2"));
+    assertThat(CloseFields.reopening(Table.PROBLEM)).isEmpty();
   }
 
   @Test
   void an_instance_is_checked_for_the_states_that_are_written() {
-    assertThat(new KnownEndings().states(Table.INCIDENT)).containsOnly("6", "8");
-    assertThat(new KnownEndings().states(Table.EM_ALERT)).containsOnly("Closed");
-    assertThat(new KnownEndings().states(Table.EM_EVENT)).isEmpty();
+    assertThat(new CloseCodes().states(Table.INCIDENT)).containsOnly("6", "8");
+    assertThat(new CloseCodes().states(Table.EM_ALERT)).containsOnly("Closed");
+    assertThat(new CloseCodes().states(Table.EM_EVENT)).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(value = Table.class, names = "SYS_.*|EM_EVENT", mode = EnumSource.Mode.MATCH_ALL)
   void what_is_no_ticket_has_no_end(Table table) {
-    assertThatThrownBy(() -> Ending.fields(table, RESOLVED, null, "note", Map.of()))
+    assertThatThrownBy(() -> CloseFields.fields(table, RESOLVED, null, "note", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static String code(Goal goal, List<String> known) {
     Map<String, String> codes = new LinkedHashMap<>();
     known.forEach(code -> codes.put(code, code));
-    return Ending.fields(Table.INCIDENT, goal, null, "note", codes).get("close_code");
+    return CloseFields.fields(Table.INCIDENT, goal, null, "note", codes).get("close_code");
   }
 }

@@ -1,4 +1,4 @@
-package dev.ropeway.delivery;
+package dev.ropeway.enrichment;
 
 import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
  * create may still be committed (decision 0017). It never lets one be made twice.
  */
 @ApplicationScoped
-class ItemPermits {
+class CreationLocks {
 
   /** Creates without a known end, after which it is left to people. */
   private static final int MOST_LOST = 3;
@@ -26,7 +26,7 @@ class ItemPermits {
 
   private final Database database;
 
-  ItemPermits(Database database) {
+  CreationLocks(Database database) {
     this.database = database;
   }
 

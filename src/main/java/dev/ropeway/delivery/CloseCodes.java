@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@link Ending} writes, for those who check an instance against it. */
+/** What {@link CloseFields} writes, for those who check an instance against it. */
 @ApplicationScoped
-class KnownEndings implements Endings {
+class CloseCodes implements Endings {
 
   @Override
   public Set<String> states(Table table) {
@@ -19,12 +19,12 @@ class KnownEndings implements Endings {
       return Set.of();
     }
     return Stream.of(Goal.RESOLVED, Goal.CANCELED)
-        .map(goal -> Ending.fields(table, goal, null, "", Map.of()).get("state"))
+        .map(goal -> CloseFields.fields(table, goal, null, "", Map.of()).get("state"))
         .collect(Collectors.toSet());
   }
 
   @Override
   public String codeField(Table table) {
-    return Ending.codeField(table);
+    return CloseFields.codeField(table);
   }
 }

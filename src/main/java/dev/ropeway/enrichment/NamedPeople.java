@@ -1,7 +1,6 @@
-package dev.ropeway.delivery;
+package dev.ropeway.enrichment;
 
 import dev.ropeway.integration.Integration;
-import dev.ropeway.mapping.Draft.Reference;
 import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.References.Name;
 import dev.ropeway.servicenow.References.UnresolvedException;
@@ -13,17 +12,17 @@ import java.util.List;
  * Whom the fields of a ticket name: the one that is wanted, else the integration's fallbacks in
  * their order, else nobody, which is a person's to mend (B24).
  *
- * @param asked the question before this one in the same conversation; null at its begin
+ * @param asked the look-up before this one for the same ticket; null for none
  */
-record NamedPeople(Integration integration, References references, Question asked) {
+record NamedPeople(Integration integration, References references, LookUp asked) {
 
   /** One who may stand in a field, and what people call that choice. */
   private record Choice(String field, Name name, String called) {}
 
   /**
-   * @param question what is to be asked first; null when the field is resolved
+   * @param lookUp what is to be asked first; null when the field is resolved
    */
-  record Found(Resolved resolved, Question question) {}
+  record Found(FoundReferences resolved, LookUp lookUp) {}
 
   /** Who may stand for a field, the best first. */
   static List<Name> names(Integration integration, String field, Reference reference) {
@@ -69,13 +68,13 @@ record NamedPeople(Integration integration, References references, Question aske
     }
   }
 
-  Found find(String field, Reference reference, Resolved resolved) {
+  Found find(String field, Reference reference, FoundReferences resolved) {
     List<Choice> choices = choices(integration, field, reference);
     List<String> refusals = new ArrayList<>();
     for (Choice choice : choices) {
       var sysId = references.find(choice.name());
       if (sysId.isPresent()) {
-        Resolved more = resolved.with(choice.field(), sysId.get());
+        FoundReferences more = resolved.with(choice.field(), sysId.get());
         return new Found(
             refusals.isEmpty() ? more : more.warning(instead(field, refusals, choice)), null);
       }
@@ -93,14 +92,14 @@ record NamedPeople(Integration integration, References references, Question aske
     return new Found(null, question(choices.get(0).name()));
   }
 
-  private Question question(Name name) {
+  private LookUp question(Name name) {
     var people = integration.people();
-    return new Question.Who(
+    return new LookUp.Who(
         new References.Question(name, false, people.remembered(), people.unknownRemembered()));
   }
 
   private boolean wasAsked(List<Choice> choices) {
-    return asked instanceof Question.Who who
+    return asked instanceof LookUp.Who who
         && choices.stream().anyMatch(choice -> choice.name().equals(who.name().name()));
   }
 

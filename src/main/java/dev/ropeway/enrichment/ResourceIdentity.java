@@ -1,4 +1,4 @@
-package dev.ropeway.delivery;
+package dev.ropeway.enrichment;
 
 import dev.ropeway.integration.Cmdb;
 import dev.ropeway.recommendation.Recommendation;
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param type of its resource, in lower case; empty if it says none
  */
-record Thing(
+record ResourceIdentity(
     List<String> ids, List<String> hosts, List<String> names, List<String> addresses, String type) {
 
   private static final Pattern HOST =
@@ -38,28 +38,28 @@ record Thing(
   /** What stands before the mark in {@code correlation_id}; a column of 100 characters. */
   private static final String MARK = "ropeway:";
 
-  static Thing of(Recommendation finding) {
+  static ResourceIdentity of(Recommendation finding) {
     Set<String> said = new LinkedHashSet<>();
     finding.configurationItems().forEach(candidate -> add(said, candidate));
     Recommendation.Resource resource = finding.resource();
     // What an alert names as its item need not be what it was raised on: the resource only counts
     // where there is nothing better than an address.
-    boolean guess = said.stream().allMatch(Thing::isAddress);
+    boolean guess = said.stream().allMatch(ResourceIdentity::isAddress);
     if (resource != null && guess) {
       add(said, resource.id());
       add(said, resource.name());
     }
-    List<String> ids = said.stream().filter(Thing::isId).toList();
+    List<String> ids = said.stream().filter(ResourceIdentity::isId).toList();
     Set<String> names =
         said.stream()
             .filter(one -> !isId(one) && !isAddress(one))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     ids.forEach(id -> add(names, lastSegment(id)));
-    return new Thing(
+    return new ResourceIdentity(
         ids,
-        said.stream().filter(Thing::isHost).toList(),
+        said.stream().filter(ResourceIdentity::isHost).toList(),
         List.copyOf(names),
-        said.stream().filter(Thing::isAddress).toList(),
+        said.stream().filter(ResourceIdentity::isAddress).toList(),
         type(ids, guess ? resource : null));
   }
 

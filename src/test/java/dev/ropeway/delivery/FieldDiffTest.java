@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ChangesTest {
+class FieldDiffTest {
 
   /**
    * a, b, c: our wishes in their order; A: how the instance wrote our a; p: a person's; -: absent.
@@ -51,8 +51,8 @@ class ChangesTest {
   })
   void a_field_is_written_when_our_wish_changed_and_nobody_elses_hand_was_on_it(
       String want, String sent, String answered, String tried, String shows, String then) {
-    Base base = new Base(field(sent), field(answered), field(tried));
-    Changes changes = Changes.between(field(want), base, field(shows));
+    LastWritten base = new LastWritten(field(sent), field(answered), field(tried));
+    FieldDiff changes = FieldDiff.between(field(want), base, field(shows));
     assertThat(changes.write()).isEqualTo(then.equals("write") ? field(want) : Map.of());
     assertThat(changes.kept()).isEqualTo(then.equals("keep") ? List.of("f") : List.of());
   }
@@ -60,26 +60,26 @@ class ChangesTest {
   @Test
   void each_field_is_compared_for_itself() {
     Map<String, String> ours = Map.of("a", "1", "b", "1", "c", "1");
-    Changes changes =
-        Changes.between(
+    FieldDiff changes =
+        FieldDiff.between(
             Map.of("a", "2", "b", "2", "c", "1"),
-            new Base(ours, ours, null),
+            new LastWritten(ours, ours, null),
             Map.of("a", "1", "b", "person", "c", "person"));
-    assertThat(changes).isEqualTo(new Changes(Map.of("a", "2"), List.of("b")));
+    assertThat(changes).isEqualTo(new FieldDiff(Map.of("a", "2"), List.of("b")));
   }
 
   @Test
   void before_the_first_write_everything_is_wanted() {
-    Base nothing = new Base(null, null, null);
-    assertThat(Changes.wanted(Map.of("a", "1"), nothing)).isEqualTo(Map.of("a", "1"));
-    assertThat(Changes.between(Map.of("a", "1"), nothing, Map.of("a", "x")).kept())
+    LastWritten nothing = new LastWritten(null, null, null);
+    assertThat(FieldDiff.wanted(Map.of("a", "1"), nothing)).isEqualTo(Map.of("a", "1"));
+    assertThat(FieldDiff.between(Map.of("a", "1"), nothing, Map.of("a", "x")).kept())
         .containsExactly("a");
   }
 
   @Test
   void after_a_write_that_is_known_nothing_is_left_open() {
-    Base base =
-        new Base(Map.of("a", "1", "b", "1"), Map.of("a", "1"), Map.of("a", "2"))
+    LastWritten base =
+        new LastWritten(Map.of("a", "1", "b", "1"), Map.of("a", "1"), Map.of("a", "2"))
             .wrote(Map.of("a", "3"), Map.of("a", "three"));
     assertThat(base.sent()).isEqualTo(Map.of("a", "3", "b", "1"));
     assertThat(base.echoed()).isEqualTo(Map.of("a", "three"));

@@ -12,16 +12,17 @@ import java.util.Objects;
  * @param echoed as the instance showed it afterwards: it may cut, trim or compute
  * @param tried by an update whose end is not known
  */
-record Base(Map<String, String> sent, Map<String, String> echoed, Map<String, String> tried) {
+record LastWritten(
+    Map<String, String> sent, Map<String, String> echoed, Map<String, String> tried) {
 
-  Base {
+  LastWritten {
     sent = sent == null ? Map.of() : sent;
     echoed = echoed == null ? Map.of() : echoed;
     tried = tried == null ? Map.of() : tried;
   }
 
-  static Base of(Claim claim) {
-    return new Base(claim.sent(), claim.echoed(), claim.tried());
+  static LastWritten of(Claim claim) {
+    return new LastWritten(claim.sent(), claim.echoed(), claim.tried());
   }
 
   /** Whether our last word on a field is this value, as far as we know. */
@@ -38,8 +39,8 @@ record Base(Map<String, String> sent, Map<String, String> echoed, Map<String, St
   }
 
   /** After a write that is known to have happened. */
-  Base wrote(Map<String, String> written, Map<String, String> answered) {
-    return new Base(with(sent, written), with(echoed, answered), null);
+  LastWritten wrote(Map<String, String> written, Map<String, String> answered) {
+    return new LastWritten(with(sent, written), with(echoed, answered), null);
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.ropeway.delivery;
+package dev.ropeway.enrichment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,17 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ThingTest {
+class ResourceIdentityTest {
 
   private static final String VM =
       "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/vm-1";
 
-  private static Thing named(String... candidates) {
-    return Thing.of(Recommendation.of("r", "t").configurationItems(List.of(candidates)).build());
+  private static ResourceIdentity named(String... candidates) {
+    return ResourceIdentity.of(
+        Recommendation.of("r", "t").configurationItems(List.of(candidates)).build());
   }
 
-  private static Thing about(String id, String name, String type) {
-    return Thing.of(
+  private static ResourceIdentity about(String id, String name, String type) {
+    return ResourceIdentity.of(
         Recommendation.of("r", "t")
             .resource(new Recommendation.Resource(id, name, type, null))
             .build());
@@ -59,7 +60,7 @@ class ThingTest {
     "i-0abcd1234, name"
   })
   void the_kind_of_a_candidate_is_told_from_its_shape(String text, String kind) {
-    Thing thing = named(text);
+    ResourceIdentity thing = named(text);
 
     String told =
         !thing.ids().isEmpty()
@@ -70,7 +71,7 @@ class ThingTest {
 
   @Test
   void it_is_looked_up_in_the_order_that_is_set() {
-    Thing thing = named("10.0.0.1", "web.example.com", VM);
+    ResourceIdentity thing = named("10.0.0.1", "web.example.com", VM);
 
     assertThat(thing.wanted("acme", by(By.IP, By.FQDN, By.RESOURCE_ID)).columns())
         .containsExactly(
@@ -90,10 +91,11 @@ class ThingTest {
             .resource(new Recommendation.Resource("/workspaces/logs", "logs", "workspace", null))
             .build();
 
-    assertThat(Thing.of(alert).ids()).isEmpty();
-    assertThat(Thing.of(alert).names()).containsExactly("web01");
-    assertThat(Thing.of(alert).type()).isEmpty();
-    Thing guessed = Thing.of(alert.but().configurationItems(List.of("10.0.0.1")).build());
+    assertThat(ResourceIdentity.of(alert).ids()).isEmpty();
+    assertThat(ResourceIdentity.of(alert).names()).containsExactly("web01");
+    assertThat(ResourceIdentity.of(alert).type()).isEmpty();
+    ResourceIdentity guessed =
+        ResourceIdentity.of(alert.but().configurationItems(List.of("10.0.0.1")).build());
     assertThat(guessed.ids()).containsExactly("/workspaces/logs");
     assertThat(guessed.addresses()).containsExactly("10.0.0.1");
   }
@@ -102,7 +104,7 @@ class ThingTest {
   void an_address_alone_is_never_made_into_an_item() {
     assertThat(named("10.0.0.1", "fe80::1").canBeMade()).isFalse();
     assertThat(named("10.0.0.1", "web01").canBeMade()).isTrue();
-    assertThat(Thing.of(Recommendation.of("r", "t").build()).isNamed()).isFalse();
+    assertThat(ResourceIdentity.of(Recommendation.of("r", "t").build()).isNamed()).isFalse();
   }
 
   @Test
@@ -143,7 +145,7 @@ class ThingTest {
     "//, cmdb_ci"
   })
   void the_class_follows_from_the_type_that_an_id_spells_out(String id, String itemClass) {
-    Thing thing = about(id, "n", null);
+    ResourceIdentity thing = about(id, "n", null);
 
     assertThat(ResourceType.itemClass(thing.type(), by(By.NAME)))
         .isEqualTo(new CmdbClass(itemClass));
@@ -151,7 +153,7 @@ class ThingTest {
 
   @Test
   void a_type_that_is_said_counts_where_no_id_spells_one_out() {
-    Thing thing = about("i-1", "n", "AwsEc2Instance");
+    ResourceIdentity thing = about("i-1", "n", "AwsEc2Instance");
 
     assertThat(ResourceType.itemClass(thing.type(), by(By.NAME)))
         .isEqualTo(new CmdbClass("cmdb_ci_vm_instance"));

@@ -1,0 +1,84 @@
+package dev.ropeway.delivery;
+
+import dev.ropeway.delivery.Delivery.Step;
+import dev.ropeway.mapping.Mark;
+import dev.ropeway.servicenow.EncodedQuery;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TableAnswer;
+import dev.ropeway.servicenow.TableCall;
+import dev.ropeway.servicenow.TableRecord;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Variable;
+
+/**
+ * Looks for the ticket that an earlier create may have made without our knowing, once that create
+ * can no longer be committed (promise 2).
+ */
+@ApplicationScoped
+@Named("findLostTicket")
+@RegisterForReflection // routes call it by name
+public class FindLostTicket {
+
+  private final TicketReader tickets;
+
+  FindLostTicket(TicketReader tickets) {
+    this.tickets = tickets;
+  }
+
+  /** Whether a create was begun of which nobody recorded the end. */
+  public boolean isNeeded(@Variable("delivery") Delivery delivery) {
+    return delivery.claim().unsettledUntil() != null;
+  }
+
+  public Delivery plan(@Variable("delivery") Delivery delivery) {
+    return delivery.at(Step.FIND);
+  }
+
+  /** Asks by the mark that every ticket of ours bears. */
+  public TableCall call(@Variable("delivery") Delivery delivery) {
+    boolean events = delivery.table() == Table.EM_EVENT;
+    EncodedQuery its = Mark.of(delivery.table(), delivery.claim().id());
+    return delivery.call(
+        TableCall.list(
+            delivery.claim().integration(),
+            delivery.table(),
+            events ? its.newestFirst("sys_created_on") : its.orderBy("sys_created_on"),
+            delivery.columns(),
+            events ? Events.LAST : 2));
+  }
+
+  /** What was found is the ticket; where nothing was, the delivery goes on to make it. */
+  public Delivery onAnswer(
+      @Variable("delivery") Delivery delivery, @Variable("answer") TableAnswer answer) {
+    boolean events = delivery.table() == Table.EM_EVENT;
+    TableRecord row = events ? Events.latest(answer.rows()) : answer.row();
+    // Of events the one before the lost one may be all that is there.
+    if (row == null || (events && row.sysId().equals(delivery.ticket().sysId()))) {
+      if (Failure.MAYBE_HIDDEN.reason().equals(delivery.claim().lastFailure())) {
+        throw new Failure.StillHiddenException();
+      }
+      return delivery;
+    }
+    ShownTicket shown = tickets.read(delivery.claim(), delivery.table(), row);
+    return delivery.knowing(delivery.ticket().found(shown, lost(delivery, row)));
+  }
+
+  /**
+   * What a lost create wrote is what stands there, unless somebody touched it before we found it:
+   * then their version stands and only later wishes are written. Of an event its revision says
+   * whether it tells what is wanted now.
+   */
+  private static LastWritten lost(Delivery delivery, TableRecord row) {
+    Map<String, String> wanted = delivery.fields().lasting();
+    Map<String, String> there = row.only(List.copyOf(wanted.keySet()));
+    boolean isAllWeWant =
+        delivery.table() == Table.EM_EVENT
+            ? Events.revision(row) == delivery.claim().revision()
+            : row.modCount() > 0;
+    return new LastWritten(isAllWeWant ? wanted : there, there, null);
+  }
+}
