@@ -38,7 +38,9 @@ class ArchitectureTest {
           Map.entry(
               "integration",
               List.of("store", "recommendation", "assignment", "servicenow", "throttling")),
-          Map.entry("enrichment", List.of("recommendation", "correlation", "integration")),
+          Map.entry(
+              "enrichment",
+              List.of("store", "recommendation", "correlation", "servicenow", "integration")),
           Map.entry(
               "rules",
               List.of(
@@ -51,7 +53,13 @@ class ArchitectureTest {
           Map.entry(
               "mapping",
               List.of(
-                  "store", "recommendation", "assignment", "servicenow", "integration", "rules")),
+                  "store",
+                  "recommendation",
+                  "assignment",
+                  "servicenow",
+                  "integration",
+                  "enrichment",
+                  "rules")),
           Map.entry(
               "delivery",
               List.of(
@@ -60,6 +68,7 @@ class ArchitectureTest {
                   "assignment",
                   "servicenow",
                   "integration",
+                  "enrichment",
                   "mapping",
                   "throttling")),
           Map.entry(
@@ -175,7 +184,6 @@ class ArchitectureTest {
   private static final Set<String> LONG =
       Set.of(
           "AuthorizationTest.java",
-          "Conversation.java",
           "DefenderReaderTest.java",
           "FailureTest.java",
           "LoopTest.java",

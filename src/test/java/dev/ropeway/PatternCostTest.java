@@ -89,7 +89,7 @@ class PatternCostTest {
   void the_patterns_of_the_contract_and_of_the_code_are_found() {
     assertThat(PATTERNS)
         .extracting(used -> used.place().replaceAll(":.*", ""))
-        .contains("/assignments/{id}", "intake/Handshakes.java", "rest/Desk.java")
+        .contains("/assignments/{id}", "intake/Handshakes.java", "rest/AssignmentResource.java")
         .anyMatch(place -> place.startsWith("openapi.yaml/"));
     assertThat(PATTERNS).hasSizeGreaterThan(60);
   }

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Lets go what a rule's daily limit held back: by hand at once, else as the days have room. */
 @ApplicationScoped
-@Named("held")
+@Named("heldAssignments")
 @RegisterForReflection // routes call it by name
 public class Held {
 

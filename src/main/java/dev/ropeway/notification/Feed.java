@@ -25,7 +25,7 @@ import org.apache.camel.component.kafka.KafkaConstants;
 
 /** Tells others what becomes of assignments: one teller for each of them. */
 @ApplicationScoped
-@Named("feed")
+@Named("outbox")
 @RegisterForReflection // routes call it by name
 public class Feed {
 
@@ -74,7 +74,11 @@ public class Feed {
     for (Target target : targets) {
       Teller teller =
           new Teller(
-              target, rows, event -> camel.sendBody("direct:tell-change", event), metrics, clock);
+              target,
+              rows,
+              event -> camel.sendBody("direct:publish-change", event),
+              metrics,
+              clock);
       tellers.add(teller);
     }
     watch.begin();

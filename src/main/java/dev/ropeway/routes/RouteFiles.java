@@ -35,13 +35,14 @@ class RouteFiles {
           "deliver-assignment",
           "end-ticket",
           "find-lost-ticket",
+          "manage-access",
           "manage-assignments",
-          "manage-doors",
           "manage-integrations",
           "manage-mappings",
           "manage-rules",
           "map-fields",
           "poll-tickets",
+          "publish-change",
           "read-ticket",
           "receive-changes",
           "receive-events",
@@ -51,7 +52,6 @@ class RouteFiles {
           "resolve-references",
           "send-event",
           "sync-tickets",
-          "tell-change",
           "update-ticket",
           "write-work-notes");
 
@@ -76,6 +76,7 @@ class RouteFiles {
                     .forEach(
                         file -> {
                           String name = file.getFileName().toString();
+                          refuseOldNames(file);
                           LOG.infof(
                               "routes file %s %s",
                               file,
@@ -83,6 +84,15 @@ class RouteFiles {
                           files.put(name, "file:" + file.toAbsolutePath());
                         }));
     return String.join(",", files.values());
+  }
+
+  /** What was changed once must not fail at the first message instead of here. */
+  private static void refuseOldNames(Path file) {
+    List<String> old = RenamedNames.usedIn(file, SUFFIX);
+    if (!old.isEmpty()) {
+      throw new InvalidSettingException(
+          "ropeway.routes.dir", "%s: %s".formatted(file, String.join("; ", old)));
+    }
   }
 
   private static List<Path> mounted(Path dir) {

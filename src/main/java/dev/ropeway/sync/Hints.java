@@ -33,7 +33,7 @@ import org.jboss.logging.Logger;
  * that it knows the integration's secret, once, and the ticket itself is read from the instance.
  */
 @ApplicationScoped
-@Named("hints")
+@Named("changeNotifications")
 @RegisterForReflection // routes call it by name
 public class Hints {
 

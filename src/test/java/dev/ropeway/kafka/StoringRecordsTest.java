@@ -55,7 +55,7 @@ class StoringRecordsTest {
           @Override
           public void configure() {
             errorHandler(noErrorHandler());
-            from("direct:assign-findings").process(StoringRecordsTest.this::assign);
+            from("direct:assign-recommendations").process(StoringRecordsTest.this::assign);
           }
         });
     PluginHelper.getRoutesLoader(camel)

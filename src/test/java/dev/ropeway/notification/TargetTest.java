@@ -29,7 +29,7 @@ class TargetTest {
 
   @Test
   void a_lease_outlasts_what_the_route_lets_a_call_to_a_topic_take() throws IOException {
-    String route = Files.readString(Path.of("src/main/resources/routes/tell-change.camel.yaml"));
+    String route = Files.readString(Path.of("src/main/resources/routes/publish-change.camel.yaml"));
 
     assertThat(of(Map.of("ropeway.feeds.lake.topic", "changes")).longestCall())
         .isGreaterThanOrEqualTo(

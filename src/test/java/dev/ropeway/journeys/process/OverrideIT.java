@@ -94,6 +94,8 @@ class OverrideIT {
         "no YAML         | steps: [ { to: { uri: direct:x ]        | line 5  | expected ',' or '}'",
         "no such field   | nonsense: true                          | line 5  | Unsupported field: nonsense",
         "no such bean    | steps: [ { bean: { ref: nobody, method: x } } ] | mine | nobody",
+        "a bean's old name | steps: [ { bean: { ref: desk, method: list } } ] | desk | assignmentResource",
+        "a route's old name | steps: [ { to: { uri: direct:assign-findings } } ] | assign-findings | assign-recommendations",
         "no such address | steps: [ { to: { uri: nosuch:x } } ]    | mine    | nosuch"
       })
   void a_broken_file_stops_the_start_with_its_name_line_and_reason(

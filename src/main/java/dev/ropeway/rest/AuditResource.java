@@ -13,13 +13,13 @@ import org.apache.camel.Headers;
 
 /** The step of the route by which owners read the audit log. */
 @ApplicationScoped
-@Named("auditDesk")
+@Named("auditResource")
 @RegisterForReflection // routes call it by name
-public class AuditDesk {
+public class AuditResource {
 
   private final Audit audit;
 
-  AuditDesk(Audit audit) {
+  AuditResource(Audit audit) {
     this.audit = audit;
   }
 

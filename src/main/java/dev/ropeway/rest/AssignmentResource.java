@@ -39,9 +39,9 @@ import org.apache.camel.Headers;
 
 /** The steps of the routes by which people and programs manage assignments. */
 @ApplicationScoped
-@Named("desk")
+@Named("assignmentResource")
 @RegisterForReflection // routes call it by name
-public class Desk {
+public class AssignmentResource {
 
   private static final int MAX_KEY = 255;
 
@@ -51,7 +51,8 @@ public class Desk {
   private final RecommendationReader reader;
   private final Contract terms = new Contract("Terms");
 
-  Desk(Assignments assignments, Held held, Integrations integrations, RecommendationReader reader) {
+  AssignmentResource(
+      Assignments assignments, Held held, Integrations integrations, RecommendationReader reader) {
     this.assignments = assignments;
     this.held = held;
     this.integrations = integrations;
@@ -73,7 +74,9 @@ public class Desk {
     Query query = new Query(headers);
     Page<Heard> page =
         assignments.recommendations(
-            query.flag("matched"), query.limit(), query.cursor(Desk::placeOfRecommendation));
+            query.flag("matched"),
+            query.limit(),
+            query.cursor(AssignmentResource::placeOfRecommendation));
     return new Page<>(page.items(), Query.cursorOf(page.next()));
   }
 

@@ -36,9 +36,9 @@ import org.apache.camel.Headers;
 
 /** The steps of the routes by which engineers word tickets. */
 @ApplicationScoped
-@Named("mappingDesk")
+@Named("mappingResource")
 @RegisterForReflection // routes call it by name
-public class MappingDesk {
+public class MappingResource {
 
   private static final int SHOWN = 100;
 
@@ -48,7 +48,7 @@ public class MappingDesk {
   private final PreviewRequests previews;
   private final Contract contract = new Contract("Mapping");
 
-  MappingDesk(
+  MappingResource(
       Mappings mappings,
       Dictionaries dictionaries,
       Integrations integrations,

@@ -23,9 +23,9 @@ import org.apache.camel.Headers;
 
 /** The steps of the routes by which owners manage API keys. */
 @ApplicationScoped
-@Named("keyDesk")
+@Named("apiKeyResource")
 @RegisterForReflection // routes call it by name
-public class KeyDesk {
+public class ApiKeyResource {
 
   private static final Duration DEFAULT_GRACE = Duration.ofHours(24);
   private static final Duration MAX_GRACE = Duration.ofDays(30);
@@ -34,7 +34,7 @@ public class KeyDesk {
   private final Contract newKey = new Contract("NewApiKey");
   private final Contract rotation = new Contract("Rotation");
 
-  KeyDesk(ApiKeys keys) {
+  ApiKeyResource(ApiKeys keys) {
     this.keys = keys;
   }
 

@@ -35,9 +35,9 @@ import org.apache.camel.Headers;
 
 /** The steps of the routes by which security admins look after rules. */
 @ApplicationScoped
-@Named("ruleDesk")
+@Named("ruleResource")
 @RegisterForReflection // routes call it by name
-public class RuleDesk {
+public class RuleResource {
 
   /** Each is held against each rule, and each rule that does not win says why. */
   private static final int MAX_EXPLAINED = 100;
@@ -56,7 +56,7 @@ public class RuleDesk {
   private final Contract rule = new Contract("Rule");
   private final Contract run = new Contract("RuleRunRequest");
 
-  RuleDesk(
+  RuleResource(
       Rules rules,
       StoredRules stored,
       RuleRuns runs,

@@ -39,9 +39,9 @@ import org.apache.camel.Headers;
 
 /** The steps of the routes by which owners manage integrations. */
 @ApplicationScoped
-@Named("integrationDesk")
+@Named("integrationResource")
 @RegisterForReflection // routes call it by name
-public class IntegrationDesk {
+public class IntegrationResource {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
@@ -57,7 +57,7 @@ public class IntegrationDesk {
   private final Contract settings = new Contract("Integration");
   private final Contract secrets = new Contract("IntegrationSecrets");
 
-  IntegrationDesk(
+  IntegrationResource(
       Integrations integrations,
       StoredIntegrations stored,
       InstanceStates states,
