@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Goal;
-import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Draft;
-import dev.ropeway.recommendation.FindingState;
-import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.servicenow.TableRecord;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,34 +80,6 @@ class EventsTest {
   }
 
   private static Claim claim(Goal goal, long revision) {
-    Recommendation finding =
-        Recommendation.of("finding-1", "Lock the hut")
-            .state(goal == Goal.RESOLVED ? FindingState.HEALTHY : FindingState.UNHEALTHY)
-            .stateChangedAt(Instant.parse("2026-03-01T12:00:00Z"))
-            .build();
-    return new Claim(
-        UUID.fromString("01890000-0000-7000-8000-000000000001"),
-        1,
-        revision,
-        null,
-        "acme",
-        TicketType.EVENT,
-        Status.OPEN,
-        goal,
-        finding,
-        Terms.NONE,
-        null,
-        null,
-        0,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Claims.pending().type(TicketType.EVENT).goal(goal).revision(revision).claim();
   }
 }

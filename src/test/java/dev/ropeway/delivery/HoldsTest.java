@@ -3,11 +3,6 @@ package dev.ropeway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Goal;
-import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.Terms;
-import dev.ropeway.assignment.TicketType;
-import dev.ropeway.recommendation.Recommendation;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -74,29 +69,6 @@ class HoldsTest {
   }
 
   static Claim claim(long id, long fence) {
-    return new Claim(
-        new UUID(0, id),
-        fence,
-        1,
-        NOON,
-        "acme",
-        TicketType.INCIDENT,
-        Status.PENDING,
-        Goal.OPEN,
-        Recommendation.of("finding-" + id, "Lock the hut").build(),
-        Terms.NONE,
-        null,
-        null,
-        0,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Claims.pending().id(new UUID(0, id), fence).leaseEnd(NOON).claim();
   }
 }
