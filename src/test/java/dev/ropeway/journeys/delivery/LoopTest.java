@@ -503,6 +503,22 @@ class LoopTest {
   }
 
   @Test
+  void a_note_that_is_all_there_is_to_write_is_written_once_too() {
+    policy = returning(Policy.Return.NOTE);
+    UUID assignment = hasTicket();
+    person(assignment, resolved());
+    hears("r1", FindingState.HEALTHY);
+    rope.servicenow().faults().next(Fault.COMMIT_THEN_DROP, 1);
+
+    hears("r1", FindingState.UNHEALTHY);
+    rope.fails(assignment, "no-answer");
+    rope.waits(Duration.ofMinutes(5));
+
+    await().until(() -> rope.assignment(assignment).get("failure") == null);
+    notes(1, "The finding is back");
+  }
+
+  @Test
   void a_closed_ticket_that_takes_no_note_any_more_stays_closed() {
     policy = returning(Policy.Return.NOTE);
     UUID assignment = hasTicket();
