@@ -1,8 +1,13 @@
 package dev.ropeway.assignment;
 
+import static dev.ropeway.assignment.Lifecycle.Event.CHANGED;
+import static dev.ropeway.assignment.Lifecycle.Event.DISMISSED;
+import static dev.ropeway.assignment.Lifecycle.Event.RETRIED;
+
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.ropeway.assignment.AssignmentRows.TicketKey;
+import dev.ropeway.assignment.Lifecycle.Guard;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Database;
@@ -25,6 +30,16 @@ import org.jdbi.v3.core.Handle;
 /** What people ask of assignments: read, assign, change, withdraw, retry. */
 @ApplicationScoped
 public class Assignments {
+
+  private static final String NO_TICKET = "ticket_sys_id is null";
+
+  private static final LifecycleSql ASKED =
+      Lifecycle.sql("", CHANGED).given(Guard.NO_TICKET, NO_TICKET);
+
+  private static final LifecycleSql TRIED_AGAIN =
+      Lifecycle.sql("", RETRIED)
+          .given(Guard.NO_TICKET, NO_TICKET)
+          .given(Guard.CANCELING, "goal = 'canceled'");
 
   private final Database database;
   private final TicketPages pages;
@@ -190,7 +205,8 @@ public class Assignments {
     handle
         .createQuery(
             "select id from assignment where recommendation_key = :key and integration = :integration"
-                + " and status in ('pending', 'open', 'parked')")
+                + " and "
+                + Lifecycle.live(""))
         .bind("key", key)
         .bind("integration", integration)
         .mapTo(UUID.class)
@@ -209,7 +225,7 @@ public class Assignments {
     return command(
         id,
         (handle, before) -> {
-          if (before.status() == Status.CLOSED || before.status() == Status.WITHDRAWN) {
+          if (!Lifecycle.takes(before.status(), CHANGED)) {
             throw new RefusedException("the assignment is " + before.status().word());
           }
           Terms old = before.terms();
@@ -229,10 +245,11 @@ public class Assignments {
                   """
                   update assignment set terms = cast(:terms as jsonb), assigned_to = :assignedTo, due_at = :due,
                     revision = revision + 1, updated_at = :now, attempts = 0,
-                    status = case when status <> 'parked' then status when ticket_sys_id is null then 'pending' else 'open' end,
+                    status = %s,
                     next_delivery_at = case when held_since is null or status <> 'pending' then coalesce(next_delivery_at, :now) end
                   where id = :id
-                  """)
+                  """
+                      .formatted(ASKED.status()))
               .bind("id", id)
               .bind("terms", Json.write(terms))
               .bind("assignedTo", terms.assignedTo())
@@ -248,22 +265,25 @@ public class Assignments {
     return command(
         id,
         (handle, before) -> {
-          if (before.status() == Status.WITHDRAWN) {
+          // The one guard asks what the caller wishes.
+          Lifecycle.Transition row =
+              Lifecycle.next(before.status(), DISMISSED, wish -> cancelTicket).orElse(null);
+          if (row == null) {
             return null;
           }
           // Closed tickets have their end already. A pending one may still get a ticket from a call
-          // in
-          // flight, so delivery looks once more in any case.
-          boolean cancel = cancelTicket && before.status() != Status.CLOSED;
+          // in flight, so delivery looks once more in any case.
+          boolean cancel = row.goal() == Goal.CANCELED;
           handle
               .createUpdate(
                   """
-                  update assignment set status = 'withdrawn', goal = :goal, revision = revision + 1, updated_at = :now,
+                  update assignment set status = :status, goal = :goal, revision = revision + 1, updated_at = :now,
                     next_delivery_at = case when :cancel then coalesce(next_delivery_at, cast(:now as timestamptz)) else next_delivery_at end
                   where id = :id
                   """)
               .bind("id", id)
-              .bind("goal", (cancel ? Goal.CANCELED : Goal.OPEN).word())
+              .bind("status", row.to().word())
+              .bind("goal", row.goal().word())
               .bind("cancel", cancel)
               .bind("now", clock.instant())
               .execute();
@@ -281,7 +301,7 @@ public class Assignments {
     return command(
         id,
         (handle, before) -> {
-          if (before.status() != Status.PARKED) {
+          if (!Lifecycle.takes(before.status(), RETRIED)) {
             throw new RefusedException(
                 "the assignment is " + before.status().word() + ", not parked");
           }
@@ -301,7 +321,9 @@ public class Assignments {
                   handle
                       .createQuery(
                           "select a.id from assignment a join recommendation r on r.key = a.recommendation_key"
-                              + " where a.status = 'parked' and "
+                              + " where "
+                              + Lifecycle.from("a.", RETRIED)
+                              + " and "
                               + sql.where()
                               + " for update of a")
                       .bindMap(sql.bindings())
@@ -328,9 +350,10 @@ public class Assignments {
             """
             update assignment set attempts = 0, failure_reason = null, failure_detail = null, failure_advice = null,
               failed_at = null, next_delivery_at = :now, updated_at = :now,
-              status = case when goal = 'canceled' then 'withdrawn' when ticket_sys_id is null then 'pending' else 'open' end
+              status = %s
             where id = any (:ids)
-            """)
+            """
+                .formatted(TRIED_AGAIN.status()))
         .bindByType("ids", ids.toArray(UUID[]::new), UUID[].class)
         .bind("now", clock.instant())
         .execute();

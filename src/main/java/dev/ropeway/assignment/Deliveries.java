@@ -2,6 +2,8 @@ package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.ropeway.assignment.DeliveryOutcome.Progress;
+import dev.ropeway.assignment.Lifecycle.Event;
+import dev.ropeway.assignment.Lifecycle.Guard;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Columns;
@@ -79,7 +81,7 @@ public class Deliveries {
           .with("fence", "bigint", result -> result.claim().fence())
           .with(
               "delivered", "bigint", result -> result.isDelivered() ? result.claim().revision() : 0)
-          .with("status", "text", of(DeliveryOutcome::status, Status::word))
+          .with("event", "text", of(DeliveryOutcome::event, Event::word))
           .with("close_reason", "text", DeliveryOutcome::closeReason)
           .with("ended_by", "text", of(DeliveryOutcome::endedBy, EndedBy::word))
           .with("noted", "int", of(DeliveryOutcome::progress, Progress::notesWritten))
@@ -101,31 +103,28 @@ public class Deliveries {
           .with("updated_on", "timestamptz", of(Deliveries::ticket, Ticket::updatedAt))
           .with("mod_count", "int", of(Deliveries::ticket, Ticket::modCount));
 
+  private static final LifecycleSql OUTCOME =
+      Lifecycle.sql("a.", Event.MADE, Event.REFUSED, Event.ENDED, Event.SHOWN)
+          .told(Event.SHOWN, "u.delivered > 0")
+          .told("u.event")
+          .given(Guard.NO_OTHER_LIVE, "not " + Successors.OTHER_LIVE)
+          .given(
+              Guard.BACK_MEANWHILE,
+              "u.ended_by = 'ropeway' and a.goal = 'open' and a.revision > u.delivered and u.sys_id is not null")
+          .given(Guard.REOPENED_NOW, "a.goal = 'reopened' and a.revision = u.delivered");
+
   private static final String RECORD =
       """
       update assignment a set
         delivered_revision = greatest(a.delivered_revision, u.delivered),
-        status = case when u.status is null then a.status
-                      when a.status = 'withdrawn' and u.status <> 'parked' then a.status
-                      -- The finding came back while its ticket was being ended.
-                      when u.status = 'closed' and u.ended_by = 'ropeway' and a.goal = 'open' and a.revision > u.delivered
-                        and u.sys_id is not null then 'open'
-                      when a.status = 'closed' and u.status in ('open', 'parked') then a.status
-                      -- Another assignment has the finding by now: this one stays history.
-                      when a.status = 'withdrawn' and exists (select 1 from assignment live
-                        where live.recommendation_key = a.recommendation_key and live.integration = a.integration
-                          and live.status in ('pending', 'open', 'parked')) then a.status
-                      else u.status end,
-        goal = case when u.status = 'closed' and u.ended_by = 'ropeway' and a.goal = 'open' and a.revision > u.delivered
-                      and u.sys_id is not null then 'reopened'
-                    when a.goal = 'reopened' and a.revision = u.delivered then 'open'
-                    else a.goal end,
-        close_reason = case when u.status = 'closed' and a.status <> 'withdrawn' then u.close_reason
+        status = %s,
+        goal = %s,
+        close_reason = case when u.event = 'ended' and a.status <> 'withdrawn' then u.close_reason
                             else a.close_reason end,
-        ended_by = case when u.status = 'closed' and a.status <> 'withdrawn' then u.ended_by else a.ended_by end,
-        ended_at = case when u.status = 'closed' and a.status <> 'withdrawn' then cast(:now as timestamptz) else a.ended_at end,
+        ended_by = case when u.event = 'ended' and a.status <> 'withdrawn' then u.ended_by else a.ended_by end,
+        ended_at = case when u.event = 'ended' and a.status <> 'withdrawn' then cast(:now as timestamptz) else a.ended_at end,
         pending_notes = a.pending_notes[u.noted + 1:],
-        next_delivery_at = case when u.status = 'parked' then null
+        next_delivery_at = case when u.event = 'refused' then null
                                 when u.next is not null then u.next
                                 when a.revision > u.delivered
                                   and (a.status <> 'closed' or cardinality(a.pending_notes) > u.noted) then :now end,
@@ -141,6 +140,7 @@ public class Deliveries {
         ticket_mod_count = coalesce(u.mod_count, a.ticket_mod_count),
         updated_at = :now
       from"""
+              .formatted(OUTCOME.status(), OUTCOME.goal())
           + " "
           + RESULT.unnest("u")
           + " where a.id = u.id and a.fence = u.fence returning a.id";
@@ -303,10 +303,11 @@ public class Deliveries {
     handle
         .createUpdate(
             """
-            update assignment set status = 'parked', next_delivery_at = null, failure_reason = 'internal',
+            update assignment set status = %s, next_delivery_at = null, failure_reason = 'internal',
               failure_detail = :why, failure_advice = :advice, failed_at = :now, updated_at = :now
             where id = :id
-            """)
+            """
+                .formatted(Lifecycle.sql("", Event.UNREADABLE).status()))
         .bind("id", id)
         .bind("why", Text.cut(Text.clean(why), MAX_DETAIL))
         .bind("advice", "What is stored of this assignment cannot be read: mend it, then retry.")
@@ -407,7 +408,7 @@ public class Deliveries {
   private static Set<UUID> over(Handle handle, List<DeliveryOutcome> results) {
     String[] ending =
         results.stream()
-            .filter(result -> result.status() == Status.CLOSED)
+            .filter(result -> result.event() == Event.ENDED)
             .map(result -> result.claim().id().toString())
             .toArray(String[]::new);
     if (ending.length == 0) {

@@ -1,5 +1,6 @@
 package dev.ropeway.assignment;
 
+import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.TimelineEntry.What;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,8 +82,8 @@ public sealed interface DeliveryOutcome {
     }
 
     @Override
-    public Status status() {
-      return Status.CLOSED;
+    public Event event() {
+      return Event.ENDED;
     }
   }
 
@@ -100,8 +101,8 @@ public sealed interface DeliveryOutcome {
     }
 
     @Override
-    public Status status() {
-      return Status.CLOSED;
+    public Event event() {
+      return Event.ENDED;
     }
 
     @Override
@@ -174,8 +175,8 @@ public sealed interface DeliveryOutcome {
     }
 
     @Override
-    public Status status() {
-      return Status.PARKED;
+    public Event event() {
+      return Event.REFUSED;
     }
   }
 
@@ -184,10 +185,10 @@ public sealed interface DeliveryOutcome {
     return false;
   }
 
-  /** What the assignment becomes; null leaves it. */
-  default Status status() {
+  /** What happened to the assignment; null when nothing did that moves it. */
+  default Event event() {
     boolean first = claim().ticketSysId() == null && progress().ticket() != null;
-    return first ? Status.OPEN : null;
+    return first ? Event.MADE : null;
   }
 
   default String closeReason() {

@@ -29,9 +29,10 @@ public record NewAssignment(
         (id, recommendation_key, status, integration, ticket_type, rule, severity, terms, assigned_to, due_at,
          policy, ordered_owner, follows, damped_until, held_since, held_limit, next_delivery_at, created_at, updated_at)
       values
-        (:id, :key, 'pending', :integration, :ticketType, :rule, :severity, cast(:terms as jsonb), :assignedTo, :due,
+        (:id, :key, %s, :integration, :ticketType, :rule, :severity, cast(:terms as jsonb), :assignedTo, :due,
          cast(:policy as jsonb), :assignedTo, :follows, :damped, :held, :limit, :next, :now, :now)
-      """;
+      """
+          .formatted(Lifecycle.first(Lifecycle.Event.ASSIGNED));
 
   static NewAssignment at(UUID id, byte[] key, Recommendation finding, Order order) {
     return new NewAssignment(id, key, finding, order, null, null, false);

@@ -12,17 +12,24 @@ import org.jdbi.v3.core.Handle;
  */
 final class Successors {
 
+  /** Another assignment has the finding by now. */
+  static final String OTHER_LIVE =
+      """
+      exists (select 1 from assignment live
+        where live.recommendation_key = a.recommendation_key and live.integration = a.integration
+          and %s)"""
+          .formatted(Lifecycle.live("live."));
+
   private static final String INSERT =
       """
       insert into assignment
         (id, recommendation_key, status, integration, ticket_type, rule, severity, terms, assigned_to, due_at, policy,
          ordered_owner, follows, next_delivery_at, created_at, updated_at)
-      select :id, recommendation_key, 'pending', integration, ticket_type, rule, severity, terms, ordered_owner, due_at,
+      select :id, recommendation_key, %s, integration, ticket_type, rule, severity, terms, ordered_owner, due_at,
          policy, ordered_owner, id, :now, :now, :now
-      from assignment a where id = :of and not exists (select 1 from assignment live
-        where live.recommendation_key = a.recommendation_key and live.integration = a.integration
-          and live.status in ('pending', 'open', 'parked'))
-      """;
+      from assignment a where id = :of and not %s
+      """
+          .formatted(Lifecycle.first(Lifecycle.Event.FOLLOWED), OTHER_LIVE);
 
   private Successors() {}
 

@@ -1,5 +1,7 @@
 package dev.ropeway.assignment;
 
+import dev.ropeway.assignment.Lifecycle.Event;
+import dev.ropeway.assignment.Lifecycle.Guard;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.store.Columns;
 import dev.ropeway.store.Database;
@@ -27,6 +29,7 @@ public class Tickets {
       new Columns<Update>()
           .with("id", "uuid", update -> update.before().id())
           .with("status", "text", update -> update.status().word())
+          .with("goal", "text", update -> update.goal().word())
           .with("reason", "text", update -> "the ticket is " + update.ticket().stateLabel())
           .with("closed", "boolean", Update::closed)
           .with("reopened", "boolean", Update::reopened)
@@ -44,7 +47,7 @@ public class Tickets {
       update assignment a set status = u.status,
         close_reason = case when u.status = 'closed' then coalesce(a.close_reason, u.reason)
                             when u.status = 'open' then null else a.close_reason end,
-        goal = case when u.reopened then 'open' else a.goal end,
+        goal = u.goal,
         ended_by = case when u.closed then 'person' when u.reopened then null else a.ended_by end,
         ended_at = case when u.closed then cast(:now as timestamptz) when u.reopened then null else a.ended_at end,
         next_delivery_at = case when u.closed then null else a.next_delivery_at end,
@@ -174,6 +177,10 @@ public class Tickets {
           rs.getBoolean("replaced"));
     }
 
+    boolean holds(Guard guard) {
+      return guard == Guard.NOT_REOPENING ? goal != Goal.REOPENED : !replaced;
+    }
+
     /** A row is applied once per (sys_id, sys_mod_count), and never after a newer one. */
     boolean knows(Ticket ticket) {
       if (updatedAt == null || ticket.updatedAt() == null) {
@@ -185,7 +192,18 @@ public class Tickets {
   }
 
   /** What a row makes of an assignment. */
-  private record Update(Before before, Seen seen, Status status, boolean reassigned) {
+  private record Update(Before before, Seen seen, Status status, Goal goal, boolean reassigned) {
+    static Update of(Before before, Seen seen) {
+      Event event = seen.over() ? Event.FINISHED : Event.RESUMED;
+      boolean reassigns = !Objects.equals(before.owner(), seen.ticket().assignedTo());
+      return Lifecycle.next(before.status(), event, before::holds)
+          .map(
+              row ->
+                  new Update(
+                      before, seen, row.to(before.status()), row.goal(before.goal()), reassigns))
+          .orElseGet(() -> new Update(before, seen, before.status(), before.goal(), reassigns));
+    }
+
     Ticket ticket() {
       return seen.ticket();
     }
@@ -210,18 +228,13 @@ public class Tickets {
       if (before == null || before.knows(seen.ticket())) {
         continue;
       }
-      boolean closes =
-          seen.over()
-              && (before.status() == Status.OPEN || before.status() == Status.PARKED)
-              // It is about to be worked on again.
-              && before.goal() != Goal.REOPENED;
-      // A newer assignment has taken the finding over: this one stays history.
-      boolean reopens = !seen.over() && before.status() == Status.CLOSED && !before.replaced();
-      boolean reassigns = !Objects.equals(before.owner(), seen.ticket().assignedTo());
+      Update update = Update.of(before, seen);
+      boolean closes = update.closed();
+      boolean reopens = update.reopened();
+      boolean reassigns = update.reassigned();
       lines.addAll(story(before, seen, closes, reopens, reassigns, now));
       applied = applied.plus(new Applied(1, closes ? 1 : 0, reopens ? 1 : 0, reassigns ? 1 : 0));
-      Status status = closes ? Status.CLOSED : reopens ? Status.OPEN : before.status();
-      updates.add(new Update(before, seen, status, reassigns));
+      updates.add(update);
     }
     update(handle, updates, now);
     Timeline.add(handle, lines);
@@ -264,12 +277,11 @@ public class Tickets {
             """
             select id, status, goal, assigned_to, ticket_sys_id, ticket_state_label, ticket_owner, ticket_updated_at,
               ticket_mod_count,
-              status = 'closed' and exists (select 1 from assignment live
-                where live.recommendation_key = a.recommendation_key and live.integration = a.integration
-                  and live.status in ('pending', 'open', 'parked')) as replaced
+              %s and %s as replaced
             from assignment a where integration = :integration and ticket_sys_id = any (:sysIds)
             order by ticket_sys_id for update
-            """)
+            """
+                .formatted(Lifecycle.from("", Event.RESUMED), Successors.OTHER_LIVE))
         .bind("integration", integration)
         .bindByType("sysIds", sysIds, String[].class)
         .map(
@@ -315,11 +327,14 @@ public class Tickets {
               handle
                   .createQuery(
                       """
-                      update assignment set status = 'closed', close_reason = 'the ticket is gone',
+                      update assignment set status = %s, close_reason = 'the ticket is gone',
                         ended_by = 'gone', ended_at = :now, next_delivery_at = null, updated_at = :now
-                      where integration = :integration and ticket_sys_id = any (:sysIds) and status = 'open'
+                      where integration = :integration and ticket_sys_id = any (:sysIds) and %s
                       returning id
-                      """)
+                      """
+                          .formatted(
+                              Lifecycle.sql("", Event.GONE).status(),
+                              Lifecycle.from("", Event.GONE)))
                   .bind("integration", integration)
                   .bindByType("sysIds", sysIds.toArray(String[]::new), String[].class)
                   .bind("now", now)

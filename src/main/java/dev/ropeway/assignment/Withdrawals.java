@@ -1,5 +1,6 @@
 package dev.ropeway.assignment;
 
+import dev.ropeway.assignment.Lifecycle.Guard;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,21 @@ import java.util.UUID;
 /** What becomes of all assignments of an integration that is deleted (B10, E11). */
 @ApplicationScoped
 public class Withdrawals {
+
+  private static final LifecycleSql REMOVED =
+      Lifecycle.sql("", Lifecycle.Event.REMOVED).given(Guard.CANCEL_WISHED, ":cancel");
+
+  private static final String WITHDRAW =
+      """
+      update assignment set status = %s, revision = revision + 1, updated_at = :now,
+        goal = %s,
+        next_delivery_at = case when :cancel then coalesce(next_delivery_at, cast(:now as timestamptz)) end
+      where id in (select id from assignment
+        where integration = :integration and %s
+        limit :limit for update skip locked)
+      returning id
+      """
+          .formatted(REMOVED.status(), REMOVED.goal(), Lifecycle.from("", Lifecycle.Event.REMOVED));
 
   private final Database database;
   private final Event<WorkArrived> arrivals;
@@ -26,7 +42,8 @@ public class Withdrawals {
   /** How many assignments of the integration are pending, open or parked. */
   public int live(String integration) {
     return count(
-        "integration = :integration and status in ('pending', 'open', 'parked')", integration);
+        "integration = :integration and " + Lifecycle.from("", Lifecycle.Event.REMOVED),
+        integration);
   }
 
   /** How many withdrawn ones still have a ticket to be canceled. */
@@ -60,16 +77,7 @@ public class Withdrawals {
             handle -> {
               List<UUID> ids =
                   handle
-                      .createQuery(
-                          """
-                          update assignment set status = 'withdrawn', revision = revision + 1, updated_at = :now,
-                            goal = case when :cancel then 'canceled' else 'open' end,
-                            next_delivery_at = case when :cancel then coalesce(next_delivery_at, cast(:now as timestamptz)) end
-                          where id in (select id from assignment
-                            where integration = :integration and status in ('pending', 'open', 'parked')
-                            limit :limit for update skip locked)
-                          returning id
-                          """)
+                      .createQuery(WITHDRAW)
                       .bind("integration", integration)
                       .bind("cancel", cancelTickets)
                       .bind("limit", limit)

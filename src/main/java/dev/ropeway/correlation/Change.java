@@ -1,6 +1,6 @@
 package dev.ropeway.correlation;
 
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,29 +10,34 @@ import java.util.UUID;
 /**
  * What an event changes of an assignment that is there.
  *
- * @param goal null leaves it
+ * @param event what happened to it; null when nothing did that moves it
  * @param dampedUntil how long the finding is left alone; null: not at all
  * @param terms null leaves them
  * @param orderedOwner whom the rule names now; null leaves it
  * @param notes work notes that the ticket is to get
  */
 record Change(
-    UUID id, Goal goal, Instant dampedUntil, Terms terms, String orderedOwner, List<String> notes) {
+    UUID id,
+    Event event,
+    Instant dampedUntil,
+    Terms terms,
+    String orderedOwner,
+    List<String> notes) {
 
   static Change of(UUID id) {
     return new Change(id, null, null, null, null, List.of());
   }
 
-  Change to(Goal newGoal) {
-    return new Change(id, newGoal, dampedUntil, terms, orderedOwner, notes);
+  Change by(Event what) {
+    return new Change(id, what, dampedUntil, terms, orderedOwner, notes);
   }
 
   Change dampedUntil(Instant until) {
-    return new Change(id, goal, until, terms, orderedOwner, notes);
+    return new Change(id, event, until, terms, orderedOwner, notes);
   }
 
   Change owned(Terms newTerms, String owner) {
-    return new Change(id, goal, dampedUntil, newTerms, owner, notes);
+    return new Change(id, event, dampedUntil, newTerms, owner, notes);
   }
 
   /** With one note more; null adds none. */
@@ -42,6 +47,6 @@ record Change(
     }
     List<String> more = new ArrayList<>(notes);
     more.add(note);
-    return new Change(id, goal, dampedUntil, terms, orderedOwner, more);
+    return new Change(id, event, dampedUntil, terms, orderedOwner, more);
   }
 }

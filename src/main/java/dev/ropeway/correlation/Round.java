@@ -2,6 +2,7 @@ package dev.ropeway.correlation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.NewAssignment;
 import dev.ropeway.assignment.Order;
 import dev.ropeway.assignment.Policy;
@@ -185,7 +186,7 @@ final class Round {
       }
       case REOPEN ->
           written.change(
-              Change.of(verdict.of().id()).to(Goal.REOPENED).dampedUntil(damped),
+              Change.of(verdict.of().id()).by(Event.RETURNED).dampedUntil(damped),
               line(verdict.of().id(), arrival.who(), What.REOPENED, "the finding is back"));
       case NOTE ->
           written.change(
@@ -287,11 +288,11 @@ final class Round {
     if (move == Move.END) {
       String reason = event.stateReason() == null ? "" : " · " + event.stateReason();
       written.change(
-          change.to(Goal.RESOLVED),
+          change.by(Event.HEALED),
           line(made.id(), arrival.who(), What.CHANGED_HERE, event.state().word() + reason));
       return;
     }
-    change = change.to(made.goal() == Goal.REOPENED ? Goal.REOPENED : Goal.OPEN);
+    change = change.by(made.goal() == Goal.REOPENED ? Event.RETURNED : Event.HEARD);
     if (before.state() != FindingState.UNHEALTHY) {
       news.add("the finding is back");
       boolean told = made.goal() == Goal.RESOLVED && made.delivered() && made.hasTicket();

@@ -1,6 +1,9 @@
 package dev.ropeway.correlation;
 
 import dev.ropeway.assignment.DailyLimit;
+import dev.ropeway.assignment.Lifecycle;
+import dev.ropeway.assignment.Lifecycle.Event;
+import dev.ropeway.assignment.LifecycleSql;
 import dev.ropeway.assignment.NewAssignment;
 import dev.ropeway.assignment.Timeline;
 import dev.ropeway.assignment.TimelineEntry.What;
@@ -39,25 +42,29 @@ final class Written {
       where key = :key
       """;
 
+  private static final LifecycleSql NEWS =
+      Lifecycle.sql("", Event.HEARD, Event.RETURNED, Event.HEALED).told(":event");
+
   private static final String CHANGE =
       """
-      update assignment set goal = coalesce(:goal, goal), revision = revision + 1, updated_at = :now,
-        status = case when :goal = 'reopened' then 'open' else status end,
-        close_reason = case when :goal = 'reopened' then null else close_reason end,
-        ended_by = case when :goal = 'reopened' then null else ended_by end,
-        ended_at = case when :goal = 'reopened' then null else ended_at end,
+      update assignment set status = %1$s, goal = %2$s,
+        revision = revision + 1, updated_at = :now,
+        close_reason = case when :event = 'returned' then null else close_reason end,
+        ended_by = case when :event = 'returned' then null else ended_by end,
+        ended_at = case when :event = 'returned' then null else ended_at end,
         damped_until = cast(:damped as timestamptz),
         terms = coalesce(cast(:terms as jsonb), terms),
         assigned_to = case when :terms is null then assigned_to else :owner end,
         ordered_owner = coalesce(:owner, ordered_owner),
         pending_notes = pending_notes || cast(:notes as text[]),
         severity = (select document ->> 'severity' from recommendation where key = recommendation_key),
-        next_delivery_at = case when status = 'parked' or (held_since is not null and coalesce(:goal, goal) = 'open') then null
-          when status in ('closed', 'withdrawn') and coalesce(:goal, goal) <> 'reopened' and cardinality(cast(:notes as text[])) = 0
+        next_delivery_at = case when status = 'parked' or (held_since is not null and (%2$s) = 'open') then null
+          when status in ('closed', 'withdrawn') and (%2$s) <> 'reopened' and cardinality(cast(:notes as text[])) = 0
             then next_delivery_at
           else coalesce(next_delivery_at, cast(:now as timestamptz)) end
       where id = :id
-      """;
+      """
+          .formatted(NEWS.status(), NEWS.goal());
 
   private record Remembered(Arrival arrival, Turns turns, boolean matched) {}
 
@@ -188,7 +195,9 @@ final class Written {
                   batch
                       .bind("id", change.id())
                       .bindByType(
-                          "goal", change.goal() == null ? null : change.goal().word(), String.class)
+                          "event",
+                          change.event() == null ? null : change.event().word(),
+                          String.class)
                       .bind("damped", change.dampedUntil())
                       .bindByType(
                           "terms",

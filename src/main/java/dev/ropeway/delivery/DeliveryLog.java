@@ -2,7 +2,7 @@ package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.DeliveryOutcome;
-import dev.ropeway.assignment.Status;
+import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.store.Text;
@@ -31,7 +31,7 @@ final class DeliveryLog {
                 Text.cut(claim.recommendation().title(), TITLE));
     Ticket ticket = result.progress().ticket();
     String number = ticket == null ? claim.ticketNumber() : ticket.number();
-    if (result.status() == Status.PARKED) {
+    if (result.event() == Event.REFUSED) {
       LOG.warnf(
           "%s · parked: %s; retry with POST /api/v1/assignments/%s/retry",
           what, result.failure().reason(), claim.id());
