@@ -31,15 +31,8 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class Assignments {
 
-  private static final String NO_TICKET = "ticket_sys_id is null";
-
   private static final LifecycleSql ASKED =
-      Lifecycle.sql("", CHANGED).given(Guard.NO_TICKET, NO_TICKET);
-
-  private static final LifecycleSql TRIED_AGAIN =
-      Lifecycle.sql("", RETRIED)
-          .given(Guard.NO_TICKET, NO_TICKET)
-          .given(Guard.CANCELING, "goal = 'canceled'");
+      Lifecycle.sql("", CHANGED).given(Guard.NO_TICKET, "ticket_sys_id is null");
 
   private final Database database;
   private final TicketPages pages;
@@ -305,7 +298,7 @@ public class Assignments {
             throw new RefusedException(
                 "the assignment is " + before.status().word() + ", not parked");
           }
-          retry(handle, List.of(id));
+          Retries.make(handle, List.of(id), clock.instant());
           return new Timeline.Line(id, clock.instant(), who, What.RETRIED, null);
         });
   }
@@ -329,7 +322,7 @@ public class Assignments {
                       .bindMap(sql.bindings())
                       .mapTo(UUID.class)
                       .list();
-              retry(handle, parked);
+              Retries.make(handle, parked, clock.instant());
               Timeline.add(
                   handle,
                   parked.stream()
@@ -339,24 +332,6 @@ public class Assignments {
             });
     arrivals.fire(new WorkArrived());
     return retried;
-  }
-
-  private void retry(Handle handle, List<UUID> ids) {
-    if (ids.isEmpty()) {
-      return;
-    }
-    handle
-        .createUpdate(
-            """
-            update assignment set attempts = 0, failure_reason = null, failure_detail = null, failure_advice = null,
-              failed_at = null, next_delivery_at = :now, updated_at = :now,
-              status = %s
-            where id = any (:ids)
-            """
-                .formatted(TRIED_AGAIN.status()))
-        .bindByType("ids", ids.toArray(UUID[]::new), UUID[].class)
-        .bind("now", clock.instant())
-        .execute();
   }
 
   private interface Command {

@@ -162,11 +162,11 @@ public final class Lifecycle {
           row(NONE, ASSIGNED, ALWAYS, PENDING, Goal.OPEN, INTAKE),
           row(NONE, ORDERED, ALWAYS, PENDING, Goal.OPEN, DESK),
           row(NONE, FOLLOWED, NO_OTHER_LIVE, PENDING, Goal.OPEN, DELIVERY),
-          //
+          // Intake, of a finding that has assignments.
           row(ANY, HEARD, ALWAYS, SAME, Goal.OPEN, INTAKE),
           row(ANY, RETURNED, ALWAYS, OPEN, REOPENED, INTAKE),
           row(ANY, HEALED, ALWAYS, SAME, RESOLVED, INTAKE),
-          //
+          // People.
           row(in(PENDING, OPEN), CHANGED, ALWAYS, SAME, KEPT, DESK),
           row(in(PARKED), CHANGED, NO_TICKET, PENDING, KEPT, DESK),
           row(in(PARKED), CHANGED, ALWAYS, OPEN, KEPT, DESK),
@@ -178,7 +178,7 @@ public final class Lifecycle {
           row(in(CLOSED), DISMISSED, ALWAYS, WITHDRAWN, Goal.OPEN, DESK),
           row(LIVE, REMOVED, CANCEL_WISHED, WITHDRAWN, CANCELED, DESK),
           row(LIVE, REMOVED, ALWAYS, WITHDRAWN, Goal.OPEN, DESK),
-          //
+          // Delivery.
           row(LIVE, MADE, ALWAYS, OPEN, KEPT, DELIVERY),
           row(LIVE, REFUSED, ALWAYS, PARKED, KEPT, DELIVERY),
           row(in(WITHDRAWN), REFUSED, NO_OTHER_LIVE, PARKED, KEPT, DELIVERY),
@@ -187,7 +187,7 @@ public final class Lifecycle {
           row(LIVE, ENDED, ALWAYS, CLOSED, KEPT, DELIVERY),
           row(ANY, SHOWN, REOPENED_NOW, SAME, Goal.OPEN, DELIVERY),
           row(ANY, UNREADABLE, ALWAYS, PARKED, KEPT, DELIVERY),
-          //
+          // Sync.
           row(in(OPEN, PARKED), FINISHED, NOT_REOPENING, CLOSED, KEPT, SYNC),
           row(in(CLOSED), RESUMED, NO_OTHER_LIVE, OPEN, Goal.OPEN, SYNC),
           row(in(OPEN), GONE, ALWAYS, CLOSED, KEPT, SYNC));

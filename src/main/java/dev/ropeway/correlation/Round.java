@@ -292,6 +292,7 @@ final class Round {
           line(made.id(), arrival.who(), What.CHANGED_HERE, event.state().word() + reason));
       return;
     }
+    // Who is still to reopen the ticket shall do so.
     change = change.by(made.goal() == Goal.REOPENED ? Event.RETURNED : Event.HEARD);
     if (before.state() != FindingState.UNHEALTHY) {
       news.add("the finding is back");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DeliveryOutcome.Line;
-import dev.ropeway.assignment.Status;
+import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.enrichment.FoundReferences;
 import dev.ropeway.mapping.Draft;
@@ -64,7 +64,7 @@ class CreateTicketTest {
             delivery, Claims.answer(Claims.row("1", Map.of("short_description", "Lock it"))));
 
     assertThat(made.outcome()).isInstanceOf(Delivered.class);
-    assertThat(made.outcome().status()).isEqualTo(Status.OPEN);
+    assertThat(made.outcome().event()).isEqualTo(Event.MADE);
     assertThat(made.outcome().progress().sent()).containsEntry("short_description", "Lock  it");
     assertThat(made.outcome().progress().echoed()).containsEntry("short_description", "Lock it");
     // What notes would say, the new ticket says of itself.

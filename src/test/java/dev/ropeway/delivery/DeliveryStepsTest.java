@@ -6,6 +6,7 @@ import dev.ropeway.assignment.DeliveryOutcome.Closed;
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DeliveryOutcome.Postponed;
 import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TicketType;
 import java.time.Clock;
@@ -70,6 +71,6 @@ class DeliveryStepsTest {
 
     assertThat(done.outcome()).isInstanceOf(Postponed.class);
     assertThat(done.outcome().progress().ticket().sysId()).isEqualTo(Claims.SYS_ID);
-    assertThat(done.outcome().status()).isEqualTo(Status.OPEN);
+    assertThat(done.outcome().event()).isEqualTo(Event.MADE);
   }
 }

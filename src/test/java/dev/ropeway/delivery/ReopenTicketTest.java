@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DeliveryOutcome.FollowedUp;
 import dev.ropeway.assignment.Goal;
-import dev.ropeway.assignment.Status;
+import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.TicketType;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -49,7 +49,7 @@ class ReopenTicketTest {
     Delivery planned = reopen.plan(shown(type, state));
 
     assertThat(planned.outcome()).isInstanceOf(FollowedUp.class);
-    assertThat(planned.outcome().status()).isEqualTo(Status.CLOSED);
+    assertThat(planned.outcome().event()).isEqualTo(Event.ENDED);
   }
 
   @Test
