@@ -4,20 +4,22 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.packaged.Api.Reply;
+import dev.ropeway.sandbox.Sandbox;
+import dev.ropeway.sandbox.instance.SandboxSettings;
 import dev.ropeway.store.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/** The ServiceNow look-alike in its own process. */
+/** The ServiceNow look-alike, told what to do over HTTP: in its own process or in this one. */
 public final class SandboxProcess implements AutoCloseable {
 
-  private final JavaProcess process;
+  private final Runnable end;
   private final Api control;
   private final URI url;
 
-  private SandboxProcess(JavaProcess process, URI url) {
-    this.process = process;
+  private SandboxProcess(Runnable end, URI url) {
+    this.end = end;
     this.url = url;
     this.control = new Api(url, null);
   }
@@ -39,13 +41,31 @@ public final class SandboxProcess implements AutoCloseable {
                 String.valueOf(port),
                 "--latency-ms",
                 String.valueOf(latencyMillis)));
-    SandboxProcess sandbox = new SandboxProcess(process, URI.create("http://127.0.0.1:" + port));
+    SandboxProcess sandbox =
+        new SandboxProcess(process::close, URI.create("http://127.0.0.1:" + port));
     await("the sandbox")
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
         .failFast("the sandbox ended", () -> !process.isAlive())
         .until(() -> sandbox.control.get("/sandbox/faults").status() == 200);
     return sandbox;
+  }
+
+  /** In this process: for tests that neither kill it nor measure. */
+  public static SandboxProcess here(int latencyMillis) {
+    return here(0, latencyMillis);
+  }
+
+  /**
+   * @param port 0 for any
+   */
+  public static SandboxProcess here(int port, int latencyMillis) {
+    Sandbox sandbox =
+        Sandbox.start(
+            SandboxSettings.defaults()
+                .withPort(port)
+                .withLatency(Duration.ofMillis(latencyMillis)));
+    return new SandboxProcess(sandbox::close, sandbox.url());
   }
 
   public URI url() {
@@ -118,6 +138,6 @@ public final class SandboxProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.close();
+    end.run();
   }
 }

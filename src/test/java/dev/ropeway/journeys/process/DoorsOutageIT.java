@@ -7,6 +7,7 @@ import dev.ropeway.journeys.Issuer;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
+import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.sandbox.LocalPostgres;
 import dev.ropeway.store.Json;
 import java.net.URI;
@@ -75,8 +76,7 @@ class DoorsOutageIT {
             .with("quarkus.oidc.tenant-enabled", "true")
             .with("quarkus.oidc.auth-server-url", "http://127.0.0.1:" + directory + "/v2")
             .with("quarkus.oidc.token.audience", Issuer.AUDIENCE);
-    try (LocalPostgres postgres = LocalPostgres.start(data, port);
-        PackagedApp app = PackagedApp.start(settings.with(URL, postgres.jdbcUrl()))) {
+    try (PackagedApp app = PackagedApp.start(settings.with(URL, SharedPostgres.newDatabase()))) {
       assertThat(app.bearing(early).get(READ).status()).as("cannot be judged").isEqualTo(503);
       assertThat(app.bearing(early).get(READ).retryAfter()).isNotEmpty();
       assertThat(app.api().get(READ).status()).isEqualTo(200);
@@ -97,11 +97,10 @@ class DoorsOutageIT {
   @Test
   void tokens_alone_are_a_way_in() {
     try (Issuer issuer = new Issuer(0);
-        LocalPostgres postgres = LocalPostgres.start(data, port);
         PackagedApp app =
             PackagedApp.launch(
                 settings()
-                    .with(URL, postgres.jdbcUrl())
+                    .with(URL, SharedPostgres.newDatabase())
                     .without("ropeway.api.keys")
                     .with("quarkus.oidc.tenant-enabled", "true")
                     .with("quarkus.oidc.auth-server-url", issuer.url("v2"))

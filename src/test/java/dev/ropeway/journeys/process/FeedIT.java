@@ -7,13 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
+import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
 import dev.ropeway.packaged.WebhookReceiver;
 import dev.ropeway.packaged.WebhookReceiver.Call;
-import dev.ropeway.sandbox.LocalPostgres;
 import dev.ropeway.store.Json;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of assignments is told: signed, in order, by whichever replica lives. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -38,7 +36,6 @@ class FeedIT {
   private final WebhookReceiver soar = new WebhookReceiver();
   private final WebhookReceiver mail = new WebhookReceiver();
   private final WebhookReceiver slow = new WebhookReceiver();
-  private LocalPostgres postgres;
   private SandboxProcess serviceNow;
   private Store store;
   private PackagedApp first;
@@ -48,18 +45,15 @@ class FeedIT {
   private final List<PackagedApp> begun = new ArrayList<>();
 
   @BeforeAll
-  void start(@TempDir Path data) {
-    postgres = LocalPostgres.start(data, 0);
-    store = new Store(postgres.jdbcUrl());
-    serviceNow = SandboxProcess.start(10);
+  void start() {
+    String jdbcUrl = SharedPostgres.newDatabase();
+    store = new Store(jdbcUrl);
+    serviceNow = SandboxProcess.here(10);
     Settings settings =
         with(
                 "slow",
                 slow,
-                with(
-                    "soar",
-                    soar,
-                    with("mail", mail, Quick.settings(postgres.jdbcUrl(), serviceNow))))
+                with("soar", soar, with("mail", mail, Quick.settings(jdbcUrl, serviceNow))))
             .with("ropeway.feeds.mail.types", "closed,parked");
     first = begun(PackagedApp.start(settings));
     second = begun(PackagedApp.start(settings));
@@ -86,7 +80,6 @@ class FeedIT {
     mail.close();
     slow.close();
     serviceNow.close();
-    postgres.close();
   }
 
   private static ConditionFactory soon() {

@@ -8,9 +8,8 @@ import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
+import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
-import dev.ropeway.sandbox.LocalPostgres;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A replica that is told to stop hands its work over: nothing is lost, waited for or done twice.
@@ -45,17 +43,15 @@ class GracefulStopIT {
   /** Far below the settle time: an assignment whose create was lost would not be open by then. */
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  @TempDir Path data;
-
   @Test
   void sigterm_under_load_loses_nothing_repeats_nothing_and_leaves_nothing_to_be_waited_for()
       throws InterruptedException {
-    try (LocalPostgres postgres = LocalPostgres.start(data, 0);
-        SandboxProcess serviceNow = SandboxProcess.start(LATENCY_MILLIS)) {
-      Store store = new Store(postgres.jdbcUrl());
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(LATENCY_MILLIS)) {
+      Store store = new Store(jdbcUrl);
       // Longer than by default: a busy machine must get a request in meanwhile.
       Settings settings =
-          Settings.of(postgres.jdbcUrl(), serviceNow.url())
+          Settings.of(jdbcUrl, serviceNow.url())
               .with("quarkus.shutdown.delay", DELAY.toSeconds() + "S");
       // Both at once: one of them makes the schema.
       try (PackagedApp leaving = PackagedApp.launch(settings);

@@ -8,35 +8,30 @@ import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
+import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
-import dev.ropeway.sandbox.LocalPostgres;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Promises 5 and 6 when ServiceNow is away: its outage costs no attempt and parks nothing. */
 class InstanceOutageIT {
 
   private static final int FINDINGS = 300;
 
-  @TempDir Path data;
-
   @Test
   void an_instance_that_refuses_connections_gets_every_ticket_once_it_is_there() {
     int port = FreePort.any();
-    try (LocalPostgres postgres = LocalPostgres.start(data, 0);
-        PackagedApp app =
-            PackagedApp.start(
-                Quick.settings(
-                    Settings.of(postgres.jdbcUrl(), URI.create("http://127.0.0.1:" + port))))) {
-      Store store = new Store(postgres.jdbcUrl());
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (PackagedApp app =
+        PackagedApp.start(
+            Quick.settings(Settings.of(jdbcUrl, URI.create("http://127.0.0.1:" + port))))) {
+      Store store = new Store(jdbcUrl);
       assertThat(app.recommend(Events.array("refused", 0, FINDINGS)).status()).isEqualTo(202);
       awaitFailedTest(store);
 
-      try (SandboxProcess serviceNow = SandboxProcess.start(port, 0)) {
+      try (SandboxProcess serviceNow = SandboxProcess.here(port, 0)) {
         assertEverythingDelivered(store, serviceNow);
       }
     }
@@ -44,10 +39,10 @@ class InstanceOutageIT {
 
   @Test
   void an_instance_that_answers_with_maintenance_pages_gets_every_ticket_afterwards() {
-    try (LocalPostgres postgres = LocalPostgres.start(data, 0);
-        SandboxProcess serviceNow = SandboxProcess.start(20);
-        PackagedApp app = PackagedApp.start(Quick.settings(postgres.jdbcUrl(), serviceNow))) {
-      Store store = new Store(postgres.jdbcUrl());
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(20);
+        PackagedApp app = PackagedApp.start(Quick.settings(jdbcUrl, serviceNow))) {
+      Store store = new Store(jdbcUrl);
       assertThat(app.recommend(Events.array("asleep", 0, FINDINGS)).status()).isEqualTo(202);
       await("delivery under way")
           .atMost(Duration.ofMinutes(2))

@@ -62,7 +62,7 @@ class KafkaIT {
     data = folder.resolve("postgres");
     postgres = LocalPostgres.start(data, port);
     store = new Store(postgres.jdbcUrl());
-    serviceNow = SandboxProcess.start(0);
+    serviceNow = SandboxProcess.here(0);
     broker = KafkaBroker.start(folder.resolve("kafka"));
     broker.createTopic(FINDINGS, 2, Map.of());
     broker.createTopic(EXPORTS, 1, Map.of());

@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.SandboxProcess;
+import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
-import dev.ropeway.sandbox.LocalPostgres;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,20 +27,18 @@ class KillIT {
    */
   private static final int LATENCY_MILLIS = 100;
 
-  @TempDir Path data;
-
   @ParameterizedTest(name = "{0} replica(s), {1} kill(s)")
   @CsvSource({"1, 1", "2, 2"})
   void kill_9_while_delivering_loses_nothing_and_makes_no_ticket_twice(int replicas, int kills) {
-    try (LocalPostgres postgres = LocalPostgres.start(data, 0);
-        SandboxProcess serviceNow = SandboxProcess.start(LATENCY_MILLIS)) {
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(LATENCY_MILLIS)) {
       serviceNow.faults(
           "{\"rules\":{\"commit-then-drop\":{\"probability\":0.05,\"method\":\"POST\"}}}");
-      Store store = new Store(postgres.jdbcUrl());
+      Store store = new Store(jdbcUrl);
       List<PackagedApp> apps = new ArrayList<>();
       try {
         for (int i = 0; i < replicas; i++) {
-          apps.add(PackagedApp.start(Quick.settings(postgres.jdbcUrl(), serviceNow)));
+          apps.add(PackagedApp.start(Quick.settings(jdbcUrl, serviceNow)));
         }
         int each = FINDINGS / kills;
         for (int kill = 0; kill < kills; kill++) {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
+import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
-import dev.ropeway.sandbox.LocalPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -51,7 +51,6 @@ class OverrideIT {
               - setBody: { id: put-the-team, simple: "${replace(unowned,lifts)}" }
       """;
 
-  @TempDir Path data;
   @TempDir Path routes;
 
   @Test
@@ -61,13 +60,13 @@ class OverrideIT {
     assertThat(shipped).contains(READING);
     Files.writeString(routes.resolve(SHIPPED), shipped.replace(READING, OPERATORS_STEPS + READING));
     Files.writeString(routes.resolve("name-the-team.camel.yaml"), ADDED);
-    try (LocalPostgres postgres = LocalPostgres.start(data.resolve("postgres"), 0);
-        SandboxProcess serviceNow = SandboxProcess.start(0);
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(0);
         PackagedApp app =
             PackagedApp.start(
-                Settings.of(postgres.jdbcUrl(), serviceNow.url())
+                Settings.of(jdbcUrl, serviceNow.url())
                     .with("ropeway.routes.dir", routes.toString()))) {
-      Store store = new Store(postgres.jdbcUrl());
+      Store store = new Store(jdbcUrl);
       assertThat(app.recommend("{\"id\":\"o\",\"title\":\"Team unowned\"}").status())
           .isEqualTo(202);
       await("a ticket")

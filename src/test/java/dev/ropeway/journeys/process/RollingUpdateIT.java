@@ -9,23 +9,19 @@ import dev.ropeway.packaged.FormerVersion;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
+import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
-import dev.ropeway.sandbox.LocalPostgres;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas are replaced one by one: the version before works on the schema of this one. */
 class RollingUpdateIT {
 
   private static final int ARRAY = 20;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  @TempDir Path data;
 
   @Test
   void the_version_before_works_beside_this_one_on_its_schema_and_starts_on_it_again() {
@@ -35,10 +31,10 @@ class RollingUpdateIT {
         .isPresent();
     var formerBuild = FormerVersion.build(former.orElseThrow());
 
-    try (LocalPostgres postgres = LocalPostgres.start(data, 0);
-        SandboxProcess serviceNow = SandboxProcess.start(20)) {
-      Store store = new Store(postgres.jdbcUrl());
-      Settings settings = Quick.settings(postgres.jdbcUrl(), serviceNow);
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(20)) {
+      Store store = new Store(jdbcUrl);
+      Settings settings = Quick.settings(jdbcUrl, serviceNow);
       int formerSchema;
       try (PackagedApp old = PackagedApp.launch(formerBuild, settings).awaitReady()) {
         formerSchema = schema(store);
@@ -89,10 +85,10 @@ class RollingUpdateIT {
 
   @Test
   void this_version_starts_on_the_schema_of_the_next_one() {
-    try (LocalPostgres postgres = LocalPostgres.start(data, 0);
-        SandboxProcess serviceNow = SandboxProcess.start(0)) {
-      Settings settings = Quick.settings(postgres.jdbcUrl(), serviceNow);
-      Store store = new Store(postgres.jdbcUrl());
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(0)) {
+      Settings settings = Quick.settings(jdbcUrl, serviceNow);
+      Store store = new Store(jdbcUrl);
       try (PackagedApp current = PackagedApp.start(settings)) {
         store.execute(
             "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"

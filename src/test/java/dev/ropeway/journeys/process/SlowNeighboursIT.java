@@ -6,15 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
+import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
-import dev.ropeway.sandbox.LocalPostgres;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One instance that is slow never delays another: deliveries and polls are its own. */
 class SlowNeighboursIT {
@@ -26,15 +24,13 @@ class SlowNeighboursIT {
   /** A poll is due every second; a call to a neighbour takes a minute to give up. */
   private static final Duration IN_TIME = Duration.ofSeconds(30);
 
-  @TempDir Path data;
-
   @Test
   void eight_instances_that_hang_delay_neither_deliveries_nor_polls_of_the_ninth() {
-    try (LocalPostgres postgres = LocalPostgres.start(data, 0);
-        SandboxProcess slow = SandboxProcess.start(0);
-        SandboxProcess swift = SandboxProcess.start(0);
-        PackagedApp app = PackagedApp.start(settings(postgres.jdbcUrl(), slow, swift))) {
-      Store store = new Store(postgres.jdbcUrl());
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess slow = SandboxProcess.here(0);
+        SandboxProcess swift = SandboxProcess.here(0);
+        PackagedApp app = PackagedApp.start(settings(jdbcUrl, slow, swift))) {
+      Store store = new Store(jdbcUrl);
       for (int i = 1; i <= SLOW; i++) {
         assign(app, "slow" + i, "first");
       }

@@ -29,7 +29,7 @@ class StoreFailoverIT {
   @Test
   void every_replica_answers_503_meanwhile_leaves_its_old_connections_and_recovers_by_itself() {
     try (LocalPostgres postgres = LocalPostgres.start(data, 0);
-        SandboxProcess serviceNow = SandboxProcess.start(50)) {
+        SandboxProcess serviceNow = SandboxProcess.here(50)) {
       Store store = new Store(postgres.jdbcUrl());
       Settings settings = Quick.settings(postgres.jdbcUrl(), serviceNow);
       try (PackagedApp one = PackagedApp.launch(settings);

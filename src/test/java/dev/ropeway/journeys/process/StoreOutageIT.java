@@ -38,7 +38,7 @@ class StoreOutageIT {
   @Test
   void intake_answers_503_while_PostgreSQL_is_away_and_all_that_was_accepted_is_delivered_after() {
     LocalPostgres postgres = LocalPostgres.start(data, port);
-    try (SandboxProcess serviceNow = SandboxProcess.start(40);
+    try (SandboxProcess serviceNow = SandboxProcess.here(40);
         PackagedApp app = PackagedApp.start(Quick.settings(jdbcUrl, serviceNow))) {
       assertThat(app.recommend(Events.array("before", 0, FINDINGS)).status()).isEqualTo(202);
       await("delivery under way")
@@ -61,7 +61,7 @@ class StoreOutageIT {
 
   @Test
   void it_starts_without_PostgreSQL_answers_503_and_works_once_PostgreSQL_comes() {
-    try (SandboxProcess serviceNow = SandboxProcess.start(0);
+    try (SandboxProcess serviceNow = SandboxProcess.here(0);
         PackagedApp app =
             PackagedApp.launch(Quick.settings(Settings.of(jdbcUrl, serviceNow.url())))) {
       app.awaitStatus(503);

@@ -7,13 +7,11 @@ import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
+import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
-import dev.ropeway.sandbox.LocalPostgres;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An integration that was made over REST, and what restarts leave of it. */
 class StoredIntegrationIT {
@@ -25,10 +23,8 @@ class StoredIntegrationIT {
   private static final String OLD = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
   private static final String NEW = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
 
-  @TempDir Path data;
-
-  private static Settings settings(LocalPostgres postgres, SandboxProcess serviceNow) {
-    return Settings.of(postgres.jdbcUrl(), serviceNow.url())
+  private static Settings settings(String jdbcUrl, SandboxProcess serviceNow) {
+    return Settings.of(jdbcUrl, serviceNow.url())
         .with("ropeway.api.keys.tests.roles", "event-producer,reader,security-admin,owner")
         .with("ropeway.instances.insecure-hosts", "127.0.0.1")
         .with("ropeway.rules.all.integration", "made");
@@ -50,11 +46,11 @@ class StoredIntegrationIT {
 
   @Test
   void a_withdrawal_goes_on_after_kill_9() {
-    try (LocalPostgres postgres = LocalPostgres.start(data, 0);
-        SandboxProcess serviceNow = SandboxProcess.start(5)) {
-      Store store = new Store(postgres.jdbcUrl());
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(5)) {
+      Store store = new Store(jdbcUrl);
       // Disabled, so that nothing but the withdrawal moves.
-      Settings settings = keys(settings(postgres, serviceNow), "one", OLD);
+      Settings settings = keys(settings(jdbcUrl, serviceNow), "one", OLD);
       PackagedApp app = PackagedApp.start(settings);
       try {
         make(app, serviceNow);
@@ -84,10 +80,10 @@ class StoredIntegrationIT {
 
   @Test
   void secrets_and_tokens_outlive_restarts_and_a_rotation_of_their_key() {
-    try (LocalPostgres postgres = LocalPostgres.start(data, 0);
-        SandboxProcess serviceNow = SandboxProcess.start(5)) {
-      Store store = new Store(postgres.jdbcUrl());
-      Settings plain = settings(postgres, serviceNow);
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(5)) {
+      Store store = new Store(jdbcUrl);
+      Settings plain = settings(jdbcUrl, serviceNow);
       PackagedApp app = PackagedApp.start(keys(plain, "one", OLD));
       make(app, serviceNow);
       delivers(app, store, "a", 1);
