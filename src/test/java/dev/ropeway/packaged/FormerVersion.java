@@ -104,7 +104,10 @@ public final class FormerVersion {
 
   private static void run(String... command) {
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      // A build is over before what is compiled well has paid for it.
+      builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+      Process process = builder.start();
       String said = new String(process.getInputStream().readAllBytes());
       if (process.waitFor() != 0) {
         throw new IllegalStateException(String.join(" ", command) + ":\n" + said);
