@@ -28,7 +28,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -48,17 +47,12 @@ class BodiesInFlightTest {
 
   private final List<Socket> open = new ArrayList<>();
 
-  @BeforeEach
-  void start() {
-    rope.isNew();
-  }
-
   @AfterEach
   void nothing_is_left_behind() throws IOException {
     for (Socket one : open) {
       one.close();
     }
-    await().until(held::areNone);
+    await().pollDelay(Duration.ZERO).until(held::areNone);
   }
 
   @ParameterizedTest
@@ -108,6 +102,7 @@ class BodiesInFlightTest {
 
   @Test
   void more_bodies_than_there_is_room_for_are_asked_to_come_back() throws IOException {
+    rope.isNew();
     List<Socket> stalled = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       Socket one = begin("POST", EVENTS, World.KEY, 4 * MB);
@@ -128,6 +123,7 @@ class BodiesInFlightTest {
 
   @Test
   void strangers_that_stall_leave_the_room_of_callers_alone() throws IOException {
+    rope.isNew();
     for (int i = 0; i < 100; i++) {
       send(begin("POST", HINTS, null, 16_000), 15_900, false);
     }
@@ -146,6 +142,7 @@ class BodiesInFlightTest {
 
   @Test
   void what_a_route_still_works_at_is_held_though_its_sender_is_gone() throws Exception {
+    rope.isNew();
     String body = Rope.finding("abandoned", "");
     try (Connection store = DriverManager.getConnection(World.jdbcUrl(), "postgres", "postgres")) {
       store.setAutoCommit(false);
@@ -162,6 +159,7 @@ class BodiesInFlightTest {
 
   @Test
   void a_body_comes_after_the_server_said_that_it_may() throws IOException {
+    rope.isNew();
     String body = Rope.finding("expected", "");
     Socket careful = begin("POST", EVENTS, World.KEY, body.length(), "Expect: 100-continue\r\n");
     assertThat(answer(careful)).startsWith("HTTP/1.1 100");
@@ -171,6 +169,7 @@ class BodiesInFlightTest {
 
   @Test
   void a_page_of_long_texts_is_shorter_and_goes_on() {
+    rope.isNew();
     String tags =
         IntStream.range(0, 190)
             .mapToObj(i -> "\"t%d\":\"%s\"".formatted(i, "x".repeat(1000)))
@@ -200,6 +199,7 @@ class BodiesInFlightTest {
 
   @Test
   void texts_that_are_too_long_together_are_refused() {
+    rope.isNew();
     String tags =
         IntStream.range(0, 200)
             .mapToObj(i -> "\"t%d\":\"%s\"".formatted(i, "x".repeat(1000)))
