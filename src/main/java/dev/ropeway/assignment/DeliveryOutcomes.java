@@ -180,13 +180,20 @@ final class DeliveryOutcomes {
     if (ending.length == 0) {
       return Set.of();
     }
+    // The status is looked at once the row is ours: a poll may be about to commit the end.
     return handle
         .createQuery(
-            "select id from assignment where id = any(cast(:ids as uuid[])) and status = 'closed'"
+            "select id, status = 'closed' as over from assignment where id = any(cast(:ids as uuid[]))"
                 + " order by id for update")
         .bindByType("ids", ending, String[].class)
-        .mapTo(UUID.class)
-        .set();
+        .reduceRows(
+            new HashSet<UUID>(),
+            (closed, row) -> {
+              if (row.getColumn("over", Boolean.class)) {
+                closed.add(row.getColumn("id", UUID.class));
+              }
+              return closed;
+            });
   }
 
   private static Timeline.Line line(UUID id, Instant now, DeliveryOutcome.Line note) {

@@ -7,6 +7,7 @@ import dev.ropeway.integration.IntegrationRows.Row;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -68,7 +69,7 @@ public class StoredIntegrations {
     }
   }
 
-  void start(@Observes StoreReady ready) {
+  void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
     follow();
     int anew = rows.encryptAnew();
     if (anew > 0) {

@@ -38,9 +38,6 @@ public class Mappings {
   private static final Logger LOG = Logger.getLogger(Mappings.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  /** Before deliveries begin, which must not use the default instead. */
-  private static final int FIRST = 1;
-
   private final MappingRows rows;
   private final Integrations integrations;
   private final Clock clock;
@@ -91,7 +88,7 @@ public class Mappings {
     this.clock = clock;
   }
 
-  void start(@Observes @Priority(FIRST) StoreReady ready) {
+  void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
     tryToFollow();
     watch.begin();
   }

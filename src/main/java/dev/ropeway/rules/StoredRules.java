@@ -6,6 +6,7 @@ import dev.ropeway.rules.RuleRows.Row;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
@@ -51,7 +52,7 @@ public class StoredRules {
     }
   }
 
-  void start(@Observes StoreReady ready) {
+  void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
     follow();
     watch.begin();
   }

@@ -38,6 +38,7 @@ public class Database {
   private final Semaphore places;
   private final AtomicLong flushed = new AtomicLong(System.nanoTime() - FLUSH_AT_MOST_EVERY_NANOS);
   private volatile boolean ready;
+  private volatile Thread first;
   private volatile boolean reachable;
 
   Database(AgroalDataSource dataSource) {
@@ -49,8 +50,14 @@ public class Database {
         new Semaphore(2 * dataSource.getConfiguration().connectionPoolConfiguration().maxSize());
   }
 
+  /** Lets one thread in before all others. */
+  void letIn(Thread thread) {
+    first = thread;
+  }
+
   void ready() {
     ready = true;
+    first = null;
   }
 
   /** Whether the schema is current; it stays so. */
@@ -71,7 +78,7 @@ public class Database {
    *     unless the connection broke during the commit
    */
   public <T> T inTransaction(HandleCallback<T, RuntimeException> work) {
-    if (!ready) {
+    if (!ready && Thread.currentThread() != first) {
       throw new StoreUnavailableException("the store is not reachable yet", null);
     }
     if (!places.tryAcquire()) {

@@ -43,6 +43,11 @@ class StoreStart {
     thread.start();
   }
 
+  /** What is stored was taken over by now. */
+  void open(@Observes @Priority(StoreReady.OPEN) StoreReady ready) {
+    database.ready();
+  }
+
   void stop(@Observes ShutdownEvent event) {
     stopping.countDown();
   }
@@ -52,7 +57,7 @@ class StoreStart {
     while (stopping.getCount() > 0) {
       try {
         flyway.migrate();
-        database.ready();
+        database.letIn(Thread.currentThread());
         readiness.fire(new StoreReady());
         return;
       } catch (FlywayException e) {

@@ -8,8 +8,13 @@ import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.journeys.SettableClock;
 import dev.ropeway.sandbox.faults.Fault;
 import dev.ropeway.sandbox.faults.FaultRule;
+import io.agroal.api.AgroalDataSource;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,6 +36,7 @@ class NoChangeIsMissedTest {
       Map.of("state", "6", "close_code", "Solution provided", "close_notes", "Done");
 
   @Inject Rope rope;
+  @Inject AgroalDataSource dataSource;
 
   @BeforeEach
   void start() {
@@ -79,6 +85,50 @@ class NoChangeIsMissedTest {
     assertThat(rope.assignment(assignment).getList("timeline.what"))
         .filteredOn("closed"::equals)
         .hasSize(1);
+  }
+
+  @Test
+  void an_end_that_a_poll_is_about_to_commit_is_one_end_too() throws SQLException {
+    UUID assignment = rope.hasTicket("r1");
+    rope.servicenow()
+        .faults()
+        .set(Fault.SLOW, FaultRule.next(1).on("PATCH", "incident").delay(700));
+    rope.hears("r1", "\"state\":\"healthy\"");
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> rope.servicenow().faults().remaining(Fault.SLOW) == 0);
+
+    try (Connection poll = dataSource.getConnection();
+        Statement statement = poll.createStatement()) {
+      poll.setAutoCommit(false);
+      statement.execute(
+          "update assignment set status = 'closed', ended_by = 'person' where id = '%s'"
+              .formatted(assignment));
+      statement.execute(
+          "insert into timeline (assignment_id, at, who, what) values ('%s', now(), 'servicenow:ropeway', 'closed')"
+              .formatted(assignment));
+      await().pollInterval(Duration.ofMillis(10)).until(this::somebodyWaitsForARow);
+      poll.commit();
+    }
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(rope.assignment(assignment).getString("closeReason"))
+                    .isEqualTo("the finding is healthy"));
+    assertThat(rope.assignment(assignment).getList("timeline.what"))
+        .filteredOn("closed"::equals)
+        .hasSize(1);
+  }
+
+  private boolean somebodyWaitsForARow() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet waiting =
+            statement.executeQuery(
+                "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")) {
+      return waiting.next();
+    }
   }
 
   @Test
