@@ -65,13 +65,7 @@ class NoChangeIsMissedTest {
   @Test
   void an_end_that_a_poll_sees_before_our_own_call_is_answered_is_one_end() {
     UUID assignment = rope.hasTicket("r1");
-    rope.servicenow()
-        .faults()
-        .set(Fault.SLOW, FaultRule.next(1).on("PATCH", "incident").delay(700));
-    rope.hears("r1", "\"state\":\"healthy\"");
-    await()
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> rope.servicenow().faults().remaining(Fault.SLOW) == 0);
+    ourEndIsUnderWay("r1");
     personDoes(assignment, RESOLVED);
 
     rope.syncs("snow");
@@ -90,13 +84,7 @@ class NoChangeIsMissedTest {
   @Test
   void an_end_that_a_poll_is_about_to_commit_is_one_end_too() throws SQLException {
     UUID assignment = rope.hasTicket("r1");
-    rope.servicenow()
-        .faults()
-        .set(Fault.SLOW, FaultRule.next(1).on("PATCH", "incident").delay(700));
-    rope.hears("r1", "\"state\":\"healthy\"");
-    await()
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> rope.servicenow().faults().remaining(Fault.SLOW) == 0);
+    ourEndIsUnderWay("r1");
 
     try (Connection poll = dataSource.getConnection();
         Statement statement = poll.createStatement()) {
@@ -119,6 +107,17 @@ class NoChangeIsMissedTest {
     assertThat(rope.assignment(assignment).getList("timeline.what"))
         .filteredOn("closed"::equals)
         .hasSize(1);
+  }
+
+  /** The call that ends the ticket was sent and is not answered. */
+  private void ourEndIsUnderWay(String finding) {
+    rope.servicenow()
+        .faults()
+        .set(Fault.SLOW, FaultRule.next(1).on("PATCH", "incident").delay(700));
+    rope.hears(finding, "\"state\":\"healthy\"");
+    await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> rope.servicenow().faults().remaining(Fault.SLOW) == 0);
   }
 
   private boolean somebodyWaitsForARow() throws SQLException {
