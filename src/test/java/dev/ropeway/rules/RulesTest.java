@@ -3,28 +3,11 @@ package dev.ropeway.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.assignment.Order;
-import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.Terms;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.correlation.Proposal;
-import dev.ropeway.enrichment.ScopeSettings;
-import dev.ropeway.enrichment.Scopes;
-import dev.ropeway.integration.Integrations;
-import dev.ropeway.integration.IntegrationsFixture;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
-import dev.ropeway.recommendation.Severity;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,57 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class RulesTest {
-
-  private static final String SCOPE = "/subscriptions/a/resourceGroups/huts";
-
-  private static final Instant NOW = Instant.parse("2026-03-01T23:30:00Z");
-
-  private final Map<String, String> settings = new HashMap<>();
-  private boolean secretsKept;
-
-  @Test
-  void without_rules_nothing_is_assigned() {
-    assertThat(order(finding())).isNull();
-  }
-
-  @Test
-  void a_rule_without_conditions_matches_everything_and_takes_the_integrations_default() {
-    rule("all");
-    assertThat(order(finding()))
-        .isEqualTo(
-            Order.single(
-                "acme",
-                TicketType.PROBLEM,
-                "all",
-                new Terms(
-                    null, null, null, null, null, null, null, null, null, null, false, null)));
-  }
-
-  @Test
-  void a_rule_says_who_when_and_how() {
-    rule(
-        "all",
-        "ticket-type",
-        "incident",
-        "assigned-to",
-        "heidi",
-        "assignment-group",
-        "Huts",
-        "caller",
-        "peter",
-        "remediation-timeframe",
-        "14D",
-        "grace-period",
-        "true");
-    Order order = order(finding());
-    assertThat(order.ticketType()).isEqualTo(TicketType.INCIDENT);
-    assertThat(order.terms().assignedTo()).isEqualTo("heidi");
-    assertThat(order.terms().assignmentGroup()).isEqualTo("Huts");
-    assertThat(order.terms().caller()).isEqualTo("peter");
-    assertThat(order.terms().remediationTimeframe()).isEqualTo(Duration.ofDays(14));
-    assertThat(order.terms().gracePeriod()).isTrue();
-  }
+/** Which rule decides on a finding, and why. */
+class RulesTest extends RulesFixture {
 
   @Test
   void the_lowest_priority_that_matches_wins() {
@@ -163,75 +97,6 @@ class RulesTest {
           .isInstanceOf(InvalidSettingException.class)
           .hasMessageStartingWith("ropeway.rules.other.priority is 7, which rule one has");
     }
-  }
-
-  @ParameterizedTest(name = "{0}, {1}, fixed {2}: {3}")
-  @CsvSource({
-    "owner=heidi, owner=peter, klara, heidi",
-    "OWNER=heidi, owner=peter, klara, heidi",
-    "tier=gold, owner=peter, klara, peter",
-    "owner=' ', owner=peter, klara, peter",
-    "tier=gold, tier=tin, klara, klara",
-    "tier=gold, tier=tin, , "
-  })
-  void the_owner_is_whom_the_nearest_tag_names_B46(
-      String own, String inherited, String fixed, String owner) {
-    rule("one", "owner-tag", "Owner");
-    if (fixed != null) {
-      rule("one", "assigned-to", fixed);
-    }
-    Recommendation finding =
-        finding()
-            .but()
-            .tags(tag(own))
-            .inheritedTags(List.of(Map.of("floor", "1"), tag(inherited), Map.of("owner", "last")))
-            .build();
-    if (inherited.startsWith("tier")) {
-      finding = finding.but().inheritedTags(List.of(tag(inherited))).build();
-    }
-    assertThat(order(finding).terms().assignedTo()).isEqualTo(owner);
-  }
-
-  private static Map<String, String> tag(String text) {
-    return Map.of(text.split("=")[0], text.split("=")[1].replace("'", ""));
-  }
-
-  @Test
-  void a_rule_says_how_its_tickets_live_and_how_many_a_day_it_may_open() {
-    rule(
-        "one",
-        "life.healed",
-        "note",
-        "life.healed-on-hold",
-        "leave",
-        "life.reopen-within",
-        "3d",
-        "life.returned-after-person",
-        "reopen",
-        "life.turns-per-day",
-        "2",
-        "life.close-note",
-        "all well",
-        "max-new-per-day",
-        "20",
-        "notify.manager",
-        "false");
-    Order order = order(finding());
-    assertThat(order.policy())
-        .isEqualTo(
-            new Policy(
-                Policy.Ending.NOTE,
-                Policy.Ending.LEAVE,
-                null,
-                null,
-                Duration.ofDays(3),
-                Policy.Return.REOPEN,
-                2,
-                null,
-                "all well"));
-    assertThat(order.newPerDay()).isEqualTo(20);
-    assertThat(order.terms().notification()).isEqualTo(new Terms.Notify(null, false));
-    assertThat(order.group()).isNull();
   }
 
   @ParameterizedTest
@@ -401,54 +266,6 @@ class RulesTest {
     }
   }
 
-  @Test
-  void refused_proposals_pass_through_and_the_order_stays() {
-    rule("all");
-    Proposal refused = Proposal.rejected("id", "/title", "no title");
-    Proposal snapshot = Proposal.snapshot(finding());
-    List<Proposal> assigned = rules().assign(List.of(refused, snapshot));
-    assertThat(assigned.get(0)).isSameAs(refused);
-    assertThat(assigned.get(1).snapshot()).isTrue();
-    assertThat(assigned.get(1).order().rule()).isEqualTo("all");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "integration, other, other",
-    "match.severity, awful, awful",
-    "match.severity, 'high,awful', awful",
-    "ticket-type, ticket, ticket",
-    "priority, -1, 1000",
-    "priority, 1001, 1000",
-    "remediation-timeframe, 0S, longer",
-    "remediation-timeframe, PT-1S, longer",
-    "grace-period, true, remediation-timeframe",
-    "max-new-per-day, 0, at least 1",
-    "life.turns-per-day, 0, at least 1",
-    "life.reopen-within, PT-1S, negative"
-  })
-  void a_wrong_setting_stops_the_start_with_a_sentence_that_names_it(
-      String key, String value, String said) {
-    rule("all", key, value);
-    assertThatThrownBy(this::rules)
-        .isInstanceOf(InvalidSettingException.class)
-        .hasMessageStartingWith("ropeway.rules.all." + key + " ")
-        .hasMessageContaining(said);
-  }
-
-  private void rule(String name, String... more) {
-    Map<String, String> values = new HashMap<>();
-    for (int i = 0; i < more.length; i += 2) {
-      values.put(more[i], more[i + 1]);
-    }
-    rule(name, values);
-  }
-
-  private void rule(String name, Map<String, String> values) {
-    settings.putIfAbsent("ropeway.rules." + name + ".integration", "acme");
-    values.forEach((key, value) -> settings.put("ropeway.rules." + name + "." + key, value));
-  }
-
   private void condition(String rule, int i, String property, String operator, String value) {
     String at = "condition-sets[0].conditions[" + i + "].";
     rule(rule, at + "property", property, at + "operator", operator, at + "value", value);
@@ -461,42 +278,5 @@ class RulesTest {
 
   private Explanation explained(Recommendation finding) {
     return rules().explain(List.of(Proposal.of(finding))).get(0);
-  }
-
-  private Order order(Recommendation finding) {
-    return rules().assign(List.of(Proposal.of(finding))).get(0).order();
-  }
-
-  private Rules rules() {
-    SmallRyeConfig config =
-        new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(RuleSettings.class)
-            .withMapping(ScopeSettings.class)
-            .withSources(new PropertiesConfigSource(settings, "test", 100))
-            .build();
-    return new Rules(
-        config.getConfigMapping(RuleSettings.class),
-        integrations(),
-        IntegrationsFixture.secrets(
-            secretsKept
-                ? Map.of("ropeway.secrets.keys.a", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
-                : Map.of()),
-        new Scopes(config.getConfigMapping(ScopeSettings.class)),
-        Clock.fixed(NOW, ZoneOffset.UTC));
-  }
-
-  private static Integrations integrations() {
-    return IntegrationsFixture.with("acme", TicketType.PROBLEM);
-  }
-
-  private static Recommendation finding() {
-    return Recommendation.of("id", "title")
-        .severity(Severity.HIGH)
-        .category("Devices")
-        .source("microsoft")
-        .resource(new Recommendation.Resource(SCOPE + "/providers/x/y", "y", null, SCOPE))
-        .tags(Map.of("tier", "Gold"))
-        .build();
   }
 }

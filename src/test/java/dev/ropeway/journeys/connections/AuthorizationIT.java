@@ -86,8 +86,8 @@ class AuthorizationIT {
         .register(
             "app",
             OAuthClient.withSecret("app-secret")
-                .withPublicKey(AuthorizationTest.pem("PUBLIC", keys.getPublic())));
-    String key = AuthorizationTest.pem("PRIVATE", keys.getPrivate()).replace("\n", "\\n");
+                .withPublicKey(AuthorizationFixture.pem("PUBLIC", keys.getPublic())));
+    String key = AuthorizationFixture.pem("PRIVATE", keys.getPrivate()).replace("\n", "\\n");
     MadeIntegration.put(
             oauth("jwt-bearer", ",\"username\":\"ada.fulmer\",\"jwt\":{\"key\":\"" + key + "\"}"),
             "")
@@ -124,7 +124,7 @@ class AuthorizationIT {
                 .extract()
                 .header("Location"));
 
-    AuthorizationTest.callback(new ConsentingPerson("ada.fulmer").allow(asked))
+    AuthorizationFixture.callback(new ConsentingPerson("ada.fulmer").allow(asked))
         .statusCode(200)
         .contentType("text/html")
         .body(containsString("ada.fulmer consented"));

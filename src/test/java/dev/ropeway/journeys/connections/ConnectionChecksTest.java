@@ -1,8 +1,6 @@
 package dev.ropeway.journeys.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.ropeway.journeys.Rope;
@@ -13,97 +11,17 @@ import dev.ropeway.sandbox.Sandbox;
 import dev.ropeway.sandbox.faults.Fault;
 import dev.ropeway.sandbox.faults.FaultRule;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A connection is tested before it is trusted, and tells exactly what is missing (design § 8). */
+/** A test of a connection tells exactly what is missing (design § 8). */
 @RopewayTest
-class TestConnectionTest {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final String MADE = "/api/v1/integrations/made";
-  private static final List<String> TABLES =
-      List.of(
-          "incident",
-          "problem",
-          "change_request",
-          "sys_user",
-          "sys_user_group",
-          "sys_user_has_role",
-          "sys_journal_field",
-          "sys_properties",
-          "sys_choice",
-          "sys_dictionary");
-
-  @Inject Rope rope;
-
-  @BeforeEach
-  void start() {
-    rope.isNew();
-  }
-
-  @AfterEach
-  void end() {
-    World.sandbox().faults().clear();
-    if (Rope.caller().get(MADE).statusCode() == 200) {
-      Rope.caller().delete(MADE + "?assignments=withdraw");
-      await()
-          .atMost(PATIENCE)
-          .until(
-              () -> {
-                rope.waits(Duration.ofMinutes(2));
-                return Rope.caller().get(MADE).statusCode() == 404;
-              });
-    }
-  }
-
-  /** An integration of that user, whose password is the user's name. */
-  private void isMadeFor(String user) {
-    isMade(World.sandbox().url().toString(), basic(user, user));
-  }
-
-  private static String basic(String user, String password) {
-    return "{\"type\":\"basic\",\"username\":\"%s\",\"password\":\"%s\"}".formatted(user, password);
-  }
-
-  private void isMade(String url, String auth) {
-    Rope.caller()
-        .body("{\"instanceUrl\":\"%s\",\"auth\":%s}".formatted(url, auth))
-        .put(MADE)
-        .then()
-        .statusCode(201);
-  }
-
-  private JsonPath tests(String integration) {
-    JsonPath report =
-        Rope.caller()
-            .post("/api/v1/integrations/" + integration + "/test")
-            .then()
-            .statusCode(200)
-            .extract()
-            .jsonPath();
-    Transcript.tell(report);
-    return report;
-  }
-
-  private static String of(JsonPath report, String check, String what) {
-    return report.getString("checks.find { it.id == '" + check + "' }." + what);
-  }
-
-  private static String result(JsonPath report, String check) {
-    return of(report, check, "result");
-  }
+class ConnectionChecksTest extends TestConnectionFixture {
 
   @ParameterizedTest
   @CsvSource({"snow, basic as ropeway", "oauth, OAuth password as ropeway"})
@@ -126,22 +44,6 @@ class TestConnectionTest {
     assertThat(tests("oauth").getList("checks.id"))
         .contains("incident")
         .doesNotContain("problem", "change-request");
-  }
-
-  @Test
-  void a_test_leaves_no_record_behind() {
-    Map<String, List<Map<String, String>>> before = everything();
-
-    tests("snow");
-
-    assertThat(everything()).isEqualTo(before);
-    assertThat(World.sandbox().calls()).allMatch(call -> call.method().equals("GET"));
-  }
-
-  private static Map<String, List<Map<String, String>>> everything() {
-    Map<String, List<Map<String, String>>> rows = new HashMap<>();
-    TABLES.forEach(table -> rows.put(table, World.sandbox().rows(table)));
-    return rows;
   }
 
   @ParameterizedTest
@@ -363,108 +265,5 @@ class TestConnectionTest {
         .then()
         .body("status.state", equalTo("connected"));
     assertThat(limited.getString("advice")).contains("Wait 60 s");
-  }
-
-  @Test
-  void a_slow_instance_is_tested_within_ten_seconds_and_is_no_wrong_one() {
-    World.sandbox().faults().latency(Duration.ofSeconds(5));
-
-    JsonPath report = tests("snow");
-
-    assertThat(report.getLong("millis")).isLessThan(10_000);
-    assertThat(report.getString("verdict")).isEqualTo("ready-with-warnings");
-    assertThat(result(report, "authorized")).isEqualTo("pass");
-    assertThat(of(report, "groups", "seen")).isEqualTo("no time left");
-  }
-
-  @Test
-  void an_instance_that_never_answers_is_given_up_within_ten_seconds() {
-    World.sandbox().faults().always(Fault.TIMEOUT);
-
-    JsonPath report = tests("snow");
-
-    assertThat(report.getLong("millis")).isLessThan(10_000);
-    assertThat(report.getString("verdict")).isEqualTo("unreachable");
-  }
-
-  @Test
-  void who_asks_during_a_test_shares_what_it_finds() {
-    World.sandbox().faults().latency(Duration.ofMillis(500));
-    List<CompletableFuture<JsonPath>> callers =
-        List.of(
-            CompletableFuture.supplyAsync(() -> tests("snow")),
-            CompletableFuture.supplyAsync(() -> tests("snow")));
-
-    Set<String> begun =
-        Set.copyOf(
-            callers.stream().map(one -> one.join().getString("startedAt")).distinct().toList());
-
-    assertThat(begun).hasSize(1);
-  }
-
-  @Test
-  void what_is_unknown_or_disabled_is_not_tested() {
-    Rope.caller().post("/api/v1/integrations/nobody/test").then().statusCode(404);
-    isMadeFor("ropeway");
-    Rope.caller().post(MADE + "/disable").then().statusCode(200);
-
-    Rope.caller()
-        .post(MADE + "/test")
-        .then()
-        .statusCode(409)
-        .body("detail", containsString("disabled"));
-  }
-
-  @Test
-  void a_passing_test_ends_the_pause_so_that_deliveries_go_on_at_once() {
-    World.sandbox().faults().always(Fault.UNAUTHORIZED);
-    UUID assignment = rope.hears("a");
-    rope.fails(assignment, "not-authorized");
-    rope.run(
-        "update integration_state set paused_until = paused_until + interval '1 day'"
-            + " where name = 'snow'");
-    World.sandbox().faults().clear();
-
-    tests("snow");
-
-    rope.becomes(assignment, "open");
-  }
-
-  @Test
-  void a_new_integration_delivers_nothing_until_a_test_passed_and_parks_nothing_meanwhile() {
-    World.sandbox().faults().always(Fault.UNAUTHORIZED);
-    isMadeFor("ropeway");
-    UUID assignment = rope.hears("a", "\"category\":\"Made\"");
-    await().atMost(PATIENCE).until(() -> "not-authorized".equals(state()));
-    rope.waits(Duration.ofMinutes(1));
-    assertThat(World.sandbox().callCount("POST", "incident")).isZero();
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("pending");
-    assertThat(rope.assignment(assignment).getString("failure")).isNull();
-
-    World.sandbox().faults().clear();
-
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              rope.waits(Duration.ofMinutes(5));
-              return rope.assignment(assignment).getString("status").equals("open");
-            });
-    assertThat(state()).isEqualTo("connected");
-  }
-
-  @Test
-  void a_change_of_what_failed_is_tested_at_once() {
-    isMade(World.sandbox().url().toString(), basic("ropeway", "wrong"));
-    UUID assignment = rope.hears("a", "\"category\":\"Made\"");
-    await().atMost(PATIENCE).until(() -> "not-authorized".equals(state()));
-
-    Rope.caller().body("{\"auth\":{\"password\":\"ropeway\"}}").patch(MADE).then().statusCode(200);
-
-    rope.becomes(assignment, "open");
-  }
-
-  private static String state() {
-    return Rope.caller().get(MADE).then().extract().path("status.state");
   }
 }
