@@ -13,8 +13,6 @@ import dev.ropeway.store.StoreUnavailableException;
 import dev.ropeway.store.Watch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -24,10 +22,10 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -48,13 +46,13 @@ public class StoreGauges {
   private final Authorizations authorizations;
   private final Clock clock;
   private final Instant started;
-  private final MultiGauge undelivered;
-  private final MultiGauge oldest;
-  private final MultiGauge parked;
-  private final MultiGauge held;
-  private final MultiGauge pollLag;
-  private final MultiGauge status;
-  private final MultiGauge refreshExpires;
+  private final RowsGauge undelivered;
+  private final RowsGauge oldest;
+  private final RowsGauge parked;
+  private final RowsGauge held;
+  private final RowsGauge pollLag;
+  private final RowsGauge status;
+  private final RowsGauge refreshExpires;
   private final Watch watch = new Watch("store-gauges", EVERY, this::look);
   private volatile boolean up;
 
@@ -72,24 +70,24 @@ public class StoreGauges {
     this.clock = clock;
     started = clock.instant();
     undelivered =
-        gauge(metrics, "assignments.undelivered", null, "Not in ServiceNow yet, up to 10000");
-    oldest = gauge(metrics, "assignments.oldest", "seconds", "How long the oldest of these waits");
-    parked = gauge(metrics, "assignments.parked", null, "Refused for good: a person must look");
-    held = gauge(metrics, "assignments.held", null, "New ones waiting for their rule's next day");
-    pollLag = gauge(metrics, "poll.lag", "seconds", "Since the open tickets were last read");
-    status = gauge(metrics, "integration.status", null, "1 for the status it has");
+        new RowsGauge(
+            metrics, "assignments.undelivered", null, "Not in ServiceNow yet, up to 10000");
+    oldest =
+        new RowsGauge(
+            metrics, "assignments.oldest", "seconds", "How long the oldest of these waits");
+    parked =
+        new RowsGauge(metrics, "assignments.parked", null, "Refused for good: a person must look");
+    held =
+        new RowsGauge(
+            metrics, "assignments.held", null, "New ones waiting for their rule's next day");
+    pollLag =
+        new RowsGauge(metrics, "poll.lag", "seconds", "Since the open tickets were last read");
+    status = new RowsGauge(metrics, "integration.status", null, "1 for the status it has");
     refreshExpires =
-        gauge(metrics, "authorization.refresh.expires", "seconds", "Until its refresh token ends");
+        new RowsGauge(
+            metrics, "authorization.refresh.expires", "seconds", "Until its refresh token ends");
     Gauge.builder("ropeway.store.up", () -> up ? 1 : 0)
         .description("Whether PostgreSQL could be read when this replica last looked")
-        .register(metrics);
-  }
-
-  private static MultiGauge gauge(
-      MeterRegistry metrics, String name, String unit, String description) {
-    return MultiGauge.builder("ropeway." + name)
-        .baseUnit(unit)
-        .description(description)
         .register(metrics);
   }
 
@@ -116,7 +114,7 @@ public class StoreGauges {
         authorizations
             .of(one.name())
             .map(Authorization::refreshTokenExpiresAt)
-            .ifPresent(end -> rows.expires.add(until(tags(one.name()), end)));
+            .ifPresent(end -> rows.expires.put(tags(one.name()), until(end)));
       }
       rows.show();
       up = true;
@@ -133,12 +131,12 @@ public class StoreGauges {
   }
 
   /** Counted when it is read, so that it is right between two looks. */
-  private Row<Instant> since(Tags tags, Instant then) {
-    return Row.of(tags, then, time -> seconds(Duration.between(time, clock.instant())));
+  private Supplier<Number> since(Instant then) {
+    return () -> seconds(Duration.between(then, clock.instant()));
   }
 
-  private Row<Instant> until(Tags tags, Instant then) {
-    return Row.of(tags, then, time -> seconds(Duration.between(clock.instant(), time)));
+  private Supplier<Number> until(Instant then) {
+    return () -> seconds(Duration.between(clock.instant(), then));
   }
 
   private static double seconds(Duration duration) {
@@ -147,22 +145,22 @@ public class StoreGauges {
 
   /** What one look found. */
   private final class Rows {
-    private final List<Row<?>> undelivered = new ArrayList<>();
-    private final List<Row<?>> oldest = new ArrayList<>();
-    private final List<Row<?>> parked = new ArrayList<>();
-    private final List<Row<?>> held = new ArrayList<>();
-    private final List<Row<?>> lags = new ArrayList<>();
-    private final List<Row<?>> statuses = new ArrayList<>();
-    private final List<Row<?>> expires = new ArrayList<>();
+    private final Map<Tags, Supplier<Number>> undelivered = new HashMap<>();
+    private final Map<Tags, Supplier<Number>> oldest = new HashMap<>();
+    private final Map<Tags, Supplier<Number>> parked = new HashMap<>();
+    private final Map<Tags, Supplier<Number>> held = new HashMap<>();
+    private final Map<Tags, Supplier<Number>> lags = new HashMap<>();
+    private final Map<Tags, Supplier<Number>> statuses = new HashMap<>();
+    private final Map<Tags, Supplier<Number>> expires = new HashMap<>();
 
     void add(String integration, Backlog backlog) {
       Tags tags = tags(integration);
-      undelivered.add(Row.of(tags, backlog.undelivered()));
-      parked.add(Row.of(tags, backlog.parked()));
-      held.add(Row.of(tags, backlog.held()));
-      oldest.add(backlog.oldest() == null ? Row.of(tags, 0) : since(tags, backlog.oldest()));
+      undelivered.put(tags, backlog::undelivered);
+      parked.put(tags, backlog::parked);
+      held.put(tags, backlog::held);
+      oldest.put(tags, backlog.oldest() == null ? () -> 0 : since(backlog.oldest()));
       if (backlog.polledAt() != null) {
-        lags.add(since(tags, backlog.polledAt()));
+        lags.put(tags, since(backlog.polledAt()));
       }
     }
 
@@ -176,17 +174,18 @@ public class StoreGauges {
     }
 
     private void add(String integration, String word, String now) {
-      statuses.add(Row.of(tags(integration).and("status", word), word.equals(now) ? 1 : 0));
+      int value = word.equals(now) ? 1 : 0;
+      statuses.put(tags(integration).and("status", word), () -> value);
     }
 
     void show() {
-      StoreGauges.this.undelivered.register(undelivered, true);
-      StoreGauges.this.oldest.register(oldest, true);
-      StoreGauges.this.parked.register(parked, true);
-      StoreGauges.this.held.register(held, true);
-      pollLag.register(lags, true);
-      status.register(statuses, true);
-      refreshExpires.register(expires, true);
+      StoreGauges.this.undelivered.show(undelivered);
+      StoreGauges.this.oldest.show(oldest);
+      StoreGauges.this.parked.show(parked);
+      StoreGauges.this.held.show(held);
+      pollLag.show(lags);
+      status.show(statuses);
+      refreshExpires.show(expires);
     }
   }
 }
