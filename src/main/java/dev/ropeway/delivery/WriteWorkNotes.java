@@ -106,10 +106,6 @@ public class WriteWorkNotes {
         : delivery.writing(write, null);
   }
 
-  public TableCall call(@Variable("delivery") Delivery delivery) {
-    return update.call(delivery);
-  }
-
   public Delivery onAnswer(
       @Variable("delivery") Delivery delivery, @Variable("answer") TableAnswer answer) {
     return delivery.ending() ? end.onAnswer(delivery, answer) : update.onAnswer(delivery, answer);

@@ -31,13 +31,18 @@ class HintTest {
   private static final String SECRET = "a-secret-of-this-instance";
   private static final String CHANGES = "/api/v1/servicenow/made/changes";
 
+  /** One at the full minute would bring what a refused hint must not. */
+  private static final String NO_POLLS =
+      "\"sync\":{\"cron\":\"0 0 0 1 1 ? 2099\",\"reconcileCron\":\"0 0 0 1 1 ? 2099\"}";
+
   @Inject Rope rope;
   private UUID assignment;
 
   @BeforeEach
   void begin() {
     rope.isNew();
-    MadeIntegration.basic("\"changes\":{\"secret\":\"" + SECRET + "\"}").statusCode(201);
+    MadeIntegration.basic("\"changes\":{\"secret\":\"" + SECRET + "\"}," + NO_POLLS)
+        .statusCode(201);
     assignment = rope.hasTicket("a", "\"category\":\"Made\"");
     rope.servicenow()
         .update(
