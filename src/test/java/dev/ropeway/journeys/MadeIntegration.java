@@ -13,7 +13,7 @@ public final class MadeIntegration {
 
   public static final String URL = "/api/v1/integrations/made";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private MadeIntegration() {}
 

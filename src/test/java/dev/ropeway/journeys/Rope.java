@@ -22,13 +22,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** What the people and programs of a journey do, so that a test reads as its story. */
 @ApplicationScoped
 public class Rope {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  /** A machine with much else to do must fail no test. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  static {
+    Awaitility.setDefaultTimeout(PATIENCE);
+  }
 
   private final AgroalDataSource dataSource;
   private final Event<WorkArrived> work;

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RopewayTest
 class IntegrationsApiTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String MADE = MadeIntegration.URL;
 
   @Inject Rope rope;

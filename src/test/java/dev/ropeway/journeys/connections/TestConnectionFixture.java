@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** Connections that are tested, and what the reports say. */
 abstract class TestConnectionFixture {
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofMinutes(1);
   static final String MADE = "/api/v1/integrations/made";
 
   @Inject Rope rope;

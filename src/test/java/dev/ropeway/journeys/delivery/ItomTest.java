@@ -86,9 +86,7 @@ class ItomTest {
   }
 
   private void alertBecomes(UUID assignment, String field, String value) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(alert(assignment)).containsEntry(field, value));
+    await().untilAsserted(() -> assertThat(alert(assignment)).containsEntry(field, value));
   }
 
   private List<String> events(String field) {
@@ -96,9 +94,7 @@ class ItomTest {
   }
 
   private void eventsBecome(String... severities) {
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(events("severity")).containsExactly(severities));
+    await().untilAsserted(() -> assertThat(events("severity")).containsExactly(severities));
   }
 
   private void person(UUID assignment, Map<String, String> fields) {
@@ -148,9 +144,7 @@ class ItomTest {
     person(assignment, Map.of("severity", "2"));
     worsens("r1", TicketType.ALERT);
 
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> alert(assignment).get("description").contains("Severity: Critical"));
+    await().until(() -> alert(assignment).get("description").contains("Severity: Critical"));
     assertThat(alert(assignment)).containsEntry("severity", "2");
   }
 
@@ -209,7 +203,6 @@ class ItomTest {
     heals("r1", TicketType.ALERT);
 
     await()
-        .atMost(Duration.ofSeconds(10))
         .until(
             () ->
                 rope.assignment(assignment)
@@ -278,9 +271,7 @@ class ItomTest {
   private void lost(UUID assignment, Fault fault) {
     rope.fails(assignment, fault == Fault.SERVER_ERROR ? "server-error" : "no-answer");
     rope.waits(SETTLED);
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> rope.assignment(assignment).getString("failure") == null);
+    await().until(() -> rope.assignment(assignment).getString("failure") == null);
   }
 
   @Test
@@ -311,9 +302,7 @@ class ItomTest {
 
     rope.waits(Duration.ofHours(1));
 
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> rope.servicenow().callCount("GET", "em_event") == 1);
+    await().until(() -> rope.servicenow().callCount("GET", "em_event") == 1);
     heals("r1", TicketType.EVENT);
     rope.becomes(assignment, "closed");
     eventsBecome("3", "1", "0");

@@ -17,7 +17,6 @@ import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.RecommendationBuilder;
 import dev.ropeway.recommendation.Severity;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +92,6 @@ abstract class LoopFixture {
 
   void notes(int times, String text) {
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
                 assertThat(
@@ -105,7 +103,6 @@ abstract class LoopFixture {
 
   void ticketBecomes(UUID assignment, String field, String value) {
     await()
-        .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> assertThat(rope.ticket("incident", assignment)).containsEntry(field, value));
   }

@@ -33,7 +33,7 @@ class RulesApiTest {
 
   private static final String RULES = "/api/v1/rules";
   private static final String LATE = RULES + "/late";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** Wants what no rule of the configuration does. */
   private static final String OTHERS =
