@@ -13,7 +13,7 @@ final class StorelessRoutes {
   private static final Path SHIPPED = Path.of("src/main/resources/routes");
   private static final String INTAKE = "receive-events.camel.yaml";
   private static final String STORE =
-      "        - bean: { id: store-findings, ref: intake, method: accept }\n";
+      "        - bean: { id: store-recommendations, ref: intake, method: accept }\n";
   private static final String ANSWER =
       """
               - bean: { id: sum-up-outcomes, ref: answers, method: accepted }
