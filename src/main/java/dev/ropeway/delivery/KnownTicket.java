@@ -27,6 +27,10 @@ record KnownTicket(String sysId, LastWritten written, ShownTicket shown, List<St
     return new KnownTicket(ticket.row().sysId(), last, ticket, journal);
   }
 
+  KnownTicket reading(ShownTicket ticket) {
+    return new KnownTicket(sysId, written, ticket, journal);
+  }
+
   KnownTicket written(LastWritten last) {
     return new KnownTicket(sysId, last, shown, journal);
   }

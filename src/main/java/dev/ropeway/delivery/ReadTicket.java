@@ -41,11 +41,6 @@ public class ReadTicket {
   public Delivery onAnswer(
       @Variable("delivery") Delivery delivery, @Variable("answer") TableAnswer answer) {
     ShownTicket shown = tickets.read(delivery, answer);
-    return delivery.knowing(
-        new KnownTicket(
-            delivery.ticket().sysId(),
-            delivery.ticket().written(),
-            shown,
-            delivery.ticket().journal()));
+    return delivery.knowing(delivery.ticket().reading(shown));
   }
 }

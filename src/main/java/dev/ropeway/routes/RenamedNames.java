@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,16 +17,16 @@ import java.util.stream.Stream;
  */
 final class RenamedNames {
 
-  private static final Map<String, String> FILES =
+  static final Map<String, String> FILES =
       Map.of("manage-doors", "manage-access", "tell-change", "publish-change");
 
-  private static final Map<String, String> ROUTES =
+  static final Map<String, String> ROUTES =
       Map.of(
           "accept-proposals", "accept-recommendations",
           "assign-findings", "assign-recommendations",
           "tell-change", "publish-change");
 
-  private static final Map<String, String> BEANS =
+  static final Map<String, String> BEANS =
       Map.ofEntries(
           Map.entry("auditDesk", "auditResource"),
           Map.entry(
@@ -103,13 +102,5 @@ final class RenamedNames {
     if (renamed.containsKey(name)) {
       to.add("the %s %s has become %s".formatted(kind, name, renamed.get(name)));
     }
-  }
-
-  /** All of them, old to new, for those who document them. */
-  static Map<String, String> all() {
-    return Stream.of(FILES, ROUTES, BEANS)
-        .flatMap(names -> names.entrySet().stream())
-        .distinct()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a));
   }
 }

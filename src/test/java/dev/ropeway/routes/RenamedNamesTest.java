@@ -7,7 +7,9 @@ import dev.ropeway.integration.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -87,7 +89,10 @@ class RenamedNamesTest {
       assertThat(files).hasSizeGreaterThan(20);
       assertThat(files).allSatisfy(file -> assertThat(RenamedNames.usedIn(file, SUFFIX)).isEmpty());
     }
-    assertThat(RenamedNames.all())
+    Map<String, String> all = new HashMap<>(RenamedNames.FILES);
+    all.putAll(RenamedNames.ROUTES);
+    all.putAll(RenamedNames.BEANS);
+    assertThat(all)
         .hasSizeGreaterThan(12)
         .allSatisfy(
             (old, now) ->

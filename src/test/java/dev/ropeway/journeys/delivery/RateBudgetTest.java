@@ -121,9 +121,6 @@ class RateBudgetTest {
     }
     int closedInFirstHour = count("closed");
     int createdInFirstHour = count("open") + closedInFirstHour - OPEN;
-    System.out.printf(
-        "first hour: at once %d creates and %d closes, in all %d creates and %d closes; %s%n",
-        createdAtOnce, closedAtOnce, createdInFirstHour, closedInFirstHour, budgets.of("snow"));
     assertThat(createdInFirstHour).isEqualTo(NEW);
     assertThat(closedInFirstHour).isGreaterThan(80);
     assertThat(budgets.of("snow").used()).isBetween(430, 490);
