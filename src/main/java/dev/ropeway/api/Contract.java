@@ -2,7 +2,6 @@ package dev.ropeway.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -10,9 +9,6 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.ropeway.store.Text;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,18 +88,14 @@ public final class Contract {
   }
 
   private static JsonNode load() {
-    try (InputStream yaml = Contract.class.getResourceAsStream("/openapi.yaml")) {
-      JsonNode openapi = new YAMLMapper().readTree(yaml);
-      // A word of OpenAPI 3.0 that JSON Schema lacks; nulls are taken for absent before a check.
-      openapi.findParents("nullable").forEach(node -> ((ObjectNode) node).remove("nullable"));
-      // And one of JSON Schema that OpenAPI 3.0 lacks.
-      openapi
-          .findParents(NAMES)
-          .forEach(
-              node -> ((ObjectNode) node).set("propertyNames", ((ObjectNode) node).remove(NAMES)));
-      return openapi;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    JsonNode openapi = WrittenContract.tree();
+    // A word of OpenAPI 3.0 that JSON Schema lacks; nulls are taken for absent before a check.
+    openapi.findParents("nullable").forEach(node -> ((ObjectNode) node).remove("nullable"));
+    // And one of JSON Schema that OpenAPI 3.0 lacks.
+    openapi
+        .findParents(NAMES)
+        .forEach(
+            node -> ((ObjectNode) node).set("propertyNames", ((ObjectNode) node).remove(NAMES)));
+    return openapi;
   }
 }

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 @Singleton
 final class Access {
 
-  /** What a browser loads before it knows a password: the same for everybody. */
+  /** What browsers and tools load before they know a key: the same for everybody. */
   private static final Pattern SHIPPED =
-      Pattern.compile("/console/[^/]+|/_static/.+|/favicon\\.ico");
+      Pattern.compile("/console/[^/]+|/_static/.+|/favicon\\.ico|/openapi");
 
   /** Where instances send a browser back to, with a state that proves whose it is. */
   private static final Pattern CALLBACK = Pattern.compile("/oauth/callback");

@@ -131,9 +131,13 @@ final class Operations {
     return words.length > 3 ? words[3] : "";
   }
 
+  /** Those of the one path that is meant: what /rules/evaluate does not take is refused there. */
   private Stream<Operation> at(String path) {
-    return byPlace.getOrDefault(place(path), List.of()).stream()
-        .filter(operation -> operation.pattern().matcher(path).matches());
+    List<Operation> fitting =
+        byPlace.getOrDefault(place(path), List.of()).stream()
+            .filter(operation -> operation.pattern().matcher(path).matches())
+            .toList();
+    return fitting.stream().filter(operation -> operation.path().equals(fitting.get(0).path()));
   }
 
   List<Operation> all() {

@@ -40,7 +40,7 @@ public final class ContractAnswers {
   private record Place(String verb, Pattern path, int parameters, JsonNode responses) {}
 
   public ContractAnswers() {
-    this(WrittenContract.read());
+    this(WrittenContract.tree());
   }
 
   ContractAnswers(JsonNode contract) {

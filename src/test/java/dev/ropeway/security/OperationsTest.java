@@ -65,11 +65,13 @@ class OperationsTest {
   @CsvSource({
     "/console/console.css, true",
     "/_static/htmx.org/dist/htmx.min.js, true",
+    "/openapi, true",
+    "/openapi/x, false",
     "/console/../assignments, false",
     "/consoles, false",
     "/q/dev, false"
   })
-  void only_what_a_browser_needs_before_it_has_a_password_is_open(String path, boolean open) {
+  void only_what_is_needed_before_there_is_a_password_is_open(String path, boolean open) {
     assertThat(access.isOpen("GET", path)).isEqualTo(open);
   }
 
@@ -106,6 +108,14 @@ class OperationsTest {
                             .path("security")
                             .toString())
                     .isEqualTo("[]"));
+  }
+
+  @Test
+  void a_path_without_parameters_hides_what_one_with_them_takes() {
+    assertThat(operations.verbs("/api/v1/rules/evaluate")).containsExactly("POST");
+    assertThat(operations.find("PUT", "/api/v1/rules/evaluate")).isEmpty();
+    assertThat(operations.verbs("/api/v1/rules/urgent")).containsExactly("DELETE", "GET", "PUT");
+    assertThat(operations.verbs("/api/v1/assignments/retry")).containsExactly("POST");
   }
 
   @Test

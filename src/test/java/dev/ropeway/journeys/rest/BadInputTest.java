@@ -271,6 +271,8 @@ class BadInputTest {
     isProblem(Rope.caller().get("/api/v1/nothing").then(), 404);
     isProblem(Rope.caller().put("/api/v1/recommendations").then(), 405)
         .header("Allow", containsString("POST"));
+    isProblem(Rope.caller().body("{}").put("/api/v1/rules/evaluate").then(), 405)
+        .header("Allow", equalTo("POST"));
     isProblem(
         given()
             .header("X-API-Key", World.KEY)

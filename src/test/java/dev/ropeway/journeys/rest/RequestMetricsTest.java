@@ -60,6 +60,7 @@ class RequestMetricsTest {
             "root",
             "/assignments/{id}",
             "/oauth/callback",
+            "/openapi",
             "/shipped",
             "/other",
             "NOT_FOUND",
