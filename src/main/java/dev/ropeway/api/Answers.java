@@ -11,11 +11,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
 import org.jboss.logging.Logger;
 
 /** Turns what a route came to into an HTTP answer. */
@@ -34,9 +36,17 @@ public class Answers {
     return Json.MAPPER;
   }
 
-  /** 200 with the JSON that the route wrote. */
+  /** 200 with the body as JSON; as it is where the route wrote it already. */
   public void ok(Exchange exchange) {
-    answer(exchange, 200, JSON, exchange.getMessage().getBody());
+    Object body = exchange.getMessage().getBody();
+    answer(exchange, 200, JSON, isWritten(body) ? body : Json.bytes(body));
+  }
+
+  private static boolean isWritten(Object body) {
+    return body instanceof String
+        || body instanceof byte[]
+        || body instanceof InputStream
+        || body instanceof StreamCache;
   }
 
   /** 202, or when nothing at all could be accepted 400, or 409 for one item that is another's. */

@@ -46,6 +46,15 @@ public final class Json {
     }
   }
 
+  /** The same as {@link #write}, as UTF-8. */
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Reads what {@link #write} wrote; null for null. */
   public static <T> T read(String json, Class<T> type) {
     try {
