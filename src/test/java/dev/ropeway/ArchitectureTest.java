@@ -69,6 +69,7 @@ class ArchitectureTest {
                   "integration",
                   "enrichment",
                   "mapping",
+                  "routes",
                   "throttling")),
           Map.entry(
               "api", List.of("store", "assignment", "correlation", "servicenow", "integration")),
@@ -83,11 +84,13 @@ class ArchitectureTest {
                   "throttling",
                   "api")),
           Map.entry("security", List.of("store", "assignment", "integration", "api")),
-          Map.entry("intake", List.of("store", "recommendation", "correlation", "api")),
+          Map.entry("intake", List.of("store", "recommendation", "correlation", "api", "routes")),
           Map.entry(
               "kafka",
               List.of("store", "recommendation", "correlation", "api", "intake", "integration")),
-          Map.entry("notification", List.of("store", "servicenow", "integration", "kafka")),
+          Map.entry(
+              "notification",
+              List.of("store", "assignment", "servicenow", "integration", "kafka", "routes")),
           Map.entry(
               "rest",
               List.of(

@@ -173,6 +173,9 @@ public class DeliveryLoop {
   /** Called at the end of the route: hands the result over to be recorded. */
   public void finish(@Variable("delivery") Delivery delivery) {
     DeliveryOutcome result = delivery.outcome();
+    if (!ended(result)) {
+      return;
+    }
     DeliveryLog.tell(result);
     metrics
         .counter(
@@ -182,16 +185,17 @@ public class DeliveryLoop {
             "outcome",
             result.failure() == null ? "equal" : result.failure().reason())
         .increment();
-    ended(result);
   }
 
   /** The first end of a claim counts: what fails behind it makes no second one. */
-  private void ended(DeliveryOutcome result) {
-    if (lane(result.claim()).holds.end(result.claim())) {
+  private boolean ended(DeliveryOutcome result) {
+    boolean first = lane(result.claim()).holds.end(result.claim());
+    if (first) {
       ended.add(result);
       lent.back(result.claim());
       wake.release();
     }
+    return first;
   }
 
   private Lane lane(Claim claim) {

@@ -110,6 +110,12 @@ enum Failure {
       Next.PARK,
       false,
       "Correct the mapping of this kind of ticket, whose preview shows the record, then retry."),
+  /** Ours to run and theirs to mend: what such a route calls may only be away. */
+  CUSTOMIZATION_FAILED(
+      Next.SETTLE,
+      Next.RETRY,
+      false,
+      "Correct the route customize-fields, or what it calls, then retry; the log has the details."),
   /** On a machine that has too much to do it may be nobody's fault, and a text that does it is. */
   RENDERING_TOO_SLOW(
       Next.SETTLE,
@@ -180,6 +186,9 @@ enum Failure {
       }
       if (cause instanceof UnmappableException) {
         return MAPPING_FAILED;
+      }
+      if (cause instanceof CustomizeFields.RouteFailedException) {
+        return CUSTOMIZATION_FAILED;
       }
       if (cause instanceof StillHiddenException) {
         return MAYBE_HIDDEN;
@@ -275,6 +284,7 @@ enum Failure {
         && otherwise != Next.WAIT
         && this != STORE_UNREACHABLE
         && this != INTERNAL
+        && this != CUSTOMIZATION_FAILED
         && this != UNRESOLVED_REFERENCE;
   }
 

@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ExchangeProperty;
@@ -50,6 +51,9 @@ public class Failures {
 
   /** About as long as a node takes to work a full queue off. */
   private static final Backoff CROWDED = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(2));
+
+  /** What Java writes of a record: steps that fail may quote it, and it is for nobody to read. */
+  private static final Pattern RECORD = Pattern.compile("\\b[A-Z]\\w*\\[\\w+=.*", Pattern.DOTALL);
 
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(90);
 
@@ -91,6 +95,12 @@ public class Failures {
       @ExchangeProperty("CamelExceptionCaught") Exception thrown,
       @Body Object body) {
     Delivery delivery = begun == null ? Delivery.of((Claim) body) : begun;
+    if (delivery.isDone()) {
+      LOG.warnf(
+          "assignment %s: a step failed after its delivery had ended; the result stands (%s)",
+          delivery.claim().id(), said(thrown));
+      return delivery;
+    }
     Fault fault = Fault.of(thrown);
     Failure failure = Failure.of(thrown, fault);
     String said = said(thrown, fault);
@@ -209,7 +219,9 @@ public class Failures {
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return cause.getMessage() == null
+        ? cause.getClass().getSimpleName()
+        : RECORD.matcher(cause.getMessage()).replaceAll("…");
   }
 
   private DeliveryOutcome outcome(Delivery delivery, Failure thrown, Fault fault, String said) {

@@ -31,11 +31,18 @@ public class MapFields {
    */
   public Delivery map(@Variable("delivery") Delivery delivery) {
     Claim claim = delivery.claim();
-    Draft draft = draft(claim);
     return delivery.mapped(
         new MappedFields(
-            claim.ticketType() == TicketType.EVENT ? Events.draft(claim, draft) : draft,
+            draft(claim),
             mappings.current(claim.integration(), claim.ticketType()).document().endings()));
+  }
+
+  /** The delivery of an event with the revision that it tells; any other as it is. */
+  public Delivery mark(@Variable("delivery") Delivery delivery) {
+    Claim claim = delivery.claim();
+    return claim.ticketType() == TicketType.EVENT
+        ? delivery.mapped(delivery.fields().with(Events.draft(claim, delivery.fields().draft())))
+        : delivery;
   }
 
   /** A ticket that is ended, or only to be, needs no words: no mapping keeps it open. */

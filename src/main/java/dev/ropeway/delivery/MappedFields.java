@@ -16,6 +16,10 @@ record MappedFields(Draft draft, Map<Ending, Map<String, String>> turns) {
 
   static final MappedFields NONE = new MappedFields(Draft.NONE, Map.of());
 
+  MappedFields with(Draft other) {
+    return new MappedFields(other, turns);
+  }
+
   /** Fields that stay ours after the creation, unless a person edits them. */
   Map<String, String> lasting() {
     return draft.lasting();

@@ -3,6 +3,8 @@ package dev.ropeway.enrichment;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.store.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.apache.camel.Body;
 
 /** Where a finding's resource lies: in the paths it names, and in what configuration adds. */
 @ApplicationScoped
@@ -23,6 +26,8 @@ public class Scopes {
 
   /** As many as openapi.yaml takes of a sender. */
   private static final int MAX_INHERITED = 10;
+
+  private static final String INHERITED = "inheritedTags";
 
   /** Longest paths first: the nearest place comes first. */
   private final List<Place> places;
@@ -86,6 +91,24 @@ public class Scopes {
   /** The same proposals, with inherited tags where the event brought none. */
   public List<Proposal> enrich(List<Proposal> proposals) {
     return places.isEmpty() ? proposals : proposals.stream().map(this::enriched).toList();
+  }
+
+  /**
+   * The same recommendation, as a map of the contract's names, with inherited tags where it has
+   * none.
+   */
+  public Map<String, Object> addInheritedTags(@Body Map<String, Object> recommendation) {
+    Object told = recommendation.get(INHERITED);
+    if (places.isEmpty() || told instanceof List<?> tags && !tags.isEmpty()) {
+      return recommendation;
+    }
+    Resource resource = Json.MAPPER.convertValue(recommendation.get("resource"), Resource.class);
+    List<Map<String, String>> inherited =
+        inheritedTags(Recommendation.of("", "").resource(resource).build());
+    if (!inherited.isEmpty()) {
+      recommendation.put(INHERITED, inherited);
+    }
+    return recommendation;
   }
 
   private Proposal enriched(Proposal proposal) {

@@ -8,6 +8,7 @@ import dev.ropeway.api.ProblemException;
 import dev.ropeway.correlation.Findings;
 import dev.ropeway.correlation.Outcome;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.routes.ExtensionPoints;
 import dev.ropeway.store.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -34,6 +35,7 @@ public class Intake {
 
   private final Map<String, EventReader> readers = new TreeMap<>();
   private final RecommendationReader recommendations;
+  private final ExtensionPoints extensions;
   private final Findings findings;
   private final Answers answers;
   private final MeterRegistry metrics;
@@ -41,12 +43,14 @@ public class Intake {
   Intake(
       Instance<EventReader> readers,
       RecommendationReader recommendations,
+      ExtensionPoints extensions,
       Findings findings,
       Answers answers,
       MeterRegistry metrics) {
     readers.forEach(reader -> this.readers.put(reader.source(), reader));
     this.readers.remove(recommendations.source());
     this.recommendations = recommendations;
+    this.extensions = extensions;
     this.findings = findings;
     this.answers = answers;
     this.metrics = metrics;
@@ -96,7 +100,9 @@ public class Intake {
   }
 
   private String nobody(String source) {
-    return "no source is called \"" + source + "\"; there are " + readers.keySet();
+    Set<String> known = new TreeSet<>(readers.keySet());
+    known.addAll(extensions.sources());
+    return "no source is called \"" + source + "\"; there are " + known;
   }
 
   /**

@@ -72,14 +72,17 @@ final class CompiledMapping {
   }
 
   private static int length(String name, FieldMapping mapping, Map<String, Integer> lengths) {
-    int usual =
-        switch (name) {
-          case "short_description" -> Mapping.SHORT_DESCRIPTION;
-          case "description" -> Mapping.DESCRIPTION;
-          default -> BoundedTemplate.LONGEST_TEXT;
-        };
-    int there = lengths.getOrDefault(name, usual);
+    int there = lengths.getOrDefault(name, usualLength(name));
     return mapping.maxLength() == null ? there : Math.min(there, mapping.maxLength());
+  }
+
+  /** Characters of a column whose instance did not say how long it is. */
+  static int usualLength(String name) {
+    return switch (name) {
+      case "short_description" -> Mapping.SHORT_DESCRIPTION;
+      case "description" -> Mapping.DESCRIPTION;
+      default -> BoundedTemplate.LONGEST_TEXT;
+    };
   }
 
   /**

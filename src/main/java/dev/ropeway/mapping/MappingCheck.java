@@ -90,7 +90,7 @@ final class MappingCheck {
         .forEach(column -> complain("/endings", column + " is kept by Ropeway or the platform"));
   }
 
-  private static boolean isKept(String column) {
+  static boolean isKept(String column) {
     return KEPT.contains(column) || column.startsWith("sys_");
   }
 

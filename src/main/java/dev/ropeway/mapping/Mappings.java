@@ -145,6 +145,11 @@ public class Mappings {
     return draft;
   }
 
+  /** What a template sees of an assignment: maps by the names that mappings use. */
+  public Map<String, Object> names(Claim claim) {
+    return Model.of(claim, Model.integration(integrations.named(claim.integration())), Draft.NONE);
+  }
+
   private Draft draft(Claim claim, InUse mapping) {
     return mapping == null
         ? Mapping.draft(claim)

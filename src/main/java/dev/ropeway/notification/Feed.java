@@ -2,6 +2,7 @@ package dev.ropeway.notification;
 
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.kafka.Brokers;
+import dev.ropeway.routes.ExtensionPoints;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +42,7 @@ public class Feed {
   private boolean begun;
   private final FeedRows rows;
   private final Brokers brokers;
+  private final ExtensionPoints extensions;
   private final ProducerTemplate camel;
   private final MeterRegistry metrics;
   private final Clock clock;
@@ -49,12 +51,14 @@ public class Feed {
       FeedSettings settings,
       FeedRows rows,
       Brokers brokers,
+      ExtensionPoints extensions,
       ProducerTemplate camel,
       MeterRegistry metrics,
       Clock clock) {
     settings.byName().forEach((name, target) -> targets.add(Target.of(name, target)));
     this.rows = rows;
     this.brokers = brokers;
+    this.extensions = extensions;
     this.camel = camel;
     this.metrics = metrics;
     this.clock = clock;
@@ -68,6 +72,9 @@ public class Feed {
   }
 
   void start(@Observes StoreReady ready) {
+    if (!extensions.hooks().isEmpty()) {
+      targets.add(Target.routes(extensions.hooks().keySet()));
+    }
     if (targets.stream().anyMatch(Target::isTopic)) {
       brokers.introduce();
     }
@@ -113,6 +120,10 @@ public class Feed {
 
   public boolean isForTopic(@Body FeedEvent event) {
     return event.target().isTopic();
+  }
+
+  public boolean isForRoutes(@Body FeedEvent event) {
+    return event.target().isRoutes();
   }
 
   /** Makes the event a record; those of one assignment go to one partition, in their order. */

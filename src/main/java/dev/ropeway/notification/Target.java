@@ -10,9 +10,9 @@ import java.util.TreeSet;
 /**
  * Somebody who is told.
  *
- * @param url null for a topic
- * @param signature null for a topic
- * @param topic null for a webhook
+ * @param url null for a topic and for routes
+ * @param signature null for a topic and for routes
+ * @param topic null for a webhook and for routes
  * @param types of CloudEvents
  */
 public record Target(
@@ -33,11 +33,29 @@ public record Target(
 
   private static final String PREFIX = "dev.ropeway.assignment.";
 
+  /** The name under which the store knows the routes of engineers. */
+  static final String ROUTES = "mounted-routes";
+
+  /** A route that takes longer may be run again by another replica. */
+  private static final Duration ROUTE = Duration.ofSeconds(30);
+
+  private static final Duration ROUTES_GIVE_UP_AFTER = Duration.ofDays(3);
+
+  /** The routes of engineers, which follow these kinds of change. */
+  static Target routes(Set<String> kinds) {
+    Set<String> types = new TreeSet<>();
+    kinds.forEach(kind -> types.add(PREFIX + kind));
+    return new Target(ROUTES, null, null, null, types, ROUTE, ROUTES_GIVE_UP_AFTER, false);
+  }
+
   /**
    * @throws InvalidSettingException naming the key that cannot work
    */
   static Target of(String name, FeedSettings.Target settings) {
     String key = "ropeway.feeds." + name;
+    if (name.equals(ROUTES)) {
+      throw new InvalidSettingException(key, "needs another name: routes have this one");
+    }
     if (settings.url().isPresent() == settings.topic().isPresent()) {
       throw new InvalidSettingException(key, "must have either a url or a topic");
     }
@@ -85,5 +103,9 @@ public record Target(
 
   boolean isTopic() {
     return topic != null;
+  }
+
+  boolean isRoutes() {
+    return topic == null && url == null;
   }
 }

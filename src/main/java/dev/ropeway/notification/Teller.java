@@ -208,7 +208,7 @@ final class Teller {
       try {
         way.accept(event);
       } catch (RuntimeException e) {
-        refused(event, Refusal.of(e));
+        refused(event, target.isRoutes() ? Refusal.ofRoute(e) : Refusal.of(e));
         return null;
       }
       count("told");

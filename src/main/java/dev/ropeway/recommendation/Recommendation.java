@@ -156,6 +156,11 @@ public record Recommendation(
         .rawText(raw);
   }
 
+  /** The same finding, with the event as it came of another. */
+  public Recommendation keepingRawOf(Recommendation other) {
+    return but().rawText(other.raw).build();
+  }
+
   private static Instant toMicros(Instant instant) {
     return instant == null ? null : instant.truncatedTo(ChronoUnit.MICROS);
   }

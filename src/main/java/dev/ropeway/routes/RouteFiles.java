@@ -32,8 +32,10 @@ class RouteFiles {
           "answer-problems",
           "call-servicenow",
           "create-ticket",
+          "customize-fields",
           "deliver-assignment",
           "end-ticket",
+          "enrich-recommendation",
           "find-lost-ticket",
           "manage-access",
           "manage-assignments",
@@ -52,6 +54,9 @@ class RouteFiles {
           "resolve-references",
           "send-event",
           "sync-tickets",
+          "ticket-changed",
+          "ticket-closed",
+          "ticket-created",
           "update-ticket",
           "write-work-notes");
 

@@ -23,43 +23,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Operators change routes without a rebuild: files that they mount replace and add routes. */
 class OverrideIT {
 
-  private static final String SHIPPED = "receive-events.camel.yaml";
-  private static final String READING = "        - bean: { id: read-recommendations";
-
-  /** Takes the shipped file's first step up with two of an operator's own. */
-  private static final String OPERATORS_STEPS =
-      """
-              - convertBodyTo: { id: as-text, type: java.lang.String }
-              - to: { id: enrich, uri: direct:name-the-team }
-              - choice:
-                  id: leave-closing-to-people
-                  when:
-                    - id: when-healthy
-                      simple: '${body} contains "healthy"'
-                      steps:
-                        - setBody: { id: say-nothing-changed, constant: '{"results":[]}' }
-                        - stop: {}
-      """;
-
-  private static final String ADDED =
-      """
-      - route:
-          id: name-the-team
-          from:
-            uri: direct:name-the-team
-            steps:
-              - setBody: { id: put-the-team, simple: "${replace(unowned,lifts)}" }
-      """;
-
   @TempDir Path routes;
 
   @Test
-  void an_enrichment_step_and_another_close_policy_are_mounted_over_what_is_shipped()
-      throws IOException {
-    String shipped = Files.readString(Path.of("src/main/resources/routes", SHIPPED));
-    assertThat(shipped).contains(READING);
-    Files.writeString(routes.resolve(SHIPPED), shipped.replace(READING, OPERATORS_STEPS + READING));
-    Files.writeString(routes.resolve("name-the-team.camel.yaml"), ADDED);
+  void a_step_behind_the_record_that_fails_parks_nothing() throws IOException {
+    String file = "deliver-assignment.camel.yaml";
+    String shipped = Files.readString(Path.of("src/main/resources/routes", file));
+    String last = "        - to: { id: record, uri: direct:record-result }\n";
+    assertThat(shipped).contains(last);
+    Files.writeString(
+        routes.resolve(file),
+        shipped.replace(
+            last,
+            last
+                + "        - convertBodyTo: { id: no-such-thing, type: dev.ropeway.assignment.Order }\n"
+                + "        - throwException: { id: fail, exceptionType: java.lang.IllegalStateException, message: \"${body}\" }\n"));
     String jdbcUrl = SharedPostgres.newDatabase();
     try (SandboxProcess serviceNow = SandboxProcess.here(0);
         PackagedApp app =
@@ -67,21 +45,67 @@ class OverrideIT {
                 Settings.of(jdbcUrl, serviceNow.url())
                     .with("ropeway.routes.dir", routes.toString()))) {
       Store store = new Store(jdbcUrl);
-      assertThat(app.recommend("{\"id\":\"o\",\"title\":\"Team unowned\"}").status())
-          .isEqualTo(202);
+      app.recommend("{\"id\":\"o\",\"title\":\"T\"}");
       await("a ticket")
           .atMost(Duration.ofMinutes(2))
           .until(() -> store.statuses().equals(Map.of("open", 1)));
-      assertThat(store.texts("select document ->> 'title' from recommendation"))
-          .isEqualTo(List.of("Team lifts"));
-
-      assertThat(
-              app.recommend("{\"id\":\"o\",\"title\":\"Team unowned\",\"state\":\"healthy\"}")
-                  .body())
-          .isEqualTo("{\"results\":[]}");
-      assertThat(store.texts("select goal from assignment")).isEqualTo(List.of("open"));
       assertThat(app.output())
-          .contains(SHIPPED + " replaces the shipped one", "name-the-team.camel.yaml is added");
+          .contains("a step failed after its delivery had ended; the result stands");
+      assertThat(store.texts("select detail from timeline"))
+          .noneMatch(detail -> detail != null && detail.contains("["));
+    }
+  }
+
+  @Test
+  void a_route_that_cannot_customize_parks_and_says_why_without_records() throws IOException {
+    Files.writeString(
+        routes.resolve("customize-fields.camel.yaml"),
+        """
+        - route:
+            id: customize-fields
+            errorHandler: { noErrorHandler: {} }
+            from:
+              uri: direct:customize-fields
+              steps:
+                - choice:
+                    id: by-title
+                    when:
+                      - simple: "${variable.recommendation[title]} == 'kept'"
+                        steps:
+                          - setBody: { id: write-kept, jq: { expression: '.correlation_id = "x"' } }
+                      - simple: "${variable.recommendation[title]} == 'dump'"
+                        steps:
+                          - setBody: { id: dump, simple: "${variable.delivery}" }
+                      - simple: "${variable.recommendation[title]} == 'bare'"
+                        steps:
+                          - setBody: { id: lose-title, jq: { expression: 'del(.short_description)' } }
+        """);
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(0);
+        PackagedApp app =
+            PackagedApp.start(
+                Settings.of(jdbcUrl, serviceNow.url())
+                    .withIntegration("delivery.max-attempts", "1")
+                    .with("ropeway.routes.dir", routes.toString()))) {
+      Store store = new Store(jdbcUrl);
+      for (String title : List.of("kept", "dump", "bare")) {
+        app.recommend("{\"id\":\"%s\",\"title\":\"%s\"}".formatted(title, title));
+      }
+      await("all are parked")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> store.statuses().equals(Map.of("parked", 3)));
+      assertThat(
+              store.texts(
+                  "select failure_reason || ': ' || failure_detail from assignment order by created_at"))
+          .containsExactly(
+              "mapping-failed: incident.correlation_id is kept by Ropeway or the platform, and"
+                  + " customize-fields writes it",
+              "customization-failed: the route customize-fields must leave a map or a JSON object as"
+                  + " its body",
+              "mapping-failed: incident.short_description is required, and customize-fields leaves it"
+                  + " out");
+      assertThat(store.texts("select detail from timeline"))
+          .noneMatch(detail -> detail != null && detail.contains("Claim["));
     }
   }
 

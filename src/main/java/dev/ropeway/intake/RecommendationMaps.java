@@ -1,0 +1,124 @@
+package dev.ropeway.intake;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.api.Bodies;
+import dev.ropeway.api.Problem;
+import dev.ropeway.api.ProblemException;
+import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Json;
+import dev.ropeway.store.Text;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
+import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.jboss.logging.Logger;
+
+/**
+ * Recommendations as maps, which is how the steps of engineers see them: names and values are those
+ * of {@code Recommendation} in openapi.yaml. What such steps leave is held to the contract like
+ * what senders post.
+ */
+@ApplicationScoped
+@Named("recommendationMaps")
+@RegisterForReflection // routes call it by name
+public class RecommendationMaps {
+
+  private static final Logger LOG = Logger.getLogger(RecommendationMaps.class);
+  private static final int SAID = 300;
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+  private final RecommendationReader reader;
+
+  RecommendationMaps(RecommendationReader reader) {
+    this.reader = reader;
+  }
+
+  @Produces
+  @Named("allProposals")
+  AggregationStrategy allProposals() {
+    return new GroupedBodyAggregationStrategy();
+  }
+
+  /** Whether there is a recommendation: what could not be read has none. */
+  public boolean isReadable(@Body Proposal proposal) {
+    return !proposal.isRejected();
+  }
+
+  /** The recommendation as a map that may be changed. */
+  public Map<String, Object> write(@Body Proposal proposal) {
+    return Json.MAPPER.convertValue(proposal.recommendation(), MAP);
+  }
+
+  /**
+   * The proposal with what a route made of its recommendation; a rejection with a pointer where the
+   * contract does not allow that.
+   *
+   * @param enriched a map, JSON, or text that is JSON
+   */
+  public Proposal take(
+      @Body Proposal before, @Variable("recommendation") Object enriched, Exchange exchange) {
+    Recommendation given = before.recommendation();
+    JsonNode json = json(enriched, exchange);
+    Proposal read = reader.one(json);
+    if (read.isRejected()) {
+      return Proposal.rejected(
+          given.id(),
+          read.rejection().pointer(),
+          "after enrich-recommendation: " + read.rejection().detail());
+    }
+    return before.telling(
+        json.has("raw") ? read.recommendation() : read.recommendation().keepingRawOf(given));
+  }
+
+  /** The recommendations that a source's own route read: one, or a list of them. */
+  public List<Proposal> read(@Variable("read") Object read, Exchange exchange) {
+    return Bodies.items(json(read, exchange)).stream()
+        .flatMap(item -> Post.proposals(item, reader::read).stream())
+        .toList();
+  }
+
+  /**
+   * Ends a request whose recommendation an engineer's step failed on: nothing of it is taken, and
+   * its sender may send it again.
+   *
+   * @throws ProblemException always
+   */
+  public void failed(
+      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown,
+      @ExchangeProperty(Exchange.FAILURE_ROUTE_ID) String route) {
+    if (thrown instanceof ProblemException known) {
+      throw known;
+    }
+    LOG.errorf("the route %s failed: %s", route, said(thrown));
+    throw new ProblemException(
+        Problem.of(503, "the route " + route + " failed; nothing was taken, send the same again"));
+  }
+
+  private static String said(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return Text.cut(Text.oneLine(cause.toString()), SAID);
+  }
+
+  private static JsonNode json(Object left, Exchange exchange) {
+    if (left instanceof JsonNode json) {
+      return json;
+    }
+    if (left instanceof Map || left instanceof List) {
+      return Json.MAPPER.valueToTree(left);
+    }
+    return Bodies.parse(exchange.getContext().getTypeConverter().convertTo(byte[].class, left));
+  }
+}
