@@ -10,6 +10,7 @@ import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.SecretSettings;
 import dev.ropeway.integration.authorization.AuthorizationSettings;
 import dev.ropeway.kafka.KafkaSettings;
+import dev.ropeway.mapping.MappingSettings;
 import dev.ropeway.notification.FeedSettings;
 import dev.ropeway.retention.RetentionSettings;
 import dev.ropeway.routes.RouteSettings;
@@ -52,6 +53,7 @@ class ExampleConfigurationTest {
           ScopeSettings.class,
           SecretSettings.class,
           SourceSettings.class,
+          MappingSettings.class,
           StopSettings.class);
 
   @Test

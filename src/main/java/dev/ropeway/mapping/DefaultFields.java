@@ -1,50 +1,38 @@
 package dev.ropeway.mapping;
 
-import static dev.ropeway.mapping.FieldMapping.first;
-import static dev.ropeway.mapping.FieldMapping.naming;
-import static dev.ropeway.mapping.FieldMapping.template;
-
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.mapping.FieldMapping.Kind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@link Mapping} writes, said as a customized mapping would: what an engineer starts from.
- * Each kind of ticket has its own columns.
+ * What {@link Mapping} writes, said as a customized mapping would: the documents {@code
+ * mappings/<ticket type>.yaml}, which an engineer starts from. Each kind of ticket has its own
+ * columns.
  */
 final class DefaultFields {
 
   /** What event management cannot do without. */
   private static final List<String> SIGNAL = List.of("severity", "description");
 
-  private static final List<String> FIRST =
-      List.of(
-          "source", "event_class", "node", "type", "resource", "metric_name", "additional_info");
+  private static final Map<TicketType, Map<String, FieldMapping>> DOCUMENTS =
+      new EnumMap<>(TicketType.class);
+
+  static {
+    for (TicketType type : TicketType.values()) {
+      DOCUMENTS.put(
+          type,
+          MappingFile.shipped(type.name().toLowerCase(Locale.ROOT) + ".yaml").document().fields());
+    }
+  }
 
   private DefaultFields() {}
 
   static Map<String, FieldMapping> of(TicketType type) {
-    Map<String, FieldMapping> fields = new LinkedHashMap<>();
-    if (!type.isTask()) {
-      SIGNAL.forEach(column -> fields.put(column, template("{default." + column + "}")));
-      FIRST.forEach(column -> fields.put(column, first("{default." + column + "}")));
-      return fields;
-    }
-    for (String column :
-        List.of("short_description", "description", "impact", "urgency", "due_date")) {
-      fields.put(column, template("{default." + column + "}"));
-    }
-    if (type == TicketType.CHANGE_REQUEST) {
-      fields.put("type", FieldMapping.atFirst("normal"));
-    }
-    fields.put("assigned_to", naming(Kind.USER, "{assignment.assignedTo}"));
-    fields.put("assignment_group", naming(Kind.GROUP, "{assignment.assignmentGroup}"));
-    caller(type).ifPresent(column -> fields.put(column, naming(Kind.USER, "{assignment.caller}")));
-    return fields;
+    return DOCUMENTS.get(type);
   }
 
   /** The column of who asked for the work; a problem has none. */

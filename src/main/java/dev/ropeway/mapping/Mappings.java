@@ -39,6 +39,7 @@ public class Mappings {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final MappingRows rows;
+  private final MappingFiles files;
   private final Integrations integrations;
   private final Clock clock;
   private final Watch watch = new Watch("mappings", LOOK_EVERY, this::tryToFollow);
@@ -82,8 +83,9 @@ public class Mappings {
 
   private record Known(Latest mark, Map<Key, InUse> sent, Map<Key, InUse> shadows) {}
 
-  Mappings(MappingRows rows, Integrations integrations, Clock clock) {
+  Mappings(MappingRows rows, MappingFiles files, Integrations integrations, Clock clock) {
     this.rows = rows;
+    this.files = files;
     this.integrations = integrations;
     this.clock = clock;
   }
@@ -115,10 +117,20 @@ public class Mappings {
     Map<Key, InUse> sent = new HashMap<>();
     Map<Key, InUse> shadows = new HashMap<>();
     for (StoredMapping stored : rows.inUse()) {
-      Key key = new Key(stored.integration(), stored.ticketType());
-      (stored.document().shadow() ? shadows : sent).put(key, InUse.of(stored));
+      take(stored, sent, shadows);
     }
+    files.all().forEach(file -> take(file, sent, shadows));
     known = new Known(mark, Map.copyOf(sent), Map.copyOf(shadows));
+  }
+
+  private static void take(StoredMapping stored, Map<Key, InUse> sent, Map<Key, InUse> shadows) {
+    Key key = new Key(stored.integration(), stored.ticketType());
+    (stored.document().shadow() ? shadows : sent).put(key, InUse.of(stored));
+  }
+
+  /** The file that has this mapping, and is the place to change it; null for none. */
+  public String fileOf(String integration, TicketType type) {
+    return files.fileOf(integration, type);
   }
 
   private Known known() {

@@ -111,6 +111,11 @@ public class MappingResource {
       @Body byte[] body,
       @Headers Map<String, Object> headers) {
     TicketType type = place(name, ticketType);
+    String file = mappings.fileOf(name, type);
+    if (file != null) {
+      throw ProblemException.conflict(
+          "this mapping comes from the file " + file + " of ropeway.mappings.dir: change it there");
+    }
     MappingDocument document = document(Bodies.cleaned(Bodies.document(body)), "");
     List<Complaint> faults = mappings.complaints(document, type);
     boolean forced = isTrue("force", force);

@@ -35,6 +35,7 @@ class ExtensionPointsIT {
       Pattern.compile("```yaml\n# (\\S+\\.camel\\.yaml)\n(.*?)```", Pattern.DOTALL);
 
   @TempDir static Path routes;
+  @TempDir static Path mappings;
 
   private static HttpServer others;
   private static SandboxProcess serviceNow;
@@ -51,6 +52,15 @@ class ExtensionPointsIT {
       Files.writeString(routes.resolve(example.group(1)), example.group(2));
     }
     assertThat(routes.toFile().list()).hasSize(4);
+    Files.writeString(
+        mappings.resolve("x.incident.yaml"),
+        """
+        mode: customized
+        fields:
+          short_description: { template: "{recommendation.title} (by a file)" }
+          assigned_to: { template: "{assignment.assignedTo}", reference: user }
+          caller_id: { template: "{assignment.caller}", reference: user }
+        """);
     others = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     others.createContext("/owners", ExtensionPointsIT::cmdb);
     others.createContext("/chat", ExtensionPointsIT::chat);
@@ -63,6 +73,7 @@ class ExtensionPointsIT {
         PackagedApp.start(
             Settings.of(jdbcUrl, serviceNow.url())
                 .with("ropeway.routes.dir", routes.toString())
+                .with("ropeway.mappings.dir", mappings.toString())
                 .with("cmdb.url", url + "/owners")
                 .with("chat.url", url + "/chat"));
   }
@@ -166,6 +177,23 @@ class ExtensionPointsIT {
                 "select sent ->> 'u_cost_center' from assignment a join recommendation r on r.key = a.recommendation_key"
                     + " where r.document ->> 'id' = 'e'"))
         .containsExactly("4711");
+  }
+
+  @Test
+  void a_mapping_that_is_a_file_words_tickets_and_is_changed_there() {
+    app.recommend("{\"id\":\"h\",\"title\":\"Lock it\"}");
+    becomes("h", "open");
+    assertThat(
+            texts(
+                "select sent ->> 'short_description' from assignment a join recommendation r on r.key = a.recommendation_key"
+                    + " where r.document ->> 'id' = 'h'"))
+        .containsExactly("Lock it (by a file)");
+    Reply shown = app.api().get("/api/v1/integrations/x/mappings/incident");
+    assertThat(shown.body()).contains("x.incident.yaml", "(by a file)");
+    Reply refused =
+        app.api().put("/api/v1/integrations/x/mappings/incident", "{\"mode\":\"default\"}");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.body()).contains("x.incident.yaml of ropeway.mappings.dir");
   }
 
   @Test

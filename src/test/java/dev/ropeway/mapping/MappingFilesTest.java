@@ -1,0 +1,110 @@
+package dev.ropeway.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ropeway.assignment.TicketType;
+import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.mapping.FieldMapping.On;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MappingFilesTest {
+
+  private static final String GOOD =
+      """
+      mode: customized
+      fields:
+        short_description: { template: "{recommendation.title}" }
+        assigned_to: { template: "{assignment.assignedTo}", reference: user }
+        caller_id: { template: "{assignment.caller}", reference: user }
+      """;
+
+  @TempDir Path dir;
+
+  private MappingFiles files() {
+    return new MappingFiles(() -> Optional.of(dir.toString()));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(dir.resolve(name), text);
+  }
+
+  /** The default that is shown can be stored as it stands, and words the same record. */
+  @ParameterizedTest
+  @EnumSource(TicketType.class)
+  void a_default_is_a_mapping_that_says_what_ropeway_says(TicketType type) {
+    MappingDocument document =
+        MappingFile.shipped(type.name().toLowerCase(java.util.Locale.ROOT) + ".yaml").document();
+
+    assertThat(MappingCheck.complaints(document, type)).isEmpty();
+    var claim = Sample.fullest(type);
+    Draft standard = Mapping.draft(claim);
+    Draft worded = new CompiledMapping(document, type, Map.of()).draft(claim, Sample.INTEGRATION);
+    assertThat(worded.lasting()).isEqualTo(standard.lasting());
+    assertThat(worded.references()).isEqualTo(standard.references());
+    assertThat(worded.initial()).isEqualTo(standard.initial());
+  }
+
+  @Test
+  void a_file_is_the_mapping_of_its_integration_and_kind() throws IOException {
+    write("snow.eu.incident.yaml", GOOD);
+    write("snow.problem.yaml", "mode: default\nshadow: true\n");
+    Files.createDirectory(dir.resolve("..data"));
+
+    assertThat(files().all())
+        .extracting(StoredMapping::integration, StoredMapping::ticketType, StoredMapping::who)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "snow.eu", TicketType.INCIDENT, "snow.eu.incident.yaml"),
+            org.assertj.core.groups.Tuple.tuple("snow", TicketType.PROBLEM, "snow.problem.yaml"));
+    assertThat(files().all().get(0).document().fields()).hasSize(3);
+    assertThat(files().fileOf("snow.eu", TicketType.INCIDENT)).isEqualTo("snow.eu.incident.yaml");
+    assertThat(files().fileOf("snow", TicketType.INCIDENT)).isNull();
+  }
+
+  @Test
+  void on_is_a_word_and_no_truth() throws IOException {
+    write("snow.incident.yaml", GOOD + "  u_x: { value: a, on: create }\n");
+
+    assertThat(files().all().get(0).document().fields().get("u_x").on()).isEqualTo(On.CREATE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "snow.incident.yml    | mode: default               | must be called",
+        "incident.yaml        | mode: default               | must be called",
+        "snow.case.yaml       | mode: default               | case",
+        "snow.incident.yaml   | 'fields: {'                 | line",
+        "snow.incident.yaml   | 'mode: loud'                | mode",
+        "snow.incident.yaml   | 'mode: default\nfeilds: {}' | feilds",
+        "snow.incident.yaml   | 'shadow: true'              | needs a mode",
+        "snow.incident.yaml   | 'mode: customized'          | /fields/short_description"
+      })
+  void a_file_that_cannot_be_used_is_named_with_its_flaw(String name, String text, String why)
+      throws IOException {
+    write(name, text);
+
+    assertThatThrownBy(this::files)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("ropeway.mappings.dir")
+        .hasMessageContaining(name)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void a_folder_that_is_not_there_is_named() {
+    assertThatThrownBy(() -> new MappingFiles(() -> Optional.of("/none")))
+        .hasMessageContaining("is not a folder: /none");
+  }
+}
