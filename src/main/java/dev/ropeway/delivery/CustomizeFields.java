@@ -109,6 +109,7 @@ public class CustomizeFields {
     }
     LOG.warnf(thrown, "assignment %s: the route customize-fields failed", delivery.claim().id());
     throw new RouteFailedException(
-        "the route customize-fields failed: " + Text.cut(Text.oneLine(cause.toString()), SAID));
+        "the route customize-fields failed: "
+            + Text.cut(Text.withoutRecords(Text.oneLine(cause.toString())), SAID));
   }
 }

@@ -19,6 +19,7 @@ import dev.ropeway.enrichment.Resolution;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.servicenow.Fault;
+import dev.ropeway.store.Text;
 import dev.ropeway.throttling.Backoff;
 import dev.ropeway.throttling.CallsInFlight;
 import dev.ropeway.throttling.Pauses;
@@ -29,7 +30,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ExchangeProperty;
@@ -51,9 +51,6 @@ public class Failures {
 
   /** About as long as a node takes to work a full queue off. */
   private static final Backoff CROWDED = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(2));
-
-  /** What Java writes of a record: steps that fail may quote it, and it is for nobody to read. */
-  private static final Pattern RECORD = Pattern.compile("\\b[A-Z]\\w*\\[\\w+=.*", Pattern.DOTALL);
 
   private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(90);
 
@@ -221,7 +218,7 @@ public class Failures {
     }
     return cause.getMessage() == null
         ? cause.getClass().getSimpleName()
-        : RECORD.matcher(cause.getMessage()).replaceAll("…");
+        : Text.withoutRecords(cause.getMessage());
   }
 
   private DeliveryOutcome outcome(Delivery delivery, Failure thrown, Fault fault, String said) {

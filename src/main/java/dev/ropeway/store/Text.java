@@ -125,6 +125,33 @@ public final class Text {
     return kept.toString().strip();
   }
 
+  /**
+   * The text up to where it quotes a record as Java writes it, {@code Claim[id=…}: messages of
+   * Camel name what they could not convert, and that is for nobody to read.
+   */
+  public static String withoutRecords(String text) {
+    for (int open = text.indexOf('['); open >= 0; open = text.indexOf('[', open + 1)) {
+      int name = open;
+      while (name > 0 && isOfName(text.charAt(name - 1))) {
+        name--;
+      }
+      int field = open + 1;
+      while (field < text.length() && Character.isJavaIdentifierPart(text.charAt(field))) {
+        field++;
+      }
+      boolean record =
+          name < open
+              && Character.isUpperCase(text.charAt(name))
+              && field > open + 1
+              && field < text.length()
+              && text.charAt(field) == '=';
+      if (record) {
+        return text.substring(0, name) + "…";
+      }
+    }
+    return text;
+  }
+
   private static boolean isOfName(char c) {
     return c == '.' || c == '$' || Character.isJavaIdentifierPart(c);
   }

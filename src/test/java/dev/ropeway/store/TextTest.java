@@ -95,4 +95,19 @@ class TextTest {
     assertThat(Text.oneLine(plain)).isSameAs(plain);
     assertThat(Text.oneLine(null)).isNull();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "no converter from Claim[id=1, title=x] to y | no converter from …",
+        "value Delivery[claim=Claim[id=1]]           | value …",
+        "Order[] is empty                            | Order[] is empty",
+        "incident[0] has x=1                         | incident[0] has x=1",
+        "the field [a=b] is wrong                    | the field [a=b] is wrong",
+        "plain                                       | plain"
+      })
+  void a_record_that_java_quotes_is_cut_off(String text, String kept) {
+    assertThat(Text.withoutRecords(text)).isEqualTo(kept);
+  }
 }
