@@ -35,6 +35,7 @@ public class RecommendationMaps {
 
   private static final Logger LOG = Logger.getLogger(RecommendationMaps.class);
   private static final int SAID = 300;
+  private static final String ENRICH = "enrich-recommendation";
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   private final RecommendationReader reader;
@@ -74,28 +75,41 @@ public class RecommendationMaps {
       return Proposal.rejected(
           given.id(),
           read.rejection().pointer(),
-          "after enrich-recommendation: " + read.rejection().detail());
+          "after " + ENRICH + ": " + read.rejection().detail());
     }
     return before.telling(
         json.has("raw") ? read.recommendation() : read.recommendation().keepingRawOf(given));
   }
 
   /** The recommendations that a source's own route read: one, or a list of them. */
-  public List<Proposal> read(@Variable("read") Object read, Exchange exchange) {
+  public List<Proposal> read(@Body Object read, Exchange exchange) {
     return Bodies.items(json(read, exchange)).stream()
         .flatMap(item -> Post.proposals(item, reader::read).stream())
         .toList();
   }
 
   /**
-   * Ends a request whose recommendation an engineer's step failed on: nothing of it is taken, and
-   * its sender may send it again.
+   * Ends a request whose recommendation could not be enriched.
    *
    * @throws ProblemException always
    */
-  public void failed(
+  public void failedToEnrich(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown) {
+    fail(ENRICH, thrown);
+  }
+
+  /**
+   * Ends a request whose source's own route failed.
+   *
+   * @throws ProblemException always
+   */
+  public void failedToRead(
       @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown,
-      @ExchangeProperty(Exchange.FAILURE_ROUTE_ID) String route) {
+      @Variable("source") String source) {
+    fail("read-" + source, thrown);
+  }
+
+  /** Nothing of the request is taken, and its sender may send it again. */
+  private static void fail(String route, Throwable thrown) {
     if (thrown instanceof ProblemException known) {
       throw known;
     }
@@ -119,6 +133,17 @@ public class RecommendationMaps {
     if (left instanceof Map || left instanceof List) {
       return Json.MAPPER.valueToTree(left);
     }
-    return Bodies.parse(exchange.getContext().getTypeConverter().convertTo(byte[].class, left));
+    byte[] text =
+        left == null
+            ? null
+            : exchange.getContext().getTypeConverter().convertTo(byte[].class, exchange, left);
+    if (text == null) {
+      throw new IllegalStateException("it must leave a map, a list or JSON as its body");
+    }
+    try {
+      return Bodies.parse(text);
+    } catch (ProblemException e) {
+      throw new IllegalStateException("it left no JSON: " + e.problem().detail());
+    }
   }
 }

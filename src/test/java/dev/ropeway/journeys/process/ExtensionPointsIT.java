@@ -217,6 +217,7 @@ class ExtensionPointsIT {
   void a_source_that_cannot_be_read_is_not_taken() {
     assertThat(app.api().post("/api/v1/events/scanner", "{\"findings\":7}").status())
         .isEqualTo(503);
+    assertThat(app.output()).contains("the route read-scanner failed: ");
     assertThat(app.api().post("/api/v1/events/scanner", "{").status()).isEqualTo(400);
     assertThat(app.api().post("/api/v1/events/ticket", "{}").status()).isEqualTo(404);
   }

@@ -57,6 +57,51 @@ class OverrideIT {
   }
 
   @Test
+  void what_an_enriching_route_breaks_is_refused_with_a_pointer_or_sent_again() throws IOException {
+    Files.writeString(
+        routes.resolve("enrich-recommendation.camel.yaml"),
+        """
+        - route:
+            id: enrich-recommendation
+            errorHandler: { noErrorHandler: {} }
+            from:
+              uri: direct:enrich-recommendation
+              steps:
+                - choice:
+                    id: by-title
+                    when:
+                      - simple: "${body[title]} == 'untitled'"
+                        steps:
+                          - setBody: { id: lose-title, jq: { expression: 'del(.title)' } }
+                      - simple: "${body[title]} == 'text'"
+                        steps:
+                          - setBody: { id: leave-text, constant: "no JSON" }
+                      - simple: "${body[title]} == 'nothing'"
+                        steps:
+                          - setBody: { id: leave-nothing, simple: "${null}" }
+        """);
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(0);
+        PackagedApp app =
+            PackagedApp.start(
+                Settings.of(jdbcUrl, serviceNow.url())
+                    .with("ropeway.routes.dir", routes.toString()))) {
+      String post = "[{\"id\":\"1\",\"title\":\"good\"},{\"id\":\"2\",\"title\":\"%s\"}]";
+      var some = app.recommend(post.formatted("untitled"));
+      assertThat(some.status()).isEqualTo(202);
+      assertThat(some.body())
+          .contains("after enrich-recommendation: ", "\"/title\"", "\"created\"");
+      for (String left : List.of("text", "nothing")) {
+        var none = app.recommend(post.formatted(left).replace("\"1\"", "\"" + left + "\""));
+        assertThat(none.status()).as(left).isEqualTo(503);
+        assertThat(none.body()).contains("the route enrich-recommendation failed");
+      }
+      assertThat(new Store(jdbcUrl).texts("select document ->> 'id' from recommendation"))
+          .containsExactly("1");
+    }
+  }
+
+  @Test
   void a_route_that_cannot_customize_parks_and_says_why_without_records() throws IOException {
     Files.writeString(
         routes.resolve("customize-fields.camel.yaml"),
