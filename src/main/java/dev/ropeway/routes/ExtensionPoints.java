@@ -113,7 +113,7 @@ public class ExtensionPoints {
 
   /** Shipped routes of such names read tickets, and no sender may reach them. */
   private static boolean isMounted(RouteDefinition route) {
-    return route.getResource() != null && "file".equals(route.getResource().getScheme());
+    return route.getResource() != null && route.getResource().getLocation().startsWith("file:");
   }
 
   private static String direct(String name) {

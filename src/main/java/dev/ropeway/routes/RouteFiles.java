@@ -2,17 +2,18 @@ package dev.ropeway.routes;
 
 import dev.ropeway.integration.InvalidSettingException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.quarkus.main.events.BeforeConfigure;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,6 +26,9 @@ class RouteFiles {
 
   private static final Logger LOG = Logger.getLogger(RouteFiles.class);
   private static final String SUFFIX = ".camel.yaml";
+
+  private static final Pattern OTHER_NAME =
+      Pattern.compile("(.+?)(?:[.]camel)?[.]ya?ml", Pattern.CASE_INSENSITIVE);
 
   /** Named one by one: a native image cannot list its class path. */
   static final List<String> SHIPPED =
@@ -66,13 +70,28 @@ class RouteFiles {
     this.settings = settings;
   }
 
-  void choose(@Observes BeforeConfigure event) {
-    event.getMain().configure().setRoutesIncludePattern(pattern());
+  /**
+   * A file to be loaded.
+   *
+   * @param uri where Camel finds it
+   * @param mounted null for a shipped one
+   * @param replaces whether a shipped file steps aside for it
+   */
+  record RouteFile(String uri, Path mounted, boolean replaces) {
+
+    /** As people know it. */
+    String name() {
+      return mounted == null ? uri.substring(uri.lastIndexOf('/') + 1) : mounted.toString();
+    }
   }
 
-  String pattern() {
-    Map<String, String> files = new TreeMap<>();
-    SHIPPED.forEach(name -> files.put(name + SUFFIX, "classpath:routes/" + name + SUFFIX));
+  /** The files to be loaded, by their names. */
+  List<RouteFile> chosen() {
+    Map<String, RouteFile> files = new TreeMap<>();
+    SHIPPED.forEach(
+        name ->
+            files.put(
+                name + SUFFIX, new RouteFile("classpath:routes/" + name + SUFFIX, null, false)));
     settings
         .dir()
         .ifPresent(
@@ -82,13 +101,12 @@ class RouteFiles {
                         file -> {
                           String name = file.getFileName().toString();
                           refuseOldNames(file);
-                          LOG.infof(
-                              "routes file %s %s",
-                              file,
-                              files.containsKey(name) ? "replaces the shipped one" : "is added");
-                          files.put(name, "file:" + file.toAbsolutePath());
+                          files.put(
+                              name,
+                              new RouteFile(
+                                  "file:" + file.toAbsolutePath(), file, files.containsKey(name)));
                         }));
-    return String.join(",", files.values());
+    return List.copyOf(files.values());
   }
 
   /** What was changed once must not fail at the first message instead of here. */
@@ -105,12 +123,35 @@ class RouteFiles {
       throw new InvalidSettingException("ropeway.routes.dir", "is not a folder: " + dir);
     }
     try (Stream<Path> files = Files.list(dir)) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-          .sorted()
-          .collect(Collectors.toList());
+      List<Path> all = files.filter(Files::isRegularFile).sorted().toList();
+      warnOfOtherNames(dir, all);
+      return all.stream().filter(file -> file.getFileName().toString().endsWith(SUFFIX)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Somebody meant them to be loaded, and would wait for it. One line for all: a log is short. */
+  private static void warnOfOtherNames(Path dir, List<Path> files) {
+    String others =
+        files.stream()
+            .map(file -> file.getFileName().toString())
+            .flatMap(
+                name ->
+                    properName(name)
+                        .map(proper -> "%s must be called %s".formatted(name, proper))
+                        .stream())
+            .collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      LOG.warnf("files in %s are left out because of their names: %s", dir, others);
+    }
+  }
+
+  /** What a file would have to be called to be loaded, where it looks like one that should be. */
+  static Optional<String> properName(String name) {
+    Matcher other = OTHER_NAME.matcher(name);
+    return name.endsWith(SUFFIX) || !other.matches()
+        ? Optional.empty()
+        : Optional.of(other.group(1) + SUFFIX);
   }
 }

@@ -76,7 +76,7 @@ class RenamedNamesTest {
   void it_stops_the_start() throws IOException {
     Path file = file("mine.camel.yaml", "- bean: { ref: desk }");
 
-    assertThatThrownBy(() -> new RouteFiles(() -> Optional.of(dir.toString())).pattern())
+    assertThatThrownBy(() -> new RouteFiles(() -> Optional.of(dir.toString())).chosen())
         .isInstanceOf(InvalidSettingException.class)
         .hasMessage("ropeway.routes.dir %s: the bean desk has become assignmentResource", file);
   }

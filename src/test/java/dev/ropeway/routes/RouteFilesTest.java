@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.routes.RouteFiles.RouteFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RouteFilesTest {
 
   @TempDir Path dir;
 
-  private static String pattern(String dir) {
-    return new RouteFiles(() -> Optional.ofNullable(dir)).pattern();
+  private static List<RouteFile> chosen(String dir) {
+    return new RouteFiles(() -> Optional.ofNullable(dir)).chosen();
   }
 
   @Test
@@ -35,7 +39,8 @@ class RouteFilesTest {
     Files.createFile(dir.resolve("tell-the-team.camel.yaml"));
     Files.createFile(dir.resolve("notes.txt"));
 
-    assertThat(pattern(dir.toString()).split(","))
+    assertThat(chosen(dir.toString()))
+        .extracting(RouteFile::uri)
         .hasSize(RouteFiles.SHIPPED.size() + 1)
         .contains(
             "file:" + dir.resolve("sync-tickets.camel.yaml"),
@@ -46,8 +51,22 @@ class RouteFilesTest {
 
   @Test
   void a_folder_that_is_not_there_stops_the_start() {
-    assertThatThrownBy(() -> pattern(dir.resolve("nowhere").toString()))
+    assertThatThrownBy(() -> chosen(dir.resolve("nowhere").toString()))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("ropeway.routes.dir");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mine.yaml, mine.camel.yaml",
+    "mine.yml, mine.camel.yaml",
+    "mine.camel.yml, mine.camel.yaml",
+    "mine.camel.YAML, mine.camel.yaml",
+    "mine.camel.yaml,",
+    "mine.yaml.old,",
+    "notes.txt,"
+  })
+  void a_file_that_looks_like_routes_is_told_what_it_should_be_called(String name, String proper) {
+    assertThat(RouteFiles.properName(name)).isEqualTo(Optional.ofNullable(proper));
   }
 }

@@ -52,6 +52,7 @@ class ExtensionPointsIT {
       Files.writeString(routes.resolve(example.group(1)), example.group(2));
     }
     assertThat(routes.toFile().list()).hasSize(4);
+    Files.writeString(routes.resolve("forgotten.yml"), "- route: {}");
     Files.writeString(
         mappings.resolve("x.incident.yaml"),
         """
@@ -152,7 +153,8 @@ class ExtensionPointsIT {
         .contains(
             "The CMDB did not tell who owns b",
             "enrich-recommendation.camel.yaml replaces the shipped one",
-            "read-scanner.camel.yaml is added");
+            "read-scanner.camel.yaml is added",
+            "forgotten.yml must be called forgotten.camel.yaml");
   }
 
   @Test

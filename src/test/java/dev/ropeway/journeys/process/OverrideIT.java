@@ -23,6 +23,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Operators change routes without a rebuild: files that they mount replace and add routes. */
 class OverrideIT {
 
+  private static final String ADDED =
+      """
+      - route:
+          id: name-the-team
+          from:
+            uri: direct:name-the-team
+            steps:
+              - setBody: { id: put-the-team, simple: "${replace(unowned,lifts)}" }
+      """;
+
   @TempDir Path routes;
 
   @Test
@@ -158,26 +168,66 @@ class OverrideIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "no such step    | steps: [ { too: { uri: direct:x } } ]   | line 5  | Unknown node id: too",
-        "no YAML         | steps: [ { to: { uri: direct:x ]        | line 5  | expected ',' or '}'",
-        "no such field   | nonsense: true                          | line 5  | Unsupported field: nonsense",
-        "no such bean    | steps: [ { bean: { ref: nobody, method: x } } ] | mine | nobody",
-        "a bean's old name | steps: [ { bean: { ref: desk, method: list } } ] | desk | assignmentResource",
+        "no such step      | steps: [ { too: { uri: direct:x } } ]   | step too in line 5 | Unknown node id: too",
+        "no YAML           | steps: [ { to: { uri: direct:x ]        | line 5             | expected ',' or '}'",
+        "no such field     | nonsense: true                          | line 5             | Unsupported field: nonsense",
+        "no such route     | steps: [ { to: { uri: direct:nowhere } } ] | route mine, step to in line 5 | no route begins with direct:nowhere",
+        "no such route, by a constant | steps: [ { toD: { id: ask, uri: direct:nowhere } } ] | route mine, step ask | no route begins with direct:nowhere",
+        "no such bean      | steps: [ { bean: { ref: nobody, method: x } } ] | route mine, step bean in line 5 | there is no bean nobody",
+        "no such method    | steps: [ { bean: { id: ask, ref: answers, method: 'lost(1)' } } ] | route mine, step ask | the bean answers has no method lost",
+        "no such method of an expression | steps: [ { setBody: { id: ask, method: { ref: answers, method: lost } } } ] | route mine, step ask | the bean answers has no method lost",
+        "a bean's old name | steps: [ { bean: { ref: desk, method: list } } ] | desk       | assignmentResource",
         "a route's old name | steps: [ { to: { uri: direct:assign-findings } } ] | assign-findings | assign-recommendations",
-        "no such address | steps: [ { to: { uri: nosuch:x } } ]    | mine    | nosuch"
+        "no such component | steps: [ { to: { uri: nosuch:x } } ]    | route mine, step to in line 5 | there is no component nosuch",
+        "no such option    | steps: [ { to: { id: ask, uri: 'direct:mine?nosuch=1' } } ] | route mine, step ask | nosuch=1",
+        "no such property  | steps: [ { setBody: { id: put, constant: '{{no.such}}' } } ] | route mine, step put | the property {{no.such}} has no value",
+        "a step's id twice | steps: [ { stop: { id: take-claim-twice } }, { stop: { id: take-claim-twice } } ] | route mine, step take-claim-twice | is used by",
+        "an id of a shipped step | steps: [ { stop: { id: plan-create } } ] | route mine, step plan-create | the id plan-create is used by create-ticket.camel.yaml, route create-ticket already",
+        "an expression that is none | steps: [ { setBody: { id: put, simple: '${body' } } ] | route mine, step put | functionEnd",
+        "no such data format | steps: [ { marshal: { id: write, csv: {} } } ] | route mine, step write | csv"
       })
-  void a_broken_file_stops_the_start_with_its_name_line_and_reason(
-      String what, String broken, String line, String reason) throws IOException {
+  void a_mistake_stops_the_start_with_its_file_place_and_reason(
+      String what, String broken, String place, String reason) throws IOException {
     Path file = routes.resolve("mine.camel.yaml");
     Files.writeString(
         file, "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      " + broken + "\n");
-    // Nothing listens there: a refused start needs no store.
+    refused(file.toString(), place, reason);
+  }
+
+  @Test
+  void a_route_id_that_is_taken_stops_the_start() throws IOException {
+    Path file = routes.resolve("mine.camel.yaml");
+    Files.writeString(file, ADDED.replace("id: name-the-team", "id: create-ticket"));
+
+    refused(
+        file + ", route create-ticket: the id create-ticket is used by create-ticket.camel.yaml");
+  }
+
+  @Test
+  void many_mistakes_are_told_in_few_lines() throws IOException {
+    Files.writeString(
+        routes.resolve("mine.camel.yaml"),
+        "- route:\n    id: mine\n    from:\n      uri: direct:mine\n      steps:\n"
+            + "        - to: direct:nowhere\n".repeat(20));
+    for (int other = 0; other < 12; other++) {
+      Files.writeString(
+          routes.resolve("other-%d.camel.yaml".formatted(other)),
+          ADDED.replace("team", "team-" + other));
+    }
+
+    refused("step to in line 6", "step to in line 11", "and 14 more mistakes");
+  }
+
+  /** Without a store, which nothing listens for: a refused start needs none. */
+  private void refused(String... told) {
     Settings settings =
         Settings.of("jdbc:postgresql://127.0.0.1:1/none", URI.create("http://127.0.0.1:1"))
             .with("ropeway.routes.dir", routes.toString());
     try (PackagedApp app = PackagedApp.launch(settings)) {
       assertThat(app.awaitExit()).as("exit code").isNotZero();
-      assertThat(app.output()).contains(file.toString(), line, reason);
+      assertThat(app.output()).contains(told);
+      assertThat(app.output()).as("stack trace").doesNotContain("\tat ");
+      assertThat(app.output().lines()).as("lines").hasSizeLessThanOrEqualTo(10);
     }
   }
 }
