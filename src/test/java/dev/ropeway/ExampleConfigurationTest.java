@@ -16,6 +16,7 @@ import dev.ropeway.retention.RetentionSettings;
 import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
 import dev.ropeway.security.ApiSettings;
+import dev.ropeway.security.RouteRoleSettings;
 import dev.ropeway.throttling.StopSettings;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -48,6 +49,7 @@ class ExampleConfigurationTest {
           RetentionSettings.class,
           FeedSettings.class,
           KafkaSettings.class,
+          RouteRoleSettings.class,
           RouteSettings.class,
           RuleSettings.class,
           ScopeSettings.class,
@@ -97,6 +99,7 @@ class ExampleConfigurationTest {
     return key.replaceAll(
             "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys|kafka\\.topics|feeds))\\.[^.]+",
             "$1.*")
+        .replaceAll("^(ropeway\\.routes\\.roles)\\..+$", "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
         .replaceAll("\\.kafka\\.properties\\..+$", ".kafka.properties.*")
         .replaceAll("\\.classes\\.(\\*|\".+\")$", ".classes.*")

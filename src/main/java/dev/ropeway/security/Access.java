@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Who may call what. What neither the contract nor the table of pages knows is for readers at
- * least, so that a page that somebody adds is not open by accident.
+ * Who may call what. What neither the contract nor the table of pages knows belongs to a route that
+ * somebody added, and is for owners where nobody says otherwise, so that it is not open by
+ * accident.
  */
 @Singleton
 final class Access {
@@ -20,16 +21,34 @@ final class Access {
   /** Where instances send a browser back to, with a state that proves whose it is. */
   private static final Pattern CALLBACK = Pattern.compile("/oauth/callback");
 
+  /** The pages of the console; one that is added needs a place here to be seen by readers. */
+  private static final Pattern PAGE = Pattern.compile("/|/assignments/[^/]+");
+
+  private static final Set<String> READS = Set.of("GET", "HEAD");
+
   private static final Set<Role> READERS = Set.of(Role.READER, Role.SECURITY_ADMIN, Role.OWNER);
 
   private final Operations operations;
+  private final RouteRoles added;
 
-  Access(Operations operations) {
+  Access(Operations operations, RouteRoles added) {
     this.operations = operations;
+    this.added = added;
   }
 
-  static boolean isPage(String path) {
+  /** Whether it lies beside the REST API, where pages and routes that were added are. */
+  static boolean isBesideApi(String path) {
     return !path.equals("/api") && !path.startsWith("/api/");
+  }
+
+  /** Whether it is a place of the console. */
+  static boolean isPage(String path) {
+    return PAGE.matcher(path).matches() || isShipped(path) || CALLBACK.matcher(path).matches();
+  }
+
+  /** Whether the console only shows something there, so that nothing can be changed by it. */
+  static boolean isLook(String verb, String path) {
+    return READS.contains(verb) && isPage(path);
   }
 
   /** Whether it is a part of Ropeway and holds no data, so that it may be kept. */
@@ -39,14 +58,14 @@ final class Access {
 
   /** True when anybody may call it, and credentials are not looked at. */
   boolean isOpen(String verb, String path) {
-    return isPage(path)
-        ? isShipped(path) || CALLBACK.matcher(path).matches()
+    return isBesideApi(path)
+        ? isLook(verb, path) && (isShipped(path) || CALLBACK.matcher(path).matches())
         : operations.find(verb, path).filter(Operation::open).isPresent();
   }
 
   /** The roles of which a caller needs one, where it is not open. */
   Set<Role> roles(String verb, String path) {
     Optional<Operation> operation = operations.find(verb, path);
-    return isPage(path) || operation.isEmpty() ? READERS : operation.get().roles();
+    return operation.map(Operation::roles).orElseGet(() -> isPage(path) ? READERS : added.of(path));
   }
 }

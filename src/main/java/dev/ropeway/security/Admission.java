@@ -163,7 +163,7 @@ class Admission {
   }
 
   private long limit(String verb, String path) {
-    if (Access.isPage(path)) {
+    if (Access.isBesideApi(path)) {
       return READS.contains(verb) ? PAGE : maxBodySize;
     }
     Long limit = operations.find(verb, path).map(Operation::maxBody).orElse(null);

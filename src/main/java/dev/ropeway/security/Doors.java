@@ -28,7 +28,7 @@ class Doors implements HttpSecurityPolicy {
       RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext request) {
     String verb = context.request().method().name();
     String path = context.normalizedPath();
-    if (access.isOpen(verb, path) || (openConsole && Access.isPage(path))) {
+    if (access.isOpen(verb, path) || (openConsole && Access.isLook(verb, path))) {
       return CheckResult.permit();
     }
     Set<Role> allowed = access.roles(verb, path);

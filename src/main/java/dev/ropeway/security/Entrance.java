@@ -52,6 +52,7 @@ class Entrance {
         .order(Integer.MIN_VALUE)
         .failureHandler(Refusals::failed)
         .handler(this::fits);
+    router.route().order(Integer.MIN_VALUE).failureHandler(Entrance::failed).handler(this::isOurs);
   }
 
   private void enter(RoutingContext context) {
@@ -69,6 +70,38 @@ class Entrance {
       headers.set("Cache-Control", "no-store");
     }
     context.addEndHandler(end -> audit.end(context, end.succeeded()));
+    Orders.drop(context.request().headers());
+    // The contract refuses a query of names that it does not know.
+    if (Access.isBesideApi(path)) {
+      Orders.drop(context.queryParams());
+    }
+    context.next();
+  }
+
+  private static boolean isAdded(String path) {
+    return Access.isBesideApi(path) && !Access.isPage(path);
+  }
+
+  /** The console shows its own failures; callers of the rest are told as by the contract. */
+  private static void failed(RoutingContext context) {
+    if (isAdded(context.normalizedPath())) {
+      Refusals.failed(context);
+    } else {
+      context.next();
+    }
+  }
+
+  /** What is added beside the contract is as safe from foreign pages as the contract. */
+  private void isOurs(RoutingContext context) {
+    if (isAdded(context.normalizedPath()) && isPasswordOfBrowser(context)) {
+      if (isOfAnotherSite(context)) {
+        Refusals.answer(context, Problem.of(403, "a page of another site may not write here"));
+        return;
+      } else if (!isOfTypeTaken(context)) {
+        Refusals.refuse(context, 415);
+        return;
+      }
+    }
     context.next();
   }
 

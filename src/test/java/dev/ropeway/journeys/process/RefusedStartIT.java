@@ -65,6 +65,14 @@ class RefusedStartIT {
             GOOD.with("ropeway.api.oidc.roles.king", "x"),
             "ropeway.api.oidc.roles.king is no role of Ropeway"),
         Arguments.of(
+            "a route for a role that is none",
+            GOOD.with("ropeway.routes.roles.\"/hooks\"", "reader,king"),
+            "ropeway.routes.roles.\"/hooks\" knows no role king"),
+        Arguments.of(
+            "a role for what is no path",
+            GOOD.with("ropeway.routes.roles.hooks", "reader"),
+            "ropeway.routes.roles.\"hooks\" must begin with /"),
+        Arguments.of(
             "no address",
             GOOD.without("ropeway.integrations.x.instance-url"),
             "ropeway.integrations.x.instance-url"),
