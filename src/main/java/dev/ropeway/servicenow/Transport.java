@@ -74,6 +74,8 @@ class Transport {
     policy.setConnectionTimeout(Math.min(10_000, connection.timeout().toMillis()));
     policy.setVersion("1.1");
     policy.setAutoRedirect(false);
+    // CXF takes a second refusal for a loop and throws, with nothing left of the answer.
+    policy.setMaxRetransmits(1);
     conduit.setClient(policy);
     if (connection.tls() != null) {
       conduit.setTlsClientParameters(certificate(connection.tls()));
@@ -115,6 +117,8 @@ class Transport {
         AuthorizationPolicy authorization, URI uri, Message message, String refused) {
       Connection connection = CallInProgress.current().connection();
       if (refused != null) {
+        // Beside the status of an answer CXF drops what is thrown, and has no answer to read.
+        message.getExchange().remove(Message.RESPONSE_CODE);
         // A second request of the same call, and counted by the instance as one.
         CallInProgress call = CallInProgress.current();
         gate.enter(connection.name(), call.purpose());
