@@ -98,7 +98,8 @@ public class Tickets {
         handle ->
             handle
                 .createQuery(
-                    "select updated_on, sys_id from sync_cursor"
+                    // Whatever lay behind the present of that poll was never read.
+                    "select least(updated_on, coalesce(polled_at, updated_on)), sys_id from sync_cursor"
                         + " where integration = :integration and ticket_table = :table")
                 .bind("integration", integration)
                 .bind("table", table)
@@ -120,7 +121,7 @@ public class Tickets {
                 .list());
   }
 
-  /** Applies a page and moves the cursor, never back; both or neither. */
+  /** Applies a page and moves the cursor, back only from times to come; both or neither. */
   public Applied apply(String integration, String table, List<Seen> page, Cursor cursor) {
     Instant now = clock.instant();
     return database.inTransaction(
@@ -143,6 +144,7 @@ public class Tickets {
             on conflict (integration, ticket_table) do update
               set updated_on = excluded.updated_on, sys_id = excluded.sys_id, polled_at = excluded.polled_at
               where (excluded.updated_on, excluded.sys_id) >= (sync_cursor.updated_on, sync_cursor.sys_id)
+                or sync_cursor.updated_on > :now
             """)
         .bind("integration", integration)
         .bind("table", table)

@@ -157,6 +157,7 @@ public class Reconcile {
         applied.changed(),
         applied.closed() + gone,
         applied.reopened(),
-        applied.reassigned());
+        applied.reassigned(),
+        List.of());
   }
 }

@@ -24,17 +24,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jboss.logging.Logger;
 
 /**
  * Brings back what people did to tickets. Reads by keyset on (sys_updated_on, sys_id), from a
- * little before the last row seen until an empty page, so that ties, short pages and late commits
- * lose nothing (promise 4; servicenow-wire § 2).
+ * little before the last row seen, or before the present where that is earlier, until an empty
+ * page, so that ties, short pages, late commits and rows from times to come lose nothing (promise
+ * 4; servicenow-wire § 2).
  */
 @ApplicationScoped
 @Named("sync")
@@ -50,6 +51,7 @@ public class Sync {
   private final Choices choices;
   private final Stopping stopping;
   private final Clock clock;
+  private final Warnings warnings;
 
   Sync(
       Integrations integrations,
@@ -66,15 +68,23 @@ public class Sync {
     this.choices = choices;
     this.stopping = stopping;
     this.clock = clock;
+    this.warnings = new Warnings(clock);
   }
 
   /** What a poll did. */
   public record Report(
-      String integration, int calls, int changed, int closed, int reopened, int reassigned) {}
+      String integration,
+      int calls,
+      int changed,
+      int closed,
+      int reopened,
+      int reassigned,
+      List<String> warnings) {}
 
   public Poll begin(@Body String integration) {
     return startTable(
-        new Poll(integration, watched(integration), null, null, false, 0, Applied.NOTHING));
+        new Poll(
+            integration, watched(integration), null, null, false, 0, Applied.NOTHING, Set.of()));
   }
 
   /** The tables whose records people change. */
@@ -133,9 +143,10 @@ public class Sync {
       return poll.knowingChoices();
     }
     String table = poll.table().wireName();
+    Present present = new Present(clock.instant(), answer.date());
     if (answer.received() == 0) {
-      tickets.apply(poll.integration(), table, List.of(), atRest(poll, answer));
-      return startTable(poll.nextTable());
+      tickets.apply(poll.integration(), table, List.of(), atRest(poll, present));
+      return startTable(poll.telling(present.oddities(List.of())).nextTable());
     }
     List<Seen> seen =
         answer.rows().stream()
@@ -143,7 +154,8 @@ public class Sync {
             .map(row -> seen(poll.integration(), poll.table(), row))
             .toList();
     Cursor place = advanced(poll, seen);
-    return poll.at(place, tickets.apply(poll.integration(), table, seen, place));
+    return poll.telling(present.oddities(seen))
+        .at(place, tickets.apply(poll.integration(), table, seen, present.notBehind(place)));
   }
 
   Seen seen(String integration, Table table, TableRecord row) {
@@ -183,17 +195,16 @@ public class Sync {
   }
 
   /**
-   * After an empty page everything older than the instance's own clock has been read, but for rows
-   * that commit late, which the overlap of the next poll covers. Without its clock the last row
+   * After an empty page everything older than the present has been read, but for rows that commit
+   * late, which the overlap of the next poll covers. Without the instance's clock the last row
    * stands.
    */
-  private Cursor atRest(Poll poll, TableAnswer answer) {
-    Instant last = poll.place() == null ? null : poll.place().updatedOn();
-    if (answer.date() == null) {
-      return poll.place();
-    }
-    Instant now = answer.date().truncatedTo(ChronoUnit.SECONDS);
-    return last != null && !now.isAfter(last) ? poll.place() : new Cursor(now, "");
+  private static Cursor atRest(Poll poll, Present present) {
+    Cursor last = poll.place();
+    boolean beyond = last == null || present.earlier().isAfter(last.updatedOn());
+    return present.theirs() != null && beyond
+        ? new Cursor(present.earlier(), "")
+        : present.notBehind(last);
   }
 
   private static Choices.Field states(Poll poll) {
@@ -211,12 +222,16 @@ public class Sync {
           applied.reopened(),
           applied.reassigned());
     }
-    return new Report(
-        poll.integration(),
-        poll.calls(),
-        applied.changed(),
-        applied.closed(),
-        applied.reopened(),
-        applied.reassigned());
+    Report report =
+        new Report(
+            poll.integration(),
+            poll.calls(),
+            applied.changed(),
+            applied.closed(),
+            applied.reopened(),
+            applied.reassigned(),
+            List.copyOf(poll.odd()));
+    warnings.log(report);
+    return report;
   }
 }

@@ -233,6 +233,57 @@ class NoChangeIsMissedTest {
   }
 
   @Test
+  void a_row_from_the_future_hides_nothing_and_is_told() {
+    UUID odd = rope.hasTicket("r1");
+    UUID other = rope.hasTicket("r2");
+    personDoes(odd, Map.of("state", "2"));
+    personDoes(odd, Map.of("sys_updated_on", "2099-01-01 00:00:00"));
+
+    JsonPath report = rope.syncs("snow");
+
+    assertThat(report.getInt("changed")).isEqualTo(1);
+    assertThat(report.getString("warnings[0]"))
+        .contains(rope.assignment(odd).getString("ticket.number"))
+        .contains("2099-01-01");
+    SettableClock.advance(Duration.ofMinutes(10));
+    personDoes(other, RESOLVED);
+    assertThat(rope.syncs("snow").getInt("closed")).isEqualTo(1);
+    assertThat(rope.assignment(other).getString("status")).isEqualTo("closed");
+  }
+
+  @Test
+  void a_clock_from_the_future_hides_nothing_and_is_told() {
+    UUID assignment = rope.hasTicket("r1");
+    rope.servicenow().faults().clockShift(Duration.ofDays(3));
+    assertThat(rope.syncs("snow").getString("warnings[0]")).contains("clock is ahead of ours");
+    rope.servicenow().faults().clockShift(Duration.ZERO);
+    SettableClock.advance(Duration.ofMinutes(10));
+    personDoes(assignment, RESOLVED);
+
+    JsonPath report = rope.syncs("snow");
+
+    assertThat(report.getInt("closed")).isEqualTo(1);
+    assertThat(report.getList("warnings")).isEmpty();
+  }
+
+  @Test
+  void a_cursor_that_stands_in_the_future_already_is_taken_back_and_hides_nothing() {
+    UUID assignment = rope.hasTicket("r1");
+    rope.syncs("snow");
+    rope.run("update sync_cursor set updated_on = updated_on + interval '10 years'");
+    personDoes(assignment, RESOLVED);
+    SettableClock.advance(Duration.ofHours(5));
+
+    assertThat(rope.syncs("snow").getInt("closed")).isEqualTo(1);
+
+    assertThat(
+            rope.count(
+                "select count(*) from sync_cursor where updated_on > '%s'",
+                new SettableClock().instant().toString()))
+        .isZero();
+  }
+
+  @Test
   void when_nothing_changed_a_poll_is_one_call() {
     rope.hasTicket("r1");
     rope.syncs("snow");
