@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Objects;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
@@ -96,7 +95,9 @@ public class FrontDoor {
   private Sighting seen(HttpURLConnection http, Instant trustedUntil) throws IOException {
     int status = http.getResponseCode();
     byte[] body = read(http, status);
-    boolean json = header(http, "Content-Type").toLowerCase(Locale.ROOT).contains("json");
+    String type = header(http, "Content-Type");
+    BodyForm form = BodyForm.of(type, body);
+    boolean json = form == BodyForm.JSON;
     return new Sighting(
         null,
         true,
@@ -105,7 +106,7 @@ public class FrontDoor {
         header(http, "WWW-Authenticate"),
         header(http, "Location"),
         json,
-        json || body.length == 0 ? "" : Normalise.hint(body),
+        json || body.length == 0 ? "" : form.hint(type, body),
         header(http, "X-Is-Logged-In").equalsIgnoreCase("true"),
         WireAnswer.httpDate(http.getHeaderField("Date")),
         clock.instant(),

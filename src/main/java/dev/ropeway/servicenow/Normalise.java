@@ -3,6 +3,7 @@ package dev.ropeway.servicenow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.store.Json;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.cxf.helpers.CastUtils;
@@ -27,6 +27,8 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
 
   static final int MAX_ERROR_BYTES = 64 * 1024;
 
+  private static final byte[] NOTHING = {};
+
   /** Put into the detail of a 401 that only lacks a one-time code (servicenow-wire § 3.1). */
   static final String SECOND_FACTOR = "(X-MFA_TOKEN: a second factor is asked for)";
 
@@ -37,38 +39,51 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
     this.clock = clock;
   }
 
+  /** What is thrown beside a status is dropped by CXF, and then there is no answer to read. */
   @Override
   public void handleMessage(Message message) {
     int status = (int) message.get(Message.RESPONSE_CODE);
-    Map<String, List<String>> headers = headers(message);
-    boolean json = first(headers, "Content-Type").toLowerCase(Locale.ROOT).contains("json");
-    if (json && (status == 200 || status == 201)) {
+    try {
+      receive(message, status, headers(message));
+    } catch (RuntimeException e) {
+      message.getExchange().remove(Message.RESPONSE_CODE);
+      throw e;
+    }
+  }
+
+  private void receive(Message message, int status, Map<String, List<String>> headers) {
+    String type = first(headers, "Content-Type");
+    boolean good = status == 200 || status == 201;
+    if (status == 204 || good && BodyForm.of(type, NOTHING) == BodyForm.JSON) {
       remember(status, false, headers, "", "");
       return;
     }
-    if (status == 204) {
+    if (good && BodyForm.of(type, start(message)) == BodyForm.JSON) {
       remember(status, false, headers, "", "");
+      call(message, headers, "application/json");
       return;
     }
     byte[] body = read(message);
-    boolean page = !json && body.length > 0;
-    if (status == 200 || status == 201) {
+    BodyForm form = BodyForm.of(type, body);
+    if (good) {
       if (body.length == 0) {
         remember(status, false, headers, "", "");
         replace(message, status, "{\"result\":{}}");
         return;
       }
-      remember(status, true, headers, "a page came instead of a record", hint(body));
+      String what = form == BodyForm.PAGE ? "a page" : "something else";
+      remember(status, true, headers, what + " came instead of a record", form.hint(type, body));
       replace(message, Fault.HIBERNATING, "{}");
       return;
     }
-    refuse(message, status, headers, page, body);
+    boolean page = form != BodyForm.JSON && body.length > 0;
+    refuse(message, status, headers, page ? form.hint(type, body) : null, body);
   }
 
   private void refuse(
-      Message message, int status, Map<String, List<String>> headers, boolean page, byte[] body) {
+      Message message, int status, Map<String, List<String>> headers, String page, byte[] body) {
     String text = "";
-    String detail = page ? hint(body) : "";
+    String detail = page == null ? "" : page;
     try {
       JsonNode error = Json.MAPPER.readTree(body).path("error");
       text = error.isTextual() ? error.asText() : error.path("message").asText("");
@@ -80,7 +95,12 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
       detail = (detail + " " + SECOND_FACTOR).strip();
     }
     boolean redirect = status >= 300 && status < 400;
-    remember(status, page || redirect, headers, text.isEmpty() ? "Status " + status : text, detail);
+    remember(
+        status,
+        page != null || redirect,
+        headers,
+        text.isEmpty() ? "Status " + status : text,
+        detail);
     ObjectNode normal = Json.MAPPER.createObjectNode().put("status", "failure");
     normal.putObject("error").put("message", text).put("detail", detail);
     replace(message, status, normal.toString());
@@ -103,9 +123,8 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
         InputStream.class, new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     message.put(Message.RESPONSE_CODE, status);
     message.getExchange().put(Message.RESPONSE_CODE, status);
-    message.put(Message.CONTENT_TYPE, "application/json");
     Map<String, List<String>> headers = headers(message);
-    headers.put("Content-Type", List.of("application/json"));
+    call(message, headers, "application/json");
     headers.remove("Content-Length");
     headers.remove("Content-Encoding");
   }
@@ -118,12 +137,27 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
     }
   }
 
-  static String hint(byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
-    if (text.toLowerCase(Locale.ROOT).contains("hibernating")) {
-      return "the instance is hibernating";
+  /** The first bytes of the body, which stays whole. */
+  private static byte[] start(Message message) {
+    InputStream body = message.getContent(InputStream.class);
+    if (body == null) {
+      return NOTHING;
     }
-    return text.toLowerCase(Locale.ROOT).contains("login") ? "a login page" : "an HTML page";
+    BufferedInputStream kept = new BufferedInputStream(body);
+    message.setContent(InputStream.class, kept);
+    try {
+      kept.mark(BodyForm.ENOUGH);
+      byte[] start = kept.readNBytes(BodyForm.ENOUGH);
+      kept.reset();
+      return start;
+    } catch (IOException e) {
+      return NOTHING;
+    }
+  }
+
+  private static void call(Message message, Map<String, List<String>> headers, String type) {
+    message.put(Message.CONTENT_TYPE, type);
+    headers.put("Content-Type", List.of(type));
   }
 
   static Map<String, List<String>> headers(Message message) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FaultTest {
 
@@ -127,6 +128,30 @@ class FaultTest {
     Fault fault = Answers.answered(200, "text/html", page);
     assertThat(fault.kind()).isEqualTo(Kind.ASLEEP);
     assertThat(fault.said()).contains("hibernating").doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain", "application/octet-stream", "text/html; charset=UTF-8", ""})
+  void JSON_is_read_whatever_its_type_says(String type) {
+    assertThat(Answers.answered(200, type, "\ufeff\n {\"result\":{\"sys_id\":\"1\"}}")).isNull();
+    assertThat(Answers.answered(201, type, "{\"result\":{\"sys_id\":\"1\"}}")).isNull();
+    Fault refused =
+        Answers.answered(
+            403, type, "{\"error\":{\"message\":\"Operation Failed\",\"detail\":\"ACL\"}}");
+    assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(refused.said()).isEqualTo("403 Operation Failed: ACL");
+    assertThat(Answers.answered(200, type, "{\"result\":{\"sys_").kind())
+        .isEqualTo(Kind.UNREADABLE);
+  }
+
+  @Test
+  void an_answer_that_is_neither_JSON_nor_a_page_is_not_called_a_page() {
+    assertThat(Answers.answered(200, "text/csv; charset=UTF-8", "a,b").said())
+        .isEqualTo(
+            "200 something else came instead of a record: neither JSON nor a page: its Content-Type"
+                + " is text/csv");
+    assertThat(Answers.answered(200, "", "OK").said()).endsWith("without a Content-Type");
+    assertThat(Answers.answered(200, "", "<html>").said()).endsWith("an HTML page");
   }
 
   @Test
