@@ -1,6 +1,7 @@
 package dev.ropeway.security;
 
 import dev.ropeway.api.Bodies;
+import dev.ropeway.api.Problem;
 import dev.ropeway.security.Operations.Operation;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -16,12 +17,13 @@ import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.DataFormatException;
 
 /**
  * Lets a request go on, once it is known who sends it, when there is memory for it: for its body,
- * of which at most what its operation reads is taken, and within a time; for what reading makes of
- * it; and for the answer to who only reads. What a request holds is given back when its route has
- * ended. Nobody else reads bodies.
+ * of which at most what its operation reads is taken, inflated where it comes compressed, and
+ * within a time; for what reading makes of it; and for the answer to who only reads. What a request
+ * holds is given back when its route has ended. Nobody else reads bodies.
  */
 @ApplicationScoped
 class Admission {
@@ -78,7 +80,9 @@ class Admission {
     long heap = Runtime.getRuntime().maxMemory();
     long arrived =
         settings.maxBodiesInFlight().map(size -> size.asLongValue()).orElse(heap / ARRIVED_SHARE);
-    known = new MemoryBudget(Math.max(arrived, maxBodySize), heap / READING_SHARE);
+    known =
+        new MemoryBudget(
+            Math.max(arrived, maxBodySize + BodyInflater.MEMORY), heap / READING_SHARE);
     strangers = new MemoryBudget(SMALL_ONES, Bodies.heap(SMALL_ONES));
     answers = new MemoryBudget(SMALL_ONES, heap / ANSWERS_SHARE);
   }
@@ -125,13 +129,17 @@ class Admission {
       context.next();
       return;
     }
+    ContentCoding coding = ContentCoding.of(request).orElse(null);
     MemoryBudget budget = open ? strangers : reads ? answers : known;
-    if (declared > limit) {
+    if (hasBody && coding == null) {
+      refuse(context, Refusal.OTHERWISE_ENCODED);
+    } else if (declared > limit) {
       refuse(context, Refusal.TOO_LARGE);
     } else if (!budget.fits(declared)) {
       refuse(context, Refusal.NO_ROOM);
     } else {
-      new Arrival(context, budget, limit).begin(hasBody, reads ? ANSWER : 0);
+      new Arrival(context, budget, limit, hasBody ? coding.inflater() : null)
+          .begin(hasBody, reads ? ANSWER : 0);
     }
   }
 
@@ -146,12 +154,26 @@ class Admission {
   private enum Refusal {
     TOO_LARGE,
     TOO_SLOW,
-    NO_ROOM;
+    NO_ROOM,
+    OTHERWISE_ENCODED,
+    NOT_INFLATED;
 
     void tell(RoutingContext context) {
       switch (this) {
         case TOO_LARGE -> Refusals.refuse(context, 413);
         case TOO_SLOW -> Refusals.refuse(context, 408);
+        case OTHERWISE_ENCODED -> {
+          context.response().putHeader("Accept-Encoding", ContentCoding.TAKEN);
+          Refusals.answer(
+              context,
+              Problem.of(
+                  415,
+                  "send the body with one of these as Content-Encoding: " + ContentCoding.TAKEN));
+        }
+        case NOT_INFLATED ->
+            Refusals.answer(
+                context,
+                Problem.of(400, "the body is not whole, or not what its Content-Encoding says"));
         case NO_ROOM ->
             Refusals.later(
                 context,
@@ -190,17 +212,23 @@ class Admission {
     private final long limit;
     private final Buffer body = Buffer.buffer();
     private final Runnable go = this::go;
+    private final BodyInflater inflater;
+    private long came;
     private long weight;
     private long timer;
     private boolean whole;
     private boolean over;
 
-    Arrival(RoutingContext context, MemoryBudget budget, long limit) {
+    /**
+     * @param inflater null for a body that is as it comes
+     */
+    Arrival(RoutingContext context, MemoryBudget budget, long limit, BodyInflater inflater) {
       this.context = context;
       this.request = context.request();
       this.budget = budget;
       this.held = new MemoryHold(budget);
       this.limit = limit;
+      this.inflater = inflater;
     }
 
     /**
@@ -228,20 +256,51 @@ class Admission {
     }
 
     private void take(Buffer part) {
+      came += part.length();
       if (over) {
         return;
       }
-      if (body.length() + part.length() > limit) {
+      if (came > limit) {
         end(Refusal.TOO_LARGE);
-      } else if (!held.add(part.length())) {
+      } else if (inflater == null) {
+        keep(part.getBytes(), part.length());
+      } else if (came == part.length() && !held.add(BodyInflater.MEMORY)) {
         end(Refusal.NO_ROOM);
       } else {
-        body.appendBuffer(part);
+        inflate(part);
       }
+    }
+
+    private void inflate(Buffer part) {
+      try {
+        inflater.feed(part.getBytes(), this::keep);
+      } catch (DataFormatException e) {
+        end(Refusal.NOT_INFLATED);
+      }
+    }
+
+    /**
+     * Takes bytes of the body itself; false, and the request is refused, where they are too many.
+     */
+    private boolean keep(byte[] bytes, int length) {
+      if (body.length() + length > limit) {
+        end(Refusal.TOO_LARGE);
+      } else if (!held.add(length)) {
+        end(Refusal.NO_ROOM);
+      } else {
+        body.appendBytes(bytes, 0, length);
+      }
+      return !over;
     }
 
     private void whole() {
       whole = true;
+      if (!over && inflater != null) {
+        inflater.end();
+        if (!inflater.isComplete()) {
+          end(Refusal.NOT_INFLATED);
+        }
+      }
       if (!over) {
         weight = Math.max(weight, Bodies.heap(body.length()));
         budget.read(weight, go);
@@ -277,6 +336,9 @@ class Admission {
       }
       over = true;
       vertx.cancelTimer(timer);
+      if (inflater != null) {
+        inflater.end();
+      }
       budget.cancel(go);
       forget();
       if (why != null) {
