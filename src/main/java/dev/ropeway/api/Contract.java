@@ -9,7 +9,9 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.ropeway.store.Text;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,6 +29,10 @@ public final class Contract {
   /** An answer is read by people: what is longer quotes what they sent. */
   private static final int MAX_DETAIL = 400;
 
+  /** Of more unread properties than that nobody wants to be told. */
+  private static final int MAX_UNREAD = 20;
+
+  private final JsonNode shape;
   private final JsonSchema schema;
   private final Sizes sizes;
 
@@ -35,6 +41,7 @@ public final class Contract {
    */
   public Contract(String name) {
     ObjectNode root = OPENAPI.path("components").path("schemas").path(name).deepCopy();
+    shape = root;
     root.set("components", OPENAPI.path("components"));
     sizes = new Sizes(root);
     schema =
@@ -73,6 +80,34 @@ public final class Contract {
     return schema.validate(value).stream()
         .min(Comparator.comparing((ValidationMessage message) -> pointer(message)))
         .map(message -> new Breach(pointer(message), detail(message)));
+  }
+
+  /**
+   * Pointers to the properties that the schema allows and has no name for: nobody reads them. Of
+   * very many only the first.
+   */
+  public List<String> unread(JsonNode value) {
+    List<String> found = new ArrayList<>();
+    unread(shape, value, "", found);
+    return found;
+  }
+
+  private static void unread(JsonNode shape, JsonNode value, String at, List<String> found) {
+    JsonNode named = shape.path("properties");
+    if (named.isMissingNode() || !value.isObject()) {
+      return;
+    }
+    for (var field : value.properties()) {
+      String place = at + "/" + field.getKey().replace("~", "~0").replace("/", "~1");
+      if (found.size() == MAX_UNREAD) {
+        return;
+      }
+      if (named.has(field.getKey())) {
+        unread(named.get(field.getKey()), field.getValue(), place, found);
+      } else {
+        found.add(Text.cut(place, MAX_DETAIL));
+      }
+    }
   }
 
   private static String pointer(ValidationMessage message) {

@@ -86,7 +86,7 @@ public class Findings {
                     outcomes[place] =
                         kind == Outcome.Kind.REJECTED
                             ? Outcome.anothers(id)
-                            : Outcome.of(id, kind, assignment)));
+                            : Outcome.of(proposal, kind, assignment)));
       }
     }
     if (!arrivals.isEmpty()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -13,7 +14,12 @@ public record Outcome(
     String id,
     Kind outcome,
     Link assignment,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Error error) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Error error,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Proposal.Warning> warnings) {
+
+  public Outcome(String id, Kind outcome, Link assignment, Error error) {
+    this(id, outcome, assignment, error, List.of());
+  }
 
   /** The five words of the REST contract. */
   public enum Kind {
@@ -47,8 +53,9 @@ public record Outcome(
     }
   }
 
-  static Outcome of(String id, Kind kind, UUID assignment) {
-    return new Outcome(id, kind, Link.to(assignment), null);
+  static Outcome of(Proposal proposal, Kind kind, UUID assignment) {
+    return new Outcome(
+        proposal.recommendation().id(), kind, Link.to(assignment), null, proposal.warnings());
   }
 
   /** Of a finding that another caller made; whose it is is none of the sender's business. */

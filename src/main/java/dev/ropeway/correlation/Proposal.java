@@ -3,6 +3,7 @@ package dev.ropeway.correlation;
 import dev.ropeway.assignment.Order;
 import dev.ropeway.recommendation.Recommendation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
 
 /**
  * One event on its way in: a finding, or why it could not be read; then what the rules say of it.
@@ -10,40 +11,56 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param snapshot the sender repeats what it knows; news only to those who don't (B81)
  * @param order null until a rule matches, and after if none does
  * @param rejection null when the event was readable
+ * @param warnings what was read over although it was there
  */
 @RegisterForReflection // JSON of answers, and changed routes may ask what was read
 public record Proposal(
-    Recommendation recommendation, boolean snapshot, Order order, Rejection rejection) {
+    Recommendation recommendation,
+    boolean snapshot,
+    Order order,
+    Rejection rejection,
+    List<Warning> warnings) {
 
   /** Why an event was refused: {@code pointer} is a JSON pointer into the item. */
   public record Rejection(String id, String pointer, String detail) {}
 
+  /** What a sender should know of an event that was taken: {@code pointer} as in a rejection. */
+  public record Warning(String pointer, String detail) {}
+
   public static Proposal of(Recommendation recommendation) {
-    return new Proposal(recommendation, false, null, null);
+    return new Proposal(recommendation, false, null, null, List.of());
   }
 
   public static Proposal snapshot(Recommendation recommendation) {
-    return new Proposal(recommendation, true, null, null);
+    return new Proposal(recommendation, true, null, null, List.of());
   }
 
   public static Proposal rejected(String id, String pointer, String detail) {
-    return new Proposal(null, false, null, new Rejection(id, pointer, detail));
+    return new Proposal(null, false, null, new Rejection(id, pointer, detail), List.of());
   }
 
   public Proposal ordered(Order newOrder) {
-    return new Proposal(recommendation, snapshot, newOrder, rejection);
+    return new Proposal(recommendation, snapshot, newOrder, rejection, warnings);
+  }
+
+  /** The same proposal with what its sender should know. */
+  public Proposal warning(List<Warning> more) {
+    return new Proposal(recommendation, snapshot, order, rejection, List.copyOf(more));
   }
 
   /** The same proposal about a finding that is described otherwise. */
   public Proposal telling(Recommendation other) {
-    return new Proposal(other, snapshot, order, rejection);
+    return new Proposal(other, snapshot, order, rejection, warnings);
   }
 
-  /** The same, told by where it lies in the item: a rejection's pointer begins there. */
+  /** The same, told by where it lies in the item: pointers begin there. */
   public Proposal under(String place) {
     return isRejected()
         ? rejected(rejection.id(), place + rejection.pointer(), rejection.detail())
-        : this;
+        : warning(
+            warnings.stream()
+                .map(one -> new Warning(place + one.pointer(), one.detail()))
+                .toList());
   }
 
   public boolean isRejected() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ropeway.api.Bodies;
+import dev.ropeway.store.JsonWords;
 import dev.ropeway.store.Text;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -80,19 +83,34 @@ record CaseBlind(JsonNode node) {
     return !node.isMissingNode() && !node.isNull();
   }
 
-  /** The first text that says something; "N/A" does not. */
+  /**
+   * The first text that says something; "N/A" does not. Lists and objects are told only where none
+   * of them is a plain text: some sources have an object where others have its name.
+   */
   static String first(CaseBlind... candidates) {
-    for (CaseBlind candidate : candidates) {
-      String text = candidate.text();
-      if (text != null && !text.equalsIgnoreCase("N/A")) {
-        return text;
-      }
-    }
-    return null;
+    return first(CaseBlind::plain, candidates)
+        .or(() -> first(CaseBlind::text, candidates))
+        .orElse(null);
   }
 
-  /** Null unless it is a text with something in it. */
+  private static Optional<String> first(
+      Function<CaseBlind, String> reading, CaseBlind... candidates) {
+    return Stream.of(candidates)
+        .map(reading)
+        .filter(text -> text != null && !text.equalsIgnoreCase("N/A"))
+        .findFirst();
+  }
+
+  /**
+   * The text, or what a list or an object says, joined: what a sender means by several words is not
+   * ours to drop. Null where nothing is said.
+   */
   String text() {
+    return node.isContainerNode() ? JsonWords.of(node) : plain();
+  }
+
+  /** Null unless it is a text with something in it, or a number. */
+  String plain() {
     if (!node.isTextual() && !node.isNumber()) {
       return null;
     }
@@ -139,7 +157,10 @@ record CaseBlind(JsonNode node) {
 
   /** The texts of a list, or of a list inside a string. */
   List<String> texts() {
-    return items().stream().map(CaseBlind::text).filter(Objects::nonNull).toList();
+    return items().stream()
+        .map(item -> JsonWords.of(item.node()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** The texts of a list, one a line; a text as it is. */
@@ -151,16 +172,18 @@ record CaseBlind(JsonNode node) {
     return texts.isEmpty() ? null : String.join("\n", texts);
   }
 
-  /** The plain values of an object by their names, as tags. */
+  /** The values of an object by their names, as tags; several values of one name are one text. */
   Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>();
     node.properties()
         .forEach(
             tag -> {
-              if (tag.getValue().isValueNode()
-                  && !tag.getValue().isNull()
-                  && tags.size() < Limits.TAGS) {
-                tags.put(Text.clean(tag.getKey()), Text.clean(tag.getValue().asText()));
+              String value =
+                  tag.getValue().isContainerNode()
+                      ? JsonWords.of(tag.getValue())
+                      : tag.getValue().isNull() ? null : Text.clean(tag.getValue().asText());
+              if (value != null && tags.size() < Limits.TAGS) {
+                tags.put(Text.clean(tag.getKey()), value);
               }
             });
     return tags;

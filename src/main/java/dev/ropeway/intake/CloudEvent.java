@@ -32,7 +32,7 @@ record CloudEvent(JsonNode envelope, JsonNode data, String dataPlace, Flaw flaw)
       return flawed(json, "/specversion", "must be 1.0");
     }
     for (String attribute : new String[] {"id", "source", "type"}) {
-      if (new CaseBlind(json.path(attribute)).text() == null) {
+      if (new CaseBlind(json.path(attribute)).plain() == null) {
         return flawed(json, "/" + attribute, "is missing");
       }
     }

@@ -45,10 +45,17 @@ public class RecommendationReader implements EventReader {
     }
     try {
       Recommendation read = Json.MAPPER.treeToValue(clean, Recommendation.class);
-      return Proposal.of(clean.has("raw") ? read.but().raw(event.get("raw")).build() : read);
+      return Proposal.of(clean.has("raw") ? read.but().raw(event.get("raw")).build() : read)
+          .warning(contract.unread(clean).stream().map(RecommendationReader::unread).toList());
     } catch (JsonProcessingException e) {
       return Proposal.rejected(Post.idOf(event), pointer(e), JsonFlaw.of(e));
     }
+  }
+
+  /** The contract lets senders add what is theirs; a name that nobody reads may be a mistake. */
+  private static Proposal.Warning unread(String pointer) {
+    return new Proposal.Warning(
+        pointer, "is not read: the contract has no field of that name here");
   }
 
   private static String pointer(JsonProcessingException e) {

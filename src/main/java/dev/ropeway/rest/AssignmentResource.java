@@ -100,6 +100,14 @@ public class AssignmentResource {
       throw ProblemException.badField(
           "/recommendation" + proposal.rejection().pointer(), proposal.rejection().detail());
     }
+    // There are no results to warn in, and the other fields of this body are held to their names.
+    proposal.warnings().stream()
+        .findFirst()
+        .ifPresent(
+            warning -> {
+              throw ProblemException.badField(
+                  "/recommendation" + warning.pointer(), warning.detail());
+            });
     if (proposal.recommendation().length() > Recommendation.MAX_LENGTH) {
       throw ProblemException.badField(
           "/recommendation",

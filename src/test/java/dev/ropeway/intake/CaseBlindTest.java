@@ -16,6 +16,34 @@ class CaseBlindTest {
     assertThat(json.at("nAmE").text()).isEqualTo("loud");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[\"blue\", \"red\"] | blue, red",
+        "[\"blue\"] | blue",
+        "[\"blue\", null, 2, true, [\"red\", \" \"]] | blue, 2, true, red",
+        "{\"team\": \"blue\", \"sizes\": [1, 2]} | team: blue, sizes: 1, sizes: 2",
+      })
+  void several_words_in_the_place_of_one_are_joined(String json, String text) throws Exception {
+    CaseBlind event =
+        new CaseBlind(Json.MAPPER.readTree("{\"place\":" + json + ",\"plain\":\"p\"}"));
+
+    assertThat(event.at("place").text()).isEqualTo(text);
+    assertThat(event.tags()).containsEntry("place", text);
+    assertThat(new Facts().add("Fact", event.at("place")).text()).isEqualTo("Fact: " + text);
+    assertThat(CaseBlind.first(event.at("place"))).isEqualTo(text);
+    assertThat(CaseBlind.first(event.at("place"), event.at("plain"))).isEqualTo("p");
+  }
+
+  @Test
+  void what_says_nothing_is_not_there_however_deep() throws Exception {
+    CaseBlind event = new CaseBlind(Json.MAPPER.readTree("{\"a\":[],\"b\":{\"c\":[null,\" \"]}}"));
+    assertThat(event.at("a").text()).isNull();
+    assertThat(event.at("b").text()).isNull();
+    assertThat(event.tags()).isEmpty();
+  }
+
   @Test
   void asking_for_what_is_not_there_is_harmless() {
     assertThat(json("{'a': 'text'}").at("a", "b", "c").isPresent()).isFalse();

@@ -30,6 +30,17 @@ class GithubReaderTest {
   }
 
   @Test
+  void a_property_of_several_values_is_a_tag_of_all_of_them() {
+    ObjectNode event = payload("dependabot-alert-created");
+    ObjectNode properties =
+        ((ObjectNode) event.path("repository")).putObject("custom_properties").put("team", "blue");
+    properties.putArray("teams").add("blue").add("red");
+    assertThat(read(event).tags())
+        .containsEntry("team", "blue")
+        .containsEntry("teams", "blue, red");
+  }
+
+  @Test
   void a_dependabot_alert_becomes_a_recommendation() {
     Recommendation read = read(payload("dependabot-alert-created"));
 

@@ -55,6 +55,30 @@ class RecommendationReaderTest {
   }
 
   @Test
+  void what_the_contract_has_no_name_for_is_taken_and_told() {
+    Proposal read =
+        reader.one(
+            Json.tree(
+                """
+                {"id": "f", "title": "t", "custom": 1, "tags": {"any": "thing"}, "raw": {"any": 1},
+                 "resource": {"name": "n", "tags": {"owner": "o"}}, "a/b": 2}
+                """));
+    assertThat(read.isRejected()).isFalse();
+    assertThat(read.warnings())
+        .extracting(Proposal.Warning::pointer)
+        .containsExactly("/custom", "/resource/tags", "/a~1b");
+    assertThat(read.warnings().get(0).detail()).contains("is not read");
+    assertThat(reader.one(Json.tree("{\"id\": \"f\", \"title\": \"t\"}")).warnings()).isEmpty();
+  }
+
+  @Test
+  void several_words_in_the_place_of_one_are_refused_by_name() {
+    Proposal read =
+        reader.one(Json.tree("{\"id\": \"f\", \"title\": \"t\", \"tags\": {\"a\": [\"b\"]}}"));
+    assertThat(read.rejection().pointer()).isEqualTo("/tags/a");
+  }
+
+  @Test
   void id_and_title_are_enough() {
     Recommendation read = finding("{\"id\": \"f\", \"title\": \"t\"}");
     assertThat(read.severity()).isEqualTo(Severity.MEDIUM);
