@@ -1,7 +1,9 @@
 package dev.ropeway.routes;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.StringTokenizer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.model.EndpointRequiredDefinition;
@@ -85,8 +87,9 @@ final class Addresses {
 
   private static Stream<String> each(ExpressionDefinition expression, String delimiter) {
     return constant(expression).stream()
-        .flatMap(
-            all -> Arrays.stream(all.split(Pattern.quote(delimiter == null ? "," : delimiter))))
+        .map(all -> new StringTokenizer(all, delimiter == null ? "," : delimiter))
+        .flatMap(all -> Collections.list(all).stream())
+        .map(String::valueOf)
         .map(String::strip)
         // What an option of an address has behind a comma is none.
         .filter(address -> address.contains(":") && scheme(address).isPresent());

@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.BeanDefinition;
@@ -39,10 +37,11 @@ final class RouteChecks {
   private final Reach reach;
   private final List<Complaint> complaints = new ArrayList<>();
 
-  /** What routes begin with; of templates a pattern. */
+  /** What routes begin with. */
   private final Set<String> directs = new HashSet<>();
 
-  private final List<Pattern> patterns = new ArrayList<>();
+  /** The same of templates, which have parameters in it. */
+  private final List<String> templates = new ArrayList<>();
 
   private RouteChecks(List<LoadedFile> files, Reach reach) {
     this.reach = reach;
@@ -55,8 +54,8 @@ final class RouteChecks {
             path -> {
               if (Addresses.isWhole(path)) {
                 directs.add(path);
-              } else {
-                patterns.add(pattern(path));
+              } else if (path.contains("{{")) {
+                templates.add(path);
               }
             });
   }
@@ -74,11 +73,10 @@ final class RouteChecks {
         file.routes().stream(), file.templates().stream().map(RouteTemplateDefinition::getRoute));
   }
 
-  private static Pattern pattern(String path) {
-    return Pattern.compile(
-        Stream.of(path.split("\\{\\{[^{}]*}}", -1))
-            .map(Pattern::quote)
-            .collect(Collectors.joining(".*")));
+  /** Whether a path can be one of a template's: what stands around its parameters is compared. */
+  private static boolean fits(String path, String template) {
+    return path.startsWith(template.substring(0, template.indexOf("{{")))
+        && path.endsWith(template.substring(template.lastIndexOf("}}") + 2));
   }
 
   private void ids(List<LoadedFile> files) {
@@ -206,7 +204,7 @@ final class RouteChecks {
         String path = Addresses.path(address);
         if (address.startsWith("direct:")
             && !directs.contains(path)
-            && patterns.stream().noneMatch(direct -> direct.matcher(path).matches())) {
+            && templates.stream().noneMatch(template -> fits(path, template))) {
           complain(step, "no route begins with direct:" + path);
         } else if (address.startsWith("bean:")) {
           calls(step, path, Addresses.option(address, "method").orElse(null));

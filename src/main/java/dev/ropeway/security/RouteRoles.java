@@ -1,5 +1,6 @@
 package dev.ropeway.security;
 
+import dev.ropeway.store.Text;
 import dev.ropeway.integration.InvalidSettingException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -58,7 +59,7 @@ final class RouteRoles {
                         .orElseThrow(
                             () -> new InvalidSettingException(setting, "knows no role " + word)))
             .collect(Collectors.toUnmodifiableSet());
-    return new Prefix(path.replaceFirst("/+$", ""), roles);
+    return new Text.withoutEnding(Prefix(path, '/'), roles);
   }
 
   /** The roles of which a caller of that path needs one. */
