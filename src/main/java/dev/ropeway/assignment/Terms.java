@@ -81,6 +81,23 @@ public record Terms(
         notification);
   }
 
+  /** The terms with another caller. */
+  public Terms calledBy(String other) {
+    return new Terms(
+        assignedTo,
+        assignmentGroup,
+        other,
+        shortDescription,
+        description,
+        priority,
+        impact,
+        urgency,
+        dueDate,
+        remediationTimeframe,
+        gracePeriod,
+        notification);
+  }
+
   /** B41: in grace and not overdue. */
   public boolean affectsScore(Instant now) {
     return !Boolean.TRUE.equals(gracePeriod) || dueDate == null || now.isAfter(dueDate);

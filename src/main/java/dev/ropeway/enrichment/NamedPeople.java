@@ -68,7 +68,12 @@ record NamedPeople(Integration integration, References references, LookUp asked)
     }
   }
 
-  Found find(String field, Reference reference, FoundReferences resolved) {
+  /**
+   * Who stands in a field, or the look-up that tells it.
+   *
+   * @param optional whether the field may stay empty where nobody can be named
+   */
+  Found find(String field, Reference reference, FoundReferences resolved, boolean optional) {
     List<Choice> choices = choices(integration, field, reference);
     List<String> refusals = new ArrayList<>();
     for (Choice choice : choices) {
@@ -83,6 +88,10 @@ record NamedPeople(Integration integration, References references, LookUp asked)
         return new Found(null, question(choice.name()));
       }
       refusals.add(why);
+    }
+    if (optional) {
+      String why = field + ": " + String.join("; ", refusals) + "; it stays empty";
+      return new Found(resolved.warning(why), null);
     }
     if (wasAsked(choices)) {
       throw new UnresolvedException(String.join("; ", refusals));

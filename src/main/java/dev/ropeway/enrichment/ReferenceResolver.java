@@ -3,6 +3,7 @@ package dev.ropeway.enrichment;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.IntegrationsChanged;
+import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.servicenow.ConfigurationItems;
 import dev.ropeway.servicenow.ConfigurationItems.Known;
 import dev.ropeway.servicenow.ConfigurationItems.Owned;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +30,9 @@ public class ReferenceResolver {
   public static final String ITEM = "cmdb_ci";
 
   private static final String SERVICE = "business_service";
+
+  /** The columns of who asked for the work. */
+  private static final Set<String> CALLERS = Set.of("caller_id", "requested_by");
 
   /** What was learned since then is not asked again after a refusal. */
   private static final Duration JUST_NOW = Duration.ofSeconds(30);
@@ -80,13 +85,22 @@ public class ReferenceResolver {
     NamedPeople people = new NamedPeople(integration, references, before.asked());
     FoundReferences found = FoundReferences.NOTHING;
     for (Map.Entry<String, Reference> entry : wanted.people().entrySet()) {
-      NamedPeople.Found one = people.find(entry.getKey(), entry.getValue(), found);
+      NamedPeople.Found one =
+          people.find(
+              entry.getKey(), entry.getValue(), found, isInitiator(entry, wanted.recommendation()));
       if (one.lookUp() != null) {
         return before.asking(one.lookUp());
       }
       found = one.resolved();
     }
     return withItem(before, integration, found);
+  }
+
+  /** A caller who is one only for having begun the work: a ticket can do without. */
+  private static boolean isInitiator(
+      Map.Entry<String, Reference> field, Recommendation recommendation) {
+    return CALLERS.contains(field.getKey())
+        && field.getValue().text().equals(recommendation.initiatedBy());
   }
 
   private Resolution withItem(Resolution before, Integration integration, FoundReferences people) {

@@ -36,6 +36,8 @@ public final class Mapping {
           "(?:(?<scheme>https?:)?//)?(?<host>[\\p{Alnum}][\\p{Alnum}.-]*)(?<port>:\\d{1,5})?(?:[/?#].*)?",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS | Pattern.DOTALL);
 
+  private static final int LOWEST_OF_CHANGES = 4;
+
   private Mapping() {}
 
   /**
@@ -94,10 +96,13 @@ public final class Mapping {
         terms.priority() == null
             ? Weight.of(finding.severity())
             : Weight.ofPriority(terms.priority());
-    lasting.put(
-        "impact", String.valueOf(terms.impact() == null ? weight.impact() : terms.impact()));
-    lasting.put(
-        "urgency", String.valueOf(terms.urgency() == null ? weight.urgency() : terms.urgency()));
+    int impact = terms.impact() == null ? weight.impact() : terms.impact();
+    int urgency = terms.urgency() == null ? weight.urgency() : terms.urgency();
+    lasting.put("impact", String.valueOf(impact));
+    lasting.put("urgency", String.valueOf(urgency));
+    if (claim.ticketType() == TicketType.CHANGE_REQUEST) {
+      lasting.put("priority", priorityOfChange(terms, impact, urgency));
+    }
     lasting.put("due_date", claim.dueAt() == null ? "" : Stamp.of(claim.dueAt()));
 
     Map<String, String> initial = new LinkedHashMap<>();
@@ -120,6 +125,17 @@ public final class Mapping {
       }
     }
     return new Draft(lasting, initial, references);
+  }
+
+  /**
+   * No look-up computes the priority of a change. What the look-up of incidents would give stands
+   * in for one that nobody named; out of the box changes have no fifth.
+   */
+  private static String priorityOfChange(Terms terms, int impact, int urgency) {
+    return String.valueOf(
+        terms.priority() == null
+            ? Math.min(LOWEST_OF_CHANGES, impact + urgency - 1)
+            : terms.priority());
   }
 
   private static void refer(

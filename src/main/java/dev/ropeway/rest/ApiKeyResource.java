@@ -10,6 +10,7 @@ import dev.ropeway.assignment.Page;
 import dev.ropeway.security.ApiKeys;
 import dev.ropeway.security.ApiKeys.Issued;
 import dev.ropeway.security.Role;
+import dev.ropeway.store.Spans;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -72,7 +73,7 @@ public class ApiKeyResource {
     }
     JsonNode grace = checked(rotation, Bodies.document(body)).path("grace");
     Duration wanted =
-        grace.isMissingNode() || grace.isNull() ? DEFAULT_GRACE : Duration.parse(grace.asText());
+        grace.isMissingNode() || grace.isNull() ? DEFAULT_GRACE : Spans.of(grace.asText());
     if (wanted.compareTo(MAX_GRACE) > 0) {
       throw ProblemException.badField("/grace", "must not be longer than 30 days");
     }

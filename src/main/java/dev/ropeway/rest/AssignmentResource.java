@@ -116,13 +116,15 @@ public class AssignmentResource {
     Integration integration = integration(json.path("integration").asText(""));
     TicketType type = ticketType(json.path("ticketType"), integration);
     json.remove(List.of("recommendation", "integration", "ticketType"));
-    Order order = Order.single(integration.name(), type, null, terms(json, ""));
     String who = Callers.name(headers);
+    Maker maker = new Maker(who);
+    Order order = Order.single(integration.name(), type, null, maker.called(terms(json, "")));
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw ProblemException.badField("Idempotency-Key", "must have 1 to 255 characters");
     }
     Idempotency once = key == null ? null : new Idempotency(who, key, body);
-    return allowed(() -> assignments.assign(proposal.recommendation(), order, who, once));
+    Recommendation finding = maker.initiated(proposal.recommendation());
+    return allowed(() -> assignments.assign(finding, order, who, once));
   }
 
   private Integration integration(String name) {
@@ -162,7 +164,8 @@ public class AssignmentResource {
     if (patch.hasNonNull("remediationTimeframe") && !patch.has("dueDate")) {
       wanted.remove("dueDate");
     }
-    return terms(wanted, "").dueFrom(assignment.createdAt());
+    // What is stored was held to the contract of its day: only the patch is held to today's.
+    return read(Bodies.cleaned(wanted), "").dueFrom(assignment.createdAt());
   }
 
   private static void merge(ObjectNode target, ObjectNode patch) {
@@ -189,6 +192,10 @@ public class AssignmentResource {
             breach -> {
               throw ProblemException.badField(at + breach.pointer(), breach.detail());
             });
+    return read(clean, at);
+  }
+
+  private static Terms read(JsonNode clean, String at) {
     try {
       return Json.MAPPER.treeToValue(clean, Terms.class);
     } catch (JsonProcessingException e) {

@@ -1,7 +1,7 @@
 package dev.ropeway.security;
 
-import dev.ropeway.store.Text;
 import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.store.Text;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Comparator;

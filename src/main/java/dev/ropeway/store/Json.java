@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** The one way Ropeway reads and writes JSON: ISO dates, unknown fields ignored, bounded depth. */
 public final class Json {
@@ -31,6 +33,7 @@ public final class Json {
   private static ObjectMapper within(StreamReadConstraints constraints) {
     return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(constraints).build())
         .addModule(new JavaTimeModule())
+        .addModule(new SimpleModule().addDeserializer(Duration.class, new Spans.OfJson()))
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
         .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

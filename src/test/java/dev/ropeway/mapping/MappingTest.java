@@ -241,7 +241,7 @@ class MappingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"INCIDENT, ''", "PROBLEM, ''", "CHANGE_REQUEST, type"})
+  @CsvSource({"INCIDENT, ''", "PROBLEM, ''", "CHANGE_REQUEST, type priority"})
   void the_barest_finding_fills_these_columns(TicketType given, String more) {
     Set<String> columns =
         new HashSet<>(
@@ -251,12 +251,29 @@ class MappingTest {
                 "impact",
                 "urgency",
                 "correlation_id",
-                "correlation_display",
-                more));
+                "correlation_display"));
+    columns.addAll(List.of(more.split(" ")));
     columns.remove("");
 
     assertThat(Mappings.filled(Mapping.draft(Sample.barest("acme", given)), Map.of()))
         .isEqualTo(columns);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,,, 1", "5,,, 5", ",,, 3", ",1,1, 1", ",3,3, 4"})
+  void a_change_has_a_priority_of_its_own(
+      Integer priority, Integer impact, Integer urgency, String wanted) {
+    Terms terms =
+        new Terms(null, null, null, null, null, priority, impact, urgency, null, null, null, null);
+    Claim claim =
+        Sample.claim(
+            new UUID(0, 7),
+            "sample",
+            Recommendation.of("f", "t").severity(Severity.MEDIUM).build(),
+            TicketType.CHANGE_REQUEST,
+            terms,
+            Instant.parse("2026-03-15T10:00:00Z"));
+    assertThat(Mapping.draft(claim).lasting()).containsEntry("priority", wanted);
   }
 
   private int priority() {

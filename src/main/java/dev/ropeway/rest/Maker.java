@@ -1,0 +1,29 @@
+package dev.ropeway.rest;
+
+import dev.ropeway.assignment.Terms;
+import dev.ropeway.recommendation.Recommendation;
+import java.util.regex.Pattern;
+
+/**
+ * Who makes an assignment by hand. Whoever it is initiated the work. Only a person who is known by
+ * an address may also be the caller of the ticket: ServiceNow has users by their e-mail, and none
+ * that is called like one of our API keys.
+ */
+record Maker(String name) {
+
+  private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
+
+  /** The finding, initiated by its maker unless it says by whom. */
+  Recommendation initiated(Recommendation finding) {
+    return said(finding.initiatedBy()) ? finding : finding.but().initiatedBy(name).build();
+  }
+
+  /** The terms, called for by the maker unless they say by whom. */
+  Terms called(Terms terms) {
+    return said(terms.caller()) || !ADDRESS.matcher(name).matches() ? terms : terms.calledBy(name);
+  }
+
+  private static boolean said(String text) {
+    return text != null && !text.isBlank();
+  }
+}

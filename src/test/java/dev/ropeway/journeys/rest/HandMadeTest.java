@@ -1,0 +1,181 @@
+package dev.ropeway.journeys.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.ropeway.journeys.Rope;
+import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.World;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.jose4j.jwt.JwtClaims;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person asks for by hand is taken as it is meant, or refused by name. */
+@RopewayTest
+class HandMadeTest {
+
+  private static final String ASSIGNMENTS = "/api/v1/assignments";
+
+  @Inject Rope rope;
+
+  @BeforeEach
+  void start() {
+    rope.isNew();
+  }
+
+  private static ValidatableResponse assigned(
+      RequestSpecification caller, String finding, String terms) {
+    return caller
+        .body(
+            "{\"recommendation\":%s,\"integration\":\"snow\"%s}"
+                .formatted(finding, terms.isEmpty() ? "" : "," + terms))
+        .post(ASSIGNMENTS)
+        .then();
+  }
+
+  private static UUID made(RequestSpecification caller, String finding, String terms) {
+    return UUID.fromString(assigned(caller, finding, terms).statusCode(201).extract().path("id"));
+  }
+
+  private static RequestSpecification person(String address) {
+    JwtClaims claims = World.issuer().claims("Ropeway.SecurityAdmin");
+    claims.setStringClaim("preferred_username", address);
+    return given()
+        .header("Authorization", "Bearer " + World.issuer().sign(claims))
+        .contentType("application/json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"assignedTo", "assignmentGroup", "caller", "shortDescription"})
+  void a_blank_is_no_word(String field) {
+    UUID known = rope.hears("r1");
+    for (String blank : new String[] {"", "  ", "\\t"}) {
+      String terms = "\"%s\":\"%s\"".formatted(field, blank);
+      assigned(Rope.caller(), Rope.finding("h1", ""), terms)
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("/" + field));
+      Rope.caller()
+          .body("{" + terms + "}")
+          .patch(ASSIGNMENTS + "/" + known)
+          .then()
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("/" + field));
+    }
+  }
+
+  @Test
+  void a_blank_that_was_stored_once_is_in_nobodys_way() {
+    UUID known = rope.hasTicket("r1");
+    rope.run("update assignment set terms = terms || '{\"caller\": \"\"}'");
+    Rope.caller().body("{\"priority\":1}").patch(ASSIGNMENTS + "/" + known).then().statusCode(200);
+  }
+
+  @Test
+  void it_says_who_made_it_unless_the_finding_does() {
+    UUID mine = made(Rope.caller(), Rope.finding("h1", ""), "");
+    UUID anothers = made(Rope.caller(), Rope.finding("h2", "\"initiatedBy\":\"heidi\""), "");
+    rope.becomes(mine, "open");
+    rope.becomes(anothers, "open");
+    assertThat(rope.ticket("incident", mine).get("description")).contains("Initiated by: test");
+    assertThat(rope.ticket("incident", anothers).get("description"))
+        .contains("Initiated by: heidi");
+    assertThat(rope.ticket("incident", mine).get("caller_id")).isEmpty();
+  }
+
+  @Test
+  void a_person_who_makes_it_is_its_caller_and_one_whom_the_instance_does_not_know_is_not() {
+    UUID ada = made(person("ada.fulmer@example.com"), Rope.finding("h1", ""), "");
+    UUID other =
+        made(
+            person("ada.fulmer@example.com"),
+            Rope.finding("h2", ""),
+            "\"caller\":\"ben.okafor\",\"ticketType\":\"change_request\"");
+    UUID nobody = made(person("stranger@example.com"), Rope.finding("h3", ""), "");
+
+    rope.becomes(ada, "open");
+    rope.becomes(other, "open");
+    JsonPath open = rope.becomes(nobody, "open");
+    assertThat(rope.ticket("incident", ada)).containsEntry("caller_id", user("ada.fulmer"));
+    assertThat(rope.ticket("change_request", other))
+        .containsEntry("requested_by", user("ben.okafor"));
+    assertThat(rope.ticket("incident", nobody).get("caller_id")).isEmpty();
+    assertThat(open.getString("timeline.detail")).contains("caller_id").contains("stays empty");
+  }
+
+  private String user(String login) {
+    return rope.tickets("sys_user").stream()
+        .filter(user -> user.get("user_name").equals(login))
+        .findFirst()
+        .orElseThrow()
+        .get("sys_id");
+  }
+
+  @Test
+  void a_change_has_the_priority_that_is_asked_for() {
+    String change = "\"ticketType\":\"change_request\"";
+    UUID urgent = made(Rope.caller(), Rope.finding("h1", ""), change + ",\"priority\":1");
+    UUID usual = made(Rope.caller(), Rope.finding("h2", ""), change);
+    rope.becomes(urgent, "open");
+    rope.becomes(usual, "open");
+    assertThat(rope.ticket("change_request", urgent)).containsEntry("priority", "1");
+    assertThat(rope.ticket("change_request", usual)).containsEntry("priority", "2");
+
+    Rope.caller().body("{\"priority\":3}").patch(ASSIGNMENTS + "/" + usual).then().statusCode(200);
+
+    org.awaitility.Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(rope.ticket("change_request", usual)).containsEntry("priority", "3"));
+  }
+
+  @Test
+  void a_duration_may_be_written_as_Azure_does() {
+    UUID made =
+        made(Rope.caller(), Rope.finding("h1", ""), "\"remediationTimeframe\":\"7.00:00:00\"");
+    assertThat(Duration.parse(rope.assignment(made).getString("remediationTimeframe")))
+        .isEqualTo(Duration.ofDays(7));
+    assigned(Rope.caller(), Rope.finding("h2", ""), "\"remediationTimeframe\":\"7.25:00:00\"")
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/remediationTimeframe"));
+    String rule = "/api/v1/rules/of-azure";
+    Rope.caller()
+        .body(
+            Map.of(
+                "integration",
+                "snow",
+                "priority",
+                990,
+                "enabled",
+                false,
+                "remediationTimeframe",
+                "14.12:00:00"))
+        .put(rule)
+        .then()
+        .statusCode(201)
+        .body("remediationTimeframe", equalTo("PT348H"));
+    Rope.caller().delete(rule).then().statusCode(204);
+  }
+
+  @Test
+  void what_nobody_reads_is_refused_by_hand_and_told_to_senders() {
+    String finding = Rope.finding("h1", "\"resource\":{\"name\":\"n\",\"tags\":{\"a\":\"b\"}}");
+    assigned(Rope.caller(), finding, "")
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/recommendation/resource/tags"))
+        .body("errors[0].detail", containsString("is not read"));
+    rope.post(finding)
+        .statusCode(202)
+        .body("results[0].outcome", equalTo("created"))
+        .body("results[0].warnings[0].pointer", equalTo("/resource/tags"));
+  }
+}
