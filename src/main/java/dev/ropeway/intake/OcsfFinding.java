@@ -8,7 +8,6 @@ import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -219,34 +218,15 @@ record OcsfFinding(CaseBlind event, int type) {
 
   /** A finding keeps its dates while its event has one of its own: the newer is this state's. */
   private Instant changed() {
-    return Stream.of(
-            date(info().at("modified_time_dt"), info().at("modified_time")),
-            date(event.at("time_dt"), event.at("time")))
-        .filter(Objects::nonNull)
-        .max(Instant::compareTo)
-        .orElse(null);
+    return Moment.newest(moment(info(), "modified_time"), moment(event, "time"));
   }
 
-  private static Instant date(CaseBlind text, CaseBlind number) {
-    Instant date = text.instant();
-    return date != null ? date : epoch(number);
-  }
-
-  /** OCSF counts milliseconds; producers count what they have. Told apart by size. */
-  private static Instant epoch(CaseBlind count) {
-    String digits = count.node().canConvertToLong() ? count.node().asText() : count.text();
-    if (digits == null || !digits.matches("\\d{9,18}|[1-8]\\d{18}")) {
-      return count.instant();
-    }
-    long value = Long.parseLong(digits);
-    int length = digits.length();
-    ChronoUnit unit =
-        length <= 11
-            ? ChronoUnit.SECONDS
-            : length <= 14
-                ? ChronoUnit.MILLIS
-                : length <= 17 ? ChronoUnit.MICROS : ChronoUnit.NANOS;
-    return Instant.EPOCH.plus(value, unit);
+  /** Written twice, in words and as a count; words without a zone are the sender's local time. */
+  private static CaseBlind moment(CaseBlind of, String name) {
+    CaseBlind words = of.at(name + "_dt");
+    CaseBlind count = of.at(name);
+    Moment written = Moment.of(words);
+    return written == null || (!written.sure() && Moment.of(count) != null) ? count : words;
   }
 
   private List<CaseBlind> resources() {

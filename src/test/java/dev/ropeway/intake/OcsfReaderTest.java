@@ -174,12 +174,38 @@ class OcsfReaderTest {
   @Test
   void a_date_in_words_goes_before_a_number_and_the_newer_of_two_counts() {
     ObjectNode event = detection();
-    event.put("time_dt", "2026-02-14T14:27:03.913874");
+    event.put("time_dt", "2026-02-14T14:27:03.913874Z");
     assertThat(read(event).stateChangedAt())
         .isEqualTo(Instant.parse("2026-02-14T14:27:03.913874Z"));
 
     Payloads.at(event, "/finding_info").put("modified_time_dt", "2026-02-15T00:00:00Z");
     assertThat(read(event).stateChangedAt()).isEqualTo(Instant.parse("2026-02-15T00:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-30T14:00:00.123, 1769767200123, 2026-01-30T10:00:00.123Z",
+    "2026-01-30T14:00:00.123+04:00, 1769767200123, 2026-01-30T10:00:00.123Z",
+    "2026-01-30T14:00:00+04:00, 1769767200123, 2026-01-30T10:00:00Z",
+    "2026-01-30 04:00:00, 1769767200, 2026-01-30T10:00:00Z",
+    "2026-01-30T14:00:00, , 2026-01-30T14:00:00Z",
+    "sometime, 1769767200, 2026-01-30T10:00:00Z"
+  })
+  void a_date_without_a_zone_yields_to_the_count_beside_it(String words, Long count, Instant date) {
+    ObjectNode event = detection();
+    event.put("time_dt", words).put("time", count);
+    Payloads.at(event, "/finding_info").remove("modified_time");
+    assertThat(read(event).stateChangedAt()).isEqualTo(date);
+  }
+
+  @Test
+  void a_date_without_a_zone_yields_to_another_of_the_event_that_has_one() {
+    ObjectNode event = detection();
+    event.put("time", 1769767200123L);
+    Payloads.at(event, "/finding_info")
+        .put("modified_time_dt", "2026-01-30T18:00:00")
+        .remove("modified_time");
+    assertThat(read(event).stateChangedAt()).isEqualTo(Instant.parse("2026-01-30T10:00:00.123Z"));
   }
 
   @ParameterizedTest
