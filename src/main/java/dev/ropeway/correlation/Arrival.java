@@ -1,10 +1,12 @@
 package dev.ropeway.correlation;
 
+import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Digest;
 import dev.ropeway.store.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -55,6 +57,32 @@ record Arrival(
 
   Recommendation event() {
     return proposal.recommendation();
+  }
+
+  /**
+   * The same, dated after what is known, where its date says only since when it is so: told later,
+   * it is the newer word. What a deletion carries the date of stays before that (B83).
+   */
+  Arrival after(Known known) {
+    Recommendation event = event();
+    boolean newer =
+        proposal.since()
+            && known != null
+            && !event.occurredAt().isBefore(known.occurredAt())
+            && !(known.state() == FindingState.DELETED
+                && event.stateChangedAt().equals(known.stateChangedAt()));
+    if (!newer) {
+      return this;
+    }
+    Instant earliest =
+        event.state() == known.state()
+            ? known.stateChangedAt()
+            : known.stateChangedAt().plus(1, ChronoUnit.MICROS);
+    if (!event.stateChangedAt().isBefore(earliest)) {
+      return this;
+    }
+    Proposal later = proposal.telling(event.dated(earliest, event.occurredAt()));
+    return new Arrival(who, sender, later, key, fingerprint, group, joins, tell);
   }
 
   /** The same as a member of a group: the group has the ticket. */

@@ -9,6 +9,7 @@ import java.util.List;
  * One event on its way in: a finding, or why it could not be read; then what the rules say of it.
  *
  * @param snapshot the sender repeats what it knows; news only to those who don't (B81)
+ * @param since the finding's date says since when it is so, not when that was told
  * @param order null until a rule matches, and after if none does
  * @param rejection null when the event was readable
  * @param warnings what was read over although it was there
@@ -17,6 +18,7 @@ import java.util.List;
 public record Proposal(
     Recommendation recommendation,
     boolean snapshot,
+    boolean since,
     Order order,
     Rejection rejection,
     List<Warning> warnings) {
@@ -28,29 +30,37 @@ public record Proposal(
   public record Warning(String pointer, String detail) {}
 
   public static Proposal of(Recommendation recommendation) {
-    return new Proposal(recommendation, false, null, null, List.of());
+    return new Proposal(recommendation, false, false, null, null, List.of());
   }
 
   public static Proposal snapshot(Recommendation recommendation) {
-    return new Proposal(recommendation, true, null, null, List.of());
+    return new Proposal(recommendation, true, false, null, null, List.of());
   }
 
   public static Proposal rejected(String id, String pointer, String detail) {
-    return new Proposal(null, false, null, new Rejection(id, pointer, detail), List.of());
+    return new Proposal(null, false, false, null, new Rejection(id, pointer, detail), List.of());
   }
 
   public Proposal ordered(Order newOrder) {
-    return new Proposal(recommendation, snapshot, newOrder, rejection, warnings);
+    return new Proposal(recommendation, snapshot, since, newOrder, rejection, warnings);
   }
 
   /** The same proposal with what its sender should know. */
   public Proposal warning(List<Warning> more) {
-    return new Proposal(recommendation, snapshot, order, rejection, List.copyOf(more));
+    return new Proposal(recommendation, snapshot, since, order, rejection, List.copyOf(more));
   }
 
   /** The same proposal about a finding that is described otherwise. */
   public Proposal telling(Recommendation other) {
-    return new Proposal(other, snapshot, order, rejection, warnings);
+    return new Proposal(other, snapshot, since, order, rejection, warnings);
+  }
+
+  /**
+   * The same, where the source says only since when it is so: the later of two such words is the
+   * one that was told later, whatever their dates are.
+   */
+  public Proposal since(boolean only) {
+    return new Proposal(recommendation, snapshot, only, order, rejection, warnings);
   }
 
   /** The same, told by where it lies in the item: pointers begin there. */

@@ -62,8 +62,9 @@ final class Round {
   void take(List<Arrival> arrivals) {
     Map<Digest, Known> known =
         KnownFindings.lock(handle, arrivals.stream().map(Arrival::key).toList());
-    for (Arrival arrival : arrivals) {
-      Known before = known.get(arrival.key());
+    for (Arrival told : arrivals) {
+      Known before = known.get(told.key());
+      Arrival arrival = told.after(before);
       if (owned && before != null && before.isOfAnother(arrival.sender())) {
         arrival.tell().accept(Outcome.Kind.REJECTED, null);
         continue;

@@ -89,30 +89,31 @@ public class AlertmanagerReader implements EventReader {
     }
     List<String> hosts = PLACES.stream().map(place -> host(labels.at(place).text())).toList();
     return Limits.proposal(
-        Recommendation.of(id, title)
-            .kind(Recommendation.Kind.ALERT)
-            .assessmentKey(name)
-            .description(
-                CaseBlind.paragraphs(
-                    CaseBlind.first(annotations.at("description"), annotations.at("message")),
-                    isTruncated(group)
-                        ? "Alertmanager left other alerts of this group out (truncatedAlerts)."
-                        : null))
-            .remediation(
-                CaseBlind.paragraphs(
-                    annotations.at("remediation").text(), annotations.at("runbook_url").text()))
-            .severity(
-                Severities.first(
-                    labels.at("severity"), labels.at("priority"), annotations.at("severity")))
-            .category(labels.at("category").text())
-            .source(SOURCE)
-            .state(state)
-            .stateChangedAt(changed(alert, state))
-            .resource(resource(labels, hosts))
-            .configurationItems(hosts.stream().filter(Objects::nonNull).toList())
-            .url(url(alert, group))
-            .tags(labels.tags())
-            .raw(raw(alert.node(), group.node())));
+            Recommendation.of(id, title)
+                .kind(Recommendation.Kind.ALERT)
+                .assessmentKey(name)
+                .description(
+                    CaseBlind.paragraphs(
+                        CaseBlind.first(annotations.at("description"), annotations.at("message")),
+                        isTruncated(group)
+                            ? "Alertmanager left other alerts of this group out (truncatedAlerts)."
+                            : null))
+                .remediation(
+                    CaseBlind.paragraphs(
+                        annotations.at("remediation").text(), annotations.at("runbook_url").text()))
+                .severity(
+                    Severities.first(
+                        labels.at("severity"), labels.at("priority"), annotations.at("severity")))
+                .category(labels.at("category").text())
+                .source(SOURCE)
+                .state(state)
+                .stateChangedAt(changed(alert, state))
+                .resource(resource(labels, hosts))
+                .configurationItems(hosts.stream().filter(Objects::nonNull).toList())
+                .url(url(alert, group))
+                .tags(labels.tags())
+                .raw(raw(alert.node(), group.node())))
+        .since(state == FindingState.UNHEALTHY);
   }
 
   private static String prefixed(String fingerprint) {
@@ -130,9 +131,12 @@ public class AlertmanagerReader implements EventReader {
     };
   }
 
-  /** While an alert fires its end is a guess, or the year 1. */
+  /**
+   * While an alert fires its end is a guess, or the year 1, and its beginning says only since when:
+   * one that fires once more after it was resolved may begin when it began before.
+   */
   private static Instant changed(CaseBlind alert, FindingState state) {
-    return alert.at(state == FindingState.HEALTHY ? "endsAt" : "startsAt").instant();
+    return Moment.first(alert.at(state == FindingState.UNHEALTHY ? "startsAt" : "endsAt"));
   }
 
   private static boolean isTruncated(CaseBlind group) {

@@ -34,25 +34,28 @@ record AsffFinding(CaseBlind finding) {
     }
     CaseBlind advice = finding.at("Remediation", "Recommendation");
     State state = state();
+    Instant told = told();
     return Limits.proposal(
-        Recommendation.of(id, title)
-            .kind(kind())
-            .assessmentKey(
-                CaseBlind.first(
-                    finding.at("Compliance", "SecurityControlId"), finding.at("GeneratorId")))
-            .description(finding.at("Description").text())
-            .remediation(CaseBlind.paragraphs(advice.at("Text").text(), advice.at("Url").text()))
-            .severity(severity())
-            .category(category())
-            .source(source)
-            .state(state.state())
-            .stateReason(state.reason())
-            .stateChangedAt(changed())
-            .resource(resource())
-            .configurationItems(items())
-            .url(CaseBlind.first(finding.at("SourceUrl"), advice.at("Url")))
-            .tags(tags())
-            .raw(finding.node()));
+            Recommendation.of(id, title)
+                .kind(kind())
+                .assessmentKey(
+                    CaseBlind.first(
+                        finding.at("Compliance", "SecurityControlId"), finding.at("GeneratorId")))
+                .description(finding.at("Description").text())
+                .remediation(
+                    CaseBlind.paragraphs(advice.at("Text").text(), advice.at("Url").text()))
+                .severity(severity())
+                .category(category())
+                .source(source)
+                .state(state.state())
+                .stateReason(state.reason())
+                .stateChangedAt(told == null ? finding.at("CreatedAt").instant() : told)
+                .resource(resource())
+                .configurationItems(items())
+                .url(CaseBlind.first(finding.at("SourceUrl"), advice.at("Url")))
+                .tags(tags())
+                .raw(finding.node()))
+        .since(told == null);
   }
 
   /** AWS' own ids are ARNs; those of other products are only unique beside the product. */
@@ -134,12 +137,10 @@ record AsffFinding(CaseBlind finding) {
     return reason.toString();
   }
 
-  private Instant changed() {
-    return Stream.of("UpdatedAt", "LastObservedAt", "CreatedAt")
-        .map(field -> finding.at(field).instant())
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+  /** Null where only the creation has a date: every later word about the finding has that too. */
+  private Instant told() {
+    return Moment.first(
+        finding.at("UpdatedAt"), finding.at("ProcessedAt"), finding.at("LastObservedAt"));
   }
 
   private CaseBlind first() {

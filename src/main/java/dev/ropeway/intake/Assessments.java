@@ -84,8 +84,7 @@ final class Assessments {
   }
 
   private static Instant changed(CaseBlind status, CaseBlind properties) {
-    Instant changed = status.at("statusChangeDate").instant();
-    return changed == null ? properties.at("timeGenerated").instant() : changed;
+    return Moment.first(status.at("statusChangeDate"), properties.at("timeGenerated"));
   }
 
   /** The weaknesses that a scanner found, by the names that everybody knows (B25). */

@@ -115,11 +115,9 @@ public class AzureMonitorReader implements EventReader {
    * A resolution without its date is not as old as the alert: null, then it is dated on arrival.
    */
   private static Instant changed(CaseBlind essentials, CaseBlind context, boolean resolved) {
-    if (resolved) {
-      return essentials.at("resolvedDateTime").instant();
-    }
-    Instant fired = essentials.at("firedDateTime").instant();
-    return fired == null ? context.at("eventTimestamp").instant() : fired;
+    return resolved
+        ? Moment.first(essentials.at("resolvedDateTime"))
+        : Moment.first(essentials.at("firedDateTime"), context.at("eventTimestamp"));
   }
 
   /** What a log search looked through is not what it found (E31). */

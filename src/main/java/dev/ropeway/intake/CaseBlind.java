@@ -6,14 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.store.JsonWords;
 import dev.ropeway.store.Text;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,34 +22,6 @@ import java.util.stream.StreamSupport;
  * JSON whose field names are spelled in any case (B82); asking for what is not there is harmless.
  */
 record CaseBlind(JsonNode node) {
-
-  /** .NET's way to say "no date" and everything else before it can be one. */
-  private static final Instant EARLIEST = Instant.parse("1970-01-02T00:00:00Z");
-
-  /** Later years have no ISO form of four digits. */
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
-  /** Dates as .NET and the activity log write them: with or without zone, colon or T. */
-  private static final DateTimeFormatter ISO =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .appendPattern("['T'][' ']")
-          .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .optionalStart()
-          .appendOffset("+HH:MM", "Z")
-          .optionalEnd()
-          .optionalStart()
-          .appendOffset("+HHMM", "Z")
-          .optionalEnd()
-          .toFormatter(Locale.ROOT);
-
-  /** As log search alerts of the first version write them: 3/22/2019 1:36:31 PM (E75). */
-  private static final DateTimeFormatter AMERICAN =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .appendPattern("M/d/uuuu h:mm:ss a[ xxx]")
-          .toFormatter(Locale.ROOT);
 
   CaseBlind at(String... path) {
     JsonNode here = node;
@@ -198,32 +163,7 @@ record CaseBlind(JsonNode node) {
 
   /** Null for what is no date, or the year 1. Without a zone it is UTC. */
   Instant instant() {
-    String text = text();
-    if (text == null) {
-      return null;
-    }
-    for (DateTimeFormatter form : List.of(ISO, AMERICAN)) {
-      try {
-        TemporalAccessor read = form.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-        return sensible(
-            read instanceof OffsetDateTime zoned
-                ? zoned.toInstant()
-                : LocalDateTime.from(read).toInstant(ZoneOffset.UTC));
-      } catch (DateTimeException e) {
-        // Then perhaps it has the other form.
-      }
-    }
-    return null;
-  }
-
-  /** Null unless it is a number of milliseconds since 1970. */
-  Instant epochMillis() {
-    return node.isIntegralNumber() && node.canConvertToLong()
-        ? sensible(Instant.ofEpochMilli(node.longValue()))
-        : null;
-  }
-
-  private static Instant sensible(Instant instant) {
-    return instant.isBefore(EARLIEST) || instant.isAfter(LATEST) ? null : instant;
+    Moment read = Moment.written(text());
+    return read == null ? null : read.at();
   }
 }

@@ -53,28 +53,27 @@ public class CloudAppsReader implements EventReader {
     List<CaseBlind> entities = event.at("entities").items();
     List<String> devices = labels(entities, "device");
     return Proposal.of(
-        Limits.keep(
-            Recommendation.of(id, title)
-                .kind(Kind.ALERT)
-                .assessmentKey(labels(entities, "policyRule").stream().findFirst().orElse(null))
-                .description(CaseBlind.first(event.at("description")))
-                .severity(
-                    Severities.ofCloudApps(event.at("severityValue").node().asInt(-1))
-                        .orElse(Severity.MEDIUM))
-                .category("Cloud apps")
-                .source("microsoft")
-                .state(state(resolution))
-                .stateReason(RESOLUTIONS.get(resolution))
-                // The alert's own date never moves; a resolution has another.
-                .stateChangedAt(
-                    resolution == OPEN
-                        ? event.at("timestamp").epochMillis()
-                        : event.at("resolveTime").instant())
-                .resource(resource(devices, labels(entities, "account")))
-                .configurationItems(devices)
-                .url(Limits.link(event.at("URL")))
-                .raw(event.node())
-                .build()));
+            Limits.keep(
+                Recommendation.of(id, title)
+                    .kind(Kind.ALERT)
+                    .assessmentKey(labels(entities, "policyRule").stream().findFirst().orElse(null))
+                    .description(CaseBlind.first(event.at("description")))
+                    .severity(
+                        Severities.ofCloudApps(event.at("severityValue").node().asInt(-1))
+                            .orElse(Severity.MEDIUM))
+                    .category("Cloud apps")
+                    .source("microsoft")
+                    .state(state(resolution))
+                    .stateReason(RESOLUTIONS.get(resolution))
+                    .stateChangedAt(
+                        Moment.first(event.at(resolution == OPEN ? "timestamp" : "resolveTime")))
+                    .resource(resource(devices, labels(entities, "account")))
+                    .configurationItems(devices)
+                    .url(Limits.link(event.at("URL")))
+                    .raw(event.node())
+                    .build()))
+        // The alert's own date never moves, not even when it is opened again.
+        .since(resolution == OPEN);
   }
 
   private static FindingState state(int resolution) {

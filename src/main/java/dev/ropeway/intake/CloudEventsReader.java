@@ -163,7 +163,7 @@ public class CloudEventsReader implements EventReader {
         .orElseGet(() -> List.of(recommendation(item)))
         .stream()
         .map(proposal -> proposal.under(item.place()))
-        .map(proposal -> dated(proposal, item.time()))
+        .map(proposal -> Envelopes.dated(proposal, item.time()))
         .toList();
   }
 
@@ -194,14 +194,5 @@ public class CloudEventsReader implements EventReader {
                     + ", and the data is no Recommendation: "
                     + detail,
             400));
-  }
-
-  /** Its envelope knows when it happened, where the finding itself does not say. */
-  private static Proposal dated(Proposal proposal, Instant time) {
-    if (proposal.isRejected() || proposal.recommendation().occurredAt() != null) {
-      return proposal;
-    }
-    Recommendation read = proposal.recommendation();
-    return proposal.telling(read.dated(read.stateChangedAt(), time));
   }
 }

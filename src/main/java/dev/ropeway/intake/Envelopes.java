@@ -2,6 +2,8 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.Recommendation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +25,15 @@ final class Envelopes {
         .filter(which)
         .findFirst()
         .map(reader -> item -> read(reader, item));
+  }
+
+  /** Its envelope knows when it was told, where the finding itself does not say. */
+  static Proposal dated(Proposal proposal, Instant time) {
+    if (proposal.isRejected() || proposal.recommendation().occurredAt() != null) {
+      return proposal;
+    }
+    Recommendation read = proposal.recommendation();
+    return proposal.telling(read.dated(read.stateChangedAt(), Limits.date(time)));
   }
 
   private static List<Proposal> read(EventReader reader, JsonNode item) {

@@ -5,6 +5,7 @@ import dev.ropeway.correlation.Proposal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -73,7 +74,12 @@ public class EventGridReader implements EventReader {
     return Envelopes.reading(
             readers, reader -> !reader.source().equals(source()) && reader.carries(type))
         .map(reading -> reading.apply(data.node()))
-        .map(read -> read.stream().map(EventGridReader::insideData).toList())
+        .map(
+            read ->
+                read.stream()
+                    .map(EventGridReader::insideData)
+                    .map(proposal -> Envelopes.dated(proposal, time(event)))
+                    .toList())
         .orElseGet(
             () ->
                 List.of(
@@ -85,6 +91,10 @@ public class EventGridReader implements EventReader {
 
   private static String type(CaseBlind event) {
     return CaseBlind.first(event.at("eventType"), event.at("type"));
+  }
+
+  private static Instant time(CaseBlind event) {
+    return Moment.first(event.at("eventTime"), event.at("time"));
   }
 
   private static Proposal insideData(Proposal proposal) {

@@ -80,7 +80,7 @@ record GithubAlert(Tool tool, CaseBlind event) {
             .source(source)
             .state(state)
             .stateReason(state == FindingState.UNHEALTHY ? null : reason())
-            .stateChangedAt(changed())
+            .stateChangedAt(changed(state))
             .resource(resource())
             .configurationItems(
                 Stream.of("full_name", "html_url", "name")
@@ -160,15 +160,22 @@ record GithubAlert(Tool tool, CaseBlind event) {
     return comment == null ? word : word + ": " + comment;
   }
 
-  /** Without a date of this change it is unknown: the alert's first would be too old to count. */
-  private Instant changed() {
-    Stream<String> fields = Stream.of("updated_at", "fixed_at", "dismissed_at", "resolved_at");
+  /**
+   * Without a date of this change it is unknown: the alert's first would be too old to count, and
+   * the end of an earlier state is none of one that is open again.
+   */
+  private Instant changed(FindingState state) {
+    CaseBlind updated = alert().at("updated_at");
+    if (state != FindingState.UNHEALTHY) {
+      return Moment.newest(
+          updated,
+          alert().at("fixed_at"),
+          alert().at("dismissed_at"),
+          alert().at("auto_dismissed_at"),
+          alert().at("resolved_at"));
+    }
     boolean isNew = "created".equalsIgnoreCase(event.at("action").text());
-    return Stream.concat(fields, isNew ? Stream.of("created_at") : Stream.empty())
-        .map(field -> alert().at(field).instant())
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    return isNew ? Moment.first(updated, alert().at("created_at")) : Moment.first(updated);
   }
 
   /** Null if it has no name. */

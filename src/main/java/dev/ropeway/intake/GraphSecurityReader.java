@@ -10,8 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Reads security alerts, of both generations, and incidents of Microsoft Graph. */
 @ApplicationScoped
@@ -43,25 +41,28 @@ public class GraphSecurityReader implements EventReader {
     }
     Entities entities = Entities.of(event.at("evidence"), event.at("hostStates"));
     String owner = CaseBlind.first(event.at("assignedTo"));
+    Instant told = told(event, state);
     return Proposal.of(
-        Limits.keep(
-            Recommendation.of(id, title)
-                .kind(Kind.ALERT)
-                .assessmentKey(CaseBlind.first(event.at("detectorId"), event.at("alertPolicyId")))
-                .description(CaseBlind.first(event.at("description")))
-                .remediation(event.at("recommendedActions").lines())
-                .severity(Severities.first(event.at("severity")))
-                .category(CaseBlind.first(event.at("category")))
-                .source("microsoft")
-                .state(state)
-                .stateReason(state == FindingState.HEALTHY ? reason(event) : null)
-                .stateChangedAt(changed(event))
-                .resource(resource(entities, event))
-                .configurationItems(entities.configurationItems())
-                .url(Limits.link(event.at("alertWebUrl"), event.at("incidentWebUrl")))
-                .tags(owner == null ? Map.of() : Map.of("owner", owner))
-                .raw(event.node())
-                .build()));
+            Limits.keep(
+                Recommendation.of(id, title)
+                    .kind(Kind.ALERT)
+                    .assessmentKey(
+                        CaseBlind.first(event.at("detectorId"), event.at("alertPolicyId")))
+                    .description(CaseBlind.first(event.at("description")))
+                    .remediation(event.at("recommendedActions").lines())
+                    .severity(Severities.first(event.at("severity")))
+                    .category(CaseBlind.first(event.at("category")))
+                    .source("microsoft")
+                    .state(state)
+                    .stateReason(state == FindingState.HEALTHY ? reason(event) : null)
+                    .stateChangedAt(told == null ? event.at("createdDateTime").instant() : told)
+                    .resource(resource(entities, event))
+                    .configurationItems(entities.configurationItems())
+                    .url(Limits.link(event.at("alertWebUrl"), event.at("incidentWebUrl")))
+                    .tags(owner == null ? Map.of() : Map.of("owner", owner))
+                    .raw(event.node())
+                    .build()))
+        .since(told == null);
   }
 
   private static FindingState state(String status) {
@@ -83,15 +84,13 @@ public class GraphSecurityReader implements EventReader {
         : classification + " (" + determination + ")";
   }
 
-  private static Instant changed(CaseBlind event) {
-    return Stream.of(
-            event.at("lastUpdateDateTime"),
-            event.at("lastModifiedDateTime"),
-            event.at("createdDateTime"))
-        .map(CaseBlind::instant)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+  /** Null where only the beginning has a date, which says nothing of what happened since. */
+  private static Instant told(CaseBlind event, FindingState state) {
+    Instant updated =
+        Moment.newest(event.at("lastUpdateDateTime"), event.at("lastModifiedDateTime"));
+    return updated != null || state == FindingState.UNHEALTHY
+        ? updated
+        : Moment.newest(event.at("resolvedDateTime"), event.at("closedDateTime"));
   }
 
   private static Resource resource(Entities entities, CaseBlind event) {

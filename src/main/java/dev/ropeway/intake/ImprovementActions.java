@@ -4,12 +4,10 @@ import dev.ropeway.correlation.Proposal;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Improvement actions of Secure Score: Graph's secureScoreControlProfile (A40–A45). */
 final class ImprovementActions {
@@ -107,11 +105,7 @@ final class ImprovementActions {
   }
 
   private static Instant changed(CaseBlind profile, CaseBlind update) {
-    return Stream.of(profile.at("lastModifiedDateTime"), update.at("updatedDateTime"))
-        .map(CaseBlind::instant)
-        .filter(Objects::nonNull)
-        .max(Comparator.naturalOrder())
-        .orElse(null);
+    return Moment.newest(profile.at("lastModifiedDateTime"), update.at("updatedDateTime"));
   }
 
   /** The plural that the security center has for it; another word as it is. */

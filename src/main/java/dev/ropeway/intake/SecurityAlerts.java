@@ -7,8 +7,6 @@ import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Security alerts as the alerts API and Sentinel have them, flat in PascalCase (B89), or as an
@@ -51,29 +49,32 @@ final class SecurityAlerts {
     Enrichment enrichment = new Enrichment(event);
     Entities entities = Entities.of(alert.at("resourceIdentifiers"), alert.at("entities"));
     Resource resource = resource(alert, entities, id);
+    Instant told = told(event, alert);
     return List.of(
-        enrichment.of(
-            Recommendation.of(id, title)
-                .kind(Kind.ALERT)
-                .assessmentKey(CaseBlind.first(alert.at("alertType")))
-                .description(CaseBlind.first(alert.at("description"), event.at("description")))
-                .remediation(alert.at("remediationSteps").lines())
-                .severity(
-                    Severities.first(
-                        alert.at("severity"),
-                        alert.at("alertSeverity"),
-                        alert.at("reportedSeverity")))
-                .category(intent(alert.at("intent"), alert.at("tactics")))
-                .source("microsoft")
-                .state(enrichment.or(state(event, alert)))
-                .stateReason(reason(event, alert))
-                .stateChangedAt(changed(event, alert))
-                .resource(resource)
-                .configurationItems(configurationItems(entities, resource))
-                .url(Limits.link(alert.at("alertUri"), alert.at("alertLink")))
-                .tags(event.at("tags").tags())
-                .raw(event.node())
-                .build()));
+        enrichment
+            .of(
+                Recommendation.of(id, title)
+                    .kind(Kind.ALERT)
+                    .assessmentKey(CaseBlind.first(alert.at("alertType")))
+                    .description(CaseBlind.first(alert.at("description"), event.at("description")))
+                    .remediation(alert.at("remediationSteps").lines())
+                    .severity(
+                        Severities.first(
+                            alert.at("severity"),
+                            alert.at("alertSeverity"),
+                            alert.at("reportedSeverity")))
+                    .category(intent(alert.at("intent"), alert.at("tactics")))
+                    .source("microsoft")
+                    .state(enrichment.or(state(event, alert)))
+                    .stateReason(reason(event, alert))
+                    .stateChangedAt(told == null ? alert.at("startTimeUtc").instant() : told)
+                    .resource(resource)
+                    .configurationItems(configurationItems(entities, resource))
+                    .url(Limits.link(alert.at("alertUri"), alert.at("alertLink")))
+                    .tags(event.at("tags").tags())
+                    .raw(event.node())
+                    .build())
+            .since(told == null));
   }
 
   /** The alert's id, as its API has it: an entry's own differs each time the alert is touched. */
@@ -108,19 +109,19 @@ final class SecurityAlerts {
     return state(event, alert) == FindingState.NOT_APPLICABLE ? "Dismissed" : null;
   }
 
-  private static Instant changed(CaseBlind event, CaseBlind alert) {
-    return Stream.of(
+  /** Null where only the beginning has a date. An entry of the log has its own: what was done. */
+  private static Instant told(CaseBlind event, CaseBlind alert) {
+    Instant logged =
+        isLogged(event)
+            ? Moment.first(event.at("eventTimestamp"), event.at("submissionTimestamp"))
+            : null;
+    return logged != null
+        ? logged
+        : Moment.newest(
             alert.at("processingEndTimeUtc"),
             alert.at("processingEndTime"),
             alert.at("timeGeneratedUtc"),
-            alert.at("timeGenerated"),
-            event.at("eventTimestamp"),
-            event.at("submissionTimestamp"),
-            alert.at("startTimeUtc"))
-        .map(CaseBlind::instant)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+            alert.at("timeGenerated"));
   }
 
   /** Rules match by scope, so an alert that names no resource has at least its own (B72). */

@@ -3,6 +3,7 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ public class SecurityHubReader implements EventReader {
     CaseBlind event = new CaseBlind(json);
     for (String[] path : LISTS) {
       if (event.at(path).node().isArray()) {
-        return list(event.at(path), "/" + String.join("/", path));
+        return list(event.at(path), "/" + String.join("/", path), event.at("time").instant());
       }
     }
     if (event.at("detail").isPresent()) {
@@ -49,14 +50,15 @@ public class SecurityHubReader implements EventReader {
     return List.of(finding(json));
   }
 
-  private static List<Proposal> list(CaseBlind findings, String place) {
+  /** A finding keeps its dates when people change its workflow; EventBridge's event has its own. */
+  private static List<Proposal> list(CaseBlind findings, String place, Instant time) {
     List<CaseBlind> items = findings.items();
     if (items.isEmpty()) {
       return List.of(Proposal.rejected(null, place, "the list is empty"));
     }
     List<Proposal> read = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      read.add(finding(items.get(i).node()).under(place + "/" + i));
+      read.add(Envelopes.dated(finding(items.get(i).node()), time).under(place + "/" + i));
     }
     return read;
   }

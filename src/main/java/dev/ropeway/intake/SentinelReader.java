@@ -77,25 +77,29 @@ public class SentinelReader implements EventReader {
       return Proposal.rejected(id, at + "/properties/status", "must be New, Active or Closed");
     }
     Entities entities = entities(event, incident);
+    Instant told = incident.at("lastModifiedTimeUtc").instant();
     return Proposal.of(
-        Limits.keep(
-            Recommendation.of(id, title)
-                .kind(Kind.ALERT)
-                .assessmentKey(
-                    incident.at("relatedAnalyticRuleIds").texts().stream().findFirst().orElse(null))
-                .description(description(incident))
-                .severity(Severities.first(incident.at("severity")))
-                .category(category(incident.at("additionalData", "tactics")))
-                .source("microsoft")
-                .state(state)
-                .stateReason(state == FindingState.HEALTHY ? classification(incident) : null)
-                .stateChangedAt(changed(incident))
-                .resource(resource(entities, id))
-                .configurationItems(entities.configurationItems())
-                .url(Limits.link(incident.at("incidentUrl")))
-                .tags(tags(incident))
-                .raw(event.node())
-                .build()));
+            Limits.keep(
+                Recommendation.of(id, title)
+                    .kind(Kind.ALERT)
+                    .assessmentKey(
+                        incident.at("relatedAnalyticRuleIds").texts().stream()
+                            .findFirst()
+                            .orElse(null))
+                    .description(description(incident))
+                    .severity(Severities.first(incident.at("severity")))
+                    .category(category(incident.at("additionalData", "tactics")))
+                    .source("microsoft")
+                    .state(state)
+                    .stateReason(state == FindingState.HEALTHY ? classification(incident) : null)
+                    .stateChangedAt(told == null ? incident.at("createdTimeUtc").instant() : told)
+                    .resource(resource(entities, id))
+                    .configurationItems(entities.configurationItems())
+                    .url(Limits.link(incident.at("incidentUrl")))
+                    .tags(tags(incident))
+                    .raw(event.node())
+                    .build()))
+        .since(told == null);
   }
 
   private static FindingState state(String status) {
@@ -152,11 +156,6 @@ public class SentinelReader implements EventReader {
   private static String category(CaseBlind tactics) {
     List<String> names = tactics.texts();
     return names.isEmpty() ? null : String.join(", ", names);
-  }
-
-  private static Instant changed(CaseBlind incident) {
-    Instant modified = incident.at("lastModifiedTimeUtc").instant();
-    return modified == null ? incident.at("createdTimeUtc").instant() : modified;
   }
 
   /** Labels, and whom Sentinel holds for the owner: rules can choose by both (B46). */

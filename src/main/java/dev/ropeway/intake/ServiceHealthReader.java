@@ -63,24 +63,26 @@ public class ServiceHealthReader implements EventReader {
       }
     }
     String service = CaseBlind.first(issue.at("service"));
+    Instant told = told(issue, state);
     return Proposal.of(
-        Limits.keep(
-            Recommendation.of(id, title)
-                .kind(Kind.ALERT)
-                .assessmentKey(service)
-                .description(description(issue))
-                .severity(
-                    Severities.ofServiceHealth(issue.at("classification"), issue.at("status")))
-                .category(CaseBlind.first(issue.at("classification")))
-                .source("microsoft")
-                .state(state)
-                .stateReason(reason(issue, state))
-                .stateChangedAt(changed(issue))
-                .resource(service == null ? null : new Resource(null, service, null, null))
-                .url(Limits.link(issue.at("webUrl")))
-                .tags(tags)
-                .raw(issue.node())
-                .build()));
+            Limits.keep(
+                Recommendation.of(id, title)
+                    .kind(Kind.ALERT)
+                    .assessmentKey(service)
+                    .description(description(issue))
+                    .severity(
+                        Severities.ofServiceHealth(issue.at("classification"), issue.at("status")))
+                    .category(CaseBlind.first(issue.at("classification")))
+                    .source("microsoft")
+                    .state(state)
+                    .stateReason(reason(issue, state))
+                    .stateChangedAt(told == null ? issue.at("startDateTime").instant() : told)
+                    .resource(service == null ? null : new Resource(null, service, null, null))
+                    .url(Limits.link(issue.at("webUrl")))
+                    .tags(tags)
+                    .raw(issue.node())
+                    .build()))
+        .since(told == null);
   }
 
   private static FindingState state(CaseBlind issue) {
@@ -99,15 +101,18 @@ public class ServiceHealthReader implements EventReader {
       return CaseBlind.first(issue.at("status"));
     }
     Instant ended = issue.at("endDateTime").instant();
-    Instant at = ended == null ? changed(issue) : ended;
+    Instant at = ended == null ? told(issue, state) : ended;
     return at == null
         ? "The Microsoft service health incident was resolved."
         : "The Microsoft service health incident was resolved on " + at + ".";
   }
 
-  private static Instant changed(CaseBlind issue) {
-    Instant changed = issue.at("lastModifiedDateTime").instant();
-    return changed == null ? issue.at("startDateTime").instant() : changed;
+  /** Null where only the beginning has a date. */
+  private static Instant told(CaseBlind issue, FindingState state) {
+    Instant modified = issue.at("lastModifiedDateTime").instant();
+    return modified != null || state == FindingState.UNHEALTHY
+        ? modified
+        : issue.at("endDateTime").instant();
   }
 
   /** All other fields (D03), the newest post first: what is cut off is the oldest. */

@@ -47,12 +47,15 @@ record KafkaRecord(
         message.getHeader(KafkaConstants.MANUAL_COMMIT, KafkaManualCommit.class));
   }
 
-  /** An event that has no date is as old as its record, so that reading it again is no news. */
+  /**
+   * An event that does not say when it was told is as old as its record, so that reading it again
+   * is no news.
+   */
   Proposal dated(Proposal told) {
     Recommendation event = told.recommendation();
-    boolean undated = event != null && event.stateChangedAt() == null && event.occurredAt() == null;
+    boolean undated = event != null && event.occurredAt() == null;
     return undated && timestamp != null && timestamp > 0
-        ? told.telling(event.dated(null, Instant.ofEpochMilli(timestamp)))
+        ? told.telling(event.dated(event.stateChangedAt(), Instant.ofEpochMilli(timestamp)))
         : told;
   }
 

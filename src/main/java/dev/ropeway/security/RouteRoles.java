@@ -59,7 +59,7 @@ final class RouteRoles {
                         .orElseThrow(
                             () -> new InvalidSettingException(setting, "knows no role " + word)))
             .collect(Collectors.toUnmodifiableSet());
-    return new Text.withoutEnding(Prefix(path, '/'), roles);
+    return new Prefix(Text.withoutEnding(path, '/'), roles);
   }
 
   /** The roles of which a caller of that path needs one. */

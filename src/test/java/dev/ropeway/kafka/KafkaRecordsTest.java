@@ -93,7 +93,9 @@ class KafkaRecordsTest {
 
     assertThat(record("t", Map.of()).dated(undated).recommendation().occurredAt())
         .isEqualTo(Instant.ofEpochMilli(1));
-    assertThat(record("t", Map.of()).dated(dated)).isEqualTo(dated);
+    Recommendation told = record("t", Map.of()).dated(dated).recommendation();
+    assertThat(told.stateChangedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(told.occurredAt()).as("when it was told").isEqualTo(Instant.ofEpochMilli(1));
     assertThat(record("t", Map.of()).dated(told(1).proposals().get(0)).isRejected()).isTrue();
   }
 

@@ -3,15 +3,21 @@ package dev.ropeway.journeys.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ropeway.assignment.Order;
 import dev.ropeway.assignment.Policy;
+import dev.ropeway.assignment.TicketType;
 import dev.ropeway.correlation.Outcome;
+import dev.ropeway.intake.AlertmanagerReader;
 import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.sandbox.faults.Fault;
 import dev.ropeway.sandbox.faults.FaultRule;
+import dev.ropeway.store.Json;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,35 @@ class FindingIsBackTest extends LoopFixture {
     assertThat(rope.tickets("incident")).hasSize(1);
     hears("r1", FindingState.HEALTHY);
     rope.becomes(assignment, "closed");
+  }
+
+  @Test
+  void an_alert_that_fires_again_since_it_began_before_reopens_its_ticket() {
+    Outcome fires = hears("firing", "0001-01-01T00:00:00Z");
+    rope.becomes(fires.assignment().id(), "open");
+    hears("resolved", "2026-02-03T12:00:00Z");
+    rope.becomes(fires.assignment().id(), "closed");
+
+    assertThat(hears("firing", "0001-01-01T00:00:00Z").assignment()).isNotNull();
+
+    ticketBecomes(fires.assignment().id(), "state", "2");
+    rope.becomes(fires.assignment().id(), "open");
+    assertThat(rope.tickets("incident")).hasSize(1);
+  }
+
+  private Outcome hears(String status, String endsAt) {
+    ObjectNode alert =
+        Json.MAPPER
+            .createObjectNode()
+            .put("fingerprint", "flap")
+            .put("status", status)
+            .put("startsAt", "2026-02-03T10:00:00Z")
+            .put("endsAt", endsAt);
+    alert.putObject("labels").put("alertname", "LinkDown").put("instance", "switch-1:9100");
+    Order order = new Order("snow", TicketType.INCIDENT, "rule", terms, policy, null, null);
+    return findings
+        .accept(List.of(new AlertmanagerReader().read(alert).get(0).ordered(order)), "test")
+        .get(0);
   }
 
   @Test
