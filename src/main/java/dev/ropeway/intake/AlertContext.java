@@ -1,5 +1,8 @@
 package dev.ropeway.intake;
 
+import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Facts;
+import dev.ropeway.intake.words.PrometheusLabels;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -16,6 +19,7 @@ final class AlertContext {
   /** One name for each configuration item; none if only the alert's target is known. */
   static List<String> configurationItems(CaseBlind essentials, CaseBlind context) {
     return Stream.of(
+            new PrometheusLabels(context.at("labels")).configurationItems(),
             essentials.at("configurationItems").texts(),
             context.at("AffectedConfigurationItems").texts(),
             columns(context.at("SearchResults", "tables")),

@@ -3,19 +3,17 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Moment;
+import dev.ropeway.intake.words.PrometheusLabels;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
-import dev.ropeway.recommendation.Recommendation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Reads the webhooks of Prometheus' Alertmanager (version 4) and of Grafana, which sends the same
@@ -25,15 +23,6 @@ import java.util.stream.Stream;
 public class AlertmanagerReader implements EventReader {
 
   private static final String SOURCE = "alertmanager";
-
-  /** A scrape target is host:port, at times a whole URL, at times an address in brackets. */
-  private static final Pattern HOST =
-      Pattern.compile(
-          "(?:[a-z][a-z0-9+.-]*://)?(?:\\[([^\\]]+)]|([^:/\\[\\]]+))(?::\\d+)?(?:/.*)?");
-
-  /** Labels that name a machine, best first. */
-  private static final List<String> PLACES =
-      List.of("instance", "exported_instance", "host", "hostname", "node", "nodename", "fqdn");
 
   @Override
   public String source() {
@@ -87,7 +76,7 @@ public class AlertmanagerReader implements EventReader {
       return Proposal.rejected(
           id, "/labels/alertname", "the alert has neither a name nor a summary");
     }
-    List<String> hosts = PLACES.stream().map(place -> host(labels.at(place).text())).toList();
+    PrometheusLabels named = new PrometheusLabels(labels);
     return Limits.proposal(
             Recommendation.of(id, title)
                 .kind(Recommendation.Kind.ALERT)
@@ -108,8 +97,8 @@ public class AlertmanagerReader implements EventReader {
                 .source(SOURCE)
                 .state(state)
                 .stateChangedAt(changed(alert, state))
-                .resource(resource(labels, hosts))
-                .configurationItems(hosts.stream().filter(Objects::nonNull).toList())
+                .resource(named.resource())
+                .configurationItems(named.configurationItems())
                 .url(url(alert, group))
                 .tags(labels.tags())
                 .raw(raw(alert.node(), group.node())))
@@ -141,33 +130,6 @@ public class AlertmanagerReader implements EventReader {
 
   private static boolean isTruncated(CaseBlind group) {
     return group.at("truncatedAlerts").node().asLong() > 0;
-  }
-
-  private static Resource resource(CaseBlind labels, List<String> hosts) {
-    String name =
-        Stream.concat(
-                hosts.stream(),
-                Stream.of("pod", "container", "service", "job")
-                    .map(label -> labels.at(label).text()))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null);
-    String scope =
-        Stream.of("cluster", "namespace")
-            .map(label -> labels.at(label).text())
-            .filter(Objects::nonNull)
-            .map(place -> "/" + place)
-            .reduce(String::concat)
-            .orElse(null);
-    return new Resource(null, name, null, scope);
-  }
-
-  private static String host(String target) {
-    Matcher host = HOST.matcher(target == null ? "" : target);
-    if (!host.matches()) {
-      return target;
-    }
-    return host.group(1) == null ? host.group(2).strip() : host.group(1);
   }
 
   /** Grafana names its graph relative to itself: "?orgId=1". */

@@ -1,13 +1,16 @@
 package dev.ropeway.intake;
 
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Moment;
+import dev.ropeway.intake.words.ResourceNames;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -143,50 +146,48 @@ record AsffFinding(CaseBlind finding) {
         finding.at("UpdatedAt"), finding.at("ProcessedAt"), finding.at("LastObservedAt"));
   }
 
+  /**
+   * Those that it is about, the ill one first: an account or who acted only where nothing else is.
+   */
+  private List<CaseBlind> resources() {
+    return finding.at("Resources").items().stream()
+        .sorted(Comparator.comparing(AsffFinding::isAround))
+        .toList();
+  }
+
+  private static boolean isAround(CaseBlind resource) {
+    return resource.at("Type").is("AwsAccount")
+        || resource.at("ResourceRole").is("Actor");
+  }
+
   private CaseBlind first() {
-    return new CaseBlind(finding.at("Resources").node().path(0));
+    return resources().stream().findFirst().orElse(finding.at("Resources", "0"));
   }
 
   private Resource resource() {
-    String id = first().at("Id").text();
     String account = CaseBlind.first(finding.at("AwsAccountId"));
     String region = CaseBlind.first(first().at("Region"), finding.at("Region"));
     return new Resource(
-        id,
-        name(id),
+        first().at("Id").text(),
+        name(first()),
         first().at("Type").text(),
         account == null ? null : "/aws/" + account + (region == null ? "" : "/" + region));
   }
 
-  /** What it ends with: arn:aws:ec2:eu-west-1:1111:instance/i-0a is i-0a, AWS::::Account:2 is 2. */
-  private static String name(String id) {
-    if (id == null || !(id.startsWith("arn:") || id.startsWith("AWS:"))) {
-      return id;
-    }
-    int at = id.length();
-    while (at > 0 && isMark(id.charAt(at - 1))) {
-      at--;
-    }
-    while (at > 0 && !isMark(id.charAt(at - 1))) {
-      at--;
-    }
-    return id.substring(at);
-  }
-
-  private static boolean isMark(char c) {
-    return c == ':' || c == '/';
+  private static String name(CaseBlind resource) {
+    String repository =
+        CaseBlind.first(resource.at("Details", "AwsEcrContainerImage", "RepositoryName"));
+    return repository == null ? ResourceNames.ofAws(resource.at("Id").text()) : repository;
   }
 
   private List<String> items() {
-    List<String> items = new ArrayList<>();
-    for (CaseBlind resource : finding.at("Resources").items()) {
-      String id = resource.at("Id").text();
-      if (id != null) {
-        items.add(id);
-        items.add(name(id));
-      }
-    }
-    return items;
+    return resources().stream()
+        .flatMap(
+            resource ->
+                Stream.of(
+                    resource.at("Id").text(), name(resource), resource.at("Tags", "Name").text()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   private Map<String, String> tags() {

@@ -1,6 +1,11 @@
 package dev.ropeway.intake;
 
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.AzureId;
+import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Facts;
+import dev.ropeway.intake.words.Moment;
+import dev.ropeway.intake.words.ResourceNames;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
@@ -8,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Assessments and sub-assessments of Defender for Cloud, exported or from its API (B70–B76). */
 final class Assessments {
@@ -36,6 +42,7 @@ final class Assessments {
       return List.of(
           Proposal.rejected(id, "/properties/displayName", "the recommendation has no name"));
     }
+    Resource resource = resource(properties, id);
     return List.of(
         enrichment.of(
             Recommendation.of(id, title == null ? nameless(event) : title)
@@ -56,7 +63,8 @@ final class Assessments {
                 .state(state)
                 .stateReason(CaseBlind.first(status.at("cause")))
                 .stateChangedAt(changed(status, properties))
-                .resource(resource(properties.at("resourceDetails"), id))
+                .resource(resource)
+                .configurationItems(items(resource, properties.at("resourceDetails")))
                 .url(link(properties.at("links"), event.at("links")))
                 .tags(event.at("tags").tags())
                 .raw(event.node())
@@ -100,7 +108,8 @@ final class Assessments {
         .text();
   }
 
-  private static Resource resource(CaseBlind details, String assessmentId) {
+  private static Resource resource(CaseBlind properties, String assessmentId) {
+    CaseBlind details = properties.at("resourceDetails");
     String id = CaseBlind.first(details.at("id"), details.at("nativeResourceId"));
     if (id == null || id.equalsIgnoreCase(assessmentId)) {
       id = assessed(assessmentId);
@@ -111,11 +120,28 @@ final class Assessments {
             details.at("machineName"),
             details.at("databaseName"),
             details.at("serverName"));
+    if (name == null && ResourceNames.isImage(id, null)) {
+      name =
+          CaseBlind.first(
+              properties.at("additionalData", "artifactDetails", "repositoryName"),
+              properties.at("additionalData", "repositoryName"));
+      name = name == null ? ResourceNames.repository(id) : name;
+    }
     if (id == null && name == null) {
       return null;
     }
     return new Resource(
         id, name == null ? AzureId.name(id) : name, type(details, id), scope(id, assessmentId));
+  }
+
+  /** What a CI could be called, best first; a database is more than the server it is on. */
+  private static List<String> items(Resource resource, CaseBlind details) {
+    Stream<String> own =
+        resource == null ? Stream.empty() : Stream.of(resource.id(), resource.name());
+    Stream<String> named =
+        Stream.of("nativeResourceId", "resourceName", "machineName", "databaseName", "serverName")
+            .map(field -> CaseBlind.first(details.at(field)));
+    return Stream.concat(own, named).filter(Objects::nonNull).distinct().toList();
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.ropeway.intake;
 
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.AzureId;
+import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;

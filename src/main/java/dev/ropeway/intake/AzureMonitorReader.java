@@ -2,6 +2,9 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.AzureId;
+import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Moment;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
@@ -75,7 +78,7 @@ public class AzureMonitorReader implements EventReader {
                 .state(resolved || over != null ? FindingState.HEALTHY : FindingState.UNHEALTHY)
                 .stateReason(over)
                 .stateChangedAt(changed(essentials, context, resolved))
-                .resource(resource(essentials, items, id))
+                .resource(resource(essentials, context.at("labels"), items, id))
                 .configurationItems(items)
                 .url(AlertContext.link(essentials, context))
                 .initiatedBy(CaseBlind.first(context.at("caller")))
@@ -121,10 +124,11 @@ public class AzureMonitorReader implements EventReader {
   }
 
   /** What a log search looked through is not what it found (E31). */
-  private static Resource resource(CaseBlind essentials, List<String> items, String alertId) {
+  private static Resource resource(
+      CaseBlind essentials, CaseBlind labels, List<String> items, String alertId) {
     // Spelled in two ways (E72).
     List<String> targets = essentials.at("alertTargetIDs").texts();
-    String target = targets.isEmpty() ? null : targets.get(0);
+    String target = AzureId.mostSpecific(targets);
     String scope = AzureId.scope(target == null && alertId.startsWith("/") ? alertId : target);
     String found = items.isEmpty() ? target : items.get(0);
     if (essentials.at("signalType").is("Log") && found != null) {
@@ -135,7 +139,8 @@ public class AzureMonitorReader implements EventReader {
           AzureId.type(found),
           path ? AzureId.scope(found) : scope);
     }
-    String name = target == null || targets.size() > 1 ? found : AzureId.name(target);
+    boolean labelled = labels.isPresent() && !items.isEmpty();
+    String name = target == null || targets.size() > 1 || labelled ? found : AzureId.name(target);
     return name == null && scope == null
         ? null
         : new Resource(target, name, AzureId.type(target), scope);

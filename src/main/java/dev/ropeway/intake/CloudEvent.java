@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.Bodies;
+import dev.ropeway.intake.words.CaseBlind;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Base64;

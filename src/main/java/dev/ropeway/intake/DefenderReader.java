@@ -2,6 +2,8 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.AzureId;
+import dev.ropeway.intake.words.CaseBlind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;

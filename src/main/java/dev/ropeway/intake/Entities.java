@@ -1,6 +1,11 @@
 package dev.ropeway.intake;
 
+import dev.ropeway.intake.words.AzureId;
+import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.ResourceNames;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,13 +36,45 @@ record Entities(List<CaseBlind> all) {
     return named(Entities::host);
   }
 
+  /** Cloud resources, what is one before what others lie in. */
+  List<String> bestResources() {
+    return resources().stream()
+        .sorted(Comparator.comparing(id -> AzureId.type(id) == null))
+        .toList();
+  }
+
   /**
-   * What the CI could be called (E31), one name for each thing: addresses may be an attacker's and
-   * only count where nothing else is named.
+   * What the CI could be called (E31), best first: addresses may be an attacker's and only count
+   * where nothing else is named.
    */
   List<String> configurationItems() {
-    List<String> names = all.stream().map(Entities::best).filter(Objects::nonNull).toList();
-    return names.isEmpty() ? addresses() : names.stream().distinct().toList();
+    List<String> names =
+        Stream.of(bestResources(), things()).flatMap(List::stream).distinct().toList();
+    return names.isEmpty() ? addresses() : names;
+  }
+
+  /** What has a name but no id of a cloud: machines, pods, images. */
+  List<String> things() {
+    return Stream.of(hosts(), pods(), images()).flatMap(List::stream).distinct().toList();
+  }
+
+  /** Pods and containers, by their names in their cluster. */
+  private List<String> pods() {
+    return named(entity -> is(entity, "pod") ? entity.at("name").text() : null);
+  }
+
+  /** Images, by their repositories: a digest is another with each build. */
+  private List<String> images() {
+    return named(
+        entity ->
+            is(entity, "containerimage")
+                ? ResourceNames.repository(entity.at("imageId").text())
+                : null);
+  }
+
+  private static boolean is(CaseBlind entity, String what) {
+    String type = CaseBlind.first(entity.at("@odata.type"), entity.at("type"));
+    return type != null && type.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "").contains(what);
   }
 
   private List<String> addresses() {
@@ -45,13 +82,6 @@ record Entities(List<CaseBlind> all) {
         entity ->
             CaseBlind.first(
                 entity.at("address"), entity.at("ipAddress"), entity.at("privateIpAddress")));
-  }
-
-  private static String best(CaseBlind entity) {
-    return Stream.of(new Entities(List.of(entity)))
-        .flatMap(one -> Stream.concat(one.resources().stream(), one.hosts().stream()))
-        .findFirst()
-        .orElse(null);
   }
 
   private static String host(CaseBlind entity) {

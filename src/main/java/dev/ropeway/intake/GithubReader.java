@@ -2,6 +2,7 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.store.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -2,6 +2,9 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.AzureId;
+import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Moment;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
@@ -94,8 +97,8 @@ public class GraphSecurityReader implements EventReader {
   }
 
   private static Resource resource(Entities entities, CaseBlind event) {
-    String id = entities.resources().stream().findFirst().orElse(null);
-    String host = entities.hosts().stream().findFirst().orElse(null);
+    String id = entities.bestResources().stream().findFirst().orElse(null);
+    String host = entities.things().stream().findFirst().orElse(null);
     String tenant = CaseBlind.first(event.at("tenantId"), event.at("azureTenantId"));
     String scope = id != null ? AzureId.scope(id) : tenant == null ? null : "/tenants/" + tenant;
     return host == null && scope == null

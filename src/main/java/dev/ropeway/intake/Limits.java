@@ -1,6 +1,7 @@
 package dev.ropeway.intake;
 
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.RecommendationBuilder;
@@ -18,7 +19,7 @@ final class Limits {
 
   static final int TITLE = 1000;
   static final int WORD = 200;
-  static final int TAGS = 200;
+  static final int TAGS = CaseBlind.TAGS;
 
   /** As long as Azure's may be. */
   private static final int TAG_NAME = 512;

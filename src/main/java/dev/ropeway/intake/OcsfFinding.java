@@ -2,6 +2,9 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Moment;
+import dev.ropeway.intake.words.ResourceNames;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
@@ -9,6 +12,7 @@ import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +29,11 @@ record OcsfFinding(CaseBlind event, int type) {
   private static final int VULNERABILITY = 2002;
   private static final int DETECTION = 2004;
   private static final int INCIDENT = 2005;
+
+  /** Roles of resources (role_id) that are not what the finding is about. */
+  private static final int ACTOR = 2;
+
+  private static final int RELATED = 4;
 
   /** Data security and application posture findings are built like those before them. */
   private static final int LAST = 2007;
@@ -229,11 +238,22 @@ record OcsfFinding(CaseBlind event, int type) {
     return written == null || (!written.sure() && Moment.of(count) != null) ? count : words;
   }
 
+  /** The ill one first: an account, who acted or what is only related where nothing else is. */
   private List<CaseBlind> resources() {
     List<CaseBlind> resources = event.at("resources").items();
     return resources.isEmpty() && event.at("resource").isPresent()
         ? List.of(event.at("resource"))
-        : resources;
+        : resources.stream().sorted(Comparator.comparing(OcsfFinding::isAround)).toList();
+  }
+
+  private static boolean isAround(CaseBlind resource) {
+    String role = resource.at("role").word();
+    int number = number(resource.at("role_id"));
+    return number == ACTOR
+        || number == RELATED
+        || role.equals("actor")
+        || role.equals("related")
+        || resource.at("type").word().replaceAll("[^a-z]", "").endsWith("account");
   }
 
   private Resource resource(List<CaseBlind> resources) {
@@ -249,16 +269,35 @@ record OcsfFinding(CaseBlind event, int type) {
             .collect(Collectors.joining());
     return new Resource(
         first.at("uid").text(),
-        CaseBlind.first(first.at("name"), first.at("hostname"), first.at("uid"), first.at("ip")),
+        name(first),
         first.at("type").text(),
         scope.isEmpty() ? null : scope);
+  }
+
+  /** Of an image its repository: its digest is another with each build. */
+  private static String name(CaseBlind one) {
+    String name = CaseBlind.first(one.at("name"), one.at("hostname"), one.at("uid"), one.at("ip"));
+    if (!ResourceNames.isImage(name, one.at("type").text())) {
+      return one.at("name").isPresent() || one.at("hostname").isPresent()
+          ? name
+          : ResourceNames.ofAws(name);
+    }
+    String repository = ResourceNames.repository(name);
+    return Stream.of(repository, ResourceNames.repository(one.at("uid").text()), name)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static List<String> items(List<CaseBlind> resources, CaseBlind device) {
     List<String> items = new ArrayList<>();
     for (CaseBlind one : Stream.concat(resources.stream(), Stream.of(device)).toList()) {
-      Stream.of("uid", "hostname", "name", "ip")
-          .map(field -> one.at(field).text())
+      Stream.of(
+              one.at("uid").text(),
+              one.at("hostname").text(),
+              name(one),
+              one.at("name").text(),
+              one.at("ip").text())
           .filter(Objects::nonNull)
           .forEach(items::add);
     }

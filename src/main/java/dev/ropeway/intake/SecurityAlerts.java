@@ -1,12 +1,17 @@
 package dev.ropeway.intake;
 
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.AzureId;
+import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Moment;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Security alerts as the alerts API and Sentinel have them, flat in PascalCase (B89), or as an
@@ -128,7 +133,7 @@ final class SecurityAlerts {
   private static Resource resource(CaseBlind alert, Entities entities, String alertId) {
     String id = CaseBlind.first(alert.at("azureResourceId"));
     if (id == null) {
-      id = entities.resources().stream().findFirst().orElse(null);
+      id = entities.bestResources().stream().findFirst().orElse(null);
     }
     String name = CaseBlind.first(alert.at("compromisedEntity"));
     if (name == null && id == null) {
@@ -143,11 +148,16 @@ final class SecurityAlerts {
         id, name == null ? AzureId.name(id) : name, type == null ? AzureId.type(id) : type, scope);
   }
 
+  /** The resource's own names first; an address only where there is neither name nor entity. */
   private static List<String> configurationItems(Entities entities, Resource resource) {
-    if (!entities.resources().isEmpty()) {
-      return entities.resources();
-    }
-    String only = resource == null ? null : resource.id() == null ? resource.name() : resource.id();
-    return only == null ? entities.configurationItems() : List.of(only);
+    Stream<String> own =
+        resource == null ? Stream.empty() : Stream.of(resource.id(), resource.name());
+    List<String> named =
+        Stream.of(entities.bestResources().stream(), entities.hosts().stream(), own)
+            .flatMap(names -> names)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
+    return named.isEmpty() ? entities.configurationItems() : named;
   }
 }

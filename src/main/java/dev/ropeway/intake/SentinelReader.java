@@ -2,6 +2,9 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.AzureId;
+import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Facts;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
@@ -145,8 +148,8 @@ public class SentinelReader implements EventReader {
 
   /** Rules match by scope, so an incident lies at least where its workspace does. */
   private static Resource resource(Entities entities, String incidentId) {
-    String id = entities.resources().stream().findFirst().orElse(null);
-    String host = entities.hosts().stream().findFirst().orElse(null);
+    String id = entities.bestResources().stream().findFirst().orElse(null);
+    String host = entities.things().stream().findFirst().orElse(null);
     String scope = AzureId.scope(id == null && incidentId.startsWith("/") ? incidentId : id);
     return id == null && host == null && scope == null
         ? null

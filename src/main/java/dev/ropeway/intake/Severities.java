@@ -2,6 +2,7 @@ package dev.ropeway.intake;
 
 import static java.util.Map.entry;
 
+import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.recommendation.Severity;
 import java.util.Locale;
 import java.util.Map;

@@ -114,6 +114,38 @@ class AlertmanagerReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "instance=push:9091;exported_instance=batch-7.example.org;job=push | batch-7.example.org,push",
+        "instance=10.0.0.9:8080;pod=ksm-0;exported_pod=pay-1 | pay-1,ksm-0,10.0.0.9",
+        "instance=push:9091;exported_job=backup;job=push | backup,push",
+        "instance=10.0.0.9:8080;pod=pay-1;job=pay | pay-1,10.0.0.9",
+        "instance=10.0.0.9:8080;node=worker-1;pod=pay-1 | pay-1,worker-1,10.0.0.9",
+        "instance=10.0.0.9:8080;deployment=pay | pay,10.0.0.9",
+        "instance=10.0.0.9:8080;node=worker-1 | worker-1,10.0.0.9",
+        "instance=10.0.0.9:8080;host=db-1 | db-1,10.0.0.9",
+        "instance=10.0.0.9;pod=x-kube-state-metrics-0;job=kube-state-metrics;node=w-1 | w-1,10.0.0.9,x-kube-state-metrics-0",
+        "instance=worker-1:9100;pod=node-exporter-x;job=node-exporter | worker-1,node-exporter-x"
+      })
+  void what_is_ill_goes_before_what_was_asked_for_it(String labels, String items) {
+    JsonNode group = group();
+    ObjectNode all = Payloads.at(group, "/alerts/0").putObject("labels").put("alertname", "a");
+    for (String label : labels.split(";")) {
+      all.put(label.substring(0, label.indexOf('=')), label.substring(label.indexOf('=') + 1));
+    }
+    assertThat(firstOf(group).configurationItems()).containsExactly(items.split(","));
+    assertThat(firstOf(group).resource().name()).isEqualTo(items.split(",")[0]);
+  }
+
+  @Test
+  void an_exported_place_goes_before_that_of_the_exporter() {
+    JsonNode group = group();
+    Payloads.at(group, "/alerts/0/labels").put("exported_namespace", "payments");
+    assertThat(firstOf(group).resource().scope()).isEqualTo("/summit/payments");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "critical, CRITICAL",
     "page, CRITICAL",

@@ -185,6 +185,15 @@ class AzureMonitorReaderTest {
   }
 
   @Test
+  void an_alert_of_prometheus_is_about_what_its_labels_name() {
+    JsonNode event = Payloads.json("azure-monitor", "prometheus-fired");
+    in(event, "data", "alertContext", "labels").put("pod", "booking-1").put("instance", "x:80");
+    assertThat(read(event).resource().name()).isEqualTo("booking-1");
+    assertThat(read(event).resource().id()).endsWith("/managedClusters/summit");
+    assertThat(read(event).configurationItems()).startsWith("booking-1");
+  }
+
+  @Test
   void without_the_alerts_id_the_origin_is_the_key_E77() {
     JsonNode event = Payloads.json("azure-monitor", "metric-fired");
     in(event, "data", "essentials").putNull("alertId");

@@ -152,6 +152,8 @@ class DefenderAssessmentsTest extends DefenderFixture {
     assertThat(read.id()).endsWith("/subAssessments/9e9e9e9e-0000-4000-8000-00000000000e");
     assertThat(read.title()).isEqualTo("zlib is out of date");
     assertThat(read.remediation()).isEqualTo("Update zlib to 1.3.2");
+    assertThat(read.resource().name()).as("not its digest").isEqualTo("ski/lift-control");
+    assertThat(read.configurationItems()).contains("ski/lift-control");
     assertThat(read.category()).isEqualTo("Package");
     assertThat(read.severity()).as("status.severity first").isEqualTo(Severity.HIGH);
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-01-20T11:00:00.765432Z"));

@@ -192,9 +192,18 @@ class DefenderReaderTest extends DefenderFixture {
   @Test
   void the_machines_of_an_alert_are_its_configuration_items_E31() {
     assertThat(finding(payload("alert-raised")).configurationItems())
-        .containsExactly(GROUP + "/providers/Microsoft.Compute/virtualMachines/motor-1");
+        .containsExactly(GROUP + "/providers/Microsoft.Compute/virtualMachines/motor-1", "motor-1");
     assertThat(finding(payload("alert-written-to-activity-log")).configurationItems())
         .containsExactly("summit-cluster");
+  }
+
+  @Test
+  void a_resource_goes_before_what_it_lies_in() {
+    ObjectNode alert = payload("alert-raised");
+    ((ObjectNode) alert.at("/properties/resourceIdentifiers/0"))
+        .put("azureResourceId", GROUP.substring(0, GROUP.indexOf("/resourceGroups")));
+    assertThat(finding(alert).resource().id()).endsWith("/virtualMachines/motor-1");
+    assertThat(finding(alert).configurationItems().get(0)).endsWith("/virtualMachines/motor-1");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.ropeway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.store.Json;

@@ -3,6 +3,7 @@ package dev.ropeway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
@@ -206,6 +207,37 @@ class OcsfReaderTest {
         .put("modified_time_dt", "2026-01-30T18:00:00")
         .remove("modified_time");
     assertThat(read(event).stateChangedAt()).isEqualTo(Instant.parse("2026-01-30T10:00:00.123Z"));
+  }
+
+  @Test
+  void of_several_resources_the_ill_one_comes_first() {
+    ObjectNode event = detection();
+    ArrayNode resources = event.putArray("resources");
+    resources.addObject().put("uid", "1111").put("type", "AWS Account");
+    resources.addObject().put("uid", "thief").put("role_id", 2);
+    resources.addObject().put("name", "db-1").put("uid", "d").put("role", "Affected");
+
+    assertThat(read(event).resource().name()).isEqualTo("db-1");
+    assertThat(read(event).configurationItems()).startsWith("d", "db-1").contains("1111", "thief");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:ecr:eu-west-2:1111:repository/shop/sha256:abc, , shop",
+    "sha256:abc, registry.example.org/team/shop:1.2, team/shop",
+    "registry.example.org/team/shop@sha256:abc, sha256:abc, team/shop",
+    "sha256:abc, , sha256:abc"
+  })
+  void an_image_is_known_by_its_repository(String uid, String name, String known) {
+    ObjectNode event = detection();
+    event
+        .putArray("resources")
+        .addObject()
+        .put("uid", uid)
+        .put("name", name)
+        .put("type", "Container Image");
+    assertThat(read(event).resource().name()).isEqualTo(known);
+    assertThat(read(event).configurationItems()).contains(known, uid);
   }
 
   @ParameterizedTest

@@ -96,6 +96,25 @@ class SecurityHubReaderTest {
   }
 
   @Test
+  void of_several_resources_the_ill_one_comes_first() {
+    ObjectNode finding = control();
+    finding
+        .putArray("Resources")
+        .add(resource("AWS::::Account:222233334444").put("Type", "AwsAccount"))
+        .add(resource("arn:aws:iam::222233334444:role/seller").put("ResourceRole", "Actor"))
+        .add(resource("arn:aws:ecr:eu-west-2:222233334444:repository/shop/sha256:abc"));
+
+    assertThat(read(finding).resource().name()).isEqualTo("shop");
+    assertThat(read(finding).configurationItems())
+        .startsWith("arn:aws:ecr:eu-west-2:222233334444:repository/shop/sha256:abc", "shop")
+        .contains("seller", "222233334444");
+  }
+
+  private static ObjectNode resource(String id) {
+    return Json.MAPPER.createObjectNode().put("Id", id);
+  }
+
+  @Test
   void the_newer_hub_brings_findings_in_ocsf() {
     Recommendation read = read(Payloads.json("security-hub", "finding-in-ocsf"));
 

@@ -45,7 +45,7 @@ class SentinelReaderTest {
     assertThat(read.resource().scope()).isEqualTo(GROUP);
     assertThat(read.configurationItems())
         .as("no address while machines are known: it may be the attacker's")
-        .containsExactly("gate-1.lifts.example.org", MOTOR);
+        .containsExactly(MOTOR, "gate-1.lifts.example.org");
   }
 
   @Test

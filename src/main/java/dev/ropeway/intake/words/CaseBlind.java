@@ -1,4 +1,4 @@
-package dev.ropeway.intake;
+package dev.ropeway.intake.words;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,9 +21,13 @@ import java.util.stream.StreamSupport;
 /**
  * JSON whose field names are spelled in any case (B82); asking for what is not there is harmless.
  */
-record CaseBlind(JsonNode node) {
+public record CaseBlind(JsonNode node) {
 
-  CaseBlind at(String... path) {
+  /** Tags that are read of one object. */
+  public static final int TAGS = 200;
+
+  /** What stands at a path of names, missing if nothing does. */
+  public CaseBlind at(String... path) {
     JsonNode here = node;
     for (String name : path) {
       here = child(here, name);
@@ -44,7 +48,8 @@ record CaseBlind(JsonNode node) {
     return MissingNode.getInstance();
   }
 
-  boolean isPresent() {
+  /** Whether there is anything but null. */
+  public boolean isPresent() {
     return !node.isMissingNode() && !node.isNull();
   }
 
@@ -52,7 +57,7 @@ record CaseBlind(JsonNode node) {
    * The first text that says something; "N/A" does not. Lists and objects are told only where none
    * of them is a plain text: some sources have an object where others have its name.
    */
-  static String first(CaseBlind... candidates) {
+  public static String first(CaseBlind... candidates) {
     return first(CaseBlind::plain, candidates)
         .or(() -> first(CaseBlind::text, candidates))
         .orElse(null);
@@ -70,12 +75,12 @@ record CaseBlind(JsonNode node) {
    * The text, or what a list or an object says, joined: what a sender means by several words is not
    * ours to drop. Null where nothing is said.
    */
-  String text() {
+  public String text() {
     return node.isContainerNode() ? JsonWords.of(node) : plain();
   }
 
   /** Null unless it is a text with something in it, or a number. */
-  String plain() {
+  public String plain() {
     if (!node.isTextual() && !node.isNumber()) {
       return null;
     }
@@ -84,23 +89,23 @@ record CaseBlind(JsonNode node) {
   }
 
   /** Null unless it is a number. */
-  Double number() {
+  public Double number() {
     return node.isNumber() ? Double.valueOf(node.doubleValue()) : null;
   }
 
   /** Whether it is this word, in any case, or a boolean spelled like it. */
-  boolean is(String word) {
+  public boolean is(String word) {
     return node.isValueNode() && word.equalsIgnoreCase(node.asText().strip());
   }
 
   /** The word in lower case, empty for none: to switch over. */
-  String word() {
+  public String word() {
     String text = text();
     return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 
   /** The list or object inside a string (B90); itself if there is none. */
-  CaseBlind unquoted() {
+  public CaseBlind unquoted() {
     String text = node.isTextual() ? node.textValue().stripLeading() : "";
     if (!text.startsWith("[") && !text.startsWith("{")) {
       return this;
@@ -113,7 +118,7 @@ record CaseBlind(JsonNode node) {
   }
 
   /** What a list holds, or a list inside a string (B90); nothing for what is no list. */
-  List<CaseBlind> items() {
+  public List<CaseBlind> items() {
     JsonNode list = unquoted().node();
     return list.isArray()
         ? StreamSupport.stream(list.spliterator(), false).map(CaseBlind::new).toList()
@@ -121,7 +126,7 @@ record CaseBlind(JsonNode node) {
   }
 
   /** The texts of a list, or of a list inside a string. */
-  List<String> texts() {
+  public List<String> texts() {
     return items().stream()
         .map(item -> JsonWords.of(item.node()))
         .filter(Objects::nonNull)
@@ -129,7 +134,7 @@ record CaseBlind(JsonNode node) {
   }
 
   /** The texts of a list, one a line; a text as it is. */
-  String lines() {
+  public String lines() {
     if (!unquoted().node().isArray()) {
       return text();
     }
@@ -138,7 +143,7 @@ record CaseBlind(JsonNode node) {
   }
 
   /** The values of an object by their names, as tags; several values of one name are one text. */
-  Map<String, String> tags() {
+  public Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>();
     node.properties()
         .forEach(
@@ -147,7 +152,7 @@ record CaseBlind(JsonNode node) {
                   tag.getValue().isContainerNode()
                       ? JsonWords.of(tag.getValue())
                       : tag.getValue().isNull() ? null : Text.clean(tag.getValue().asText());
-              if (value != null && tags.size() < Limits.TAGS) {
+              if (value != null && tags.size() < TAGS) {
                 tags.put(Text.clean(tag.getKey()), value);
               }
             });
@@ -155,14 +160,14 @@ record CaseBlind(JsonNode node) {
   }
 
   /** What is said, each once, with a blank line between; null for nothing. */
-  static String paragraphs(String... texts) {
+  public static String paragraphs(String... texts) {
     String joined =
         Stream.of(texts).filter(Objects::nonNull).distinct().collect(Collectors.joining("\n\n"));
     return joined.isEmpty() ? null : joined;
   }
 
   /** Null for what is no date, or the year 1. Without a zone it is UTC. */
-  Instant instant() {
+  public Instant instant() {
     Moment read = Moment.written(text());
     return read == null ? null : read.at();
   }

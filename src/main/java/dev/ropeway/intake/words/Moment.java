@@ -1,4 +1,4 @@
-package dev.ropeway.intake;
+package dev.ropeway.intake.words;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param sure whether it can be meant in one way only; a text without a zone is local time at times
  */
-record Moment(Instant at, boolean sure) {
+public record Moment(Instant at, boolean sure) {
 
   /** .NET's way to say "no date" and everything else before it can be one. */
   private static final Instant EARLIEST = Instant.parse("1970-01-02T00:00:00Z");
@@ -51,7 +51,7 @@ record Moment(Instant at, boolean sure) {
           .toFormatter(Locale.ROOT);
 
   /** Null for what is no date, or the year 1. Without a zone it is UTC, but not surely. */
-  static Moment written(String text) {
+  public static Moment written(String text) {
     if (text == null) {
       return null;
     }
@@ -69,7 +69,7 @@ record Moment(Instant at, boolean sure) {
   }
 
   /** A text, or a count since 1970 in the unit that its size shows; null for neither. */
-  static Moment of(CaseBlind value) {
+  public static Moment of(CaseBlind value) {
     String digits = value.node().canConvertToLong() ? value.node().asText() : value.text();
     if (digits == null || !digits.matches("\\d{9,18}|[1-8]\\d{18}")) {
       return written(value.text());
@@ -85,12 +85,12 @@ record Moment(Instant at, boolean sure) {
   }
 
   /** The first of several ways to say when, of those that are sure where any is. */
-  static Instant first(CaseBlind... values) {
+  public static Instant first(CaseBlind... values) {
     return of(List.of(values)).map(Moment::at).findFirst().orElse(null);
   }
 
   /** The newest of several times, of those that are sure where any is. */
-  static Instant newest(CaseBlind... values) {
+  public static Instant newest(CaseBlind... values) {
     return of(List.of(values)).map(Moment::at).max(Comparator.naturalOrder()).orElse(null);
   }
 

@@ -1,14 +1,14 @@
-package dev.ropeway.intake;
+package dev.ropeway.intake.words;
 
 import java.util.StringJoiner;
 
 /** Lines of a description, for what has no field of its own; what is not there is left out. */
-final class Facts {
+public final class Facts {
 
   private final StringJoiner lines = new StringJoiner("\n");
 
   /** A line that speaks for itself. */
-  Facts add(String line) {
+  public Facts add(String line) {
     if (line != null) {
       lines.add(line);
     }
@@ -16,7 +16,7 @@ final class Facts {
   }
 
   /** A text, or all texts of a list, behind a label. */
-  Facts add(String label, CaseBlind value) {
+  public Facts add(String label, CaseBlind value) {
     String text = value.lines();
     return add(
         text == null || text.equalsIgnoreCase("N/A")
@@ -25,7 +25,7 @@ final class Facts {
   }
 
   /** Null if there is nothing to say. */
-  String text() {
+  public String text() {
     return lines.length() == 0 ? null : lines.toString();
   }
 }

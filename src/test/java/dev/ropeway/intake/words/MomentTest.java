@@ -1,4 +1,4 @@
-package dev.ropeway.intake;
+package dev.ropeway.intake.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

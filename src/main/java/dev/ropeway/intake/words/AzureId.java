@@ -1,17 +1,18 @@
-package dev.ropeway.intake;
+package dev.ropeway.intake.words;
 
 import dev.ropeway.store.Text;
+import java.util.List;
 import java.util.Locale;
 
 /** Reads what Azure Resource Manager's resource ids say. */
-final class AzureId {
+public final class AzureId {
 
   private AzureId() {}
 
   /**
    * The subscription or resource group of a resource: what rules match by prefix. Null for null.
    */
-  static String scope(String id) {
+  public static String scope(String id) {
     if (id == null) {
       return null;
     }
@@ -20,13 +21,13 @@ final class AzureId {
   }
 
   /** The name of what an id means. Null for null. */
-  static String name(String id) {
+  public static String name(String id) {
     String path = id == null ? "" : Text.withoutEnding(id, '/');
     return path.isEmpty() ? id : path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** Namespace and types of what an id means, without names. Null if the id shows none. */
-  static String type(String id) {
+  public static String type(String id) {
     int providers = id == null ? -1 : id.toLowerCase(Locale.ROOT).lastIndexOf("/providers/");
     if (providers < 0) {
       return null;
@@ -39,8 +40,16 @@ final class AzureId {
     return parts.length < 2 ? null : type.toString();
   }
 
+  /** The first id that means a resource rather than what resources lie in; else the first. */
+  public static String mostSpecific(List<String> ids) {
+    return ids.stream()
+        .filter(id -> type(id) != null)
+        .findFirst()
+        .orElse(ids.isEmpty() ? null : ids.get(0));
+  }
+
   /** What follows a segment: the name of the assessment for "assessments". Null if none does. */
-  static String after(String segment, String id) {
+  public static String after(String segment, String id) {
     String[] parts = id == null ? new String[0] : id.split("/");
     for (int i = 0; i + 1 < parts.length; i++) {
       if (parts[i].equalsIgnoreCase(segment) && !parts[i + 1].isBlank()) {
