@@ -57,7 +57,9 @@ final class AlertContext {
 
   private static List<String> dimensions(CaseBlind context) {
     List<CaseBlind> dimensions =
-        conditions(context).flatMap(one -> one.at("dimensions").items().stream()).toList();
+        Stream.concat(conditions(context), Stream.of(context))
+            .flatMap(AlertContext::dimensionsOf)
+            .toList();
     return COLUMNS.stream()
         .map(
             wanted ->
@@ -76,11 +78,16 @@ final class AlertContext {
     return context.at("condition", "allOf").items().stream();
   }
 
+  private static Stream<CaseBlind> dimensionsOf(CaseBlind condition) {
+    return condition.at("dimensions").items().stream();
+  }
+
   /** The investigation, or else the results of the search. */
   static String link(CaseBlind essentials, CaseBlind context) {
     return Limits.link(
         Stream.concat(
                 Stream.of(
+                    context.at("properties", "recommendationResourceLink"),
                     essentials.at("investigationLink"),
                     context.at("LinkToFilteredSearchResultsUI"),
                     context.at("LinkToSearchResultsUI"),
@@ -98,6 +105,9 @@ final class AlertContext {
   static String describe(CaseBlind essentials, CaseBlind context) {
     Facts facts = new Facts().add(CaseBlind.first(essentials.at("description")));
     conditions(context).forEach(one -> condition(facts, one));
+    // Log alerts of the first version have theirs in the context itself.
+    condition(facts, context);
+    conditions(context).forEach(one -> facts.add("Search query", one.at("searchQuery")));
     facts
         .add("Search query", context.at("SearchQuery"))
         .add("Search start (UTC)", context.at("SearchIntervalStartTimeUtc"))
@@ -116,7 +126,12 @@ final class AlertContext {
           .add("Health", properties.at("currentHealthStatus"))
           .add("Cause", properties.at("cause"))
           .add("Compromised entity", properties.at("compromisedEntity"))
-          .add("To do", properties.at("remediationSteps"));
+          .add("To do", properties.at("remediationSteps"))
+          .add("Recommendation", properties.at("recommendationName"))
+          .add("Category", properties.at("recommendationCategory"))
+          .add("Impact", properties.at("recommendationImpact"))
+          .add("Risk", properties.at("recommendationRisk"))
+          .add("Type", properties.at("recommendationType"));
     }
     facts
         .add("Operation", context.at("operationName"))
@@ -131,6 +146,15 @@ final class AlertContext {
         .add(CaseBlind.first(context.at("annotations", "description")));
     context.at("AlertData").tags().forEach((name, value) -> facts.add(name + ": " + value));
     return facts.text();
+  }
+
+  /** What Azure Advisor recommends; nothing of it is there in other alerts. */
+  static CaseBlind advice(CaseBlind context) {
+    CaseBlind properties = context.at("properties");
+    boolean advice =
+        context.at("eventSource").is("Recommendation")
+            || properties.at("recommendationType").isPresent();
+    return advice ? properties : properties.at("recommendationType");
   }
 
   private static void condition(Facts facts, CaseBlind one) {
@@ -148,9 +172,7 @@ final class AlertContext {
               + threshold
               + (value == null ? "" : ": " + value));
     }
-    facts.add("Search query", one.at("searchQuery"));
-    one.at("dimensions")
-        .items()
+    dimensionsOf(one)
         .forEach(
             dimension -> {
               String name = dimension.at("name").text();

@@ -4,6 +4,7 @@ import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.ResourceNames;
+import dev.ropeway.intake.words.Vulnerabilities;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
@@ -36,6 +37,7 @@ record AsffFinding(CaseBlind finding) {
       return Proposal.rejected(id, "/Title", "the finding has no title");
     }
     CaseBlind advice = finding.at("Remediation", "Recommendation");
+    Vulnerabilities weaknesses = Vulnerabilities.of(finding.at("Vulnerabilities"));
     State state = state();
     Instant told = told();
     return Limits.proposal(
@@ -44,9 +46,11 @@ record AsffFinding(CaseBlind finding) {
                 .assessmentKey(
                     CaseBlind.first(
                         finding.at("Compliance", "SecurityControlId"), finding.at("GeneratorId")))
-                .description(finding.at("Description").text())
+                .description(
+                    CaseBlind.paragraphs(finding.at("Description").text(), weaknesses.described()))
                 .remediation(
-                    CaseBlind.paragraphs(advice.at("Text").text(), advice.at("Url").text()))
+                    CaseBlind.paragraphs(
+                        weaknesses.updates(), advice.at("Text").text(), advice.at("Url").text()))
                 .severity(severity())
                 .category(category())
                 .source(source)
@@ -156,8 +160,7 @@ record AsffFinding(CaseBlind finding) {
   }
 
   private static boolean isAround(CaseBlind resource) {
-    return resource.at("Type").is("AwsAccount")
-        || resource.at("ResourceRole").is("Actor");
+    return resource.at("Type").is("AwsAccount") || resource.at("ResourceRole").is("Actor");
   }
 
   private CaseBlind first() {

@@ -6,6 +6,7 @@ import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Facts;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.ResourceNames;
+import dev.ropeway.intake.words.Vulnerabilities;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
@@ -49,8 +50,10 @@ final class Assessments {
                 .assessmentKey(key(event))
                 .description(description(metadata, properties))
                 .remediation(
-                    CaseBlind.first(
-                        metadata.at("remediationDescription"), properties.at("remediation")))
+                    CaseBlind.paragraphs(
+                        Vulnerabilities.update(properties.at("additionalData", "softwareDetails")),
+                        CaseBlind.first(
+                            metadata.at("remediationDescription"), properties.at("remediation"))))
                 .severity(
                     Severities.first(
                         properties.at("risk", "level"),
@@ -97,15 +100,26 @@ final class Assessments {
 
   /** The weaknesses that a scanner found, by the names that everybody knows (B25). */
   private static String description(CaseBlind metadata, CaseBlind properties) {
+    CaseBlind more = properties.at("additionalData");
+    CaseBlind details = more.at("vulnerabilityDetails");
     List<String> weaknesses =
-        properties.at("additionalData", "cve").items().stream()
-            .map(weakness -> weakness.at("title").text())
+        Stream.concat(
+                more.at("cve").items().stream().map(weakness -> weakness.at("title").text()),
+                Stream.of(details.at("cveId")).map(CaseBlind::text))
             .filter(Objects::nonNull)
+            .distinct()
             .toList();
-    return new Facts()
-        .add(CaseBlind.first(metadata.at("description"), properties.at("description")))
-        .add(weaknesses.isEmpty() ? null : "CVE: " + String.join(", ", weaknesses))
-        .text();
+    String facts =
+        new Facts()
+            .add(CaseBlind.first(metadata.at("description"), properties.at("description")))
+            .add(weaknesses.isEmpty() ? null : "CVE: " + String.join(", ", weaknesses))
+            .add(Vulnerabilities.installed(more.at("softwareDetails")))
+            .text();
+    return CaseBlind.paragraphs(
+        facts,
+        Vulnerabilities.references(
+            Stream.of(more.at("vendorReferences"), details.at("references"))
+                .flatMap(Vulnerabilities::links)));
   }
 
   private static Resource resource(CaseBlind properties, String assessmentId) {

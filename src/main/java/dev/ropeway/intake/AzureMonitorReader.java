@@ -64,16 +64,26 @@ public class AzureMonitorReader implements EventReader {
       return Proposal.rejected(id, ESSENTIALS + "/monitorCondition", "must be Fired or Resolved");
     }
     boolean resolved = condition.equals("resolved");
+    CaseBlind advice = AlertContext.advice(context);
     String over = resolved ? null : over(essentials, context);
     List<String> items = AlertContext.configurationItems(essentials, context);
     return Proposal.of(
         Limits.keep(
             Recommendation.of(id, title(essentials, context, id))
                 .kind(Kind.ALERT)
-                .assessmentKey(essentials.at("alertRule").text())
+                .assessmentKey(
+                    CaseBlind.first(advice.at("recommendationType"), essentials.at("alertRule")))
                 .description(AlertContext.describe(essentials, context))
-                .severity(Severities.first(essentials.at("severity")))
-                .category(essentials.at("monitoringService").text())
+                .remediation(
+                    CaseBlind.paragraphs(
+                        advice.at("recommendationName").text(),
+                        context.at("properties", "remediationSteps").lines(),
+                        context.at("annotations", "runbook_url").text()))
+                .severity(
+                    Severities.first(advice.at("recommendationImpact"), essentials.at("severity")))
+                .category(
+                    CaseBlind.first(
+                        advice.at("recommendationCategory"), essentials.at("monitoringService")))
                 .source("microsoft")
                 .state(resolved || over != null ? FindingState.HEALTHY : FindingState.UNHEALTHY)
                 .stateReason(over)
@@ -91,6 +101,7 @@ public class AzureMonitorReader implements EventReader {
   private static String title(CaseBlind essentials, CaseBlind context, String id) {
     String title =
         CaseBlind.first(
+            AlertContext.advice(context).at("recommendationName"),
             essentials.at("alertRule"),
             context.at("AlertData", "BudgetName"),
             context.at("properties", "title"),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Moment;
+import dev.ropeway.intake.words.Vulnerabilities;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
@@ -199,7 +200,7 @@ record GithubAlert(Tool tool, CaseBlind event) {
         : Recommendation.of(id, title)
             .assessmentKey(rule.at("id").text())
             .description(CaseBlind.paragraphs(rule.at("full_description").text(), location()))
-            .remediation(rule.at("help").text())
+            .remediation(CaseBlind.paragraphs(rule.at("help").text(), rule.at("help_uri").text()))
             .severity(Severities.first(rule.at("security_severity_level"), rule.at("severity")));
   }
 
@@ -247,9 +248,14 @@ record GithubAlert(Tool tool, CaseBlind event) {
                 CaseBlind.paragraphs(
                     advisory.at("description").text(),
                     advisory.at("cve_id").text(),
+                    Vulnerabilities.references(Vulnerabilities.links(advisory.at("references"))),
                     found(name, vulnerability)))
             .remediation(
-                name == null || patched == null ? null : "Update " + name + " to " + patched + ".")
+                name == null
+                    ? null
+                    : patched == null
+                        ? "No version of " + name + " without this weakness is told."
+                        : "Update " + name + " to " + patched + ".")
             .severity(Severities.first(vulnerability.at("severity"), advisory.at("severity")));
   }
 

@@ -5,6 +5,7 @@ import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.ResourceNames;
+import dev.ropeway.intake.words.Vulnerabilities;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
@@ -143,7 +144,10 @@ record OcsfFinding(CaseBlind event, int type) {
     String told = CaseBlind.first(info().at("desc"), event.at("desc"), vulnerability().at("desc"));
     String message = event.at("message").text();
     return CaseBlind.paragraphs(
-        told, title.equals(message) ? null : message, event.at("risk_details").text());
+        told,
+        title.equals(message) ? null : message,
+        event.at("risk_details").text(),
+        Vulnerabilities.of(event.at("vulnerabilities")).described());
   }
 
   private String remediation() {
@@ -156,7 +160,9 @@ record OcsfFinding(CaseBlind event, int type) {
             .findFirst()
             .orElse(event.at("remediation"));
     return CaseBlind.paragraphs(
-        remediation.at("desc").text(), remediation.at("references").lines());
+        Vulnerabilities.of(event.at("vulnerabilities")).updates(),
+        remediation.at("desc").text(),
+        remediation.at("references").lines());
   }
 
   private CaseBlind vulnerability() {

@@ -194,6 +194,33 @@ class AzureMonitorReaderTest {
   }
 
   @Test
+  void advisor_says_what_it_recommends() {
+    Recommendation read = read("advisor-recommends");
+
+    assertThat(read.title()).isEqualTo("Scale the database server up");
+    assertThat(read.remediation()).isEqualTo("Scale the database server up");
+    assertThat(read.description())
+        .startsWith("Something is recommended.")
+        .contains("Category: Performance", "Impact: High", "Type: type-a");
+    assertThat(read.severity()).isEqualTo(Severity.HIGH);
+    assertThat(read.category()).isEqualTo("Performance");
+    assertThat(read.assessmentKey()).isEqualTo("type-a");
+    assertThat(read.url()).isEqualTo("https://portal.example.org/rec/type-a");
+  }
+
+  @Test
+  void the_first_version_of_log_alerts_has_its_dimensions_in_the_context() {
+    JsonNode event = Payloads.json("azure-monitor", "log-v1-with-dimensions");
+    assertThat(read(event).description())
+        .contains("Result Less Than 10000", "ClientIP: 198.51.100.7");
+
+    Payloads.at(event, "/data/alertContext/Dimensions/0")
+        .put("name", "Computer")
+        .put("value", "winch-4");
+    assertThat(read(event).configurationItems()).containsExactly("winch-4");
+  }
+
+  @Test
   void without_the_alerts_id_the_origin_is_the_key_E77() {
     JsonNode event = Payloads.json("azure-monitor", "metric-fired");
     in(event, "data", "essentials").putNull("alertId");

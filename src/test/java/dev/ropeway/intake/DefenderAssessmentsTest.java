@@ -145,6 +145,25 @@ class DefenderAssessmentsTest extends DefenderFixture {
   }
 
   @Test
+  void a_sub_assessment_says_what_to_install() {
+    ObjectNode event = payload("vulnerability-found-in-image");
+    ObjectNode more = in(event, "properties", "additionalData");
+    more.putObject("softwareDetails")
+        .put("packageName", "zlib")
+        .put("version", "1.2")
+        .put("fixedVersion", "1.3.2");
+    more.putObject("vulnerabilityDetails")
+        .put("cveId", "CVE-2026-0008")
+        .putArray("references")
+        .addObject()
+        .put("link", "https://example.org/zlib");
+
+    assertThat(finding(event).remediation()).startsWith("Update zlib from 1.2 to 1.3.2.");
+    assertThat(finding(event).description())
+        .contains("CVE-2026-0008", "zlib 1.2, fixed in 1.3.2", "https://example.org/zlib");
+  }
+
+  @Test
   void a_sub_assessment_is_keyed_by_its_own_id_and_dated_when_it_was_generated() {
     ObjectNode event = payload("vulnerability-found-in-image");
     Recommendation read = finding(event);

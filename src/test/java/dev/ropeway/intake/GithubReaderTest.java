@@ -50,7 +50,7 @@ class GithubReaderTest {
     assertThat(read.severity()).isEqualTo(Severity.HIGH);
     assertThat(read.description())
         .contains("leaves the folder")
-        .contains("CVE-2026-20031")
+        .contains("CVE-2026-20031", "https://advisories.example.org/20031")
         .endsWith("org.example:tension < 3.2.1 in winch/pom.xml");
     assertThat(read.remediation()).isEqualTo("Update org.example:tension to 3.2.1.");
     assertThat(read.category()).isEqualTo("Dependabot");

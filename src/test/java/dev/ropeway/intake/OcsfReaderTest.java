@@ -210,6 +210,24 @@ class OcsfReaderTest {
   }
 
   @Test
+  void a_vulnerability_says_what_to_install() {
+    ObjectNode event = (ObjectNode) Payloads.json("ocsf", "vulnerability-found");
+    ObjectNode found = Payloads.at(event, "/vulnerabilities/0");
+    found.putArray("references").add("https://cve.example.org/10444");
+    Payloads.at(event, "/vulnerabilities/0/affected_packages/0")
+        .put("release", "3.el9")
+        .put("fixed_in_version", "2.1");
+    found.withArray("affected_packages").addObject().put("name", "rope").put("version", "1");
+
+    assertThat(read(event).description())
+        .contains("libtension 2.0-3.el9, fixed in 2.1", "rope 1, no fixed version is told")
+        .endsWith("https://cve.example.org/10444");
+    assertThat(read(event).remediation())
+        .startsWith("Update libtension from 2.0-3.el9 to 2.1.")
+        .doesNotContain("rope");
+  }
+
+  @Test
   void of_several_resources_the_ill_one_comes_first() {
     ObjectNode event = detection();
     ArrayNode resources = event.putArray("resources");

@@ -115,6 +115,18 @@ class SecurityHubReaderTest {
   }
 
   @Test
+  void a_vulnerability_says_what_to_install() {
+    Recommendation read =
+        read(Payloads.json("security-hub", "vulnerability-of-inspector").at("/Findings/0"));
+
+    assertThat(read.description())
+        .startsWith("An overflow.")
+        .contains("CVE-2026-1000", "expat 2.1.0, fixed in 2.1.0-15", "https://alas.example/1");
+    assertThat(read.remediation()).startsWith("Update expat from 2.1.0 to 2.1.0-15.");
+    assertThat(read.resource().name()).isEqualTo("shop");
+  }
+
+  @Test
   void the_newer_hub_brings_findings_in_ocsf() {
     Recommendation read = read(Payloads.json("security-hub", "finding-in-ocsf"));
 
