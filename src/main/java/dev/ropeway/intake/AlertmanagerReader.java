@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.GrafanaStates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.PrometheusLabels;
 import dev.ropeway.recommendation.FindingState;
@@ -65,13 +66,18 @@ public class AlertmanagerReader implements EventReader {
     if (state == null) {
       return Proposal.rejected(id, "/status", "must be firing or resolved");
     }
-    String name = labels.at("alertname").text();
+    GrafanaStates grafana = new GrafanaStates(labels, annotations);
+    boolean undecided = state == FindingState.UNHEALTHY && grafana.isUndecided();
+    String unseen = state == FindingState.HEALTHY ? grafana.unseenEnd() : null;
+    String special = grafana.isSpecial() || undecided ? grafana.title() : null;
     String title =
-        CaseBlind.first(
-            annotations.at("summary"),
-            annotations.at("title"),
-            annotations.at("message"),
-            labels.at("alertname"));
+        special != null
+            ? special
+            : CaseBlind.first(
+                annotations.at("summary"),
+                annotations.at("title"),
+                annotations.at("message"),
+                labels.at("alertname"));
     if (title == null) {
       return Proposal.rejected(
           id, "/labels/alertname", "the alert has neither a name nor a summary");
@@ -80,10 +86,14 @@ public class AlertmanagerReader implements EventReader {
     return Limits.proposal(
             Recommendation.of(id, title)
                 .kind(Recommendation.Kind.ALERT)
-                .assessmentKey(name)
+                .assessmentKey(
+                    grafana.rule() == null ? labels.at("alertname").text() : grafana.rule())
                 .description(
                     CaseBlind.paragraphs(
-                        CaseBlind.first(annotations.at("description"), annotations.at("message")),
+                        special != null
+                            ? grafana.description()
+                            : CaseBlind.first(
+                                annotations.at("description"), annotations.at("message")),
                         isTruncated(group)
                             ? "Alertmanager left other alerts of this group out (truncatedAlerts)."
                             : null))
@@ -95,7 +105,8 @@ public class AlertmanagerReader implements EventReader {
                         labels.at("severity"), labels.at("priority"), annotations.at("severity")))
                 .category(labels.at("category").text())
                 .source(SOURCE)
-                .state(state)
+                .state(unseen == null ? state : FindingState.NOT_APPLICABLE)
+                .stateReason(unseen)
                 .stateChangedAt(changed(alert, state))
                 .resource(named.resource())
                 .configurationItems(named.configurationItems())

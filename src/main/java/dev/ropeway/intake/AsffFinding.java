@@ -19,6 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A finding in the AWS Security Finding Format. */
@@ -26,6 +28,8 @@ record AsffFinding(CaseBlind finding) {
 
   /** Namespaces of types that tell of what somebody does. */
   private static final Set<String> HAPPENS = Set.of("TTPs", "Effects", "Unusual Behaviors");
+
+  private static final Pattern CVE = Pattern.compile("(?i)\\bCVE-\\d{4}-\\d{4,10}\\b");
 
   Proposal proposal(String source) {
     String id = id();
@@ -43,9 +47,7 @@ record AsffFinding(CaseBlind finding) {
     return Limits.proposal(
             Recommendation.of(id, title)
                 .kind(kind())
-                .assessmentKey(
-                    CaseBlind.first(
-                        finding.at("Compliance", "SecurityControlId"), finding.at("GeneratorId")))
+                .assessmentKey(key(weaknesses))
                 .description(
                     CaseBlind.paragraphs(finding.at("Description").text(), weaknesses.described()))
                 .remediation(
@@ -63,6 +65,47 @@ record AsffFinding(CaseBlind finding) {
                 .tags(tags())
                 .raw(finding.node()))
         .since(told == null);
+  }
+
+  /**
+   * The control, the weakness or the type of the detection: a generator is at times a whole product
+   * or a detector of everything.
+   */
+  private String key(Vulnerabilities weaknesses) {
+    String generator = CaseBlind.first(finding.at("GeneratorId"));
+    return Stream.of(
+            CaseBlind.first(finding.at("Compliance", "SecurityControlId")),
+            weaknesses.key(),
+            isTooWide(generator) ? named() : null,
+            generator,
+            classifier())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** A CVE in the title, or else the type below its namespace and category. */
+  private String named() {
+    Matcher cve = CVE.matcher(String.valueOf(finding.at("Title").text()));
+    return cve.find() ? cve.group().toUpperCase(Locale.ROOT) : classifier();
+  }
+
+  private String classifier() {
+    return types()
+        .map(type -> type.split("/", 3))
+        .filter(parts -> parts.length == 3)
+        .map(parts -> parts[2])
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean isTooWide(String generator) {
+    return generator == null
+        || kind() == Kind.ALERT
+        || types().anyMatch(type -> type.endsWith("/CVE"))
+        || !generator.matches("(?s).*[/:._-].*")
+        || generator.contains(":detector/")
+        || generator.matches("(?i)aws/(inspector|guardduty|macie)");
   }
 
   /** AWS' own ids are ARNs; those of other products are only unique beside the product. */

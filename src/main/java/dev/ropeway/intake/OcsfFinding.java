@@ -73,13 +73,7 @@ record OcsfFinding(CaseBlind event, int type) {
     return Limits.proposal(
         Recommendation.of(id, title)
             .kind(kind())
-            .assessmentKey(
-                CaseBlind.first(
-                    event.at("metadata", "event_code"),
-                    event.at("compliance", "control"),
-                    vulnerability().at("cve", "uid"),
-                    info().at("analytic", "uid"),
-                    info().at("analytic", "name")))
+            .assessmentKey(key())
             .description(description(title))
             .remediation(remediation())
             .severity(severity())
@@ -138,6 +132,21 @@ record OcsfFinding(CaseBlind event, int type) {
         vulnerability().at("cve", "uid"),
         event.at("message"),
         event.at("desc"));
+  }
+
+  /** The weakness, the check or the detection: products may have one code for all of a kind. */
+  private String key() {
+    String weakness = Vulnerabilities.of(event.at("vulnerabilities")).key();
+    String check =
+        CaseBlind.first(
+            event.at("metadata", "event_code"),
+            event.at("compliance", "control"),
+            event.at("compliance", "uid"),
+            info().at("analytic", "uid"),
+            info().at("analytic", "name"));
+    return weakness != null
+        ? weakness
+        : check != null ? check : CaseBlind.first(firstOf(info().at("types")));
   }
 
   private String description(String title) {

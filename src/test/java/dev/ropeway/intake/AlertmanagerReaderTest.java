@@ -139,6 +139,54 @@ class AlertmanagerReaderTest {
   }
 
   @Test
+  void an_alert_of_grafana_about_a_query_is_named_by_its_rule() {
+    List<Recommendation> read =
+        reader.read(Payloads.json("alertmanager", "group-without-data")).stream()
+            .map(Payloads::finding)
+            .toList();
+
+    assertThat(read)
+        .extracting(Recommendation::title)
+        .containsExactly(
+            "No data for Battery low", "No data for Queue length", "The query of CPU high failed");
+    assertThat(read)
+        .extracting(Recommendation::assessmentKey)
+        .containsExactly("Battery low", "Queue length", "CPU high");
+    assertThat(read.get(0).description()).contains("no data", "not known", "Folder: Cars");
+    assertThat(read.get(2).description())
+        .contains("Error: timeout", "not known")
+        .doesNotContain("90 %");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NoData, No data for CableTension", "Error, The query of CableTension failed"})
+  void an_alert_that_fires_for_want_of_data_claims_nothing_else(String reason, String title) {
+    JsonNode group = group();
+    Payloads.at(group, "/alerts/0/annotations").put("grafana_state_reason", reason);
+    Recommendation read = firstOf(group);
+    assertThat(read.title()).isEqualTo(title);
+    assertThat(read.assessmentKey()).isEqualTo("CableTension");
+    assertThat(read.description()).doesNotContain("131 %");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MissingSeries, NOT_APPLICABLE",
+    "Paused, NOT_APPLICABLE",
+    "RuleDeleted, NOT_APPLICABLE",
+    "NoData, NOT_APPLICABLE",
+    "KeepLast, HEALTHY"
+  })
+  void an_end_that_nobody_saw_is_none_of_health(String reason, FindingState state) {
+    JsonNode group = group();
+    Payloads.at(group, "/alerts/0").put("status", "resolved");
+    Payloads.at(group, "/alerts/0/annotations").put("grafana_state_reason", reason);
+    assertThat(firstOf(group).state()).isEqualTo(state);
+    assertThat(firstOf(group).stateReason())
+        .isEqualTo(state == FindingState.HEALTHY ? null : reason);
+  }
+
+  @Test
   void an_exported_place_goes_before_that_of_the_exporter() {
     JsonNode group = group();
     Payloads.at(group, "/alerts/0/labels").put("exported_namespace", "payments");

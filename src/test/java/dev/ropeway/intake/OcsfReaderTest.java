@@ -228,6 +228,19 @@ class OcsfReaderTest {
   }
 
   @Test
+  void a_weakness_is_told_apart_by_its_name_and_a_detection_by_its_type() {
+    ObjectNode event = (ObjectNode) Payloads.json("ocsf", "vulnerability-found");
+    Payloads.at(event, "/metadata").put("event_code", "vulnerability");
+    assertThat(read(event).assessmentKey()).isEqualTo("CVE-2026-10444");
+
+    ObjectNode detection = detection();
+    Payloads.at(detection, "/metadata").remove("event_code");
+    Payloads.at(detection, "/finding_info").remove("analytic");
+    Payloads.at(detection, "/finding_info").putArray("types").add("Backdoor:EC2");
+    assertThat(read(detection).assessmentKey()).isEqualTo("Backdoor:EC2");
+  }
+
+  @Test
   void of_several_resources_the_ill_one_comes_first() {
     ObjectNode event = detection();
     ArrayNode resources = event.putArray("resources");

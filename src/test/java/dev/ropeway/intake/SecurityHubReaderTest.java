@@ -95,6 +95,22 @@ class SecurityHubReaderTest {
     assertThat(read(finding).resource().name()).isEqualTo(name);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "AWSInspector, Software and Configuration Checks/Vulnerabilities/CVE, CVE-2026-1007 - expat, CVE-2026-1007",
+    "arn:aws:guardduty:eu-west-1:1:detector/abc, TTPs/Command and Control/Backdoor:EC2-C&CActivity.B, t, Backdoor:EC2-C&CActivity.B",
+    "aws/inspector, Software and Configuration Checks/Network Reachability/Port open, t, Port open",
+    "prowler-iam_root, Software and Configuration Checks/IAM/Root, t, prowler-iam_root",
+    ", Software and Configuration Checks/IAM/Root, t, Root",
+    ", Software and Configuration Checks, t, "
+  })
+  void kinds_can_be_told_apart(String generator, String type, String title, String key) {
+    ObjectNode finding = control();
+    finding.put("GeneratorId", generator).put("Title", title).remove("Compliance");
+    finding.putArray("Types").add(type);
+    assertThat(read(finding).assessmentKey()).isEqualTo(key);
+  }
+
   @Test
   void of_several_resources_the_ill_one_comes_first() {
     ObjectNode finding = control();
@@ -124,6 +140,7 @@ class SecurityHubReaderTest {
         .contains("CVE-2026-1000", "expat 2.1.0, fixed in 2.1.0-15", "https://alas.example/1");
     assertThat(read.remediation()).startsWith("Update expat from 2.1.0 to 2.1.0-15.");
     assertThat(read.resource().name()).isEqualTo("shop");
+    assertThat(read.assessmentKey()).isEqualTo("CVE-2026-1000");
   }
 
   @Test
