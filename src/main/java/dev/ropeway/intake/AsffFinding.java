@@ -2,6 +2,7 @@ package dev.ropeway.intake;
 
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.ResourceNames;
 import dev.ropeway.intake.words.Vulnerabilities;
@@ -164,8 +165,15 @@ record AsffFinding(CaseBlind finding) {
     if (record.equals("ARCHIVED")) {
       return new State(FindingState.DELETED, record);
     }
-    if (workflow.equals("SUPPRESSED")) {
-      return new State(FindingState.NOT_APPLICABLE, workflow);
+    String note = CaseBlind.first(finding.at("Note", "Text"));
+    String duplicate = Duplicates.told(finding.at("Note", "Text"), finding.at("UserDefinedFields"));
+    boolean another = Duplicates.isWord(workflow) || duplicate != null;
+    if (workflow.equals("SUPPRESSED") || Duplicates.isWord(workflow)) {
+      String why = note == null ? duplicate : note;
+      return new State(FindingState.NOT_APPLICABLE, why == null ? workflow : workflow + ": " + why);
+    }
+    if (workflow.equals("RESOLVED") && another) {
+      return new State(FindingState.NOT_APPLICABLE, duplicate);
     }
     if (workflow.equals("RESOLVED")) {
       return new State(FindingState.HEALTHY, workflow);

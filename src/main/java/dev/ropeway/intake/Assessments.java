@@ -64,7 +64,7 @@ final class Assessments {
                 .category(category(metadata.at("categories"), properties.at("category")))
                 .source("microsoft")
                 .state(state)
-                .stateReason(CaseBlind.first(status.at("cause")))
+                .stateReason(reason(state, status))
                 .stateChangedAt(changed(status, properties))
                 .resource(resource)
                 .configurationItems(items(resource, properties.at("resourceDetails")))
@@ -82,6 +82,13 @@ final class Assessments {
       case "removed" -> FindingState.DELETED;
       default -> null;
     };
+  }
+
+  private static String reason(FindingState state, CaseBlind status) {
+    String cause = CaseBlind.first(status.at("cause"));
+    return cause == null && state == FindingState.NOT_APPLICABLE
+        ? CaseBlind.first(status.at("description"), status.at("code"))
+        : cause;
   }
 
   private static String nameless(CaseBlind event) {

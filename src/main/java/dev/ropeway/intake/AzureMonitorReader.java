@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
@@ -66,6 +67,7 @@ public class AzureMonitorReader implements EventReader {
     boolean resolved = condition.equals("resolved");
     CaseBlind advice = AlertContext.advice(context);
     String over = resolved ? null : over(essentials, context);
+    String elsewhere = elsewhere(context, resolved || over != null);
     List<String> items = AlertContext.configurationItems(essentials, context);
     return Proposal.of(
         Limits.keep(
@@ -85,8 +87,11 @@ public class AzureMonitorReader implements EventReader {
                     CaseBlind.first(
                         advice.at("recommendationCategory"), essentials.at("monitoringService")))
                 .source("microsoft")
-                .state(resolved || over != null ? FindingState.HEALTHY : FindingState.UNHEALTHY)
-                .stateReason(over)
+                .state(
+                    elsewhere != null
+                        ? FindingState.NOT_APPLICABLE
+                        : resolved || over != null ? FindingState.HEALTHY : FindingState.UNHEALTHY)
+                .stateReason(elsewhere == null ? over : elsewhere)
                 .stateChangedAt(changed(essentials, context, resolved))
                 .resource(resource(essentials, context.at("labels"), items, id))
                 .configurationItems(items)
@@ -107,6 +112,20 @@ public class AzureMonitorReader implements EventReader {
             context.at("properties", "title"),
             essentials.at("description"));
     return title == null ? "Azure Monitor alert " + AzureId.name(id) : title;
+  }
+
+  /** What says that another issue tells of this one; else null. */
+  private static String elsewhere(CaseBlind context, boolean over) {
+    CaseBlind properties = context.at("properties");
+    for (CaseBlind word : List.of(properties.at("stage"), context.at("status"))) {
+      if (Duplicates.isWord(word.text())) {
+        return word.text();
+      }
+    }
+    return over
+        ? Duplicates.told(
+            context.at("subStatus"), properties.at("communication"), properties.at("comment"))
+        : null;
   }
 
   /** Alerts on the activity log are never resolved: another one is fired that says it (E76). */

@@ -3,6 +3,7 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
@@ -52,6 +53,14 @@ public class CloudAppsReader implements EventReader {
     if (resolution != OPEN && !RESOLUTIONS.containsKey(resolution)) {
       return Proposal.rejected(id, "/resolutionStatusValue", "must be 0 to 5");
     }
+    String duplicate =
+        resolution == OPEN
+            ? null
+            : Duplicates.told(
+                event.at("comment"),
+                event.at("resolutionComment"),
+                event.at("closeComment"),
+                event.at("feedback"));
     List<CaseBlind> entities = event.at("entities").items();
     List<String> devices = labels(entities, "device");
     return Proposal.of(
@@ -65,8 +74,8 @@ public class CloudAppsReader implements EventReader {
                             .orElse(Severity.MEDIUM))
                     .category("Cloud apps")
                     .source("microsoft")
-                    .state(state(resolution))
-                    .stateReason(RESOLUTIONS.get(resolution))
+                    .state(duplicate == null ? state(resolution) : FindingState.NOT_APPLICABLE)
+                    .stateReason(duplicate == null ? RESOLUTIONS.get(resolution) : duplicate)
                     .stateChangedAt(
                         Moment.first(event.at(resolution == OPEN ? "timestamp" : "resolveTime")))
                     .resource(resource(devices, labels(entities, "account")))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.Vulnerabilities;
 import dev.ropeway.recommendation.FindingState;
@@ -127,7 +128,28 @@ record GithubAlert(Tool tool, CaseBlind event) {
     if (named == null) {
       named = named(CaseBlind.first(alert().at("most_recent_instance", "state")));
     }
-    return named == null ? named(CaseBlind.first(event.at("action"))) : named;
+    FindingState state = named == null ? named(CaseBlind.first(event.at("action"))) : named;
+    return state == FindingState.HEALTHY && isUnfixed() ? FindingState.NOT_APPLICABLE : state;
+  }
+
+  /** Closed by GitHub or as another's double: nobody fixed anything. */
+  private boolean isUnfixed() {
+    return event.at("action").is("auto_dismissed") || withdrawn() != null || superseded() != null;
+  }
+
+  private String superseded() {
+    return Duplicates.told(
+        alert().at("dismissed_reason"),
+        alert().at("dismissed_comment"),
+        alert().at("resolution_comment"),
+        alert().at("fixed_reason"),
+        event.at("action"));
+  }
+
+  private String withdrawn() {
+    return alert().at("security_advisory", "withdrawn_at").text() == null
+        ? null
+        : "The advisory was withdrawn";
   }
 
   private FindingState named(String word) {
@@ -141,7 +163,15 @@ record GithubAlert(Tool tool, CaseBlind event) {
           "appeared_in_branch" ->
           FindingState.UNHEALTHY;
       case "fixed" -> FindingState.HEALTHY;
-      case "dismissed", "auto_dismissed", "closed_by_user", "closed" -> FindingState.NOT_APPLICABLE;
+      case "dismissed",
+          "auto_dismissed",
+          "closed_by_user",
+          "closed",
+          "superseded",
+          "duplicate",
+          "merged",
+          "withdrawn" ->
+          FindingState.NOT_APPLICABLE;
       case "resolved" ->
           // A revoked secret opens nothing any more; the other ways only say that it may stay.
           "revoked".equalsIgnoreCase(alert().at("resolution").text())
@@ -160,7 +190,8 @@ record GithubAlert(Tool tool, CaseBlind event) {
             event.at("action"));
     String comment =
         CaseBlind.first(alert().at("dismissed_comment"), alert().at("resolution_comment"));
-    return comment == null ? word : word + ": " + comment;
+    String said = comment == null ? word : word + ": " + comment;
+    return comment == null && withdrawn() != null ? withdrawn() : said;
   }
 
   /**

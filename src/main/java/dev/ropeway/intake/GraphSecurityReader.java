@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
@@ -37,7 +38,9 @@ public class GraphSecurityReader implements EventReader {
     if (title == null) {
       return Proposal.rejected(id, "/title", "the alert has no title");
     }
-    FindingState state = state(event.at("status").word());
+    String elsewhere = elsewhere(event);
+    FindingState state =
+        elsewhere == null ? state(event.at("status").word()) : FindingState.NOT_APPLICABLE;
     if (state == null) {
       return Limits.refused(
           id, "/status", "no status of an alert or incident: " + event.at("status").text());
@@ -57,7 +60,10 @@ public class GraphSecurityReader implements EventReader {
                     .category(CaseBlind.first(event.at("category")))
                     .source("microsoft")
                     .state(state)
-                    .stateReason(state == FindingState.HEALTHY ? reason(event) : null)
+                    .stateReason(
+                        elsewhere != null
+                            ? elsewhere
+                            : state == FindingState.UNHEALTHY ? null : reason(event, state))
                     .stateChangedAt(told == null ? event.at("createdDateTime").instant() : told)
                     .resource(resource(entities, event))
                     .configurationItems(entities.configurationItems())
@@ -77,6 +83,31 @@ public class GraphSecurityReader implements EventReader {
       case "dismissed", "redirected" -> FindingState.NOT_APPLICABLE;
       default -> null;
     };
+  }
+
+  /** What another incident or alert stands for it; null where none does. */
+  private static String elsewhere(CaseBlind event) {
+    String into = CaseBlind.first(event.at("redirectIncidentId"), event.at("mergedIncidentId"));
+    if (into != null) {
+      return "Redirected to incident " + into;
+    }
+    String status = event.at("status").word();
+    return status.equals("resolved") || Duplicates.isWord(status)
+        ? Duplicates.told(
+            event.at("classification"),
+            event.at("determination"),
+            event.at("feedback"),
+            event.at("resolvingComment"),
+            event.at("customTags"),
+            event.at("tags"),
+            event.at("comments"),
+            event.at("status"))
+        : null;
+  }
+
+  private static String reason(CaseBlind event, FindingState state) {
+    String said = reason(event);
+    return said == null && state == FindingState.NOT_APPLICABLE ? event.at("status").text() : said;
   }
 
   private static String reason(CaseBlind event) {

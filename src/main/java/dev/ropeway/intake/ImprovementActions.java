@@ -2,6 +2,7 @@ package dev.ropeway.intake;
 
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Facts;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.recommendation.FindingState;
@@ -68,6 +69,8 @@ final class ImprovementActions {
     }
     // A deprecated action will never be measured again (B88).
     boolean deprecated = profile.at("deprecated").is("true");
+    boolean doubled =
+        state == FindingState.HEALTHY && Duplicates.told(update.at("comment")) != null;
     String owner = CaseBlind.first(update.at("assignedTo"));
     return Proposal.of(
         Limits.keep(
@@ -77,7 +80,10 @@ final class ImprovementActions {
                 .remediation(profile.at("remediation").text())
                 .category(category(profile.at("controlCategory").text()))
                 .source("microsoft")
-                .state(deprecated ? FindingState.DELETED : state)
+                .state(
+                    deprecated
+                        ? FindingState.DELETED
+                        : doubled ? FindingState.NOT_APPLICABLE : state)
                 .stateReason(deprecated ? "Deprecated" : reason(word, update))
                 .stateChangedAt(changed(profile, update))
                 .resource(SecureScoreReader.tenant(tenant, CaseBlind.first(profile.at("service"))))

@@ -3,6 +3,7 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.ResourceNames;
 import dev.ropeway.intake.words.Vulnerabilities;
@@ -30,6 +31,9 @@ record OcsfFinding(CaseBlind event, int type) {
   private static final int VULNERABILITY = 2002;
   private static final int DETECTION = 2004;
   private static final int INCIDENT = 2005;
+
+  /** Of verdict_id: another finding tells of the same. */
+  private static final int DUPLICATE = 10;
 
   /** Roles of resources (role_id) that are not what the finding is about. */
   private static final int ACTOR = 2;
@@ -83,9 +87,7 @@ record OcsfFinding(CaseBlind event, int type) {
                     firstOf(info().at("types")), info().at("types"), event.at("class_name")))
             .source(source)
             .state(state())
-            .stateReason(
-                CaseBlind.first(
-                    event.at("status_detail"), event.at("status_code"), event.at("status")))
+            .stateReason(reason())
             .stateChangedAt(changed())
             .resource(resource(resources))
             .configurationItems(OcsfFinding.items(resources, event.at("device")))
@@ -202,12 +204,43 @@ record OcsfFinding(CaseBlind event, int type) {
   /** The status says more than the activity, and both more than the check's own result. */
   private FindingState state() {
     FindingState byStatus = status();
+    if (duplicate() != null && byStatus != FindingState.DELETED) {
+      return FindingState.NOT_APPLICABLE;
+    }
     if (byStatus != null) {
       return byStatus;
     }
     boolean closed =
         number(event.at("activity_id")) == 3 || event.at("activity_name").word().equals("close");
     return closed || hasPassed() ? FindingState.HEALTHY : FindingState.UNHEALTHY;
+  }
+
+  /** What says that another finding stands for this one; else null. */
+  private String duplicate() {
+    boolean verdict = number(event.at("verdict_id")) == DUPLICATE;
+    String word =
+        Stream.of(event.at("verdict"), event.at("status"), event.at("state"))
+            .map(CaseBlind::text)
+            .filter(Duplicates::isWord)
+            .findFirst()
+            .orElse(null);
+    if (verdict || word != null) {
+      return CaseBlind.first(event.at("comment"), event.at("status_detail")) != null
+          ? CaseBlind.first(event.at("comment"), event.at("status_detail"))
+          : word == null ? "Duplicate" : word;
+    }
+    return status() == FindingState.HEALTHY
+        ? Duplicates.told(event.at("status_detail"), event.at("comment"))
+        : null;
+  }
+
+  private String reason() {
+    String said =
+        CaseBlind.first(event.at("status_detail"), event.at("status_code"), event.at("status"));
+    String duplicate = duplicate();
+    return duplicate != null
+        ? duplicate
+        : said == null && state() == FindingState.NOT_APPLICABLE ? "Suppressed" : said;
   }
 
   /** Null while the finding is open, or its status says nothing. */

@@ -3,6 +3,7 @@ package dev.ropeway.intake;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
@@ -98,6 +99,9 @@ final class SecurityAlerts {
   private static FindingState state(CaseBlind event, CaseBlind alert) {
     String status = status(event, alert);
     String done = event.at("operationName", "value").word();
+    if (duplicate(event, alert) != null) {
+      return FindingState.NOT_APPLICABLE;
+    }
     if ("resolved".equalsIgnoreCase(status) || done.contains("/resolve/")) {
       return FindingState.HEALTHY;
     }
@@ -111,7 +115,44 @@ final class SecurityAlerts {
   }
 
   private static String reason(CaseBlind event, CaseBlind alert) {
-    return state(event, alert) == FindingState.NOT_APPLICABLE ? "Dismissed" : null;
+    String duplicate = duplicate(event, alert);
+    boolean dismissed = state(event, alert) == FindingState.NOT_APPLICABLE;
+    String why = CaseBlind.first(alert.at("dismissalReason"), alert.at("statusReason"));
+    return duplicate != null
+        ? duplicate
+        : !dismissed ? null : why == null ? "Dismissed" : "Dismissed: " + why;
+  }
+
+  /** What says that another alert stands for this one that is over; else null. */
+  private static String duplicate(CaseBlind event, CaseBlind alert) {
+    String status = status(event, alert);
+    String done = event.at("operationName", "value").word();
+    boolean over =
+        "resolved".equalsIgnoreCase(status)
+            || "dismissed".equalsIgnoreCase(status)
+            || Duplicates.isWord(status)
+            || done.contains("/resolve/")
+            || done.contains("/dismiss/");
+    CaseBlind more = alert.at("extendedProperties").unquoted();
+    return over
+        ? Duplicates.told(
+            alert.at("dismissalReason"),
+            alert.at("statusReason"),
+            alert.at("stateReason"),
+            alert.at("subStatus"),
+            alert.at("classification"),
+            alert.at("determination"),
+            alert.at("feedback"),
+            alert.at("comment"),
+            alert.at("comments"),
+            alert.at("reason"),
+            more.at("reason"),
+            more.at("comment"),
+            more.at("dismissalReason"),
+            more.at("statusReason"),
+            alert.at("status"),
+            event.at("status", "value"))
+        : null;
   }
 
   /** Null where only the beginning has a date. An entry of the log has its own: what was done. */

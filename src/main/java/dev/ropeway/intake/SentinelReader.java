@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Facts;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
@@ -75,7 +76,9 @@ public class SentinelReader implements EventReader {
     if (title == null) {
       return Proposal.rejected(id, at + "/properties/title", "the incident has no title");
     }
-    FindingState state = state(incident.at("status").word());
+    String merged = merged(incident);
+    FindingState state =
+        merged == null ? state(incident.at("status").word()) : FindingState.NOT_APPLICABLE;
     if (state == null) {
       return Proposal.rejected(id, at + "/properties/status", "must be New, Active or Closed");
     }
@@ -94,7 +97,10 @@ public class SentinelReader implements EventReader {
                     .category(category(incident.at("additionalData", "tactics")))
                     .source("microsoft")
                     .state(state)
-                    .stateReason(state == FindingState.HEALTHY ? classification(incident) : null)
+                    .stateReason(
+                        merged != null
+                            ? merged
+                            : state == FindingState.HEALTHY ? classification(incident) : null)
                     .stateChangedAt(told == null ? incident.at("createdTimeUtc").instant() : told)
                     .resource(resource(entities, id))
                     .configurationItems(entities.configurationItems())
@@ -111,6 +117,24 @@ public class SentinelReader implements EventReader {
       case "closed" -> FindingState.HEALTHY;
       default -> null;
     };
+  }
+
+  /** What another incident stands for it; null where none does. */
+  private static String merged(CaseBlind incident) {
+    CaseBlind more = incident.at("additionalData");
+    String into = CaseBlind.first(more.at("mergedIncidentNumber"), more.at("mergedIncidentUrl"));
+    if (into != null) {
+      return "Merged into incident " + into;
+    }
+    CaseBlind status = incident.at("status");
+    return status.is("closed") || Duplicates.isWord(status.text())
+        ? Duplicates.told(
+            incident.at("classificationComment"),
+            incident.at("classificationReason"),
+            incident.at("classification"),
+            status,
+            incident.at("labels"))
+        : null;
   }
 
   /** Why it was closed: FalsePositive (IncorrectAlertLogic): the rule was too wide. */

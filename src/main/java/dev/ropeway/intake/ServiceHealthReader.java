@@ -3,6 +3,7 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.intake.words.CaseBlind;
+import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Facts;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
@@ -89,7 +90,7 @@ public class ServiceHealthReader implements EventReader {
 
   private static FindingState state(CaseBlind issue) {
     String status = issue.at("status").word();
-    if (status.equals("falsepositive")) {
+    if (status.equals("falsepositive") || merged(issue) != null) {
       return FindingState.NOT_APPLICABLE;
     }
     CaseBlind resolved = issue.at("isResolved");
@@ -97,10 +98,27 @@ public class ServiceHealthReader implements EventReader {
     return over ? FindingState.HEALTHY : FindingState.UNHEALTHY;
   }
 
+  /** What says that another issue tells of this one, which is over here; else null. */
+  private static String merged(CaseBlind issue) {
+    CaseBlind status = issue.at("status");
+    boolean over = issue.at("isResolved").is("true") || RESTORED.contains(status.word());
+    CaseBlind latest =
+        issue.at("posts").items().stream()
+            .max(Comparator.comparing(ServiceHealthReader::posted))
+            .orElse(status);
+    String word = Duplicates.isWord(status.text()) ? status.text() : null;
+    String told =
+        over || word != null
+            ? Duplicates.told(latest.at("description", "content"), latest.at("description"))
+            : null;
+    return told == null ? word : told;
+  }
+
   /** The note that closes the ticket (D04), without its pointer to a tab that is not here. */
   private static String reason(CaseBlind issue, FindingState state) {
+    String merged = merged(issue);
     if (state != FindingState.HEALTHY) {
-      return CaseBlind.first(issue.at("status"));
+      return merged == null ? CaseBlind.first(issue.at("status")) : merged;
     }
     Instant ended = issue.at("endDateTime").instant();
     Instant at = ended == null ? told(issue, state) : ended;

@@ -44,9 +44,13 @@ public final class ResourceNames {
     int tag = path.lastIndexOf(':');
     path = tag > path.lastIndexOf('/') ? path.substring(0, tag) : path;
     int host = path.indexOf('/');
-    boolean registry = host > 0 && path.substring(0, host).matches(".*[.:].*|localhost");
+    boolean registry = host > 0 && isHost(path.substring(0, host));
     path = registry && arn < 0 && azure < 0 ? path.substring(host + 1) : path;
     return path.isBlank() ? null : path;
+  }
+
+  private static boolean isHost(String segment) {
+    return segment.indexOf('.') >= 0 || segment.indexOf(':') >= 0 || segment.equals("localhost");
   }
 
   private static String withoutMark(String path) {
