@@ -17,13 +17,17 @@ public final class Duplicates {
   private static final Set<String> WORDS =
       Set.of("duplicate", "duplicated", "merged", "redirected", "superseded", "transferred");
 
-  /** In what people write: a fix that was merged into a branch is none of these. */
+  /**
+   * In what people write, and in long reports: a fix that is merged into a branch, traffic that is
+   * redirected to another region and rows that are duplicates are none of these.
+   */
   private static final Pattern TOLD =
       Pattern.compile(
-          "(?i)(?<!not a )(?<!no )\\b(?:duplicates? of\\b|(?:is|was|as)(?: a)? duplicate\\b|duplicate\\b"
-              + "|merged (?:in)?to (?:the )?(?:incident|alert|issue|case|finding|problem|#|\\d|[a-z]{2}\\d)"
-              + "|merged with (?:the )?(?:incident|alert|issue|case|finding|problem|#|\\d|[a-z]{2}\\d)"
-              + "|redirected to\\b|superseded by\\b)");
+          "(?i)^duplicated? ?[.:;,(#\\d-]"
+              + "|(?<!not a )(?<!no )\\b(?:duplicate (?:of|alert|incident|finding|issue|case|ticket)\\b"
+              + "|(?:is|was|as|marked)(?: a)? duplicate\\b|superseded by\\b"
+              + "|(?:merged (?:into|with|to|in)|redirected to|tracked under|continued in)"
+              + " (?:the )?(?:incident|alert|issue|case|finding|problem|#|\\d|[a-z]{2}\\d))");
 
   /** As much as a reason needs. */
   private static final int LENGTH = 200;
@@ -61,15 +65,15 @@ public final class Duplicates {
   }
 
   private static Stream<String> texts(CaseBlind place) {
-    if (place.text() != null) {
-      return Stream.of(place.text());
+    if (place.plain() != null) {
+      return Stream.of(place.plain());
     }
     return StreamSupport.stream(place.node().spliterator(), false)
         .map(CaseBlind::new)
         .flatMap(
             one ->
                 Stream.of(one, one.at("comment"), one.at("text"), one.at("labelName"))
-                    .map(CaseBlind::text))
+                    .map(CaseBlind::plain))
         .filter(Objects::nonNull);
   }
 }
