@@ -51,7 +51,7 @@ final class Limits {
     return finding
         .but()
         .title(Text.cut(finding.title().replaceAll("\\s+", " "), TITLE))
-        .assessmentKey(Text.cut(finding.assessmentKey(), TITLE))
+        .assessmentKey(said(Text.cut(finding.assessmentKey(), TITLE)))
         .description(Text.cut(finding.description(), DESCRIPTION))
         .remediation(Text.cut(finding.remediation(), DESCRIPTION))
         .category(Text.cut(finding.category(), WORD))
@@ -70,6 +70,11 @@ final class Limits {
         .initiatedBy(whole(finding.initiatedBy(), PERSON))
         .tags(keep(finding.tags()))
         .build();
+  }
+
+  /** A blank says nothing. */
+  private static String said(String text) {
+    return text == null || text.isBlank() ? null : text;
   }
 
   private static Resource keep(Resource resource) {

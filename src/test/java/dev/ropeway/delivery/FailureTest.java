@@ -21,6 +21,9 @@ import dev.ropeway.servicenow.References;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.RuntimeCamelException;
 import org.junit.jupiter.api.Test;
@@ -124,5 +127,12 @@ class FailureTest {
 
   private static Failure of(Throwable thrown) {
     return Failure.of(thrown, broken(thrown));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void each_reason_is_explained(Failure failure) throws IOException {
+    assertThat(Files.readString(Path.of("docs/troubleshooting.md")))
+        .contains("`" + failure.reason() + "`");
   }
 }

@@ -70,9 +70,9 @@ public record Moment(Instant at, boolean sure) {
 
   /** A text, or a count since 1970 in the unit that its size shows; null for neither. */
   public static Moment of(CaseBlind value) {
-    String digits = value.node().canConvertToLong() ? value.node().asText() : value.text();
+    String digits = value.node().canConvertToLong() ? value.node().asText() : value.plain();
     if (digits == null || !digits.matches("\\d{9,18}|[1-8]\\d{18}")) {
-      return written(value.text());
+      return written(value.plain());
     }
     int length = digits.length();
     ChronoUnit unit =
