@@ -8,7 +8,7 @@ import dev.ropeway.mapping.Mappings;
 import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.routes.ExtensionPoints;
 import dev.ropeway.store.Json;
-import dev.ropeway.store.Text;
+import dev.ropeway.store.RootCause;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -25,7 +25,6 @@ import org.jboss.logging.Logger;
 public class CustomizeFields {
 
   private static final Logger LOG = Logger.getLogger(CustomizeFields.class);
-  private static final int SAID = 300;
 
   private final ExtensionPoints extensions;
   private final Mappings mappings;
@@ -103,13 +102,7 @@ public class CustomizeFields {
   public void failed(
       @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable thrown,
       @Variable("delivery") Delivery delivery) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
     LOG.warnf(thrown, "assignment %s: the route customize-fields failed", delivery.claim().id());
-    throw new RouteFailedException(
-        "the route customize-fields failed: "
-            + Text.cut(Text.withoutRecords(Text.oneLine(cause.toString())), SAID));
+    throw new RouteFailedException("the route customize-fields failed: " + RootCause.of(thrown));
   }
 }

@@ -8,7 +8,7 @@ import dev.ropeway.api.ProblemException;
 import dev.ropeway.correlation.Proposal;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Json;
-import dev.ropeway.store.Text;
+import dev.ropeway.store.RootCause;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -34,7 +34,6 @@ import org.jboss.logging.Logger;
 public class RecommendationMaps {
 
   private static final Logger LOG = Logger.getLogger(RecommendationMaps.class);
-  private static final int SAID = 300;
   private static final String ENRICH = "enrich-recommendation";
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
@@ -113,17 +112,9 @@ public class RecommendationMaps {
     if (thrown instanceof ProblemException known) {
       throw known;
     }
-    LOG.errorf("the route %s failed: %s", route, said(thrown));
+    LOG.errorf("the route %s failed: %s", route, RootCause.of(thrown));
     throw new ProblemException(
         Problem.of(503, "the route " + route + " failed; nothing was taken, send the same again"));
-  }
-
-  private static String said(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return Text.cut(Text.oneLine(cause.toString()), SAID);
   }
 
   private static JsonNode json(Object left, Exchange exchange) {

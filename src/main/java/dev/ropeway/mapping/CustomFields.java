@@ -113,7 +113,7 @@ public final class CustomFields {
     }
     if (!(value instanceof CharSequence || value instanceof Number || value instanceof Boolean)) {
       throw new UnmappableException(
-          "%s.%s must be text, a number or true and false after %s"
+          "%s.%s must be a text, a number, true or false after %s"
               .formatted(type.table(), column, ROUTE));
     }
     String text = Text.clean(String.valueOf(value)).strip();

@@ -24,8 +24,7 @@ final class DefaultFields {
   static {
     for (TicketType type : TicketType.values()) {
       DOCUMENTS.put(
-          type,
-          MappingFile.shipped(type.name().toLowerCase(Locale.ROOT) + ".yaml").document().fields());
+          type, MappingFile.shipped(type.name().toLowerCase(Locale.ROOT) + ".yaml").fields());
     }
   }
 

@@ -77,19 +77,6 @@ public record FieldMapping(
     return new FieldMapping(template, null, null, null, null, null, null);
   }
 
-  /** A template of what is written at the creation only. */
-  static FieldMapping first(String template) {
-    return new FieldMapping(template, null, On.CREATE, null, null, null, null);
-  }
-
-  static FieldMapping naming(Kind kind, String template) {
-    return new FieldMapping(template, null, null, kind, null, null, null);
-  }
-
-  static FieldMapping atFirst(String value) {
-    return new FieldMapping(null, value, On.CREATE, null, null, null, null);
-  }
-
   /** Whether a column belongs to ServiceNow once the ticket exists, whatever a mapping says. */
   boolean isTheirs(String column, TicketType type) {
     return reference != null

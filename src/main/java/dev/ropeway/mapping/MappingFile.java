@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** A mapping as a file: the document that {@code PUT} takes, in YAML or JSON. */
-record MappingFile(String name, MappingDocument document) {
+/** Reads mappings that are files: the document that {@code PUT} takes, in YAML or JSON. */
+final class MappingFile {
 
   static final int MAX_BYTES = 1_000_000;
   private static final int SAID = 200;
@@ -34,6 +34,8 @@ record MappingFile(String name, MappingDocument document) {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .readerFor(MappingDocument.class);
 
+  private MappingFile() {}
+
   /** What is wrong with a file, in one sentence that does not name it. */
   static final class FlawedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -44,9 +46,9 @@ record MappingFile(String name, MappingDocument document) {
   }
 
   /** A file that comes with Ropeway. */
-  static MappingFile shipped(String name) {
+  static MappingDocument shipped(String name) {
     try (InputStream file = MappingFile.class.getResourceAsStream("/mappings/" + name)) {
-      return new MappingFile(name, YAML.readValue(file));
+      return YAML.readValue(file);
     } catch (IOException e) {
       throw new UncheckedIOException("mappings/" + name, e);
     }
@@ -57,7 +59,7 @@ record MappingFile(String name, MappingDocument document) {
    *
    * @throws FlawedException when it is no mapping
    */
-  static MappingFile read(Path file) {
+  static MappingDocument read(Path file) {
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new FlawedException("is larger than " + MAX_BYTES + " bytes");
@@ -66,7 +68,7 @@ record MappingFile(String name, MappingDocument document) {
       if (document == null || document.mode() == null) {
         throw new FlawedException("needs a mode: default or customized");
       }
-      return new MappingFile(file.getFileName().toString(), document);
+      return document;
     } catch (JsonProcessingException e) {
       throw new FlawedException(flaw(e));
     } catch (IOException e) {

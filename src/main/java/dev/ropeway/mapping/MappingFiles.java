@@ -79,7 +79,7 @@ class MappingFiles {
     }
     try {
       TicketType type = TicketType.of(name.substring(dot + 1, name.length() - SUFFIX.length()));
-      MappingDocument document = MappingFile.read(file).document();
+      MappingDocument document = MappingFile.read(file);
       List<Complaint> complaints = MappingCheck.complaints(document, type);
       if (!complaints.isEmpty()) {
         Complaint first = complaints.get(0);

@@ -1,7 +1,7 @@
 package dev.ropeway.notification;
 
 import dev.ropeway.servicenow.PrivateAddresses.PrivateAddressException;
-import dev.ropeway.store.Text;
+import dev.ropeway.store.RootCause;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -18,8 +18,6 @@ import org.apache.kafka.common.errors.TimeoutException;
  */
 record Refusal(String why, boolean isOfThisEvent, boolean mayBeTaken) {
 
-  private static final int SAID = 300;
-
   /** Nothing of the event was sent before these. */
   private static final List<Class<? extends Exception>> BEFORE =
       List.of(
@@ -32,11 +30,7 @@ record Refusal(String why, boolean isOfThisEvent, boolean mayBeTaken) {
 
   /** What one event makes a route fail on keeps no other event from it. */
   static Refusal ofRoute(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return new Refusal(Text.cut(Text.oneLine(cause.toString()), SAID), true, true);
+    return new Refusal(RootCause.of(thrown), true, true);
   }
 
   static Refusal of(Throwable thrown) {
