@@ -60,6 +60,7 @@ final class Groups {
         .severity(members.count() > 0 ? members.worst() : known == null ? null : known.severity())
         .category(first.category())
         .source(first.source())
+        .recommendationSource(first.recommendationSource())
         .remediation(first.remediation())
         .description(description(title, first, members))
         .configurationItems(

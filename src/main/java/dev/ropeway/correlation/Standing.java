@@ -114,7 +114,8 @@ public class Standing {
   /** A name that recommendations have. */
   public enum Naming {
     ASSESSMENT_KEY("assessmentKey"),
-    TITLE("title");
+    TITLE("title"),
+    SOURCE("source");
 
     private final String field;
 

@@ -38,7 +38,8 @@ final class AttackPaths {
                 .severity(Severities.first(path.at("riskLevel"), path.at("severity")))
                 .riskLevel(Severities.named(path.at("riskLevel").text()).orElse(null))
                 .category(path.at("riskCategories").texts().stream().findFirst().orElse(null))
-                .source("microsoft")
+                .source(DefenderReader.SOURCE)
+                .recommendationSource(Recommendation.MICROSOFT)
                 .state(state)
                 .resource(target(path, entities, id))
                 .configurationItems(

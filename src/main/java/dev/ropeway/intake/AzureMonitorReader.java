@@ -21,6 +21,8 @@ import java.util.Set;
 @ApplicationScoped
 public class AzureMonitorReader implements EventReader {
 
+  static final String SOURCE = "azure-monitor";
+
   private static final String COMMON = "azureMonitorCommonAlertSchema";
   private static final String ESSENTIALS = "/data/essentials";
 
@@ -29,7 +31,7 @@ public class AzureMonitorReader implements EventReader {
 
   @Override
   public String source() {
-    return "azure-monitor";
+    return SOURCE;
   }
 
   @Override
@@ -86,7 +88,8 @@ public class AzureMonitorReader implements EventReader {
                 .category(
                     CaseBlind.first(
                         advice.at("recommendationCategory"), essentials.at("monitoringService")))
-                .source("microsoft")
+                .source(SOURCE)
+                .recommendationSource(Recommendation.MICROSOFT)
                 .state(
                     elsewhere != null
                         ? FindingState.NOT_APPLICABLE

@@ -19,6 +19,8 @@ import java.util.Objects;
 @ApplicationScoped
 public class CloudAppsReader implements EventReader {
 
+  static final String SOURCE = "cloud-apps";
+
   private static final int OPEN = 0;
 
   /** What became of a closed alert, by resolutionStatusValue. */
@@ -32,7 +34,7 @@ public class CloudAppsReader implements EventReader {
 
   @Override
   public String source() {
-    return "cloud-apps";
+    return SOURCE;
   }
 
   @Override
@@ -73,7 +75,8 @@ public class CloudAppsReader implements EventReader {
                         Severities.ofCloudApps(event.at("severityValue").node().asInt(-1))
                             .orElse(Severity.MEDIUM))
                     .category("Cloud apps")
-                    .source("microsoft")
+                    .source(SOURCE)
+                    .recommendationSource(Recommendation.MICROSOFT)
                     .state(duplicate == null ? state(resolution) : FindingState.NOT_APPLICABLE)
                     .stateReason(duplicate == null ? RESOLUTIONS.get(resolution) : duplicate)
                     .stateChangedAt(

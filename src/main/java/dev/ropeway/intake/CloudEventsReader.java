@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -53,6 +54,11 @@ public class CloudEventsReader implements EventReader {
   @Override
   public String source() {
     return SOURCE;
+  }
+
+  @Override
+  public Set<String> senders() {
+    return Set.of();
   }
 
   /** In binary mode the body is of whatever type its data is. */

@@ -39,7 +39,8 @@ final class ComplianceStates {
                 .assessmentKey(event.at("name").text())
                 .description(description(properties))
                 .category("Regulatory compliance")
-                .source("microsoft")
+                .source(DefenderReader.SOURCE)
+                .recommendationSource(Recommendation.MICROSOFT)
                 .state(state)
                 .stateReason(
                     state == FindingState.NOT_APPLICABLE ? properties.at("state").text() : null)

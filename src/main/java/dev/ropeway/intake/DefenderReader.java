@@ -16,9 +16,11 @@ import java.util.Locale;
 @ApplicationScoped
 public class DefenderReader implements EventReader {
 
+  static final String SOURCE = "defender";
+
   @Override
   public String source() {
-    return "defender";
+    return SOURCE;
   }
 
   @Override
@@ -34,13 +36,13 @@ public class DefenderReader implements EventReader {
     }
     CaseBlind event = new CaseBlind(json);
     if (SecurityAlerts.isFlat(event) || SecurityAlerts.isLogged(event)) {
-      return SecurityAlerts.read(event);
+      return SecurityAlerts.read(event, SOURCE);
     }
     String type = type(event);
     // Whole names: alertsSuppressionRules or assessmentMetadata only look alike.
     String kind = type.substring(type.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     return switch (kind) {
-      case "alerts" -> SecurityAlerts.read(event);
+      case "alerts" -> SecurityAlerts.read(event, SOURCE);
       case "assessments", "subassessments" -> Assessments.read(event);
       case "attackpaths" -> AttackPaths.read(event);
       case "securescores", "securescorecontrols" -> SecureScores.read(event);

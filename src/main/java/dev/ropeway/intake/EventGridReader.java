@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads what Event Grid delivers, in its own schema or as CloudEvents: its handshake (E82), states
@@ -34,6 +35,11 @@ public class EventGridReader implements EventReader {
   @Override
   public String source() {
     return "event-grid";
+  }
+
+  @Override
+  public Set<String> senders() {
+    return Set.of(PolicyStates.SOURCE);
   }
 
   /** What a policy's state is about stands in the subject. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Proposal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the events of one source. Pure, and never throws on foreign input: what it does not
@@ -13,6 +14,11 @@ public interface EventReader {
 
   /** The {@code {source}} of {@code POST /events/{source}}. */
   String source();
+
+  /** The {@code source} that its findings have; none where what it unwraps names its own. */
+  default Set<String> senders() {
+    return Set.of(source());
+  }
 
   /** Reads one item of a request: a finding for each that it tells of, never none. */
   List<Proposal> read(JsonNode item);

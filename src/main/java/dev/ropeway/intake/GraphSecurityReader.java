@@ -19,9 +19,11 @@ import java.util.Map;
 @ApplicationScoped
 public class GraphSecurityReader implements EventReader {
 
+  static final String SOURCE = "graph-security";
+
   @Override
   public String source() {
-    return "graph-security";
+    return SOURCE;
   }
 
   @Override
@@ -58,7 +60,8 @@ public class GraphSecurityReader implements EventReader {
                     .remediation(event.at("recommendedActions").lines())
                     .severity(Severities.first(event.at("severity")))
                     .category(CaseBlind.first(event.at("category")))
-                    .source("microsoft")
+                    .source(SOURCE)
+                    .recommendationSource(Recommendation.MICROSOFT)
                     .state(state)
                     .stateReason(
                         elsewhere != null

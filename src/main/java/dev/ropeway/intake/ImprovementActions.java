@@ -79,7 +79,8 @@ final class ImprovementActions {
                 .description(description(profile))
                 .remediation(profile.at("remediation").text())
                 .category(category(profile.at("controlCategory").text()))
-                .source("microsoft")
+                .source(SecureScoreReader.SOURCE)
+                .recommendationSource(Recommendation.MICROSOFT)
                 .state(
                     deprecated
                         ? FindingState.DELETED

@@ -83,6 +83,15 @@ public class Intake {
     return sources;
   }
 
+  /**
+   * The {@code source} of findings that are read here: shipped ones and those of mounted routes.
+   */
+  public Set<String> senders() {
+    Set<String> senders = new TreeSet<>(extensions.sources());
+    readers.values().forEach(reader -> senders.addAll(reader.senders()));
+    return senders;
+  }
+
   /** What a message tells that came by another way than REST. */
   public Reading message(String source, byte[] body, Map<String, Object> headers) {
     return recommendations.source().equals(source)

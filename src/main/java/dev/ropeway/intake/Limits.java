@@ -56,6 +56,7 @@ final class Limits {
         .remediation(Text.cut(finding.remediation(), DESCRIPTION))
         .category(Text.cut(finding.category(), WORD))
         .source(Text.cut(finding.source(), WORD))
+        .recommendationSource(Text.cut(finding.recommendationSource(), WORD))
         .stateReason(Text.cut(finding.stateReason(), TITLE))
         .stateChangedAt(date(finding.stateChangedAt()))
         .occurredAt(date(finding.occurredAt()))

@@ -12,6 +12,8 @@ import java.util.Locale;
 /** Compliance of resources with Azure Policy, told by events (E84). */
 final class PolicyStates {
 
+  static final String SOURCE = "azure-policy";
+
   private static final String DELETED = "microsoft.policyinsights.policystatedeleted";
 
   private PolicyStates() {}
@@ -61,7 +63,8 @@ final class PolicyStates {
                         .add("Reason", data.at("complianceReasonCode"))
                         .text())
                 .category("Policy")
-                .source("microsoft")
+                .source(SOURCE)
+                .recommendationSource(Recommendation.MICROSOFT)
                 .state(state)
                 .stateReason(reason(state, data))
                 // Never eventTime: events overtake each other (E84).

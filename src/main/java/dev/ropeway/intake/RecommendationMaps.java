@@ -80,11 +80,22 @@ public class RecommendationMaps {
         json.has("raw") ? read.recommendation() : read.recommendation().keepingRawOf(given));
   }
 
-  /** The recommendations that a source's own route read: one, or a list of them. */
-  public List<Proposal> read(@Body Object read, Exchange exchange) {
+  /**
+   * The recommendations that a source's own route read: one, or a list of them. Their source is the
+   * one that sent them, unless the route says otherwise.
+   */
+  public List<Proposal> read(
+      @Body Object read, @Variable("source") String source, Exchange exchange) {
     return Bodies.items(json(read, exchange)).stream()
         .flatMap(item -> Post.proposals(item, reader::read).stream())
+        .map(proposal -> sentBy(source, proposal))
         .toList();
+  }
+
+  private static Proposal sentBy(String source, Proposal proposal) {
+    return proposal.isRejected() || proposal.recommendation().source() != null
+        ? proposal
+        : proposal.telling(proposal.recommendation().but().source(source).build());
   }
 
   /**

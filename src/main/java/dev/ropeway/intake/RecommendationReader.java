@@ -11,6 +11,7 @@ import dev.ropeway.store.Json;
 import dev.ropeway.store.JsonFlaw;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads recommendations that are already in Ropeway's words, as {@code openapi.yaml} has them. */
@@ -22,6 +23,11 @@ public class RecommendationReader implements EventReader {
   @Override
   public String source() {
     return "recommendations";
+  }
+
+  @Override
+  public Set<String> senders() {
+    return Set.of();
   }
 
   @Override

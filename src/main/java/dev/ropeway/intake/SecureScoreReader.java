@@ -19,9 +19,11 @@ import java.util.List;
 @ApplicationScoped
 public class SecureScoreReader implements EventReader {
 
+  static final String SOURCE = "secure-score";
+
   @Override
   public String source() {
-    return "secure-score";
+    return SOURCE;
   }
 
   @Override
@@ -61,7 +63,8 @@ public class SecureScoreReader implements EventReader {
                     .add("Of", event.at("maxScore"))
                     .text())
             .category("Secure score")
-            .source("microsoft")
+            .source(SOURCE)
+            .recommendationSource(Recommendation.MICROSOFT)
             .state(state(full))
             .stateChangedAt(event.at("createdDateTime").instant())
             .resource(tenant(tenant, null))

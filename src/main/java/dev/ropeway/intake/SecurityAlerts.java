@@ -33,7 +33,7 @@ final class SecurityAlerts {
         || event.at("operationName", "value").word().contains("/alerts/");
   }
 
-  static List<Proposal> read(CaseBlind event) {
+  static List<Proposal> read(CaseBlind event, String source) {
     CaseBlind alert = event.at("properties").isPresent() ? event.at("properties") : event;
     String id =
         isLogged(event)
@@ -70,7 +70,8 @@ final class SecurityAlerts {
                             alert.at("alertSeverity"),
                             alert.at("reportedSeverity")))
                     .category(intent(alert.at("intent"), alert.at("tactics")))
-                    .source("microsoft")
+                    .source(source)
+                    .recommendationSource(Recommendation.MICROSOFT)
                     .state(enrichment.or(state(event, alert)))
                     .stateReason(reason(event, alert))
                     .stateChangedAt(told == null ? alert.at("startTimeUtc").instant() : told)

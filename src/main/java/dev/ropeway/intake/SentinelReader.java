@@ -24,9 +24,11 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class SentinelReader implements EventReader {
 
+  static final String SOURCE = "sentinel";
+
   @Override
   public String source() {
-    return "sentinel";
+    return SOURCE;
   }
 
   @Override
@@ -51,7 +53,7 @@ public class SentinelReader implements EventReader {
     if (event.at("kind").is("SecurityAlert")
         || properties.at("alertDisplayName").isPresent()
         || SecurityAlerts.isFlat(event)) {
-      return SecurityAlerts.read(event);
+      return SecurityAlerts.read(event, SOURCE);
     }
     String type = event.at("type").word();
     if (type.endsWith("/incidents") || properties.at("incidentNumber").isPresent()) {
@@ -95,7 +97,8 @@ public class SentinelReader implements EventReader {
                     .description(description(incident))
                     .severity(Severities.first(incident.at("severity")))
                     .category(category(incident.at("additionalData", "tactics")))
-                    .source("microsoft")
+                    .source(SOURCE)
+                    .recommendationSource(Recommendation.MICROSOFT)
                     .state(state)
                     .stateReason(
                         merged != null

@@ -21,6 +21,8 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class ServiceHealthReader implements EventReader {
 
+  static final String SOURCE = "service-health";
+
   private static final Set<String> RESTORED =
       Set.of(
           "servicerestored",
@@ -33,7 +35,7 @@ public class ServiceHealthReader implements EventReader {
 
   @Override
   public String source() {
-    return "service-health";
+    return SOURCE;
   }
 
   @Override
@@ -76,7 +78,8 @@ public class ServiceHealthReader implements EventReader {
                     .severity(
                         Severities.ofServiceHealth(issue.at("classification"), issue.at("status")))
                     .category(CaseBlind.first(issue.at("classification")))
-                    .source("microsoft")
+                    .source(SOURCE)
+                    .recommendationSource(Recommendation.MICROSOFT)
                     .state(state)
                     .stateReason(reason(issue, state))
                     .stateChangedAt(told == null ? issue.at("startDateTime").instant() : told)

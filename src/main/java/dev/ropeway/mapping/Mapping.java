@@ -177,7 +177,7 @@ public final class Mapping {
     add(tail, "Due: ", claim.dueAt() == null ? null : Stamp.of(claim.dueAt()) + " UTC");
     add(tail, "Severity: ", finding.severity().label());
     add(tail, "Category: ", finding.category());
-    add(tail, "Source: ", finding.source());
+    add(tail, "Source: ", finding.recommendedBy());
     add(tail, "Initiated by: ", finding.initiatedBy());
     add(tail, "Finding: ", finding.id());
 

@@ -53,6 +53,7 @@ final class Model {
     names.put("riskLevel", word(finding.riskLevel()));
     names.put("category", finding.category());
     names.put("source", finding.source());
+    names.put("recommendationSource", finding.recommendedBy());
     names.put("state", finding.state().word());
     names.put("stateReason", finding.stateReason());
     names.put("stateChangedAt", finding.stateChangedAt());

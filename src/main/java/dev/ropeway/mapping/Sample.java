@@ -33,6 +33,7 @@ final class Sample {
             .riskLevel(Severity.LOW)
             .category("Data")
             .source("source")
+            .recommendationSource("user")
             .stateReason("reason")
             .stateChangedAt(at)
             .occurredAt(at)

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * @param assessmentKey which recommendation it is whatever the resource is: an assessment's key,
  *     the rule of an alert. Null if the source names none
  * @param riskLevel as a risk engine sees it, beside the severity (B75); null if none does
+ * @param source who sent it: {@code defender}, {@code alertmanager}, a scanner's name
+ * @param recommendationSource who recommends it: {@code microsoft} or {@code user} (A21); null if
+ *     the source is all there is to say
  * @param stateReason why it is in its state, in the source's words: Exempted, OffByPolicy (B71)
  * @param stateChangedAt when the finding took its state; the newest wins (B84). Null if unknown
  * @param configurationItems what the CI could be called, best first: resource ids, host names,
@@ -46,6 +49,7 @@ public record Recommendation(
     Severity riskLevel,
     String category,
     String source,
+    String recommendationSource,
     FindingState state,
     String stateReason,
     Instant stateChangedAt,
@@ -59,6 +63,9 @@ public record Recommendation(
     @JsonIgnore String raw) {
 
   public static final int MAX_ID_LENGTH = 1024;
+
+  /** What Microsoft's products recommend, whichever of them it was (A21). */
+  public static final String MICROSOFT = "microsoft";
 
   /** Characters of all texts together; what sources send has some thousands. */
   public static final int MAX_LENGTH = 1_000_000;
@@ -143,6 +150,7 @@ public record Recommendation(
         .riskLevel(riskLevel)
         .category(category)
         .source(source)
+        .recommendationSource(recommendationSource)
         .state(state)
         .stateReason(stateReason)
         .stateChangedAt(stateChangedAt)
@@ -210,6 +218,11 @@ public record Recommendation(
         && !id.isBlank()
         && id.length() <= MAX_ID_LENGTH
         && id.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** Who recommends it; its source where nobody else does (A21). */
+  public String recommendedBy() {
+    return recommendationSource == null ? source : recommendationSource;
   }
 
   /** True while the finding asks for a ticket. */

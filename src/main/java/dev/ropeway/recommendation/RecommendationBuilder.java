@@ -20,6 +20,7 @@ public final class RecommendationBuilder {
   private Severity riskLevel;
   private String category;
   private String source;
+  private String recommendationSource;
   private FindingState state;
   private String stateReason;
   private Instant stateChangedAt;
@@ -81,6 +82,11 @@ public final class RecommendationBuilder {
 
   public RecommendationBuilder source(String value) {
     source = value;
+    return this;
+  }
+
+  public RecommendationBuilder recommendationSource(String value) {
+    recommendationSource = value;
     return this;
   }
 
@@ -156,6 +162,7 @@ public final class RecommendationBuilder {
         riskLevel,
         category,
         source,
+        recommendationSource,
         state,
         stateReason,
         stateChangedAt,

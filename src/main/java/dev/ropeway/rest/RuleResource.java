@@ -85,7 +85,7 @@ public class RuleResource {
   public Object show(@Header("name") String name) {
     RuleDefinition definition = rules.find(name).orElse(null);
     if (definition != null) {
-      return RuleView.of(definition, warnings.of(name));
+      return RuleView.of(definition, warnings.of(name, intake.senders()));
     }
     String why = rules.unusable().get(name);
     if (why == null) {

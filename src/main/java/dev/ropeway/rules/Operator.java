@@ -1,5 +1,6 @@
 package dev.ropeway.rules;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -28,6 +29,11 @@ public enum Operator {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether a text meets what a condition asks for with this operator. */
+  boolean meets(String text, Collection<String> values) {
+    return values.stream().anyMatch(value -> meets(text, value)) != (this == NOT_EQUALS);
   }
 
   /** Whether a text meets a value; {@link #NOT_EQUALS} asks that none does. */

@@ -37,7 +37,8 @@ public record Property(Field field, String tag) {
     CATEGORY("category", finding -> one(finding.category())),
     ASSESSMENT_KEY("assessmentKey", finding -> one(finding.assessmentKey())),
     DISPLAY_NAME("displayName", finding -> one(finding.title())),
-    SOURCE("source", finding -> one(finding.source())),
+    SOURCE("source", finding -> senders(finding)),
+    RECOMMENDATION_SOURCE("recommendationSource", finding -> one(finding.recommendedBy())),
     KIND("kind", finding -> one(finding.kind().word())),
     RESOURCE_TYPE(
         "resourceType",
@@ -55,6 +56,13 @@ public record Property(Field field, String tag) {
 
     private static List<String> one(String value) {
       return value == null || value.isBlank() ? List.of() : List.of(value);
+    }
+
+    /** Who recommends it too: rules were written for it when it was all there was. */
+    private static List<String> senders(Recommendation finding) {
+      return Stream.of(finding.source(), finding.recommendationSource())
+          .filter(word -> word != null && !word.isBlank())
+          .toList();
     }
 
     private static List<String> places(Resource resource) {

@@ -3,7 +3,11 @@ package dev.ropeway.rules;
 import dev.ropeway.correlation.Standing;
 import dev.ropeway.correlation.Standing.Echo;
 import dev.ropeway.correlation.Standing.Naming;
+import dev.ropeway.enrichment.Scopes;
+import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Recommendation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,27 +16,41 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What may keep a rule from doing what it is there for: a name that nobody has any more (B88). */
+/**
+ * What may keep a rule from doing what it is there for: names that nobody has any more (B88), and
+ * conditions that cannot hold.
+ */
 @ApplicationScoped
 public class RuleWarnings {
 
   private static final Duration LATELY = Duration.ofDays(30);
 
+  /** Who recommends something, which a condition on the source may name too (A21). */
+  private static final Set<String> WORDS = Set.of(Recommendation.MICROSOFT, "user");
+
   private final Rules rules;
   private final Integrations integrations;
   private final Standing standing;
+  private final Scopes scopes;
   private final Clock clock;
 
-  RuleWarnings(Rules rules, Integrations integrations, Standing standing, Clock clock) {
+  RuleWarnings(
+      Rules rules, Integrations integrations, Standing standing, Scopes scopes, Clock clock) {
     this.rules = rules;
     this.integrations = integrations;
     this.standing = standing;
+    this.scopes = scopes;
     this.clock = clock;
   }
 
-  /** Sentences for the person who looks after the rule; none if all is well. */
-  public List<String> of(String name) {
+  /**
+   * Sentences for the person who looks after the rule; none if all is well.
+   *
+   * @param senders the sources whose events Ropeway reads itself
+   */
+  public List<String> of(String name, Set<String> senders) {
     List<String> warnings = new ArrayList<>();
     rules
         .book()
@@ -42,6 +60,14 @@ public class RuleWarnings {
               if (integrations.find(rule.integration()).isEmpty()) {
                 warnings.add("integration " + rule.integration() + " does not exist");
               }
+              if (isElsewhere(rule)) {
+                warnings.add(
+                    "its scopes and those of integration "
+                        + rule.integration()
+                        + " have nothing in common");
+              }
+              warnings.addAll(Unmatchable.why(rule, everywhere()));
+              unknownSources(rule, senders, warnings);
               lost(rule, Property.Field.ASSESSMENT_KEY, Naming.ASSESSMENT_KEY, warnings);
               lost(rule, Property.Field.DISPLAY_NAME, Naming.TITLE, warnings);
             });
@@ -49,11 +75,7 @@ public class RuleWarnings {
   }
 
   private void lost(Rule rule, Property.Field field, Naming naming, List<String> warnings) {
-    Set<String> names = named(rule, field);
-    if (names.isEmpty()) {
-      return;
-    }
-    for (Echo echo : standing.echoes(naming, names, LATELY, clock.instant())) {
+    for (Echo echo : echoes(naming, named(rule, field))) {
       if (!echo.current()) {
         String what = new Property(field, null) + " \"" + echo.name() + "\"";
         warnings.add(
@@ -64,8 +86,55 @@ public class RuleWarnings {
     }
   }
 
+  /** Whether no place lies both in a scope of the rule and in one of its integration. */
+  private boolean isElsewhere(Rule rule) {
+    Set<String> theirs =
+        integrations.find(rule.integration()).map(Integration::scope).orElse(Set.of());
+    return !theirs.isEmpty()
+        && !rule.scopes().isEmpty()
+        && rule.scopes().stream()
+            .noneMatch(own -> theirs.stream().anyMatch(their -> overlap(own, their)));
+  }
+
+  private boolean overlap(String one, String other) {
+    return scopes.contain(one, at(other)) || scopes.contain(other, at(one));
+  }
+
+  private static Recommendation at(String path) {
+    return Recommendation.of("", "").resource(new Resource(path, null, null, path)).build();
+  }
+
+  /** Rules whose integration takes findings from everywhere. */
+  private List<Rule> everywhere() {
+    return rules.book().rules().stream()
+        .filter(
+            rule ->
+                integrations
+                    .find(rule.integration())
+                    .filter(there -> there.scope().isEmpty())
+                    .isPresent())
+        .toList();
+  }
+
+  private void unknownSources(Rule rule, Set<String> senders, List<String> warnings) {
+    Set<String> others = named(rule, Property.Field.SOURCE);
+    others.removeIf(
+        name -> Stream.concat(senders.stream(), WORDS.stream()).anyMatch(name::equalsIgnoreCase));
+    for (Echo echo : echoes(Naming.SOURCE, others)) {
+      if (!echo.current()) {
+        warnings.add(
+            "source \"%s\": no finding has had it in %d days; Ropeway itself reads %s"
+                .formatted(echo.name(), LATELY.toDays(), String.join(", ", senders)));
+      }
+    }
+  }
+
+  private List<Echo> echoes(Naming naming, Set<String> names) {
+    return names.isEmpty() ? List.of() : standing.echoes(naming, names, LATELY, clock.instant());
+  }
+
   private static Set<String> named(Rule rule, Property.Field field) {
-    return rule.conditionSets().stream()
+    return Stream.concat(Stream.of(rule.match()), rule.conditionSets().stream())
         .flatMap(List::stream)
         .filter(condition -> condition.wants(field) && condition.operator().isExact())
         .flatMap(condition -> condition.values().stream())

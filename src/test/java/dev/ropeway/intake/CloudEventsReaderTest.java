@@ -75,7 +75,7 @@ class CloudEventsReaderTest {
   @Test
   void the_type_says_which_reader_reads_the_data() {
     assertThat(read(Payloads.json("cloudevents", "assessment-in-structured-event")).source())
-        .isEqualTo("microsoft");
+        .isEqualTo("defender");
 
     List<Proposal> batch =
         reader

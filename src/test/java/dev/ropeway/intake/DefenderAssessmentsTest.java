@@ -34,7 +34,7 @@ class DefenderAssessmentsTest extends DefenderFixture {
     assertThat(read.description()).isEqualTo("Anybody can read the containers of this account.");
     assertThat(read.remediation()).startsWith("<ol><li>Open <b>Configuration</b>");
     assertThat(read.category()).isEqualTo("Data");
-    assertThat(read.source()).isEqualTo("microsoft");
+    assertThat(read.source()).isEqualTo("defender");
     assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
     assertThat(read.tags()).isEqualTo(Map.of("owner", "valley-station", "tier", "gold"));
     assertThat(Json.tree(read.raw())).isEqualTo(event);

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Json;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -17,7 +18,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,6 +34,9 @@ import net.jqwik.api.ShrinkingMode;
 class ReadersTest {
 
   private static final Map<String, EventReader> READERS = readers();
+
+  private static final Set<String> NOT_MICROSOFT =
+      Set.of("alertmanager", "github", "ocsf", "security-hub");
 
   /** One file of a source. */
   record Sample(String source, String file) {
@@ -62,6 +68,27 @@ class ReadersTest {
     assertThat(SAMPLES)
         .allSatisfy(
             sample -> Payloads.holdContract(sample.toString(), read(sample, sample.json())));
+  }
+
+  @Example
+  void each_finding_names_its_sender_A21() {
+    for (Sample sample : SAMPLES) {
+      EventReader reader = READERS.get(sample.source());
+      for (Proposal proposal : read(sample, sample.json())) {
+        if (proposal.isRejected() || reader.senders().isEmpty()) {
+          continue;
+        }
+        Recommendation read = proposal.recommendation();
+        Set<String> senders = new TreeSet<>(reader.senders());
+        if (sample.source().equals("event-grid")) {
+          senders.add("defender"); // whose items it carries
+        }
+        assertThat(senders).as(sample.toString()).contains(read.source());
+        assertThat(read.recommendedBy())
+            .as(sample.toString())
+            .isEqualTo(NOT_MICROSOFT.contains(read.source()) ? read.source() : "microsoft");
+      }
+    }
   }
 
   @Property(tries = 1500, shrinking = ShrinkingMode.BOUNDED)
