@@ -80,7 +80,8 @@ public class Findings {
             Arrival.of(
                 proposal,
                 who,
-                sender,
+                // A conclusion of ours leaves the finding whose it is.
+                proposal.isConcluded() ? null : sender,
                 now,
                 (kind, assignment) ->
                     outcomes[place] =

@@ -3,6 +3,8 @@ package dev.ropeway.correlation;
 import dev.ropeway.assignment.Order;
 import dev.ropeway.recommendation.Recommendation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -13,6 +15,7 @@ import java.util.List;
  * @param order null until a rule matches, and after if none does
  * @param rejection null when the event was readable
  * @param warnings what was read over although it was there
+ * @param repetition of an alert that its source repeats while it fires; null of all others
  */
 @RegisterForReflection // JSON of answers, and changed routes may ask what was read
 public record Proposal(
@@ -21,7 +24,17 @@ public record Proposal(
     boolean since,
     Order order,
     Rejection rejection,
-    List<Warning> warnings) {
+    List<Warning> warnings,
+    Repetition repetition) {
+
+  /**
+   * What the repetition of an alert means.
+   *
+   * @param staleAfter the alert counts as firing for so long without being repeated; null for ever
+   * @param unseenSince it is Ropeway that takes the alert for over, unless it was repeated after
+   *     that; null where the source says so
+   */
+  public record Repetition(Duration staleAfter, Instant unseenSince) {}
 
   /** Why an event was refused: {@code pointer} is a JSON pointer into the item. */
   public record Rejection(String id, String pointer, String detail) {}
@@ -30,29 +43,31 @@ public record Proposal(
   public record Warning(String pointer, String detail) {}
 
   public static Proposal of(Recommendation recommendation) {
-    return new Proposal(recommendation, false, false, null, null, List.of());
+    return new Proposal(recommendation, false, false, null, null, List.of(), null);
   }
 
   public static Proposal snapshot(Recommendation recommendation) {
-    return new Proposal(recommendation, true, false, null, null, List.of());
+    return new Proposal(recommendation, true, false, null, null, List.of(), null);
   }
 
   public static Proposal rejected(String id, String pointer, String detail) {
-    return new Proposal(null, false, false, null, new Rejection(id, pointer, detail), List.of());
+    return new Proposal(
+        null, false, false, null, new Rejection(id, pointer, detail), List.of(), null);
   }
 
   public Proposal ordered(Order newOrder) {
-    return new Proposal(recommendation, snapshot, since, newOrder, rejection, warnings);
+    return new Proposal(recommendation, snapshot, since, newOrder, rejection, warnings, repetition);
   }
 
   /** The same proposal with what its sender should know. */
   public Proposal warning(List<Warning> more) {
-    return new Proposal(recommendation, snapshot, since, order, rejection, List.copyOf(more));
+    return new Proposal(
+        recommendation, snapshot, since, order, rejection, List.copyOf(more), repetition);
   }
 
   /** The same proposal about a finding that is described otherwise. */
   public Proposal telling(Recommendation other) {
-    return new Proposal(other, snapshot, since, order, rejection, warnings);
+    return new Proposal(other, snapshot, since, order, rejection, warnings, repetition);
   }
 
   /**
@@ -60,7 +75,26 @@ public record Proposal(
    * one that was told later, whatever their dates are.
    */
   public Proposal since(boolean only) {
-    return new Proposal(recommendation, snapshot, only, order, rejection, warnings);
+    return new Proposal(recommendation, snapshot, only, order, rejection, warnings, repetition);
+  }
+
+  /** The same of an alert that its source repeats; null for one that it does not. */
+  public Proposal staleAfter(Duration duration) {
+    return repeated(duration == null ? null : new Repetition(duration, null));
+  }
+
+  /** The same, concluded by Ropeway: taken only if the alert was not repeated after that. */
+  public Proposal unlessSeenAfter(Instant moment) {
+    return repeated(new Repetition(null, moment));
+  }
+
+  private Proposal repeated(Repetition other) {
+    return new Proposal(recommendation, snapshot, since, order, rejection, warnings, other);
+  }
+
+  /** Whether Ropeway concludes it, and no sender says so. */
+  boolean isConcluded() {
+    return repetition != null && repetition.unseenSince() != null;
   }
 
   /** The same, told by where it lies in the item: pointers begin there. */

@@ -62,11 +62,16 @@ final class Round {
   void take(List<Arrival> arrivals) {
     Map<Digest, Known> known =
         KnownFindings.lock(handle, arrivals.stream().map(Arrival::key).toList());
+    Sightings sightings = Sightings.read(handle, arrivals, now);
     for (Arrival told : arrivals) {
       Known before = known.get(told.key());
       Arrival arrival = told.after(before);
       if (owned && before != null && before.isOfAnother(arrival.sender())) {
         arrival.tell().accept(Outcome.Kind.REJECTED, null);
+        continue;
+      }
+      if (!sightings.take(arrival, before)) {
+        arrival.tell().accept(Outcome.Kind.UNCHANGED, before == null ? null : before.latest());
         continue;
       }
       Digest group = groupOf(arrival, before);
@@ -77,6 +82,7 @@ final class Round {
       }
     }
     written.flush(handle, now);
+    sightings.flush(handle);
     groups();
   }
 

@@ -10,11 +10,14 @@ import dev.ropeway.intake.words.PrometheusLabels;
 import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads the webhooks of Prometheus' Alertmanager (version 4) and of Grafana, which sends the same
@@ -23,7 +26,26 @@ import java.util.Locale;
 @ApplicationScoped
 public class AlertmanagerReader implements EventReader {
 
-  private static final String SOURCE = "alertmanager";
+  static final String SOURCE = "alertmanager";
+
+  /** What the keys of its alerts begin with. */
+  static final String PREFIX = SOURCE + "/";
+
+  private final Duration staleAfter;
+
+  /** Reads alerts that count as firing until somebody says that they are resolved. */
+  public AlertmanagerReader() {
+    this(Optional.empty());
+  }
+
+  @Inject
+  AlertmanagerReader(SourceSettings settings) {
+    this(settings.alertmanager().staleAfter());
+  }
+
+  AlertmanagerReader(Optional<Duration> staleAfter) {
+    this.staleAfter = staleAfter.orElse(null);
+  }
 
   @Override
   public String source() {
@@ -37,6 +59,10 @@ public class AlertmanagerReader implements EventReader {
 
   @Override
   public List<Proposal> read(JsonNode json) {
+    return alerts(json).stream().map(alert -> alert.staleAfter(staleAfter)).toList();
+  }
+
+  private static List<Proposal> alerts(JsonNode json) {
     CaseBlind group = new CaseBlind(json);
     if (!group.at("alerts").isPresent() && group.at("labels").isPresent()) {
       return List.of(alert(group, new CaseBlind(json.path("group"))));
@@ -117,7 +143,7 @@ public class AlertmanagerReader implements EventReader {
   }
 
   private static String prefixed(String fingerprint) {
-    return fingerprint == null ? null : SOURCE + "/" + fingerprint;
+    return fingerprint == null ? null : PREFIX + fingerprint;
   }
 
   /** An alert's own word; the group's for senders that leave it out. */

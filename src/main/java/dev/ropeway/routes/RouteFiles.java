@@ -56,6 +56,7 @@ class RouteFiles {
           "release-held",
           "reopen-ticket",
           "resolve-references",
+          "resolve-stale-alerts",
           "send-event",
           "sync-tickets",
           "ticket-changed",

@@ -57,6 +57,22 @@ public final class Spans implements Converter<Duration> {
     return ofNet(text).orElseGet(() -> Duration.parse(text.strip()));
   }
 
+  /** "16 hours", "90 minutes": in the largest unit that says it exactly, in days from two on. */
+  public static String words(Duration span) {
+    long seconds = span.toSeconds();
+    if (seconds % 86_400 == 0 && seconds > 86_400) {
+      return count(seconds / 86_400, "day");
+    }
+    if (seconds % 3_600 == 0) {
+      return count(seconds / 3_600, "hour");
+    }
+    return seconds % 60 == 0 ? count(seconds / 60, "minute") : count(seconds, "second");
+  }
+
+  private static String count(long number, String unit) {
+    return number + " " + unit + (number == 1 ? "" : "s");
+  }
+
   @Override
   public Duration convert(String value) {
     return value == null

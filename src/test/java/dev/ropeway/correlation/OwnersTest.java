@@ -19,6 +19,7 @@ import dev.ropeway.store.StoreUnavailableException;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,5 +179,16 @@ class OwnersTest {
     assertTaken(Outcome.Kind.UPDATED, told(anybodys, "successor", heals()));
     assertAnothers(told(owned, "azure", stands()));
     assertTaken(Outcome.Kind.UPDATED, told(owned, "successor", stands()));
+  }
+
+  @Test
+  void an_alert_that_is_not_repeated_is_over_whosever_it_is_and_stays_theirs() {
+    Proposal repeated = stands().staleAfter(Duration.ofHours(16));
+    assertTaken(Outcome.Kind.CREATED, told(owned, "alertmanager", repeated));
+
+    Proposal conclusion = heals().unlessSeenAfter(clock.instant().plusSeconds(60));
+    assertTaken(Outcome.Kind.UPDATED, told(owned, "ropeway", conclusion));
+    assertAnothers(told(owned, "stranger", stands()));
+    assertTaken(Outcome.Kind.UPDATED, told(owned, "alertmanager", stands()));
   }
 }

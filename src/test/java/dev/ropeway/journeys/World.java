@@ -71,6 +71,7 @@ public class World implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.api.max-bodies-in-flight", "10M");
     settings.put("ropeway.api.body-timeout", "3s");
     settings.put("ropeway.sources.github.secret", GITHUB_SECRET);
+    settings.put("ropeway.sources.alertmanager.stale-after", "PT16H");
     settings.put("ropeway.secrets.keys.test", SECRETS_KEY);
     settings.put("ropeway.authorization.public-url", "http://ropeway.test/");
     settings.put("ropeway.instances.insecure-hosts", "127.0.0.1,localhost");

@@ -40,4 +40,14 @@ class SpansTest {
   void what_is_no_duration_is_none(String text) {
     assertThatThrownBy(() -> Spans.of(text)).isInstanceOf(DateTimeException.class);
   }
+
+  @Test
+  void people_read_a_duration_in_the_largest_unit_that_says_it_exactly() {
+    assertThat(Spans.words(Duration.ofHours(16))).isEqualTo("16 hours");
+    assertThat(Spans.words(Duration.ofHours(24))).isEqualTo("24 hours");
+    assertThat(Spans.words(Duration.ofDays(2))).isEqualTo("2 days");
+    assertThat(Spans.words(Duration.ofMinutes(90))).isEqualTo("90 minutes");
+    assertThat(Spans.words(Duration.ofHours(1))).isEqualTo("1 hour");
+    assertThat(Spans.words(Duration.ofSeconds(301))).isEqualTo("301 seconds");
+  }
 }

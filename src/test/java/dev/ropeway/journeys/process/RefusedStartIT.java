@@ -89,6 +89,10 @@ class RefusedStartIT {
             GOOD.without("ropeway.integrations.x.allow-insecure"),
             "ropeway.integrations.x.instance-url must start with https://"),
         Arguments.of(
+            "alerts that would be stale at once",
+            GOOD.with("ropeway.sources.alertmanager.stale-after", "PT1M"),
+            "ropeway.sources.alertmanager.stale-after is PT1M; set it to between 5 minutes"),
+        Arguments.of(
             "a rule into nowhere",
             GOOD.with("ropeway.rules.all.integration", "y"),
             "ropeway.rules.all.integration names y, which is not configured"));
