@@ -3,6 +3,7 @@ package dev.ropeway.api;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -45,6 +46,10 @@ public final class Bodies {
               .maxTokenCount(MAX_TOKENS)
               .build());
 
+  /** A field that is set twice is a slip of whoever wrote it: neither value is the right one. */
+  private static final ObjectReader STRICT_READER =
+      READER.with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+
   private Bodies() {}
 
   /** The most heap, in bytes, that a body of this length can need once it is read. */
@@ -54,7 +59,7 @@ public final class Bodies {
 
   /** A body that is one document, or the problem that says what is wrong with which field. */
   public static JsonNode document(byte[] body) {
-    JsonNode json = parse(body);
+    JsonNode json = parse(body, STRICT_READER);
     Flaw.in(json)
         .ifPresent(
             flaw -> {
@@ -75,11 +80,15 @@ public final class Bodies {
 
   /** A body's JSON; what its values are is not looked at. */
   public static JsonNode parse(byte[] body) {
+    return parse(body, READER);
+  }
+
+  private static JsonNode parse(byte[] body, ObjectReader reader) {
     if (body == null || body.length == 0) {
       throw ProblemException.badRequest("the body is empty");
     }
     try {
-      JsonNode json = READER.readTree(body);
+      JsonNode json = reader.readTree(body);
       if (json == null || json.isMissingNode()) {
         throw ProblemException.badRequest("the body is empty");
       }
@@ -88,7 +97,8 @@ public final class Bodies {
       JsonLocation at = e.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw ProblemException.badRequest("the body is not JSON" + where + ": " + JsonFlaw.of(e));
+      String what = JsonFlaw.isTwice(e) ? "the body has a field twice" : "the body is not JSON";
+      throw ProblemException.badRequest(what + where + ": " + JsonFlaw.of(e));
     } catch (IOException e) {
       throw ProblemException.badRequest("the body is not JSON: its characters cannot be read");
     }

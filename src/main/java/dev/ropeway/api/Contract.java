@@ -7,7 +7,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
 import dev.ropeway.store.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,9 +24,6 @@ public final class Contract {
 
   /** What breaks the contract, and where. */
   public record Breach(String pointer, String detail) {}
-
-  /** An answer is read by people: what is longer quotes what they sent. */
-  private static final int MAX_DETAIL = 400;
 
   /** Of more unread properties than that nobody wants to be told. */
   private static final int MAX_UNREAD = 20;
@@ -78,8 +74,8 @@ public final class Contract {
 
   private Optional<Breach> broken(JsonNode value) {
     return schema.validate(value).stream()
-        .min(Comparator.comparing((ValidationMessage message) -> pointer(message)))
-        .map(message -> new Breach(pointer(message), detail(message)));
+        .map(new BreachWords(shape)::of)
+        .min(Comparator.comparing(Breach::pointer));
   }
 
   /**
@@ -105,21 +101,9 @@ public final class Contract {
       if (named.has(field.getKey())) {
         unread(named.get(field.getKey()), field.getValue(), place, found);
       } else {
-        found.add(Text.cut(place, MAX_DETAIL));
+        found.add(Text.cut(place, BreachWords.MAX_DETAIL));
       }
     }
-  }
-
-  private static String pointer(ValidationMessage message) {
-    String at = message.getInstanceLocation().toString();
-    String missing = message.getProperty();
-    return missing == null || !"required".equals(message.getType()) ? at : at + "/" + missing;
-  }
-
-  private static String detail(ValidationMessage message) {
-    String text = message.getMessage();
-    String at = message.getInstanceLocation() + ": ";
-    return Text.cut(text.startsWith(at) ? text.substring(at.length()) : text, MAX_DETAIL);
   }
 
   private static JsonNode load() {

@@ -17,9 +17,15 @@ public class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of(400, detail));
   }
 
+  /**
+   * A field or parameter that cannot be taken.
+   *
+   * @param detail what is wrong with it, said of the pointer: {@code must be true or false}
+   */
   public static ProblemException badField(String pointer, String detail) {
+    String sentence = pointer.isEmpty() ? "the body " + detail : pointer + ": " + detail;
     return new ProblemException(
-        Problem.of(400, detail, List.of(new Problem.FieldError(pointer, detail))));
+        Problem.of(400, sentence, List.of(new Problem.FieldError(pointer, detail))));
   }
 
   public static ProblemException notFound(String detail) {

@@ -23,7 +23,7 @@ public enum TicketType {
       }
     }
     throw new IllegalArgumentException(
-        "ticket type must be incident, problem, change_request, event or alert, not " + word);
+        "must be incident, problem, change_request, event or alert, not " + word);
   }
 
   /** The kind whose records are in that table. */

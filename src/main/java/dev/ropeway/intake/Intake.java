@@ -125,7 +125,14 @@ public class Intake {
 
   private List<Proposal> sound(JsonNode item) {
     if (!item.has("event")) {
-      return List.of(recommendations.one(item));
+      boolean half = item.has("source") && !item.has("id") && !item.has("title");
+      return List.of(
+          half
+              ? Proposal.rejected(null, "/event", "is missing beside source")
+              : recommendations.one(item));
+    }
+    if (!item.get("event").isContainerNode()) {
+      return List.of(Proposal.rejected(null, "/event", "must be an object or a list"));
     }
     String source = item.path("source").asText();
     EventReader reader = readers.get(source);

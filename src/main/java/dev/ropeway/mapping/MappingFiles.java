@@ -78,7 +78,7 @@ class MappingFiles {
       throw flawed(name, "must be called <integration>.<ticket type>.yaml");
     }
     try {
-      TicketType type = TicketType.of(name.substring(dot + 1, name.length() - SUFFIX.length()));
+      TicketType type = type(name, name.substring(dot + 1, name.length() - SUFFIX.length()));
       MappingDocument document = MappingFile.read(file);
       List<Complaint> complaints = MappingCheck.complaints(document, type);
       if (!complaints.isEmpty()) {
@@ -88,6 +88,14 @@ class MappingFiles {
       return new StoredMapping(name.substring(0, dot), type, 0, document, Map.of(), name, null);
     } catch (FlawedException | IllegalArgumentException e) {
       throw flawed(name, e.getMessage());
+    }
+  }
+
+  private static TicketType type(String file, String word) {
+    try {
+      return TicketType.of(word);
+    } catch (IllegalArgumentException e) {
+      throw flawed(file, "the ticket type in its name " + e.getMessage());
     }
   }
 

@@ -147,8 +147,11 @@ public class MappingResource {
       throw new ProblemException(
           Problem.of(
               422,
-              "the mapping has %d fault(s): %s%s"
-                  .formatted(complaints.size(), complaints.get(0).detail(), wayOut),
+              "the mapping has %s: %s%s"
+                  .formatted(
+                      complaints.size() == 1 ? "a fault" : complaints.size() + " faults, the first",
+                      complaints.get(0).detail(),
+                      wayOut),
               complaints.stream()
                   .limit(SHOWN)
                   .map(one -> new FieldError(one.pointer(), one.detail()))
@@ -224,7 +227,7 @@ public class MappingResource {
     try {
       return TicketType.of(ticketType);
     } catch (IllegalArgumentException e) {
-      throw ProblemException.notFound(e.getMessage());
+      throw ProblemException.notFound("the ticket type " + e.getMessage());
     }
   }
 

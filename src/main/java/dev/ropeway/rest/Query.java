@@ -1,5 +1,6 @@
 package dev.ropeway.rest;
 
+import dev.ropeway.api.Parameters;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Filter;
 import dev.ropeway.assignment.Status;
@@ -39,7 +40,7 @@ record Query(Map<String, Object> parameters) {
       return DEFAULT_LIMIT;
     }
     if (limit < 1 || limit > MAX_LIMIT) {
-      throw ProblemException.badField("limit", "limit must be from 1 to " + MAX_LIMIT);
+      throw ProblemException.badField("limit", Parameters.mustBe("limit", ""));
     }
     return limit;
   }
@@ -101,7 +102,7 @@ record Query(Map<String, Object> parameters) {
       return null;
     }
     if (value.toString().indexOf('\0') >= 0) {
-      throw ProblemException.badField(name, name + " must not contain NUL");
+      throw ProblemException.badField(name, "must not contain NUL");
     }
     return value.toString();
   }
@@ -113,7 +114,7 @@ record Query(Map<String, Object> parameters) {
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw ProblemException.badField(name, name + " cannot be \"" + text + "\"");
+      throw ProblemException.badField(name, Parameters.mustBe(name, text));
     }
   }
 }

@@ -13,6 +13,9 @@ public final class JsonFlaw {
 
   private static final int SAID = 200;
 
+  /** How Jackson says that a field is there twice. */
+  private static final String TWICE = "Duplicate field '";
+
   private JsonFlaw() {}
 
   /** Half a sentence. */
@@ -27,6 +30,11 @@ public final class JsonFlaw {
     if (e instanceof InvalidFormatException value) {
       return "cannot be \"" + Text.cut(Text.oneLine(String.valueOf(value.getValue())), SAID) + "\"";
     }
+    if (isTwice(e)) {
+      int end = said.indexOf('\'', TWICE.length());
+      return Text.cut(
+          Text.oneLine(said.substring(TWICE.length(), Math.max(end, TWICE.length()))), SAID);
+    }
     if (e instanceof MismatchedInputException) {
       return said.startsWith("Trailing token")
           ? "something follows where it should end"
@@ -37,6 +45,12 @@ public final class JsonFlaw {
     String first = end < 0 ? said : said.substring(0, end);
     boolean plain = e instanceof JsonParseException && first.indexOf('`') < 0;
     return plain ? Text.cut(Text.oneLine(first), SAID) : "it cannot be read";
+  }
+
+  /** Whether an object has a field twice. */
+  public static boolean isTwice(JsonProcessingException e) {
+    return e instanceof MismatchedInputException
+        && String.valueOf(e.getOriginalMessage()).startsWith(TWICE);
   }
 
   private static String tooMuch(String said) {

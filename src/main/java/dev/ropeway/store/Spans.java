@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.deser.DurationDeserializer;
 import io.quarkus.runtime.configuration.DurationConverter;
 import jakarta.annotation.Priority;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,8 +16,8 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * Reads durations as .NET and Azure write them too, {@code 7.00:00:00} and {@code 00:30:00}, in
- * settings, in JSON and where a text is one.
+ * Reads durations as .NET and Azure write them too, {@code 7.00:00:00} and {@code 00:30:00}, and as
+ * settings have them, {@code 14d}: in settings, in JSON and where a text is one.
  */
 @Priority(200) // before the converter of Quarkus, which reads the other forms
 public final class Spans implements Converter<Duration> {
@@ -26,6 +27,8 @@ public final class Spans implements Converter<Duration> {
   private static final Pattern NET =
       Pattern.compile(
           "(?:(\\d{1,6})\\.)?([01]?\\d|2[0-3]):([0-5]\\d):([0-5]\\d)(?:\\.(\\d{1,7}))?");
+
+  private static final Pattern UNIT = Pattern.compile("\\d{1,9}(ms|s|m|h|d)");
 
   private static final int FRACTION = 9;
 
@@ -49,12 +52,19 @@ public final class Spans implements Converter<Duration> {
   }
 
   /**
-   * The duration that a text says, in .NET's form or in that of ISO 8601.
+   * The duration that a text says, in .NET's form, as 14d or in that of ISO 8601.
    *
    * @throws java.time.DateTimeException when it says none
    */
   public static Duration of(String text) {
-    return ofNet(text).orElseGet(() -> Duration.parse(text.strip()));
+    return ofNet(text).or(() -> ofUnit(text)).orElseGet(() -> Duration.parse(text.strip()));
+  }
+
+  /** The duration that an amount and a unit say, {@code 14d}; empty for every other text. */
+  private static Optional<Duration> ofUnit(String text) {
+    return UNIT.matcher(text.strip()).matches()
+        ? Optional.of(new DurationConverter().convert(text.strip()))
+        : Optional.empty();
   }
 
   /** "16 hours", "90 minutes": in the largest unit that says it exactly, in days from two on. */
@@ -75,9 +85,14 @@ public final class Spans implements Converter<Duration> {
 
   @Override
   public Duration convert(String value) {
-    return value == null
-        ? null
-        : ofNet(value).orElseGet(() -> new DurationConverter().convert(value));
+    try {
+      return value == null
+          ? null
+          : ofNet(value).orElseGet(() -> new DurationConverter().convert(value));
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "it must be a duration such as 30s, 12h, 14d or PT36H, not " + value, e);
+    }
   }
 
   /** The same for JSON. */
@@ -91,8 +106,11 @@ public final class Spans implements Converter<Duration> {
     @Override
     public Duration deserialize(JsonParser json, DeserializationContext context)
         throws IOException {
+      String text = json.getText();
       Optional<Duration> net =
-          json.hasToken(JsonToken.VALUE_STRING) ? ofNet(json.getText()) : Optional.empty();
+          json.hasToken(JsonToken.VALUE_STRING)
+              ? ofNet(text).or(() -> ofUnit(text))
+              : Optional.empty();
       return net.isPresent() ? net.get() : DurationDeserializer.INSTANCE.deserialize(json, context);
     }
   }

@@ -67,6 +67,14 @@ class BodiesTest {
   }
 
   @Test
+  void a_document_with_a_field_twice_is_refused_by_its_name() {
+    assertThatThrownBy(() -> Bodies.document(bytes("{\"a\": {\"id\": 1,\n \"id\": 2}}")))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageStartingWith("the body has a field twice at line 2")
+        .hasMessageEndingWith(": id");
+  }
+
+  @Test
   void of_a_field_named_twice_the_last_one_counts() {
     assertThat(Bodies.parse(bytes("{\"id\": 1, \"id\": 2}")).path("id").intValue()).isEqualTo(2);
   }

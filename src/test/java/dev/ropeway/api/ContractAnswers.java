@@ -28,7 +28,7 @@ public final class ContractAnswers {
 
   private static final String BASE = "/api/v1";
   private static final Set<String> OF_OPENAPI_ONLY =
-      Set.of("description", "nullable", "readOnly", "default", "x-property-names");
+      Set.of("description", "nullable", "readOnly", "default", "x-property-names", "x-must-be");
 
   private final JsonNode contract;
   private final List<Place> places;

@@ -27,6 +27,20 @@ class SpansTest {
   }
 
   @Test
+  void an_amount_with_its_unit_is_read_everywhere() throws Exception {
+    assertThat(Spans.of("14d")).isEqualTo(Duration.ofDays(14));
+    assertThat(new Spans().convert("36h")).isEqualTo(Duration.ofHours(36));
+    assertThat(Json.MAPPER.readValue("\"7d\"", Duration.class)).isEqualTo(Duration.ofDays(7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"14 days", "1w", "P1W2", "two weeks"})
+  void a_setting_in_other_words_is_told_what_to_write(String text) {
+    assertThatThrownBy(() -> new Spans().convert(text))
+        .hasMessage("it must be a duration such as 30s, 12h, 14d or PT36H, not " + text);
+  }
+
+  @Test
   void the_other_forms_are_read_as_before() throws Exception {
     assertThat(Spans.of("PT10M")).isEqualTo(Duration.ofMinutes(10));
     assertThat(new Spans().convert("7d")).isEqualTo(Duration.ofDays(7));

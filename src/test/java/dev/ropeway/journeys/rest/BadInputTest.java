@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -115,6 +116,22 @@ class BadInputTest {
     isProblem(Rope.caller().get("/api/v1/integrations/snow?" + query).then(), 400)
         .body("detail", containsString("is unknown; this call has no parameters"));
     isProblem(Rope.caller().body("{}").post("/api/v1/events/defender?" + query).then(), 400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "status=closd   | must be one of pending, open, parked, closed, withdrawn; did you mean closed?",
+        "overdue=yes    | must be true or false",
+        "limit=abc      | must be a whole number from 1 to 1000",
+        "limit=0        | must be a whole number from 1 to 1000",
+        "cursor=rubbish | must be next of the page before, as it was answered"
+      })
+  void a_bad_parameter_is_told_what_it_must_be(String query, String detail) {
+    isProblem(Rope.caller().get("/api/v1/assignments?" + query).then(), 400)
+        .body("detail", equalTo(query.split("=")[0] + ": " + detail))
+        .body("errors[0].detail", equalTo(detail));
   }
 
   @Test
