@@ -43,9 +43,16 @@ public final class FlatJson {
               } else if (value.isArray()) {
                 into.put(key, list(value));
               } else if (!value.isNull()) {
-                into.put(key, value.asText());
+                into.put(key, text(value));
               }
             });
+  }
+
+  /** A whole number is one in JSON, too, where it is written as 10.0. */
+  private static String text(JsonNode value) {
+    return value.isFloatingPointNumber()
+        ? value.decimalValue().stripTrailingZeros().toPlainString()
+        : value.asText();
   }
 
   private static String list(JsonNode array) {

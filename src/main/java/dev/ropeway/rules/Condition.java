@@ -2,7 +2,6 @@ package dev.ropeway.rules;
 
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Text;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -20,16 +19,11 @@ public record Condition(Property property, Operator operator, List<String> value
     Property asked =
         Property.named(property)
             .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "there is no property " + property + "; there is " + Property.names()));
+                () -> new IllegalArgumentException("the property " + Property.unknown(property)));
     Operator how =
         Operator.named(operator)
             .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "there is no operator %s; there is %s"
-                            .formatted(operator, Arrays.toString(Operator.values()))));
+                () -> new IllegalArgumentException("the operator " + Operator.unknown(operator)));
     List<String> given = values;
     if (how == Operator.IN && values.size() == 1) {
       given = RuleReading.several(values.get(0));
@@ -45,7 +39,12 @@ public record Condition(Property property, Operator operator, List<String> value
         .ifPresent(
             value -> {
               throw new IllegalArgumentException(
-                  "there is no " + asked + " " + value + "; there is " + words);
+                  "the "
+                      + asked
+                      + " must be one of "
+                      + String.join(", ", words)
+                      + ", not "
+                      + value);
             });
     return new Condition(asked, how, given);
   }
@@ -55,10 +54,17 @@ public record Condition(Property property, Operator operator, List<String> value
     if (isPath()) {
       return values.stream().anyMatch(finding::liesUnder);
     }
-    boolean met =
-        property.of(finding).stream()
-            .anyMatch(text -> values.stream().anyMatch(value -> operator.meets(text, value)));
+    boolean met = property.of(finding).stream().anyMatch(this::meetsAny);
     return met != (operator == Operator.NOT_EQUALS);
+  }
+
+  private boolean meetsAny(String text) {
+    return values.stream().anyMatch(value -> operator.meets(text, value));
+  }
+
+  /** Whether it holds of a finding whose property is this text and nothing else. */
+  boolean isMetBy(String text) {
+    return meetsAny(text) != (operator == Operator.NOT_EQUALS);
   }
 
   /** A scope starts with whole segments: {@code /subscriptions/a} does not start {@code …/ab}. */

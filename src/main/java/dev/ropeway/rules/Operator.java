@@ -1,9 +1,11 @@
 package dev.ropeway.rules;
 
-import java.util.Collection;
+import dev.ropeway.store.Alike;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /** How a condition compares, in any case (B45). */
 public enum Operator {
@@ -31,9 +33,14 @@ public enum Operator {
     return Optional.empty();
   }
 
-  /** Whether a text meets what a condition asks for with this operator. */
-  boolean meets(String text, Collection<String> values) {
-    return values.stream().anyMatch(value -> meets(text, value)) != (this == NOT_EQUALS);
+  /** What to tell somebody who wrote another word. */
+  static String unknown(String word) {
+    List<String> words = Stream.of(values()).map(Operator::toString).toList();
+    return "must be one of "
+        + String.join(", ", words)
+        + ", not "
+        + word
+        + Alike.to(word, words).map(meant -> "; did you mean " + meant + "?").orElse("");
   }
 
   /** Whether a text meets a value; {@link #NOT_EQUALS} asks that none does. */

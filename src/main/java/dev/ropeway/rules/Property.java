@@ -4,6 +4,7 @@ import dev.ropeway.enrichment.Tags;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.store.Alike;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -93,13 +94,18 @@ public record Property(Field field, String tag) {
     return new Property(Field.TAG, name);
   }
 
-  /** Every name there is, to tell people. */
-  static String names() {
-    return Stream.of(Field.values())
+  /** What to tell somebody who wrote another name. */
+  static String unknown(String name) {
+    List<String> names =
+        Stream.of(Field.values())
             .filter(field -> field != Field.TAG)
             .map(field -> field.word)
-            .collect(Collectors.joining(", "))
-        + " or tag:<name>";
+            .toList();
+    return "must be one of "
+        + String.join(", ", names)
+        + " or tag:<name>, not "
+        + name
+        + Alike.to(name, names).map(meant -> "; did you mean " + meant + "?").orElse("");
   }
 
   /** What the finding has of it; more than one where a place has two names. */

@@ -41,6 +41,7 @@ public record RuleDocument(ObjectNode json) {
   RuleSettings.Rule read(String name) {
     Map<String, String> properties = new HashMap<>();
     String prefix = RuleReading.PREFIX + "\"" + name + "\".";
+    requireSingleValues(name);
     keys().forEach((key, value) -> properties.put(prefix + key, value));
     try {
       // No expressions: what a caller sends is never looked up in our own configuration.
@@ -61,7 +62,26 @@ public record RuleDocument(ObjectNode json) {
               .map(found -> found.substring(prefix.length()))
               .orElse("integration");
       throw new InvalidSettingException(
-          RuleReading.PREFIX + name + "." + key, "cannot be read as what it should be");
+          RuleReading.PREFIX + name + "." + key,
+          "has a form that cannot be read: GET /openapi shows those that can");
+    }
+  }
+
+  /** As a text, a list would be compared with its brackets, and equal nothing. */
+  private void requireSingleValues(String name) {
+    JsonNode sets = json.path("conditionSets");
+    for (int i = 0; i < sets.size(); i++) {
+      JsonNode conditions = sets.get(i).path("conditions");
+      for (int j = 0; j < conditions.size(); j++) {
+        JsonNode condition = conditions.get(j);
+        boolean several =
+            Operator.IN.toString().equalsIgnoreCase(condition.path("operator").asText());
+        if (condition.path("value").isArray() && !several) {
+          throw new InvalidSettingException(
+              RuleReading.PREFIX + name + ".condition-sets[" + i + "].conditions[" + j + "].value",
+              "must be one text; a list is for the operator In");
+        }
+      }
     }
   }
 

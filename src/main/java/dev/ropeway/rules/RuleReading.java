@@ -10,7 +10,6 @@ import dev.ropeway.store.Json;
 import dev.ropeway.store.Text;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -170,21 +169,10 @@ record RuleReading(String name, RuleSettings.Rule settings) {
   private Condition condition(String at, RuleSettings.Condition given) {
     Property property =
         Property.named(given.property())
-            .orElseThrow(
-                () ->
-                    invalid(
-                        at + ".property",
-                        "knows no " + given.property() + "; there is " + Property.names()));
+            .orElseThrow(() -> invalid(at + ".property", Property.unknown(given.property())));
     Operator operator =
         Operator.named(given.operator())
-            .orElseThrow(
-                () ->
-                    invalid(
-                        at + ".operator",
-                        "knows no "
-                            + given.operator()
-                            + "; there is "
-                            + Arrays.toString(Operator.values())));
+            .orElseThrow(() -> invalid(at + ".operator", Operator.unknown(given.operator())));
     Condition condition = new Condition(property, operator, values(at, operator, given.value()));
     requireWords(at + ".value", condition);
     return condition;
@@ -217,7 +205,7 @@ record RuleReading(String name, RuleSettings.Rule settings) {
         values.add(item.asText());
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("begins like a JSON array and is none", e);
+      throw new IllegalArgumentException("begins as a JSON array does, but is not one", e);
     }
     return values;
   }
@@ -232,8 +220,7 @@ record RuleReading(String name, RuleSettings.Rule settings) {
         .findFirst()
         .ifPresent(
             value -> {
-              throw invalid(
-                  at, "knows no " + condition.property() + " " + value + "; there is " + words);
+              throw invalid(at, "must be one of " + String.join(", ", words) + ", not " + value);
             });
   }
 

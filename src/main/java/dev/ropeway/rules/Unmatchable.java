@@ -31,6 +31,15 @@ final class Unmatchable {
         && rule.scopes().stream().allMatch(scope -> isExcluded(scope, rule))) {
       reasons.add("all its scopes lie under its excludedScopes, so that it matches nothing");
     }
+    Stream.of(rule.scopes(), rule.excludedScopes())
+        .flatMap(Collection::stream)
+        .filter(path -> List.of(path.split("/")).contains("*"))
+        .sorted()
+        .forEach(
+            path ->
+                reasons.add(
+                    path
+                        + " has a *, which stands for nothing: a path is for all that lies under it"));
     all.stream()
         .filter(other -> takesAll(other, rule))
         .findFirst()
@@ -86,10 +95,7 @@ final class Unmatchable {
     boolean possible =
         values.isEmpty()
             || values.stream()
-                .anyMatch(
-                    value ->
-                        demands.stream()
-                            .allMatch(demand -> demand.operator().meets(value, demand.values())));
+                .anyMatch(value -> demands.stream().allMatch(demand -> demand.isMetBy(value)));
     return possible
         ? Optional.empty()
         : Optional.of(

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What conditions hold for, and how they are written (B45). */
 class ConditionsTest {
@@ -138,11 +139,13 @@ class ConditionsTest {
       delimiter = '|',
       textBlock =
           """
-          weather             | Equals | rain   | /conditionSets/0/conditions/0/property | knows no weather
+          weather             | Equals | rain   | /conditionSets/0/conditions/0/property | not weather
           tag:                | Equals | rain   | /conditionSets/0/conditions/0/property | tag:<name>
           severity            | Is     | high   | /conditionSets/0/conditions/0/operator | StartsWith
-          severity            | Equals | awful  | /conditionSets/0/conditions/0/value    | knows no severity awful
-          $.Metadata.Severity | In     | ["x"]  | /conditionSets/0/conditions/0/value    | knows no severity x
+          severity            | Equals | awful  | /conditionSets/0/conditions/0/value    | must be one of critical, high, informational, low, medium, not awful
+          $.Metadata.Severity | In     | ["x"]  | /conditionSets/0/conditions/0/value    | not x
+          serverity           | Equals | high   | /conditionSets/0/conditions/0/property | did you mean severity?
+          severity            | Equal  | high   | /conditionSets/0/conditions/0/operator | did you mean Equals?
           category            | In     | ["x"   | /conditionSets/0/conditions/0/value    | JSON array
           category            | In     | []     | /conditionSets/0/conditions/0/value    | must have a value
           """)
@@ -153,6 +156,27 @@ class ConditionsTest {
             InvalidSettingException.class,
             e -> assertThat(RuleDocument.pointer(e.key())).isEqualTo(pointer))
         .hasMessageContaining(said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Equals", "NotEquals", "Contains", "StartsWith"})
+  void only_the_operator_In_takes_a_list(String operator) {
+    assertThatThrownBy(
+            () ->
+                rule(
+                    """
+                    {"integration":"acme","conditionSets":[{"conditions":[
+                      {"property":"category","operator":"%s","value":["a"]}]}]}
+                    """
+                        .formatted(operator)))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageEndingWith(
+            "condition-sets[0].conditions[0].value must be one text; a list is for the operator In");
+  }
+
+  @Test
+  void a_title_may_begin_with_a_bracket() {
+    assertThat(condition("title", "StartsWith", "[Preview]").values()).containsExactly("[Preview]");
   }
 
   @Test

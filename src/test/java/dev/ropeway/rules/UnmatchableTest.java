@@ -102,6 +102,15 @@ class UnmatchableTest extends RulesFixture {
   }
 
   @Test
+  void a_star_in_a_path_stands_for_nothing() {
+    rule("late", "scopes", SCOPE + ",/subscriptions/*", "excluded-scopes", "/a*/b");
+
+    assertThat(why("late"))
+        .containsExactly(
+            "/subscriptions/* has a *, which stands for nothing: a path is for all that lies under it");
+  }
+
+  @Test
   void a_rule_without_scopes_and_conditions_leaves_nothing_to_those_after_it() {
     rule("all", "priority", "5");
     rule("before", "priority", "4");

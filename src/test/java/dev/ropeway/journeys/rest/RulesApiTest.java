@@ -181,7 +181,11 @@ class RulesApiTest {
           "gracePeriod":true                                                     | /gracePeriod
           "grouping":"some"                                                      | /grouping
           "life":{"healed":"fly"}                                                | /life/healed
-          "colour":"red"                                                         | ''
+          "colour":"red"                                                         | /colour
+          "conditionSets":[]                                                     | /conditionSets
+          "match":{"serverity":["high"]}                                         | /match/serverity
+          "assignedTo":"ada\\nlovelace"                                          | /assignedTo
+          "conditionSets":[{"conditions":[{"property":"category","operator":"Equals","value":["a","b"]}]}] | /conditionSets/0/conditions/0/value
           "match":{"severity":["awful"]}                                         | /match/severity/0
           "conditionSets":[{"conditions":[]}]                                    | /conditionSets/0/conditions
           "conditionSets":[{"conditions":[{"property":"x","operator":"In","value":"y"}]}] | /conditionSets/0/conditions/0/property
