@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The columns of one table as its instance describes them, those that it inherits among them.
@@ -31,6 +32,18 @@ public record Dictionary(
           "string_full_utf8",
           "multi_two_lines",
           "wide_text");
+
+  private static final Pattern DATE_TIME =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}:\\d{2})?");
+
+  /** How values are written over the Table API, of types that take no others. */
+  private static final Map<String, Pattern> FORMS =
+      Map.of(
+          "glide_date_time", DATE_TIME,
+          "due_date", DATE_TIME,
+          "glide_date", DATE_TIME,
+          "boolean", Pattern.compile("true|false|1|0"),
+          "integer", Pattern.compile("-?\\d{1,10}"));
 
   /**
    * A column.
@@ -60,6 +73,12 @@ public record Dictionary(
     @JsonIgnore
     boolean isText() {
       return TEXTS.contains(type);
+    }
+
+    /** Whether the platform would keep this text; it empties a date or number of another form. */
+    boolean takes(String text) {
+      Pattern form = type == null ? null : FORMS.get(type);
+      return form == null || form.matcher(text).matches();
     }
   }
 

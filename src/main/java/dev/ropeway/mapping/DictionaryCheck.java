@@ -3,6 +3,7 @@ package dev.ropeway.mapping;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Dictionary.Field;
 import dev.ropeway.servicenow.SysId;
+import dev.ropeway.store.Alike;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +92,14 @@ final class DictionaryCheck {
   private Field writable(String at, String column) {
     Field field = known.get(column);
     if (field == null) {
-      complain(at, type.table() + " has no field " + column);
+      complain(
+          at,
+          type.table()
+              + " has no field "
+              + column
+              + Alike.to(column, known.keySet())
+                  .map(meant -> "; did you mean " + meant + "?")
+                  .orElse(""));
     } else if (field.readOnly()) {
       complain(at, column + " is read-only: the instance would ignore what is written to it");
     } else if (column.equals("priority") && COMPUTED_PRIORITY.contains(type)) {
@@ -130,6 +138,11 @@ final class DictionaryCheck {
                   field.element(),
                   value,
                   String.join(", ", field.choices().keySet().stream().limit(SHOWN).toList())));
+    } else if (!field.takes(value)) {
+      complain(
+          at,
+          "%s is of type %s, which does not take \"%s\""
+              .formatted(field.element(), field.type(), value));
     } else if (field.isText() && field.maxLength() != null && value.length() > field.maxLength()) {
       complain(
           at,

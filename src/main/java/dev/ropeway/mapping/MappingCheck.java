@@ -4,8 +4,10 @@ import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.FieldMapping.On;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
+import dev.ropeway.store.Alike;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,10 +41,13 @@ final class MappingCheck {
                       Complaint.at("/fields", column),
                       column + " is required in a customized mapping"));
     } else if (!document.fields().isEmpty() || !document.tables().isEmpty()) {
-      complain("/mode", "fields and tables are for mode customized");
+      complain("/mode", "must be customized where there are fields or tables");
     }
     document.fields().forEach(this::field);
-    document.endings().values().forEach(this::ending);
+    document.endings().forEach(this::ending);
+    document.statesSaid().over().stream()
+        .filter(document.statesSaid().onHold()::contains)
+        .forEach(state -> complain("/states/onHold", "state " + state + " is over already"));
     return List.copyOf(complaints);
   }
 
@@ -56,7 +61,12 @@ final class MappingCheck {
           at + "/on", column + " belongs to ServiceNow once the ticket exists: on create only");
     }
     if (mapping.table() != null && !document.tables().containsKey(mapping.table())) {
-      complain(at + "/table", "no table is called " + mapping.table());
+      complain(
+          at + "/table",
+          "must be the name of one of the tables"
+              + Alike.to(mapping.table(), document.tables().keySet())
+                  .map(meant -> "; did you mean " + meant + "?")
+                  .orElse(""));
     }
     for (int i = 0; i < mapping.when().size(); i++) {
       try {
@@ -66,7 +76,7 @@ final class MappingCheck {
       }
     }
     if ((mapping.template() == null) == (mapping.value() == null)) {
-      complain(at, column + " takes a template or a value, and not both");
+      complain(at, column + " takes either a template or a value");
     } else if (mapping.template() != null) {
       template(at + "/template", mapping.template());
     }
@@ -84,10 +94,14 @@ final class MappingCheck {
     }
   }
 
-  private void ending(Map<String, String> fields) {
+  private void ending(MappingDocument.Ending ending, Map<String, String> fields) {
     fields.keySet().stream()
         .filter(MappingCheck::isKept)
-        .forEach(column -> complain("/endings", column + " is kept by Ropeway or the platform"));
+        .forEach(
+            column ->
+                complain(
+                    Complaint.at("/endings/" + ending.name().toLowerCase(Locale.ROOT), column),
+                    column + " is kept by Ropeway or the platform"));
   }
 
   static boolean isKept(String column) {

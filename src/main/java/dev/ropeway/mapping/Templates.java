@@ -13,6 +13,7 @@ import io.quarkus.qute.WhenSectionHelper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +34,10 @@ final class Templates {
   private static final int LONGEST_MESSAGE = 1000;
 
   private static final Pattern SECTION = Pattern.compile("\\{#");
+
+  /** Names as other engines have them, which would stand in the ticket as they are. */
+  private static final Pattern FOREIGN =
+      Pattern.compile("(?<!\\\\)\\{(?:\\{|\\s{1,9}\\w{1,99}\\.[\\w.]{1,99}\\s{0,9}\\})");
 
   private static final Engine ENGINE =
       Engine.builder()
@@ -77,6 +82,14 @@ final class Templates {
       throw new FaultyTemplateException("a template has at most " + MOST_SECTIONS + " sections");
     }
     requireShallow(text);
+    Matcher foreign = FOREIGN.matcher(text);
+    if (foreign.find()) {
+      throw new FaultyTemplateException(
+          "character "
+              + (foreign.start() + 1)
+              + ": a name stands in one pair of braces without blanks, {recommendation.title};"
+              + " a brace that is text is written \\{");
+    }
     try {
       Template template = ENGINE.parse(text);
       if (!template.getParameterDeclarations().isEmpty()) {
@@ -116,9 +129,10 @@ final class Templates {
 
   static String said(Throwable thrown) {
     String said = String.valueOf(thrown.getMessage());
-    return Text.cut(said, LONGEST_MESSAGE)
-        .replaceFirst("^(Parser|Rendering) error: ", "")
-        .replaceFirst("(?s) in expression \\{.*", "");
+    return QuteWords.plain(
+        Text.cut(said, LONGEST_MESSAGE)
+            .replaceFirst("^(Parser|Rendering) error: ", "")
+            .replaceFirst("(?s) in expression \\{.*", ""));
   }
 
   /** The names that exist, for a sentence. */

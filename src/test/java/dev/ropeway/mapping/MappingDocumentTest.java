@@ -227,6 +227,9 @@ class MappingDocumentTest {
         "u_clod          | {\"value\": \"x\"}                  | /fields/u_clod            | has no field",
         "opened_by       | {\"value\": \"1\"}                  | /fields/opened_by         | read-only",
         "priority        | {\"value\": \"1\"}                  | /fields/priority          | computed from impact",
+        "u_until         | {\"value\": \"tomorrow\"}           | /fields/u_until/value     | of type glide_date_time, which does not take \"tomorrow\"",
+        "u_flag          | {\"value\": \"yes\"}                | /fields/u_flag/value      | of type boolean",
+        "short_descripton| {\"value\": \"x\"}                  | /fields/short_descripton  | did you mean short_description?",
         "impact          | {\"value\": \"9\"}                  | /fields/impact/value      | no choice \"9\"; there are 1, 2, 3",
         "u_cloud         | {\"value\": \"longer than ten\"}    | /fields/u_cloud/value     | takes 10 characters, not 15",
         "cmdb_ci         | {\"value\": \"hut-7\"}              | /fields/cmdb_ci/value     | sys_id of cmdb_ci",
@@ -248,6 +251,24 @@ class MappingDocumentTest {
               assertThat(complaint.pointer()).isEqualTo(pointer);
               assertThat(complaint.detail()).contains(detail);
             });
+  }
+
+  @Test
+  void a_turn_that_writes_what_we_keep_is_named_by_its_column() {
+    MappingDocument document = document(LOCKED, "\"endings\": {\"resolved\": {\"number\": \"1\"}}");
+
+    assertThat(MappingCheck.complaints(document, TicketType.INCIDENT))
+        .extracting(Complaint::pointer)
+        .containsExactly("/endings/resolved/number");
+  }
+
+  @Test
+  void a_state_that_is_over_is_not_on_hold() {
+    MappingDocument document =
+        document(LOCKED, "\"states\": {\"over\": [\"6\"], \"onHold\": [\"3\", \"6\"]}");
+
+    assertThat(MappingCheck.complaints(document, TicketType.INCIDENT))
+        .containsExactly(new Complaint("/states/onHold", "state 6 is over already"));
   }
 
   @Test
@@ -374,6 +395,8 @@ class MappingDocumentTest {
             field("urgency", "integer", 40, null, three),
             field("state", "integer", 40, null, Map.of("2", "x", "3", "y", "6", "z")),
             field("u_cloud", "string", 10, null, Map.of()),
+            field("u_until", "glide_date_time", 40, null, Map.of()),
+            field("u_flag", "boolean", 40, null, Map.of()),
             new Field("u_site", "Site", "string", 40, true, false, "", null, null),
             new Field("number", "Number", "string", 40, true, true, "", null, null),
             new Field("u_kept", "Kept", "string", 40, true, false, "x", null, null),

@@ -103,21 +103,42 @@ class TemplatesTest {
       value = {
         "{recommendation.tilte}                   | line 1, column 1: nothing is called tilte",
         "a{recommendation.resource.naem}          | line 1, column 2: nothing is called naem",
-        "{recommendation.title.shout}             | not found",
+        "{recommendation.title.shout}             | line 1, column 1: nothing is called shout there; methods are capital, cut, date, line, lower, or, text, upper",
         "{recommendation.title.shout()}           | line 1, column 1: there is no method shout",
-        "{recommendation.title.cut}               | not found",
+        "{recommendation.title.cut}               | nothing is called cut there",
         "{recommendation.title.cut()}             | cut takes 1",
         "{recommendation.title.cut('a')}          | cut takes a number",
         "{recommendation.occurredAt.date('bad')}  | is no date pattern",
         "{recommendation.title.date('yyyy')}      | date is for dates",
-        "{#if recommendation.title}x              | line 1",
-        "{recommendation.title                    | line 1",
-        "{titel}                                  | titel"
+        "{#if recommendation.title}x              | {#if} has no {/if} that ends it",
+        "{recommendation.title                    | {recommendation.title has no } that ends it",
+        "{!  x                                    | {! has no !} that ends it",
+        "{/if}                                    | {/if} ends no section",
+        "{#unless x}y{/unless}                    | there is no {#unless}; there are #if, #for, #let and #when",
+        "{#for x in recommendation.title}y{/for}  | #for goes through lists, and recommendation.title is none",
+        "{titel}                                  | line 1, column 1: nothing is called titel; there are assignment, default, integration, recommendation",
+        "{{ recommendation.title }}               | character 1: a name stands in one pair of braces without blanks",
+        "a {{recomendation.title}}                | character 3: a name stands in one pair of braces without blanks",
+        "{ recommendation.title }                 | character 1: a name stands in one pair of braces without blanks",
+        "{{ recommendation.title                  | character 1: a name stands in one pair of braces without blanks"
       })
   void a_mistake_is_named_with_its_place(String template, String said) {
     assertThatThrownBy(() -> Templates.read(template, model).render(model, Work.ofRecord()))
         .isInstanceOf(FaultyTemplateException.class)
         .hasMessageContaining(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\\{recommendation.title}  | {recommendation.title}",
+        "\\{\\{ x }}                | {{ x }}",
+        "a { b } c, d              | a { b } c, d",
+        "{\"a\": 1}                | {\"a\": 1}"
+      })
+  void a_brace_can_be_text(String template, String text) {
+    assertThat(Templates.read(template, model).render(model, Work.ofRecord())).isEqualTo(text);
   }
 
   @Test
