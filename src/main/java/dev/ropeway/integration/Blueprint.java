@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.quartz.CronExpression;
 
 /** Settings that hold together, and what they make. */
 record Blueprint(
@@ -25,6 +24,8 @@ record Blueprint(
 
   private static final int MAX_LOOK_BACK = 120;
   private static final int MAX_PAGE = 10_000;
+  private static final int LAST_PORT = 65_535;
+  private static final int LEAST_SECRET = 16;
 
   private static final Duration LEAST_MEMORY = Duration.ofMinutes(1);
 
@@ -73,6 +74,10 @@ record Blueprint(
       delivery(settings.delivery());
       sync(settings.sync());
       notThereYet();
+      require(
+          settings.changes().secret().filter(secret -> secret.length() < LEAST_SECRET).isEmpty(),
+          "changes.secret",
+          "must have at least " + LEAST_SECRET + " characters");
       var delivery = settings.delivery();
       var sync = settings.sync();
       Integration integration =
@@ -111,7 +116,14 @@ record Blueprint(
 
     private URI url() {
       URI url = settings.instanceUrl();
-      require(url.getHost() != null, "instance-url", "has no host");
+      require(
+          url.getHost() != null,
+          "instance-url",
+          "must be an address such as https://acme.service-now.com");
+      require(
+          url.getPort() == -1 || (url.getPort() > 0 && url.getPort() <= LAST_PORT),
+          "instance-url",
+          "must have a port from 1 to " + LAST_PORT);
       require(
           url.getRawPath() == null || url.getRawPath().isEmpty() || url.getRawPath().equals("/"),
           "instance-url",
@@ -119,13 +131,13 @@ record Blueprint(
       require(
           url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null,
           "instance-url",
-          "must be scheme, host and port and nothing else");
+          "must have neither a user nor a query: put the user into auth.username");
       require(
-          "https".equals(url.getScheme())
-              || (settings.allowInsecure() && "http".equals(url.getScheme())),
+          "https".equalsIgnoreCase(url.getScheme())
+              || (settings.allowInsecure() && "http".equalsIgnoreCase(url.getScheme())),
           "instance-url",
           "must start with https:// (http:// only with allow-insecure=true)");
-      return URI.create(url.getScheme() + "://" + url.getRawAuthority());
+      return URI.create(url.getScheme().toLowerCase(Locale.ROOT) + "://" + url.getRawAuthority());
     }
 
     private Environment environment() {
@@ -165,13 +177,19 @@ record Blueprint(
           "must be from 1 to " + MAX_LOOK_BACK);
       require(!sync.overlap().isNegative(), "sync.overlap", "must not be negative");
       require(
-          CronExpression.isValidExpression(sync.cron()),
-          "sync.cron",
-          "is not a Quartz cron expression");
-      require(
-          CronExpression.isValidExpression(sync.reconcileCron()),
-          "sync.reconcile-cron",
-          "is not a Quartz cron expression");
+          sync.overlap().compareTo(Duration.ofDays(MAX_LOOK_BACK)) <= 0,
+          "sync.overlap",
+          "must be at most " + MAX_LOOK_BACK + " days");
+      cron(sync.cron(), "sync.cron");
+      cron(sync.reconcileCron(), "sync.reconcile-cron");
+    }
+
+    private void cron(String cron, String key) {
+      CronFault.in(cron)
+          .ifPresent(
+              fault -> {
+                throw invalid(key, fault);
+              });
     }
 
     private People people(IntegrationSettings.People people) {
@@ -223,7 +241,7 @@ record Blueprint(
               () ->
                   invalid(
                       "cmdb.look-up-by",
-                      "may hold resource-id, attribute, fqdn, name and ip, and not " + word));
+                      "must hold words of resource-id, attribute, fqdn, name and ip, not " + word));
     }
 
     private CmdbClass itemClass(String type, String name) {

@@ -121,6 +121,14 @@ class IntegrationsTest {
     "sync.overlap, PT-1S, sync.overlap",
     "sync.cron, every minute, sync.cron",
     "sync.cron, 0/30 * * * *, sync.cron",
+    "sync.cron, 0 0 0 31 2 ?, sync.cron",
+    "sync.cron, 0 0 0 1 1 ? 2020, sync.cron",
+    "sync.cron, 99 * * * * ?, sync.cron",
+    "sync.cron, 0 0/75 * * * ?, sync.cron",
+    "sync.overlap, 999999999d, sync.overlap",
+    "changes.secret, short, changes.secret",
+    "instance-url, https://acme.service-now.com:0, instance-url",
+    "instance-url, https://acme.service-now.com:99999, instance-url",
     "sync.reconcile-cron, never, sync.reconcile-cron"
   })
   void a_wrong_setting_stops_the_start_with_one_sentence_that_names_it(
@@ -132,6 +140,21 @@ class IntegrationsTest {
         .message()
         .doesNotContain("\n")
         .hasSizeLessThan(200);
+  }
+
+  @Test
+  void the_scheme_of_an_address_may_be_written_in_any_case() {
+    settings.put(ACME + "instance-url", "HTTPS://acme.service-now.com");
+    integrations();
+    assertThat(connections.named("acme").apiUrl()).isEqualTo("https://acme.service-now.com/api");
+  }
+
+  @Test
+  void a_duration_in_other_words_is_told_what_to_write_instead() {
+    settings.put(ACME + "delivery.timeout", "14 days");
+    assertThatThrownBy(this::integrations)
+        .hasMessageContaining(ACME + "delivery.timeout")
+        .hasMessageContaining("must be a duration such as 30s, 12h, 14d or PT36H, not 14 days");
   }
 
   @Test

@@ -263,7 +263,10 @@ class IntegrationsApiTest {
           "cmdb":{"classes":{"a/b":"sys_user"}}     | /cmdb/classes/a~1b
           "people":{"rememberUnknown":"1s"}         | /people/rememberUnknown
           "environment":"staging"                   | /environment
-          "allowInsecure":true                      | ''
+          "allowInsecure":true                      | /allowInsecure
+          "sync":{"cron":"0 0 0 31 2 ?"}            | /sync/cron
+          "sync":{"cron":""}                        | /sync/cron
+          "scope":[" "]                             | /scope/0
           "changes":{"secret":"short"}              | /changes/secret
           """)
   void a_wrong_setting_is_named(String setting, String pointer) {
