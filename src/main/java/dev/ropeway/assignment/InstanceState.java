@@ -1,6 +1,7 @@
 package dev.ropeway.assignment;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * How an instance is, as the last call or test of any replica found it.
@@ -10,6 +11,7 @@ import java.time.Instant;
  * @param pausedUntil until then nothing is sent; null or past when something may be
  * @param failures how many outages were met in a row; after one, a single call goes first
  * @param connectedAt when it was last found to be connected; null if never
+ * @param warnings what its last poll found odd
  */
 public record InstanceState(
     Status status,
@@ -17,11 +19,12 @@ public record InstanceState(
     String why,
     Instant pausedUntil,
     int failures,
-    Instant connectedAt) {
+    Instant connectedAt,
+    List<String> warnings) {
 
   /** Nothing is known of it yet. */
   public static final InstanceState NEW =
-      new InstanceState(Status.NEVER_TESTED, null, null, null, 0, null);
+      new InstanceState(Status.NEVER_TESTED, null, null, null, 0, null, List.of());
 
   /** What becomes of calls to it (A09, C08). */
   public enum Status {

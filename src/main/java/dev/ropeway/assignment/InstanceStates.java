@@ -2,6 +2,7 @@ package dev.ropeway.assignment;
 
 import dev.ropeway.assignment.InstanceState.Status;
 import dev.ropeway.store.Database;
+import dev.ropeway.store.Json;
 import dev.ropeway.store.Text;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -60,6 +61,31 @@ public class InstanceStates {
         });
   }
 
+  /** What a poll that reached its end found odd stands in the place of what the one before did. */
+  public void polled(String integration, List<String> warnings, Instant now) {
+    database.inTransaction(
+        handle ->
+            warnings.isEmpty()
+                ? handle
+                    .createUpdate(
+                        "update integration_state set sync_warnings = null"
+                            + " where name = :name and sync_warnings is not null")
+                    .bind("name", integration)
+                    .execute()
+                : handle
+                    .createUpdate(
+                        """
+                        insert into integration_state as s (name, sync_warnings, changed_at)
+                        values (:name, cast(:warnings as jsonb), :now)
+                        on conflict (name) do update set sync_warnings = excluded.sync_warnings, changed_at = :now
+                          where s.sync_warnings is distinct from excluded.sync_warnings
+                        """)
+                    .bind("name", integration)
+                    .bind("warnings", Json.write(warnings))
+                    .bind("now", now)
+                    .execute());
+  }
+
   /** Whatever was known is of another connection. */
   public void forget(String integration) {
     database.inTransaction(
@@ -91,7 +117,12 @@ public class InstanceStates {
         rs.getString("status_why"),
         Deliveries.instant(rs.getTimestamp("paused_until")),
         rs.getInt("failures"),
-        Deliveries.instant(rs.getTimestamp("connected_at")));
+        Deliveries.instant(rs.getTimestamp("connected_at")),
+        warnings(rs.getString("sync_warnings")));
+  }
+
+  private static List<String> warnings(String json) {
+    return json == null ? List.of() : List.of(Json.read(json, String[].class));
   }
 
   static void works(Handle handle, String integration, Instant now) {

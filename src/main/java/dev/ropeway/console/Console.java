@@ -1,6 +1,10 @@
 package dev.ropeway.console;
 
 import dev.ropeway.assignment.Assignments;
+import dev.ropeway.assignment.InstanceState;
+import dev.ropeway.assignment.InstanceStates;
+import dev.ropeway.integration.Integration;
+import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.authorization.Consents;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreUnavailableException;
@@ -14,6 +18,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,11 +35,20 @@ public class Console {
   private static final int COUNT_LIMIT = 10_000;
 
   private final Assignments assignments;
+  private final Integrations integrations;
+  private final InstanceStates states;
   private final Consents consents;
   private final Clock clock;
 
-  Console(Assignments assignments, Consents consents, Clock clock) {
+  Console(
+      Assignments assignments,
+      Integrations integrations,
+      InstanceStates states,
+      Consents consents,
+      Clock clock) {
     this.assignments = assignments;
+    this.integrations = integrations;
+    this.states = states;
     this.consents = consents;
     this.clock = clock;
   }
@@ -82,6 +97,7 @@ public class Console {
                   query,
                   assignments.list(query.filter(), PAGE_SIZE, query.before()),
                   assignments.counts(COUNT_LIMIT),
+                  notices(),
                   now);
           return Answer.ok(Templates.assignments(page, origin(context)));
         });
@@ -119,6 +135,20 @@ public class Console {
                         parameter(context, "state"),
                         parameter(context, "code"),
                         parameter(context, "error")))));
+  }
+
+  /** What the last sync of each integration found odd. */
+  private List<ListPage.Notice> notices() {
+    Map<String, InstanceState> known = states.all();
+    return integrations.all().stream()
+        .filter(Integration::enabled)
+        .map(Integration::name)
+        .filter(known::containsKey)
+        .flatMap(
+            name ->
+                known.get(name).warnings().stream()
+                    .map(warning -> new ListPage.Notice(name, warning)))
+        .toList();
   }
 
   private static Optional<UUID> id(String text) {

@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * The list as it is shown.
  *
+ * @param notices what the last sync of an integration found odd
  * @param unmatched how many recommendations no rule wanted; null for none
  * @param newest the address of the first page
  * @param older the address of the next page; null on the last one
@@ -22,6 +23,7 @@ import java.util.List;
 record ListPage(
     ListQuery query,
     List<Chip> chips,
+    List<Notice> notices,
     String unmatched,
     List<Shown> rows,
     String newest,
@@ -35,10 +37,15 @@ record ListPage(
   /** A status to choose, and how many have it; {@code count} is null for "all". */
   record Chip(String label, String word, String count, String href, boolean chosen) {}
 
-  static ListPage of(ListQuery query, Page<Assignment> page, Counts counts, Instant now) {
+  /** What somebody should look at on an instance. */
+  record Notice(String integration, String text) {}
+
+  static ListPage of(
+      ListQuery query, Page<Assignment> page, Counts counts, List<Notice> notices, Instant now) {
     return new ListPage(
         query,
         chips(query, counts),
+        notices,
         counts.unmatched() == 0 ? null : Words.atMost(counts.unmatched(), counts.limit()),
         page.items().stream().map(assignment -> Shown.of(assignment, now)).toList(),
         query.with(query.status()).href(),

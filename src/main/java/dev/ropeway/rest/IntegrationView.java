@@ -112,18 +112,28 @@ record IntegrationView(
    */
   record Changes(boolean hints) {}
 
-  /** How it is, since when, and why (A09, C08). */
+  /**
+   * How it is, since when, and why (A09, C08).
+   *
+   * @param warnings what its last sync found odd; null for nothing
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Status(String state, Instant since, String why, Instant pausedUntil) {
+  record Status(
+      String state, Instant since, String why, Instant pausedUntil, List<String> warnings) {
 
     static Status of(Integration integration, Removal removal, InstanceState state, Instant now) {
       Instant paused = state.isPausedAt(now) ? state.pausedUntil() : null;
       if (removal != null) {
-        return new Status("removing", null, "it is being deleted", paused);
+        return new Status("removing", null, "it is being deleted", paused, null);
       }
       return integration.enabled()
-          ? new Status(state.status().word(), state.since(), state.why(), paused)
-          : new Status("disabled", null, null, null);
+          ? new Status(
+              state.status().word(),
+              state.since(),
+              state.why(),
+              paused,
+              state.warnings().isEmpty() ? null : state.warnings())
+          : new Status("disabled", null, null, null, null);
     }
   }
 
@@ -195,7 +205,7 @@ record IntegrationView(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Unusable(String name, String origin, Status status) {
     static Unusable of(String name, String why) {
-      return new Unusable(name, "rest", new Status("failing", null, why, null));
+      return new Unusable(name, "rest", new Status("failing", null, why, null, null));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ropeway.sync;
 
+import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.Tickets;
 import dev.ropeway.assignment.Tickets.Applied;
 import dev.ropeway.assignment.Tickets.Cursor;
@@ -48,6 +49,7 @@ public class Sync {
   private final Mappings mappings;
   private final Connections connections;
   private final Tickets tickets;
+  private final InstanceStates states;
   private final Choices choices;
   private final Stopping stopping;
   private final Clock clock;
@@ -58,6 +60,7 @@ public class Sync {
       Mappings mappings,
       Connections connections,
       Tickets tickets,
+      InstanceStates states,
       Choices choices,
       Stopping stopping,
       Clock clock) {
@@ -65,6 +68,7 @@ public class Sync {
     this.mappings = mappings;
     this.connections = connections;
     this.tickets = tickets;
+    this.states = states;
     this.choices = choices;
     this.stopping = stopping;
     this.clock = clock;
@@ -232,6 +236,9 @@ public class Sync {
             applied.reassigned(),
             List.copyOf(poll.odd()));
     warnings.log(report);
+    if (!poll.unfinished()) {
+      states.polled(poll.integration(), report.warnings(), clock.instant());
+    }
     return report;
   }
 }

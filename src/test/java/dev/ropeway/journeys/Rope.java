@@ -67,7 +67,7 @@ public class Rope {
     run("delete from api_key");
     run("delete from audit");
     run("delete from rate_budget");
-    run("update integration_state set paused_until = null, failures = 0");
+    run("update integration_state set paused_until = null, failures = 0, sync_warnings = null");
     await().atMost(PATIENCE).until(this::isIdle);
     World.sandbox().reset();
   }

@@ -266,6 +266,42 @@ class NoChangeIsMissedTest {
     assertThat(report.getList("warnings")).isEmpty();
   }
 
+  private static List<String> toldOfSnow() {
+    List<String> warnings =
+        Rope.caller()
+            .get("/api/v1/integrations/snow")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("status.warnings");
+    return warnings == null ? List.of() : warnings;
+  }
+
+  @Test
+  void what_a_sync_found_odd_is_shown_once_until_a_sync_finds_nothing_odd() {
+    UUID odd = rope.hasTicket("r1");
+    rope.syncs("snow");
+    assertThat(toldOfSnow()).isEmpty();
+    personDoes(odd, Map.of("sys_updated_on", "2099-01-01 00:00:00"));
+    rope.servicenow().faults().clockShift(Duration.ofDays(3));
+
+    rope.syncs("snow");
+    SettableClock.advance(Duration.ofMinutes(5));
+    rope.syncs("snow");
+
+    assertThat(toldOfSnow()).hasSize(2).first().asString().contains("clock is ahead of ours");
+    assertThat(toldOfSnow().get(1)).contains("2099-01-01");
+    rope.servicenow().faults().clockShift(Duration.ZERO);
+    rope.servicenow().faults().next(Fault.BROKEN_JSON, 1);
+    Rope.caller().post("/api/v1/integrations/snow/sync");
+    assertThat(toldOfSnow()).as("a sync that broke off found nothing out").hasSize(2);
+    rope.syncs("snow");
+    assertThat(toldOfSnow()).hasSize(1).first().asString().contains("2099-01-01");
+    personDoes(odd, Map.of("state", "2"));
+    rope.syncs("snow");
+    assertThat(toldOfSnow()).isEmpty();
+  }
+
   @Test
   void a_cursor_that_stands_in_the_future_already_is_taken_back_and_hides_nothing() {
     UUID assignment = rope.hasTicket("r1");

@@ -1,7 +1,9 @@
 package dev.ropeway.journeys.rest;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -12,6 +14,7 @@ import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.sandbox.faults.Fault;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -86,13 +89,30 @@ class ConsolePagesTest {
   @Test
   void work_past_its_date_is_marked_overdue_while_it_is_live() {
     UUID late = rope.hasTicket("p1");
-    rope.waits(java.time.Duration.ofDays(16));
+    rope.waits(Duration.ofDays(16));
     UUID intime = rope.hasTicket("p2");
 
     Document page = page("/");
 
     assertThat(row(page, late).select(".overdue").text()).isEqualTo("2 days overdue");
     assertThat(row(page, intime).select(".overdue")).isEmpty();
+  }
+
+  @Test
+  void what_the_last_sync_found_odd_is_said_above_the_list() {
+    rope.hasTicket("p1");
+    rope.servicenow().faults().clockShift(Duration.ofDays(3));
+    rope.syncs("snow");
+    rope.syncs("snow");
+
+    assertThat(page("/").select(".notice").eachText())
+        .singleElement(as(STRING))
+        .startsWith("snow: ")
+        .contains("clock is ahead of ours");
+
+    rope.servicenow().faults().clockShift(Duration.ZERO);
+    rope.syncs("snow");
+    assertThat(page("/").select(".notice")).isEmpty();
   }
 
   @Test
