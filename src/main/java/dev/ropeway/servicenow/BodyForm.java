@@ -21,14 +21,12 @@ enum BodyForm {
    */
   private static final String BEFORE = " \t\r\n\0\u00ef\u00bb\u00bf\u00fe\u00ff";
 
-  /** Tells it; a type that says JSON is believed. */
+  /** Tells it; a type that says JSON is believed, but for a body that is plainly a page. */
   static BodyForm of(String contentType, byte[] body) {
     String type = contentType.toLowerCase(Locale.ROOT);
-    if (type.contains("json")) {
-      return JSON;
-    }
     int first = first(body);
-    if (first == '{' || first == '[') {
+    boolean json = type.contains("json");
+    if (json ? first != '<' : first == '{' || first == '[') {
       return JSON;
     }
     return type.contains("html") || first == '<' && !type.contains("xml") ? PAGE : OTHER;

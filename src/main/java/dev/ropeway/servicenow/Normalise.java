@@ -54,13 +54,15 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
   private void receive(Message message, int status, Map<String, List<String>> headers) {
     String type = first(headers, "Content-Type");
     boolean good = status == 200 || status == 201;
-    if (status == 204 || good && BodyForm.of(type, NOTHING) == BodyForm.JSON) {
+    if (status == 204) {
       remember(status, false, headers, "", "");
       return;
     }
     if (good && BodyForm.of(type, start(message)) == BodyForm.JSON) {
       remember(status, false, headers, "", "");
-      call(message, headers, "application/json");
+      if (BodyForm.of(type, NOTHING) != BodyForm.JSON) {
+        call(message, headers, "application/json");
+      }
       return;
     }
     byte[] body = read(message);

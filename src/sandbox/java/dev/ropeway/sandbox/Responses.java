@@ -9,9 +9,11 @@ import io.vertx.ext.web.RoutingContext;
 /** Puts answers on the wire with the headers an instance gives them. */
 final class Responses {
   private final WireHeaders headers;
+  private final Faults faults;
 
   Responses(Instance instance) {
     this.headers = new WireHeaders(instance);
+    this.faults = instance.faults;
   }
 
   void send(RoutingContext context, Answer answer, boolean loggedIn) {
@@ -33,7 +35,11 @@ final class Responses {
       response.end();
       return;
     }
-    response.putHeader("Content-Type", answer.contentType());
+    String relabelled = faults.switches.contentType;
+    String type = relabelled == null ? answer.contentType() : relabelled;
+    if (!type.isEmpty()) {
+      response.putHeader("Content-Type", type);
+    }
     if (context.request().method().name().equals("HEAD")) {
       response.end();
       return;

@@ -145,6 +145,16 @@ class FaultTest {
   }
 
   @Test
+  void a_page_that_is_called_JSON_is_a_page() {
+    Fault fault =
+        Answers.answered(200, "application/json", "\n<!DOCTYPE html>Your instance is hibernating");
+    assertThat(fault.kind()).isEqualTo(Kind.ASLEEP);
+    assertThat(fault.said()).endsWith("the instance is hibernating");
+    assertThat(Answers.answered(403, "application/json", "<html>Forbidden</html>").kind())
+        .isEqualTo(Kind.ASLEEP);
+  }
+
+  @Test
   void an_answer_that_is_neither_JSON_nor_a_page_is_not_called_a_page() {
     assertThat(Answers.answered(200, "text/csv; charset=UTF-8", "a,b").said())
         .isEqualTo(

@@ -45,6 +45,7 @@ public final class FaultDocument {
     document.put("clockShiftSeconds", switches.clockShift.toSeconds());
     document.put("maxUrlLength", switches.maxUrlLength);
     document.put("timeZone", switches.timeZone);
+    document.put("contentType", switches.contentType);
     document.put("refuseRefreshTokens", switches.refreshTokensRefused);
     ObjectNode rules = document.putObject("rules");
     for (Fault fault : Fault.values()) {
@@ -75,6 +76,7 @@ public final class FaultDocument {
         case "clockShiftSeconds" -> faults.clockShift(Duration.ofSeconds(value.asLong()));
         case "maxUrlLength" -> faults.maxUrlLength(value.asInt());
         case "timeZone" -> faults.timeZone(value.isNull() ? null : value.asText());
+        case "contentType" -> faults.contentType(value.isNull() ? null : value.asText());
         case "revokeTokens" -> faults.revokeTokens();
         case "revokeAccessTokens" -> faults.revokeAccessTokens();
         case "refuseRefreshTokens" -> faults.refuseRefreshTokens(value.asBoolean());

@@ -152,6 +152,14 @@ public final class Faults {
     run(() -> switches.timeZone = zone);
   }
 
+  /**
+   * What every answer that has a body says of its type, whatever it is, as a gateway would; empty
+   * for nothing at all, null for the truth.
+   */
+  public void contentType(String type) {
+    run(() -> switches.contentType = type);
+  }
+
   public void seed(long seed) {
     run(
         () -> {

@@ -22,6 +22,7 @@ public final class Switches {
   public int maxQueued;
   public int maxUrlLength;
   public String timeZone;
+  public String contentType;
   public Duration clockShift;
 
   public void reset(long usualLatencyMs) {
@@ -40,6 +41,7 @@ public final class Switches {
     maxQueued = 0;
     maxUrlLength = 0;
     timeZone = null;
+    contentType = null;
     clockShift = Duration.ZERO;
   }
 }

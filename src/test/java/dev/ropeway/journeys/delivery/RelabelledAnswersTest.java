@@ -1,0 +1,132 @@
+package dev.ropeway.journeys.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ropeway.journeys.Rope;
+import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultRule;
+import dev.ropeway.sandbox.faults.Faults;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An answer is what its body is, whatever a gateway on the way says of its type. */
+@RopewayTest
+class RelabelledAnswersTest {
+
+  @Inject Rope rope;
+
+  @BeforeEach
+  void start() {
+    rope.isNew();
+  }
+
+  @AfterEach
+  void end() {
+    rope.servicenow().faults().clear();
+  }
+
+  private void everyAnswerIsCalled(String type) {
+    rope.servicenow().faults().contentType(type);
+  }
+
+  private static JsonPath tested(String integration) {
+    return Rope.caller()
+        .post("/api/v1/integrations/" + integration + "/test")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"text/html;charset=UTF-8", "text/plain", "application/octet-stream", "", "x"})
+  void JSON_is_read_as_JSON_by_a_create_a_poll_and_a_test(String type) {
+    everyAnswerIsCalled(type);
+
+    UUID assignment = rope.hasTicket("r1");
+    rope.servicenow()
+        .update("incident", rope.sysId(assignment), Map.of("state", "6"), "ada.fulmer");
+
+    assertThat(rope.syncs("snow").getInt("closed")).isEqualTo(1);
+    assertThat(rope.tickets("incident")).hasSize(1);
+    assertThat(tested("snow").getString("verdict")).isEqualTo("ready");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "text/plain", "application/octet-stream", ""})
+  void a_refusal_in_JSON_is_told_as_the_instance_said_it(String type) {
+    everyAnswerIsCalled(type);
+    rope.servicenow().faults().set(Fault.DATA_POLICY, FaultRule.next(1).on("POST", "incident"));
+
+    UUID assignment = rope.hears("r1");
+
+    JsonPath parked = rope.fails(assignment, "data-policy");
+    assertThat(parked.getString("status")).isEqualTo("parked");
+    assertThat(parked.getString("failure.detail")).contains("Resolution code");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "text/plain", ""})
+  void tokens_are_read_whatever_their_type_says(String type) {
+    everyAnswerIsCalled(type);
+    rope.servicenow().faults().revokeTokens();
+
+    UUID assignment = rope.hasTicket("o1", "\"category\":\"OAuth\"");
+
+    assertThat(rope.assignment(assignment).getString("ticket.number")).startsWith("INC");
+    assertThat(tested("oauth").getString("verdict")).isEqualTo("ready");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"application/json;charset=UTF-8", "text/html", "text/plain", "application/x", ""})
+  void a_page_of_an_instance_that_hibernates_is_told_as_such(String type) {
+    UUID open = rope.hasTicket("r1");
+    everyAnswerIsCalled(type);
+    rope.servicenow().faults().always(Fault.HIBERNATING);
+
+    String said =
+        Rope.caller()
+            .post("/api/v1/integrations/snow/sync")
+            .then()
+            .statusCode(502)
+            .extract()
+            .path("detail");
+    assertThat(said).contains("hibernating");
+    JsonPath report = tested("snow");
+    assertThat(report.getString("verdict")).isEqualTo("asleep");
+    UUID waiting = rope.hears("r2");
+    assertThat(rope.fails(waiting, "asleep").getString("failure.detail")).contains("hibernating");
+
+    rope.servicenow().faults().clear();
+    rope.waits(Duration.ofMinutes(30));
+    rope.becomes(waiting, "open");
+    assertThat(rope.assignment(open).getString("status")).isEqualTo("open");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json;charset=UTF-8", "text/html", ""})
+  void a_page_in_the_place_of_tokens_is_told_as_such(String type) {
+    everyAnswerIsCalled(type);
+    rope.servicenow().faults().revokeTokens();
+    rope.servicenow().faults().set(Fault.HIBERNATING, FaultRule.always().on("POST", Faults.TOKENS));
+
+    UUID waiting = rope.hears("o1", "\"category\":\"OAuth\"");
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(rope.assignment(waiting).getString("failure.detail"))
+                    .contains("the instance hibernates, restarts"));
+  }
+}
