@@ -131,6 +131,13 @@ public final class Bodies {
     return items;
   }
 
+  /** A name is not what is left of it without its control characters. */
+  public static void refuseControls(JsonNode json, String field) {
+    if (json.path(field).asText("").chars().anyMatch(Character::isISOControl)) {
+      throw ProblemException.badField("/" + field, "must have no control characters");
+    }
+  }
+
   /** The same JSON with texts that can be stored, and without nulls, which mean absent. */
   public static JsonNode cleaned(JsonNode node) {
     if (node.isTextual()) {

@@ -16,6 +16,7 @@ import dev.ropeway.store.Json;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
@@ -98,16 +100,26 @@ public class Assignments {
   }
 
   /** Who asked for what, so that a repeated request is answered as the first was. */
-  public record Idempotency(String caller, String key, byte[] request) {}
+  public record Idempotency(String caller, String key, byte[] request) {
+    private byte[] digest() {
+      return Digest.sha256(new String(request, StandardCharsets.UTF_8));
+    }
+  }
 
   /**
    * Makes an assignment by hand.
    *
+   * @param check throws when the integration is not for the finding as it is known here
    * @param once null when the caller gave no key
    * @throws RefusedException when the finding has a live assignment on that integration, or the key
    *     was used for another request
    */
-  public Assignment assign(Recommendation finding, Order order, String who, Idempotency once) {
+  public Assignment assign(
+      Recommendation finding,
+      Order order,
+      Consumer<Recommendation> check,
+      String who,
+      Idempotency once) {
     Instant now = clock.instant();
     Assignment made =
         database.inTransaction(
@@ -122,10 +134,11 @@ public class Assignments {
                                     + " is deleted"));
               }
               byte[] key = Digest.sha256(finding.id());
-              remember(handle, key, finding, now);
+              Recommendation known = AssignedFindings.remember(handle, key, finding, now);
+              check.accept(known);
               refuseSecond(handle, key, order.integration());
               UUID id = ids.generate();
-              NewAssignment.at(id, key, finding, order)
+              NewAssignment.at(id, key, known, order)
                   .bind(handle.createUpdate(NewAssignment.INSERT), now)
                   .execute();
               Timeline.add(
@@ -138,10 +151,7 @@ public class Assignments {
                             + " values (:caller, :key, :request, :id, :now)")
                     .bind("caller", once.caller())
                     .bind("key", once.key())
-                    .bind(
-                        "request",
-                        Digest.sha256(
-                            new String(once.request(), java.nio.charset.StandardCharsets.UTF_8)))
+                    .bind("request", once.digest())
                     .bind("id", id)
                     .bind("now", now)
                     .execute();
@@ -153,8 +163,6 @@ public class Assignments {
   }
 
   private static Optional<UUID> repeated(Handle handle, Idempotency once) {
-    byte[] request =
-        Digest.sha256(new String(once.request(), java.nio.charset.StandardCharsets.UTF_8));
     return handle
         .createQuery(
             "select request, assignment_id from idempotency where caller = :caller and key = :key")
@@ -162,36 +170,12 @@ public class Assignments {
         .bind("key", once.key())
         .map(
             (rs, context) -> {
-              if (!Arrays.equals(request, rs.getBytes("request"))) {
+              if (!Arrays.equals(once.digest(), rs.getBytes("request"))) {
                 throw new RefusedException("this Idempotency-Key was used for another request");
               }
               return rs.getObject("assignment_id", UUID.class);
             })
         .findOne();
-  }
-
-  private static void remember(Handle handle, byte[] key, Recommendation finding, Instant now) {
-    Instant changed = finding.stateChangedAt() == null ? now : finding.stateChangedAt();
-    Recommendation dated =
-        finding.dated(changed, finding.occurredAt() == null ? now : finding.occurredAt());
-    handle
-        .createUpdate(
-            """
-            insert into recommendation
-              (key, id, state, state_changed_at, occurred_at, fingerprint, matched, document, created_at, updated_at)
-            values (:key, :id, :state, :changed, :occurred, :fingerprint, true, cast(:document as jsonb), :now, :now)
-            on conflict (key) do update set matched = true
-            """)
-        .bind("key", key)
-        .bind("id", finding.id())
-        .bind("state", finding.state().word())
-        .bind("changed", dated.stateChangedAt())
-        .bind("occurred", dated.occurredAt())
-        .bind(
-            "fingerprint", Digest.sha256(Json.write(finding.dated(finding.stateChangedAt(), null))))
-        .bind("document", Json.write(dated))
-        .bind("now", now)
-        .execute();
   }
 
   private static void refuseSecond(Handle handle, byte[] key, String integration) {

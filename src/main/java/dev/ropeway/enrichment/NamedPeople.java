@@ -47,7 +47,7 @@ record NamedPeople(Integration integration, References references, LookUp asked)
       }
       case "assignment_group" ->
           add(choices, integration, field, table, people.group(), "fallback-group");
-      case "caller_id", "requested_by" ->
+      case "caller_id", "requested_by", "opened_by" ->
           add(choices, integration, field, table, people.caller(), "fallback-caller");
       default -> {
         // Fields of a customized mapping have no fallback.

@@ -32,7 +32,7 @@ public class ReferenceResolver {
   private static final String SERVICE = "business_service";
 
   /** The columns of who asked for the work. */
-  private static final Set<String> CALLERS = Set.of("caller_id", "requested_by");
+  private static final Set<String> CALLERS = Set.of("caller_id", "requested_by", "opened_by");
 
   /** What was learned since then is not asked again after a refusal. */
   private static final Duration JUST_NOW = Duration.ofSeconds(30);

@@ -1,6 +1,7 @@
 package dev.ropeway.enrichment;
 
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
@@ -147,6 +148,12 @@ public class Scopes {
   /** Whether the finding's resource lies under a path, as it names it or as configuration adds. */
   public boolean contain(String path, Recommendation finding) {
     return depth(path, finding).isPresent();
+  }
+
+  /** Whether an integration is for the finding's resource: one without a scope is for all. */
+  public boolean cover(Integration there, Recommendation finding) {
+    return there.scope().isEmpty()
+        || there.scope().stream().anyMatch(path -> contain(path, finding));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.ropeway.integration;
 
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.recommendation.Recommendation;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -80,11 +79,6 @@ public record Integration(
   /** Whether it was made over REST, and may be changed there. */
   public boolean isStored() {
     return version > 0;
-  }
-
-  /** Whether the recommendation lies in the scope. */
-  public boolean covers(Recommendation recommendation) {
-    return scope.isEmpty() || scope.stream().anyMatch(recommendation::liesUnder);
   }
 
   /**

@@ -34,7 +34,10 @@ final class DefaultFields {
     return DOCUMENTS.get(type);
   }
 
-  /** The column of who asked for the work; a problem has none. */
+  /**
+   * The column of who asked for the work, where the table has one; who opened a problem is whoever
+   * we log in as, unless a mapping says otherwise.
+   */
   static Optional<String> caller(TicketType type) {
     return switch (type) {
       case INCIDENT -> Optional.of("caller_id");

@@ -120,8 +120,10 @@ public final class Mapping {
     switch (claim.ticketType()) {
       case INCIDENT -> refer(references, "caller_id", Kind.USER, terms.caller());
       case CHANGE_REQUEST -> refer(references, "requested_by", Kind.USER, terms.caller());
-      default -> {
-        // A problem has no caller.
+      // A problem has no caller; who opened it is the nearest to one.
+      case PROBLEM -> refer(references, "opened_by", Kind.USER, terms.caller());
+      case EVENT, ALERT -> {
+        // What event management knows has none.
       }
     }
     return new Draft(lasting, initial, references);

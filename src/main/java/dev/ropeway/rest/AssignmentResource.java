@@ -18,6 +18,7 @@ import dev.ropeway.assignment.Page;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.correlation.Proposal;
+import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.intake.RecommendationReader;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
@@ -48,14 +49,20 @@ public class AssignmentResource {
   private final Assignments assignments;
   private final Held held;
   private final Integrations integrations;
+  private final Scopes scopes;
   private final RecommendationReader reader;
   private final Contract terms = new Contract("Terms");
 
   AssignmentResource(
-      Assignments assignments, Held held, Integrations integrations, RecommendationReader reader) {
+      Assignments assignments,
+      Held held,
+      Integrations integrations,
+      Scopes scopes,
+      RecommendationReader reader) {
     this.assignments = assignments;
     this.held = held;
     this.integrations = integrations;
+    this.scopes = scopes;
     this.reader = reader;
   }
 
@@ -118,13 +125,38 @@ public class AssignmentResource {
     json.remove(List.of("recommendation", "integration", "ticketType"));
     String who = Callers.name(headers);
     Maker maker = new Maker(who);
-    Order order = Order.single(integration.name(), type, null, maker.called(terms(json, "")));
+    Terms wanted = terms(json, "");
+    if (json.hasNonNull("caller")) {
+      refuseCaller(type);
+    }
+    Order order = Order.single(integration.name(), type, null, maker.called(wanted, type));
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw ProblemException.badField("Idempotency-Key", "must have 1 to 255 characters");
     }
     Idempotency once = key == null ? null : new Idempotency(who, key, body);
     Recommendation finding = maker.initiated(proposal.recommendation());
-    return allowed(() -> assignments.assign(finding, order, who, once));
+    return allowed(
+        () ->
+            assignments.assign(finding, order, known -> mustCover(integration, known), who, once));
+  }
+
+  /** A rule would not send it there either. */
+  private void mustCover(Integration integration, Recommendation finding) {
+    if (!scopes.cover(integration, finding)) {
+      throw ProblemException.badField(
+          "/integration",
+          "integration "
+              + integration.name()
+              + " is for other scopes: the resource of the recommendation must lie under one of its"
+              + " scope");
+    }
+  }
+
+  private static void refuseCaller(TicketType type) {
+    if (!type.isTask()) {
+      throw ProblemException.badField(
+          "/caller", "an " + type.word() + " has no caller in ServiceNow: leave it out");
+    }
   }
 
   private Integration integration(String name) {
@@ -159,6 +191,9 @@ public class AssignmentResource {
   }
 
   private Terms patched(Assignment assignment, ObjectNode patch) {
+    if (patch.hasNonNull("caller")) {
+      refuseCaller(assignment.ticketType());
+    }
     ObjectNode wanted = Json.MAPPER.valueToTree(assignment.terms());
     merge(wanted, patch);
     if (patch.hasNonNull("remediationTimeframe") && !patch.has("dueDate")) {
@@ -186,6 +221,7 @@ public class AssignmentResource {
 
   private Terms terms(ObjectNode json, String at) {
     JsonNode clean = Bodies.cleaned(json);
+    Maker.NAMES.forEach(field -> Bodies.refuseControls(json, field));
     terms
         .check(clean)
         .ifPresent(

@@ -1,7 +1,9 @@
 package dev.ropeway.rest;
 
 import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketType;
 import dev.ropeway.recommendation.Recommendation;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +13,9 @@ import java.util.regex.Pattern;
  */
 record Maker(String name) {
 
+  /** Fields of terms that name people and groups. */
+  static final List<String> NAMES = List.of("assignedTo", "assignmentGroup", "caller");
+
   private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
   /** The finding, initiated by its maker unless it says by whom. */
@@ -18,9 +23,10 @@ record Maker(String name) {
     return said(finding.initiatedBy()) ? finding : finding.but().initiatedBy(name).build();
   }
 
-  /** The terms, called for by the maker unless they say by whom. */
-  Terms called(Terms terms) {
-    return said(terms.caller()) || !ADDRESS.matcher(name).matches() ? terms : terms.calledBy(name);
+  /** The terms, called for by the maker unless they say by whom or nobody can be. */
+  Terms called(Terms terms, TicketType type) {
+    boolean caller = type.isTask() && !said(terms.caller()) && ADDRESS.matcher(name).matches();
+    return caller ? terms.calledBy(name) : terms;
   }
 
   private static boolean said(String text) {

@@ -180,6 +180,7 @@ public class RuleResource {
   }
 
   private static ObjectNode checked(JsonNode body, Contract contract) {
+    Maker.NAMES.forEach(field -> Bodies.refuseControls(body, field));
     JsonNode json = Bodies.cleaned(body);
     contract
         .check(json)

@@ -1,5 +1,6 @@
 package dev.ropeway.rules;
 
+import dev.ropeway.assignment.TicketType;
 import dev.ropeway.correlation.Standing;
 import dev.ropeway.correlation.Standing.Echo;
 import dev.ropeway.correlation.Standing.Naming;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -57,7 +59,8 @@ public class RuleWarnings {
         .rule(name)
         .ifPresent(
             rule -> {
-              if (integrations.find(rule.integration()).isEmpty()) {
+              Optional<Integration> there = integrations.find(rule.integration());
+              if (there.isEmpty()) {
                 warnings.add("integration " + rule.integration() + " does not exist");
               }
               if (isElsewhere(rule)) {
@@ -68,10 +71,21 @@ public class RuleWarnings {
               }
               warnings.addAll(Unmatchable.why(rule, everywhere()));
               unknownSources(rule, senders, warnings);
+              callerless(rule, there, warnings);
               lost(rule, Property.Field.ASSESSMENT_KEY, Naming.ASSESSMENT_KEY, warnings);
               lost(rule, Property.Field.DISPLAY_NAME, Naming.TITLE, warnings);
             });
     return warnings;
+  }
+
+  private static void callerless(Rule rule, Optional<Integration> there, List<String> warnings) {
+    TicketType type =
+        rule.ticketType() == null
+            ? there.map(Integration::ticketType).orElse(null)
+            : rule.ticketType();
+    if (type != null && !type.isTask() && rule.terms().caller() != null) {
+      warnings.add("caller: an " + type.word() + " has none in ServiceNow; it is left out");
+    }
   }
 
   private void lost(Rule rule, Property.Field field, Naming naming, List<String> warnings) {

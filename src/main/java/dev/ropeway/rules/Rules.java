@@ -152,7 +152,7 @@ public class Rules {
     if (there.isEmpty()) {
       return () -> "integration " + rule.integration() + " does not exist";
     }
-    return there.get().covers(finding)
+    return scopes.cover(there.get(), finding)
         ? null
         : () -> "integration " + rule.integration() + " is for other scopes";
   }

@@ -244,7 +244,7 @@ class LivedLife {
 
   /** What an assignment is that a person ordered. */
   Place ordered() {
-    UUID made = assignments.assign(finding(UUID.randomUUID()), ORDER, WHO, null).id();
+    UUID made = assignments.assign(finding(UUID.randomUUID()), ORDER, known -> {}, WHO, null).id();
     Place place = place("id = ?", made);
     forget();
     return place;

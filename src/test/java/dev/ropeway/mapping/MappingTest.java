@@ -169,7 +169,13 @@ class MappingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"INCIDENT, caller_id", "CHANGE_REQUEST, requested_by", "PROBLEM,"})
+  @CsvSource({
+    "INCIDENT, caller_id",
+    "CHANGE_REQUEST, requested_by",
+    "PROBLEM, opened_by",
+    "EVENT,",
+    "ALERT,"
+  })
   void the_caller_goes_where_the_table_has_one(TicketType given, String field) {
     type = given;
     terms = terms(null, null, null, null, " heidi@example.org ");

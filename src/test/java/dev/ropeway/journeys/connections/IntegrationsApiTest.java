@@ -197,6 +197,28 @@ class IntegrationsApiTest {
         .body("results[0].outcome", equalTo("unmatched"));
   }
 
+  @Test
+  void scope_keeps_others_out_of_what_is_assigned_by_hand() {
+    put(settings(",\"scope\":[\"/subscriptions/a\"]")).statusCode(201);
+    assignedByHand(finding("h1", "/subscriptions/b"))
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/integration"))
+        .body("errors[0].detail", containsString("is for other scopes"));
+    assignedByHand("{\"id\":\"h2\",\"title\":\"t\"}").statusCode(400);
+    assignedByHand(finding("h3", "/Subscriptions/A/rg")).statusCode(201);
+    // What is known of a finding counts, and not what is said of it beside.
+    rope.post(finding("h4", "/subscriptions/b").replace("Made", "Nobody's")).statusCode(202);
+    assignedByHand(finding("h4", "/subscriptions/a")).statusCode(400);
+    assertThat(rope.count("select count(*) from recommendation where id = '%s'", "h1")).isZero();
+  }
+
+  private static ValidatableResponse assignedByHand(String finding) {
+    return Rope.caller()
+        .body("{\"integration\":\"made\",\"recommendation\":" + finding + "}")
+        .post("/api/v1/assignments")
+        .then();
+  }
+
   private static String finding(String id, String scope) {
     return "{\"id\":\"%s\",\"title\":\"t\",\"category\":\"Made\",\"resource\":{\"scope\":\"%s\"}}"
         .formatted(id, scope);

@@ -121,6 +121,92 @@ class HandMadeTest {
         .get("sys_id");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"assignedTo", "assignmentGroup", "caller"})
+  void a_name_has_no_control_characters(String field) {
+    UUID known = rope.hears("r1");
+    for (String name : new String[] {"a\\u0007b", "a\\nb", "\\u0000", "a\\u0085", "\\tada"}) {
+      String terms = "\"%s\":\"%s\"".formatted(field, name);
+      assigned(Rope.caller(), Rope.finding("h1", ""), terms)
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("/" + field));
+      Rope.caller()
+          .body("{" + terms + "}")
+          .patch(ASSIGNMENTS + "/" + known)
+          .then()
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("/" + field));
+      Rope.caller()
+          .body("{\"integration\":\"snow\",\"priority\":991,\"enabled\":false," + terms + "}")
+          .put("/api/v1/rules/of-controls")
+          .then()
+          .statusCode(400)
+          .body("errors[0].pointer", equalTo("/" + field));
+    }
+  }
+
+  @Test
+  void the_caller_of_a_problem_is_who_opened_it() {
+    String problem = "\"ticketType\":\"problem\"";
+    UUID ben = made(Rope.caller(), Rope.finding("h1", ""), problem + ",\"caller\":\"ben.okafor\"");
+    UUID ada = made(person("ada.fulmer@example.com"), Rope.finding("h2", ""), problem);
+    UUID stranger = made(person("stranger@example.com"), Rope.finding("h3", ""), problem);
+    UUID ours = made(Rope.caller(), Rope.finding("h4", ""), problem);
+    for (UUID one : new UUID[] {ben, ada, stranger, ours}) {
+      rope.becomes(one, "open");
+    }
+    assertThat(rope.ticket("problem", ben)).containsEntry("opened_by", user("ben.okafor"));
+    assertThat(rope.ticket("problem", ada)).containsEntry("opened_by", user("ada.fulmer"));
+    assertThat(rope.ticket("problem", stranger)).containsEntry("opened_by", user("ropeway"));
+    assertThat(rope.ticket("problem", ours)).containsEntry("opened_by", user("ropeway"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"event", "alert"})
+  void what_has_no_caller_in_ServiceNow_is_refused_one(String type) {
+    String terms = "\"ticketType\":\"%s\"".formatted(type);
+    assigned(Rope.caller(), Rope.finding("h1", ""), terms + ",\"caller\":\"ben.okafor\"")
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/caller"))
+        .body(
+            "errors[0].detail",
+            equalTo("an " + type + " has no caller in ServiceNow: leave it out"));
+    UUID made = made(person("ada.fulmer@example.com"), Rope.finding("h1", ""), terms);
+    assertThat(rope.assignment(made).getString("caller")).isNull();
+    Rope.caller()
+        .body("{\"caller\":\"ben.okafor\"}")
+        .patch(ASSIGNMENTS + "/" + made)
+        .then()
+        .statusCode(400)
+        .body("errors[0].pointer", equalTo("/caller"));
+    String rule = "/api/v1/rules/of-" + type;
+    Rope.caller()
+        .body(
+            "{\"integration\":\"snow\",\"priority\":992,\"enabled\":false,\"caller\":\"x\","
+                + terms
+                + "}")
+        .put(rule)
+        .then()
+        .statusCode(201)
+        .body("warnings[0]", containsString("an " + type + " has none in ServiceNow"));
+    Rope.caller().delete(rule).then().statusCode(204);
+  }
+
+  @Test
+  void it_shows_who_made_it_also_where_the_finding_is_known_already() {
+    rope.post(Rope.finding("k1", "").replace("microsoft", "elsewhere")).statusCode(202);
+
+    UUID made = made(person("stranger@example.com"), Rope.finding("k1", ""), "");
+
+    JsonPath open = rope.becomes(made, "open");
+    assertThat(open.getString("recommendation.initiatedBy")).isEqualTo("stranger@example.com");
+    assertThat(open.getString("caller")).isEqualTo("stranger@example.com");
+    assertThat(open.getString("timeline[0].who")).contains("stranger@example.com");
+    assertThat(open.getString("timeline[0].detail")).isEqualTo("assigned by hand");
+    assertThat(rope.ticket("incident", made).get("description"))
+        .contains("Initiated by: stranger@example.com");
+  }
+
   @Test
   void a_change_has_the_priority_that_is_asked_for() {
     String change = "\"ticketType\":\"change_request\"";
