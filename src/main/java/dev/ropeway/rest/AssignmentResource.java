@@ -18,11 +18,11 @@ import dev.ropeway.assignment.Page;
 import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.correlation.Proposal;
-import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.intake.RecommendationReader;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.rules.Rules;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.JsonFlaw;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -49,7 +49,7 @@ public class AssignmentResource {
   private final Assignments assignments;
   private final Held held;
   private final Integrations integrations;
-  private final Scopes scopes;
+  private final Rules rules;
   private final RecommendationReader reader;
   private final Contract terms = new Contract("Terms");
 
@@ -57,12 +57,12 @@ public class AssignmentResource {
       Assignments assignments,
       Held held,
       Integrations integrations,
-      Scopes scopes,
+      Rules rules,
       RecommendationReader reader) {
     this.assignments = assignments;
     this.held = held;
     this.integrations = integrations;
-    this.scopes = scopes;
+    this.rules = rules;
     this.reader = reader;
   }
 
@@ -142,7 +142,7 @@ public class AssignmentResource {
 
   /** A rule would not send it there either. */
   private void mustCover(Integration integration, Recommendation finding) {
-    if (!scopes.cover(integration, finding)) {
+    if (!rules.admit(integration, finding)) {
       throw ProblemException.badField(
           "/integration",
           "integration "

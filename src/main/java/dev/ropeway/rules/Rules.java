@@ -146,13 +146,18 @@ public class Rules {
         .map(part -> part.ordered(rule.orderTo(there, part.recommendation(), now)));
   }
 
+  /** Whether an integration is for the finding, whoever wants to send it there. */
+  public boolean admit(Integration there, Recommendation finding) {
+    return scopes.cover(there, finding);
+  }
+
   /** Why the integration of a rule that matches cannot have the finding; null when it can. */
   private Supplier<String> obstacle(Rule rule, Recommendation finding) {
     Optional<Integration> there = integrations.find(rule.integration());
     if (there.isEmpty()) {
       return () -> "integration " + rule.integration() + " does not exist";
     }
-    return scopes.cover(there.get(), finding)
+    return admit(there.get(), finding)
         ? null
         : () -> "integration " + rule.integration() + " is for other scopes";
   }
