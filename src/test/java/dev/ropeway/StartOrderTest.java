@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaParameter;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.ropeway.store.Watch;
+import dev.ropeway.store.PeriodicTask;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -39,13 +39,13 @@ class StartOrderTest {
         .map(call -> call.getTarget().getFullName())
         .anyMatch(
             called ->
-                called.startsWith(Watch.class.getName() + ".begin")
+                called.startsWith(PeriodicTask.class.getName() + ".begin")
                     || called.startsWith("java.lang.Thread.start"));
   }
 
   @Test
   void threads_begin_after_every_check() {
-    assertThat(Watch.AFTER_CHECKS).isGreaterThan(ObserverMethod.DEFAULT_PRIORITY);
+    assertThat(PeriodicTask.AFTER_CHECKS).isGreaterThan(ObserverMethod.DEFAULT_PRIORITY);
     assertThat(BEGINNING)
         .hasSizeGreaterThanOrEqualTo(2)
         .allSatisfy(
@@ -56,6 +56,6 @@ class StartOrderTest {
                             .flatMap(one -> one.tryGetAnnotationOfType(Priority.class).stream())
                             .map(Priority::value))
                     .as(method.getFullName())
-                    .containsExactly(Watch.AFTER_CHECKS));
+                    .containsExactly(PeriodicTask.AFTER_CHECKS));
   }
 }

@@ -2,7 +2,7 @@ package dev.ropeway.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ropeway.assignment.Assignment;
-import dev.ropeway.correlation.Outcome;
+import dev.ropeway.correlation.IntakeOutcome;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.StoreBusyException;
@@ -51,9 +51,9 @@ public class Answers {
 
   /** 202, or when nothing at all could be accepted 400, or 409 for one item that is another's. */
   public void accepted(Exchange exchange) {
-    List<Outcome> outcomes = outcomes(exchange);
+    List<IntakeOutcome> outcomes = outcomes(exchange);
     boolean allRejected =
-        outcomes.stream().allMatch(outcome -> outcome.outcome() == Outcome.Kind.REJECTED);
+        outcomes.stream().allMatch(outcome -> outcome.outcome() == IntakeOutcome.Kind.REJECTED);
     if (allRejected) {
       List<Problem.FieldError> errors =
           java.util.stream.IntStream.range(0, outcomes.size())
@@ -68,14 +68,14 @@ public class Answers {
     answer(exchange, 202, JSON, Map.of("results", outcomes));
   }
 
-  private static Problem.FieldError fieldError(List<Outcome> outcomes, int i) {
-    Outcome.Error error = outcomes.get(i).error();
+  private static Problem.FieldError fieldError(List<IntakeOutcome> outcomes, int i) {
+    IntakeOutcome.Error error = outcomes.get(i).error();
     String item = outcomes.size() == 1 ? "" : "/" + i;
     return new Problem.FieldError(item + error.pointer(), error.detail());
   }
 
   @SuppressWarnings("unchecked")
-  private static List<Outcome> outcomes(Exchange exchange) {
+  private static List<IntakeOutcome> outcomes(Exchange exchange) {
     return exchange.getMessage().getBody(List.class);
   }
 

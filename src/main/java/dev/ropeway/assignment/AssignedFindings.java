@@ -12,10 +12,13 @@ final class AssignedFindings {
   private AssignedFindings() {}
 
   /** What is known of the finding then; it is initiated by whoever assigns it if by nobody yet. */
-  static Recommendation remember(Handle handle, byte[] key, Recommendation finding, Instant now) {
-    Instant changed = finding.stateChangedAt() == null ? now : finding.stateChangedAt();
+  static Recommendation remember(
+      Handle handle, byte[] key, Recommendation recommendation, Instant now) {
+    Instant changed =
+        recommendation.stateChangedAt() == null ? now : recommendation.stateChangedAt();
     Recommendation dated =
-        finding.dated(changed, finding.occurredAt() == null ? now : finding.occurredAt());
+        recommendation.dated(
+            changed, recommendation.occurredAt() == null ? now : recommendation.occurredAt());
     return handle
         .createQuery(
             """
@@ -28,14 +31,15 @@ final class AssignedFindings {
             returning document
             """)
         .bind("key", key)
-        .bind("id", finding.id())
-        .bind("state", finding.state().word())
+        .bind("id", recommendation.id())
+        .bind("state", recommendation.state().word())
         .bind("changed", dated.stateChangedAt())
         .bind("occurred", dated.occurredAt())
         .bind(
-            "fingerprint", Digest.sha256(Json.write(finding.dated(finding.stateChangedAt(), null))))
+            "fingerprint",
+            Digest.sha256(Json.write(recommendation.dated(recommendation.stateChangedAt(), null))))
         .bind("document", Json.write(dated))
-        .bind("initiator", finding.initiatedBy())
+        .bind("initiator", recommendation.initiatedBy())
         .bind("now", now)
         .map((rs, context) -> Json.read(rs.getString(1), Recommendation.class))
         .one();

@@ -24,8 +24,8 @@ public final class AssignmentRows {
    */
   public static Assignment read(
       ResultSet rs, BiFunction<String, TicketKey, String> page, Instant now) throws SQLException {
-    Terms terms = Json.read(rs.getString("terms"), Terms.class);
-    Terms shown = terms.ownedBy(rs.getString("assigned_to"));
+    AssignmentSpec spec = Json.read(rs.getString("terms"), AssignmentSpec.class);
+    AssignmentSpec shown = spec.ownedBy(rs.getString("assigned_to"));
     return new Assignment(
         rs.getObject("id", UUID.class),
         Status.of(rs.getString("status")),
@@ -34,7 +34,7 @@ public final class AssignmentRows {
         TicketType.of(rs.getString("ticket_type")),
         rs.getString("rule"),
         shown,
-        terms.affectsScore(now),
+        spec.affectsScore(now),
         rs.getString("close_reason"),
         ticket(rs, page),
         failure(rs),

@@ -58,9 +58,9 @@ public class Assignments {
     }
   }
 
-  public Page<Assignment> list(Filter filter, int limit, UUID before) {
+  public Page<Assignment> list(AssignmentFilter filter, int limit, UUID before) {
     Instant now = clock.instant();
-    Filter.Sql sql = filter.sql(now);
+    AssignmentFilter.Sql sql = filter.sql(now);
     PageRows<Assignment> found =
         database.inTransaction(
             handle ->
@@ -116,7 +116,7 @@ public class Assignments {
    */
   public Assignment assign(
       Recommendation finding,
-      Order order,
+      TicketRequest order,
       Consumer<Recommendation> check,
       String who,
       Idempotency once) {
@@ -198,19 +198,20 @@ public class Assignments {
   /**
    * Changes desired fields; a parked assignment is tried again, since that is what a change is for.
    */
-  public Optional<Assignment> change(UUID id, Function<Assignment, Terms> change, String who) {
+  public Optional<Assignment> change(
+      UUID id, Function<Assignment, AssignmentSpec> change, String who) {
     return command(
         id,
         (handle, before) -> {
           if (!Lifecycle.takes(before.status(), CHANGED)) {
             throw new RefusedException("the assignment is " + before.status().word());
           }
-          Terms old = before.terms();
-          Terms terms = change.apply(before);
+          AssignmentSpec old = before.spec();
+          AssignmentSpec spec = change.apply(before);
           boolean owned =
-              !java.util.Objects.equals(old.assignedTo(), terms.assignedTo())
-                  || !java.util.Objects.equals(old.assignmentGroup(), terms.assignmentGroup())
-                  || !java.util.Objects.equals(old.caller(), terms.caller());
+              !java.util.Objects.equals(old.assignedTo(), spec.assignedTo())
+                  || !java.util.Objects.equals(old.assignmentGroup(), spec.assignmentGroup())
+                  || !java.util.Objects.equals(old.caller(), spec.caller());
           if (owned && before.ticket() != null && before.ticketType().isTask()) {
             throw new RefusedException(
                 "assignedTo, assignmentGroup and caller belong to ServiceNow once there is a ticket:"
@@ -228,9 +229,9 @@ public class Assignments {
                   """
                       .formatted(ASKED.status()))
               .bind("id", id)
-              .bind("terms", Json.write(terms))
-              .bind("assignedTo", terms.assignedTo())
-              .bind("due", terms.dueDate())
+              .bind("terms", Json.write(spec))
+              .bind("assignedTo", spec.assignedTo())
+              .bind("due", spec.dueDate())
               .bind("now", clock.instant())
               .execute();
           return new Timeline.Line(id, clock.instant(), who, What.CHANGED_HERE, "terms");
@@ -250,7 +251,7 @@ public class Assignments {
           }
           // Closed tickets have their end already. A pending one may still get a ticket from a call
           // in flight, so delivery looks once more in any case.
-          boolean cancel = row.goal() == Goal.CANCELED;
+          boolean cancel = row.desiredState() == DesiredState.CANCELED;
           handle
               .createUpdate(
                   """
@@ -260,7 +261,7 @@ public class Assignments {
                   """)
               .bind("id", id)
               .bind("status", row.to().word())
-              .bind("goal", row.goal().word())
+              .bind("goal", row.desiredState().word())
               .bind("cancel", cancel)
               .bind("now", clock.instant())
               .execute();
@@ -288,9 +289,9 @@ public class Assignments {
   }
 
   /** Tries everything parked again that the filter means; says how many. */
-  public int retryAll(Filter filter, String who) {
+  public int retryAll(AssignmentFilter filter, String who) {
     Instant now = clock.instant();
-    Filter.Sql sql = filter.sql(now);
+    AssignmentFilter.Sql sql = filter.sql(now);
     int retried =
         database.inTransaction(
             handle -> {
@@ -386,10 +387,11 @@ public class Assignments {
 
   /** A recommendation as it was last heard. */
   @RegisterForReflection // JSON of answers
-  public record Heard(boolean matched, Instant updatedAt, Recommendation recommendation) {}
+  public record RecommendationRow(
+      boolean matched, Instant updatedAt, Recommendation recommendation) {}
 
   /** Recommendations as last heard, newest first. */
-  public Page<Heard> recommendations(Boolean matched, int limit, String after) {
+  public Page<RecommendationRow> recommendations(Boolean matched, int limit, String after) {
     String[] cursor = after == null ? null : after.split(" ", 2);
     PageRows<KeyedHeard> found =
         database.inTransaction(
@@ -412,15 +414,15 @@ public class Assignments {
                     (rs, context) ->
                         new KeyedHeard(
                             java.util.HexFormat.of().formatHex(rs.getBytes("key")),
-                            new Heard(
+                            new RecommendationRow(
                                 rs.getBoolean("matched"),
                                 rs.getTimestamp("updated_at").toInstant(),
                                 Json.read(rs.getString("document"), Recommendation.class))),
-                    one -> one.heard().recommendation()));
+                    one -> one.row().recommendation()));
     return new Page<>(
-        found.rows().stream().map(KeyedHeard::heard).toList(),
-        found.more() ? found.last().heard().updatedAt() + " " + found.last().key() : null);
+        found.rows().stream().map(KeyedHeard::row).toList(),
+        found.more() ? found.last().row().updatedAt() + " " + found.last().key() : null);
   }
 
-  private record KeyedHeard(String key, Heard heard) {}
+  private record KeyedHeard(String key, RecommendationRow row) {}
 }

@@ -78,7 +78,7 @@ public class Backlogs {
   public Map<String, Backlog> of(Collection<String> integrations, Instant now, Instant started) {
     return database.inTransaction(
         handle -> {
-          Map<String, Backlog> standing = new HashMap<>();
+          Map<String, Backlog> openRecommendations = new HashMap<>();
           handle
               .createQuery(STANDING)
               .bindArray("names", String.class, integrations)
@@ -86,9 +86,11 @@ public class Backlogs {
               .bind("most", MOST)
               .bind("now", Timestamp.from(now))
               .bind("started", Timestamp.from(started))
-              .map((rs, context) -> standing.put(rs.getString("integration"), backlog(rs)))
+              .map(
+                  (rs, context) ->
+                      openRecommendations.put(rs.getString("integration"), backlog(rs)))
               .list();
-          return standing;
+          return openRecommendations;
         });
   }
 

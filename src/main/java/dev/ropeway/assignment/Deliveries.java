@@ -76,7 +76,7 @@ public class Deliveries {
    * @param held assignments that workers of ours are still at: they are lent to nobody here, though
    *     another replica takes them when their lease is over
    */
-  public record Demand(
+  public record ClaimRequest(
       String integration,
       int places,
       Duration lease,
@@ -88,21 +88,21 @@ public class Deliveries {
   public record Allowance(int creates, int closes, int updates) {}
 
   /** What a turn of the loop brought: results without a claim lost their lease and were dropped. */
-  public record Turn(
+  public record ClaimBatch(
       List<Claim> claims, List<DeliveryOutcome> stale, Map<String, InstanceState> states) {}
 
   /** Records results and claims what is due, in one transaction. */
-  public Turn turn(List<DeliveryOutcome> results, List<Demand> demands, Instant now) {
+  public ClaimBatch turn(List<DeliveryOutcome> results, List<ClaimRequest> demands, Instant now) {
     return database.inTransaction(
         handle -> {
           List<DeliveryOutcome> stale = DeliveryOutcomes.record(handle, results, now);
           Map<String, InstanceState> states = InstanceStates.all(handle);
           List<Claim> claims = new ArrayList<>();
-          for (Demand demand : demands) {
+          for (ClaimRequest demand : demands) {
             InstanceState state = states.getOrDefault(demand.integration(), InstanceState.NEW);
             claims.addAll(claim(handle, demand, state, now));
           }
-          return new Turn(claims, stale, states);
+          return new ClaimBatch(claims, stale, states);
         });
   }
 
@@ -139,7 +139,8 @@ public class Deliveries {
                 == 1);
   }
 
-  private static List<Claim> claim(Handle handle, Demand demand, InstanceState state, Instant now) {
+  private static List<Claim> claim(
+      Handle handle, ClaimRequest demand, InstanceState state, Instant now) {
     if (state.isPausedAt(now)) {
       return List.of();
     }
@@ -162,7 +163,7 @@ public class Deliveries {
   }
 
   private static List<Claim> claim(
-      Handle handle, String statement, Demand demand, int places, Instant now) {
+      Handle handle, String statement, ClaimRequest demand, int places, Instant now) {
     if (places <= 0) {
       return List.of();
     }
@@ -205,9 +206,9 @@ public class Deliveries {
         rs.getString("integration"),
         TicketType.of(rs.getString("ticket_type")),
         Status.of(rs.getString("status")),
-        Goal.of(rs.getString("goal")),
+        DesiredState.of(rs.getString("goal")),
         Json.read(rs.getString("document"), Recommendation.class),
-        Json.read(rs.getString("terms"), Terms.class),
+        Json.read(rs.getString("terms"), AssignmentSpec.class),
         instant(rs.getTimestamp("due_at")),
         instant(rs.getTimestamp("unsettled")),
         rs.getInt("attempts"),

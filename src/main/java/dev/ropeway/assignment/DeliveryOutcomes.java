@@ -91,7 +91,7 @@ final class DeliveryOutcomes {
         ticket_mod_count = coalesce(u.mod_count, a.ticket_mod_count),
         updated_at = :now
       from"""
-              .formatted(OUTCOME.status(), OUTCOME.goal())
+              .formatted(OUTCOME.status(), OUTCOME.desiredState())
           + " "
           + RESULT.unnest("u")
           + " where a.id = u.id and a.fence = u.fence returning a.id";

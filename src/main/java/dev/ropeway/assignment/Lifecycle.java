@@ -1,8 +1,8 @@
 package dev.ropeway.assignment;
 
-import static dev.ropeway.assignment.Goal.CANCELED;
-import static dev.ropeway.assignment.Goal.REOPENED;
-import static dev.ropeway.assignment.Goal.RESOLVED;
+import static dev.ropeway.assignment.DesiredState.CANCELED;
+import static dev.ropeway.assignment.DesiredState.REOPENED;
+import static dev.ropeway.assignment.DesiredState.RESOLVED;
 import static dev.ropeway.assignment.Lifecycle.By.DELIVERY;
 import static dev.ropeway.assignment.Lifecycle.By.DESK;
 import static dev.ropeway.assignment.Lifecycle.By.INTAKE;
@@ -136,16 +136,17 @@ public final class Lifecycle {
    *
    * @param from where the assignment is; none: it begins
    * @param to null leaves the status
-   * @param goal null leaves the goal
+   * @param desiredState null leaves the goal
    */
-  record Transition(Set<Status> from, Event event, Guard guard, Status to, Goal goal, By by) {
+  record Transition(
+      Set<Status> from, Event event, Guard guard, Status to, DesiredState desiredState, By by) {
 
     Status to(Status now) {
       return to == null ? now : to;
     }
 
-    Goal goal(Goal now) {
-      return goal == null ? now : goal;
+    DesiredState desiredState(DesiredState now) {
+      return desiredState == null ? now : desiredState;
     }
   }
 
@@ -153,17 +154,17 @@ public final class Lifecycle {
   private static final Set<Status> LIVE = EnumSet.of(PENDING, OPEN, PARKED);
   private static final Set<Status> ANY = EnumSet.allOf(Status.class);
   private static final Status SAME = null;
-  private static final Goal KEPT = null;
+  private static final DesiredState KEPT = null;
 
   /** Of the rows of an event the first counts whose guard holds; without a row nothing moves. */
   static final List<Transition> TABLE =
       List.of(
           // from, event, if, to, what becomes of the goal, by
-          row(NONE, ASSIGNED, ALWAYS, PENDING, Goal.OPEN, INTAKE),
-          row(NONE, ORDERED, ALWAYS, PENDING, Goal.OPEN, DESK),
-          row(NONE, FOLLOWED, NO_OTHER_LIVE, PENDING, Goal.OPEN, DELIVERY),
+          row(NONE, ASSIGNED, ALWAYS, PENDING, DesiredState.OPEN, INTAKE),
+          row(NONE, ORDERED, ALWAYS, PENDING, DesiredState.OPEN, DESK),
+          row(NONE, FOLLOWED, NO_OTHER_LIVE, PENDING, DesiredState.OPEN, DELIVERY),
           // Intake, of a finding that has assignments.
-          row(ANY, HEARD, ALWAYS, SAME, Goal.OPEN, INTAKE),
+          row(ANY, HEARD, ALWAYS, SAME, DesiredState.OPEN, INTAKE),
           row(ANY, RETURNED, ALWAYS, OPEN, REOPENED, INTAKE),
           row(ANY, HEALED, ALWAYS, SAME, RESOLVED, INTAKE),
           // People.
@@ -174,10 +175,10 @@ public final class Lifecycle {
           row(in(PARKED), RETRIED, NO_TICKET, PENDING, KEPT, DESK),
           row(in(PARKED), RETRIED, ALWAYS, OPEN, KEPT, DESK),
           row(LIVE, DISMISSED, CANCEL_WISHED, WITHDRAWN, CANCELED, DESK),
-          row(LIVE, DISMISSED, ALWAYS, WITHDRAWN, Goal.OPEN, DESK),
-          row(in(CLOSED), DISMISSED, ALWAYS, WITHDRAWN, Goal.OPEN, DESK),
+          row(LIVE, DISMISSED, ALWAYS, WITHDRAWN, DesiredState.OPEN, DESK),
+          row(in(CLOSED), DISMISSED, ALWAYS, WITHDRAWN, DesiredState.OPEN, DESK),
           row(LIVE, REMOVED, CANCEL_WISHED, WITHDRAWN, CANCELED, DESK),
-          row(LIVE, REMOVED, ALWAYS, WITHDRAWN, Goal.OPEN, DESK),
+          row(LIVE, REMOVED, ALWAYS, WITHDRAWN, DesiredState.OPEN, DESK),
           // Delivery.
           row(LIVE, MADE, ALWAYS, OPEN, KEPT, DELIVERY),
           row(LIVE, REFUSED, ALWAYS, PARKED, KEPT, DELIVERY),
@@ -185,18 +186,18 @@ public final class Lifecycle {
           row(in(WITHDRAWN), ENDED, BACK_MEANWHILE, SAME, REOPENED, DELIVERY),
           row(in(PENDING, OPEN, PARKED, CLOSED), ENDED, BACK_MEANWHILE, OPEN, REOPENED, DELIVERY),
           row(LIVE, ENDED, ALWAYS, CLOSED, KEPT, DELIVERY),
-          row(ANY, SHOWN, REOPENED_NOW, SAME, Goal.OPEN, DELIVERY),
+          row(ANY, SHOWN, REOPENED_NOW, SAME, DesiredState.OPEN, DELIVERY),
           row(ANY, UNREADABLE, ALWAYS, PARKED, KEPT, DELIVERY),
           // Sync.
           row(in(OPEN, PARKED), FINISHED, NOT_REOPENING, CLOSED, KEPT, SYNC),
-          row(in(CLOSED), RESUMED, NO_OTHER_LIVE, OPEN, Goal.OPEN, SYNC),
+          row(in(CLOSED), RESUMED, NO_OTHER_LIVE, OPEN, DesiredState.OPEN, SYNC),
           row(in(OPEN), GONE, ALWAYS, CLOSED, KEPT, SYNC));
 
   private Lifecycle() {}
 
   private static Transition row(
-      Set<Status> from, Event event, Guard guard, Status to, Goal goal, By by) {
-    return new Transition(from, event, guard, to, goal, by);
+      Set<Status> from, Event event, Guard guard, Status to, DesiredState desiredState, By by) {
+    return new Transition(from, event, guard, to, desiredState, by);
   }
 
   private static Set<Status> in(Status first, Status... others) {

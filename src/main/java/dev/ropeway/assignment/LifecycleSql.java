@@ -56,8 +56,8 @@ public record LifecycleSql(
   }
 
   /** The goal afterwards. */
-  public String goal() {
-    return value("goal", step -> step.goal() == null ? null : step.goal().word());
+  public String desiredState() {
+    return value("goal", step -> step.desiredState() == null ? null : step.desiredState().word());
   }
 
   private String value(String column, Function<Transition, String> word) {

@@ -17,8 +17,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 public record NewAssignment(
     UUID id,
     byte[] key,
-    Recommendation finding,
-    Order order,
+    Recommendation recommendation,
+    TicketRequest order,
     UUID follows,
     Instant dampedUntil,
     boolean held) {
@@ -34,26 +34,26 @@ public record NewAssignment(
       """
           .formatted(Lifecycle.first(Lifecycle.Event.ASSIGNED));
 
-  static NewAssignment at(UUID id, byte[] key, Recommendation finding, Order order) {
-    return new NewAssignment(id, key, finding, order, null, null, false);
+  static NewAssignment at(UUID id, byte[] key, Recommendation recommendation, TicketRequest order) {
+    return new NewAssignment(id, key, recommendation, order, null, null, false);
   }
 
   public NewAssignment heldBack() {
-    return new NewAssignment(id, key, finding, order, follows, dampedUntil, true);
+    return new NewAssignment(id, key, recommendation, order, follows, dampedUntil, true);
   }
 
   public <S extends SqlStatement<S>> S bind(S statement, Instant now) {
-    Terms terms = order.terms().dueFrom(now);
+    AssignmentSpec spec = order.spec().dueFrom(now);
     return statement
         .bind("id", id)
         .bind("key", key)
         .bind("integration", order.integration())
         .bind("ticketType", order.ticketType().word())
         .bind("rule", order.rule())
-        .bind("severity", finding.severity().word())
-        .bind("terms", Json.write(terms))
-        .bind("assignedTo", terms.assignedTo())
-        .bind("due", terms.dueDate())
+        .bind("severity", recommendation.severity().word())
+        .bind("terms", Json.write(spec))
+        .bind("assignedTo", spec.assignedTo())
+        .bind("due", spec.dueDate())
         .bind("policy", order.policy().equals(Policy.DEFAULT) ? null : Json.write(order.policy()))
         .bind("follows", follows)
         .bind("damped", dampedUntil)

@@ -3,7 +3,7 @@ package dev.ropeway.assignment;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.recommendation.RecommendationState;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 import java.util.Locale;
@@ -90,7 +90,7 @@ public record Policy(
   }
 
   /** What the finding's state does to its ticket; null while it still asks for work. */
-  public Ending of(FindingState state) {
+  public Ending of(RecommendationState state) {
     return switch (state) { // no default: a new state must not compile
       case UNHEALTHY -> null;
       case HEALTHY -> healed;

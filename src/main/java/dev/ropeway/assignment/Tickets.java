@@ -29,7 +29,7 @@ public class Tickets {
       new Columns<Update>()
           .with("id", "uuid", update -> update.before().id())
           .with("status", "text", update -> update.status().word())
-          .with("goal", "text", update -> update.goal().word())
+          .with("goal", "text", update -> update.desiredState().word())
           .with("reason", "text", update -> "the ticket is " + update.ticket().stateLabel())
           .with("closed", "boolean", Update::closed)
           .with("reopened", "boolean", Update::reopened)
@@ -158,7 +158,7 @@ public class Tickets {
   private record Before(
       UUID id,
       Status status,
-      Goal goal,
+      DesiredState desiredState,
       String assignedTo,
       String stateLabel,
       String owner,
@@ -170,7 +170,7 @@ public class Tickets {
       return new Before(
           rs.getObject("id", UUID.class),
           Status.of(rs.getString("status")),
-          Goal.of(rs.getString("goal")),
+          DesiredState.of(rs.getString("goal")),
           rs.getString("assigned_to"),
           rs.getString("ticket_state_label"),
           rs.getString("ticket_owner"),
@@ -180,7 +180,7 @@ public class Tickets {
     }
 
     boolean holds(Guard guard) {
-      return guard == Guard.NOT_REOPENING ? goal != Goal.REOPENED : !replaced;
+      return guard == Guard.NOT_REOPENING ? desiredState != DesiredState.REOPENED : !replaced;
     }
 
     /** A row is applied once per (sys_id, sys_mod_count), and never after a newer one. */
@@ -194,7 +194,8 @@ public class Tickets {
   }
 
   /** What a row makes of an assignment. */
-  private record Update(Before before, Seen seen, Status status, Goal goal, boolean reassigned) {
+  private record Update(
+      Before before, Seen seen, Status status, DesiredState desiredState, boolean reassigned) {
     static Update of(Before before, Seen seen) {
       Event event = seen.over() ? Event.FINISHED : Event.RESUMED;
       boolean reassigns = !Objects.equals(before.owner(), seen.ticket().assignedTo());
@@ -202,8 +203,13 @@ public class Tickets {
           .map(
               row ->
                   new Update(
-                      before, seen, row.to(before.status()), row.goal(before.goal()), reassigns))
-          .orElseGet(() -> new Update(before, seen, before.status(), before.goal(), reassigns));
+                      before,
+                      seen,
+                      row.to(before.status()),
+                      row.desiredState(before.desiredState()),
+                      reassigns))
+          .orElseGet(
+              () -> new Update(before, seen, before.status(), before.desiredState(), reassigns));
     }
 
     Ticket ticket() {

@@ -27,7 +27,10 @@ public class Withdrawals {
         limit :limit for update skip locked)
       returning id
       """
-          .formatted(REMOVED.status(), REMOVED.goal(), Lifecycle.from("", Lifecycle.Event.REMOVED));
+          .formatted(
+              REMOVED.status(),
+              REMOVED.desiredState(),
+              Lifecycle.from("", Lifecycle.Event.REMOVED));
 
   private final Database database;
   private final Event<WorkArrived> arrivals;

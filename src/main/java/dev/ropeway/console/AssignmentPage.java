@@ -1,7 +1,7 @@
 package dev.ropeway.console;
 
 import dev.ropeway.assignment.Assignment;
-import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TimelineEntry;
 import dev.ropeway.recommendation.Recommendation;
@@ -23,17 +23,17 @@ record AssignmentPage(
     String description,
     String remediation,
     int attempts,
-    Moment failedAt,
+    ShownTime failedAt,
     List<Happening> timeline,
     int refresh) {
 
   private static final int REFRESH_SECONDS = 5;
 
   /** A name and what it is; {@code link} and {@code moment} are null for plain texts. */
-  record Field(String name, String value, WebLink link, Moment moment) {}
+  record Field(String name, String value, WebLink link, ShownTime moment) {}
 
   /** One thing that happened. */
-  record Happening(String kind, String label, Moment at, String who, String detail) {}
+  record Happening(String kind, String label, ShownTime at, String who, String detail) {}
 
   static AssignmentPage of(Assignment assignment, Instant now) {
     Recommendation finding = assignment.recommendation();
@@ -45,28 +45,28 @@ record AssignmentPage(
         finding.description(),
         finding.remediation(),
         assignment.failure() == null ? 0 : assignment.failure().attempts(),
-        assignment.failure() == null ? null : Moment.of(assignment.failure().at(), now),
+        assignment.failure() == null ? null : ShownTime.of(assignment.failure().at(), now),
         timeline(assignment.timeline(), now),
         REFRESH_SECONDS);
   }
 
   private static List<Field> assignment(Assignment assignment, Instant now) {
-    Terms terms = assignment.terms();
+    AssignmentSpec spec = assignment.spec();
     return present(
         text("Integration", assignment.integration()),
         text("Ticket type", assignment.ticketType().word()),
         text("Made by", assignment.rule() == null ? "hand" : "rule " + assignment.rule()),
-        text("Assigned to", terms.assignedTo()),
-        text("Assignment group", terms.assignmentGroup()),
-        text("Caller", terms.caller()),
-        text("Short description", terms.shortDescription()),
-        text("Description", terms.description()),
-        text("Priority", terms.priority()),
-        text("Impact", terms.impact()),
-        text("Urgency", terms.urgency()),
-        moment("Due", terms.dueDate(), now),
-        text("Remediation timeframe", timeframe(terms.remediationTimeframe())),
-        text("Grace period", terms.gracePeriod() == null ? null : yes(terms.gracePeriod())),
+        text("Assigned to", spec.assignedTo()),
+        text("Assignment group", spec.assignmentGroup()),
+        text("Caller", spec.caller()),
+        text("Short description", spec.shortDescription()),
+        text("Description", spec.description()),
+        text("Priority", spec.priority()),
+        text("Impact", spec.impact()),
+        text("Urgency", spec.urgency()),
+        moment("Due", spec.dueDate(), now),
+        text("Remediation timeframe", timeframe(spec.remediationTimeframe())),
+        text("Grace period", spec.gracePeriod() == null ? null : yes(spec.gracePeriod())),
         text("Affects the score", yes(assignment.affectsScore())),
         text("Closed because", assignment.closeReason()),
         moment("Created", assignment.createdAt(), now),
@@ -132,7 +132,7 @@ record AssignmentPage(
           new Happening(
               entry.what().word(),
               Words.label(entry.what()),
-              Moment.of(entry.at(), now),
+              ShownTime.of(entry.at(), now),
               entry.who(),
               entry.detail()));
     }
@@ -150,7 +150,7 @@ record AssignmentPage(
   }
 
   private static Field moment(String name, Instant at, Instant now) {
-    return at == null ? null : new Field(name, null, null, Moment.of(at, now));
+    return at == null ? null : new Field(name, null, null, ShownTime.of(at, now));
   }
 
   private static List<Field> present(Field... fields) {

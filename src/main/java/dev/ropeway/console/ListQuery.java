@@ -1,6 +1,6 @@
 package dev.ropeway.console;
 
-import dev.ropeway.assignment.Filter;
+import dev.ropeway.assignment.AssignmentFilter;
 import dev.ropeway.assignment.Status;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,8 +59,8 @@ record ListQuery(Status status, String text, UUID before) {
     }
   }
 
-  Filter filter() {
-    return new Filter(
+  AssignmentFilter filter() {
+    return new AssignmentFilter(
         status, null, null, null, null, null, null, text.isEmpty() ? null : text, null, null);
   }
 

@@ -1,9 +1,9 @@
 package dev.ropeway.console;
 
 import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.FailureNote;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.recommendation.Recommendation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -27,7 +27,7 @@ record Shown(
     String title,
     String resource,
     String owner,
-    Moment due,
+    ShownTime due,
     String overdue,
     String integration,
     String ticketNumber,
@@ -43,22 +43,22 @@ record Shown(
   record Trouble(boolean parked, String reason, String detail, String advice, String next) {}
 
   static Shown of(Assignment assignment, Instant now) {
-    Recommendation finding = assignment.recommendation();
-    Terms terms = assignment.terms();
+    Recommendation recommendation = assignment.recommendation();
+    AssignmentSpec spec = assignment.spec();
     Ticket ticket = assignment.ticket();
     boolean late =
-        isLive(assignment.status()) && terms.dueDate() != null && now.isAfter(terms.dueDate());
+        isLive(assignment.status()) && spec.dueDate() != null && now.isAfter(spec.dueDate());
     return new Shown(
         assignment.id().toString(),
         assignment.status().word(),
         Words.label(assignment.status()),
-        finding.severity().word(),
-        finding.severity().label(),
-        finding.title() == null ? finding.id() : finding.title(),
-        resource(finding.resource()),
-        ticket == null ? firstOf(terms.assignedTo(), terms.assignmentGroup()) : ticket.assignedTo(),
-        Moment.of(terms.dueDate(), now),
-        late ? Words.overdue(terms.dueDate(), now) : null,
+        recommendation.severity().word(),
+        recommendation.severity().label(),
+        recommendation.title() == null ? recommendation.id() : recommendation.title(),
+        resource(recommendation.resource()),
+        ticket == null ? firstOf(spec.assignedTo(), spec.assignmentGroup()) : ticket.assignedTo(),
+        ShownTime.of(spec.dueDate(), now),
+        late ? Words.overdue(spec.dueDate(), now) : null,
         assignment.integration(),
         ticket == null ? null : firstOf(ticket.number(), ticket.sysId()),
         ticket == null ? null : firstOf(ticket.stateLabel(), ticket.state()),

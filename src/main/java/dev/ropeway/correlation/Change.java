@@ -1,7 +1,7 @@
 package dev.ropeway.correlation;
 
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Lifecycle.Event;
-import dev.ropeway.assignment.Terms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * @param event what happened to it; null when nothing did that moves it
  * @param dampedUntil how long the finding is left alone; null: not at all
- * @param terms null leaves them
+ * @param spec null leaves them
  * @param orderedOwner whom the rule names now; null leaves it
  * @param notes work notes that the ticket is to get
  */
@@ -20,7 +20,7 @@ record Change(
     UUID id,
     Event event,
     Instant dampedUntil,
-    Terms terms,
+    AssignmentSpec spec,
     String orderedOwner,
     List<String> notes) {
 
@@ -29,14 +29,14 @@ record Change(
   }
 
   Change by(Event what) {
-    return new Change(id, what, dampedUntil, terms, orderedOwner, notes);
+    return new Change(id, what, dampedUntil, spec, orderedOwner, notes);
   }
 
   Change dampedUntil(Instant until) {
-    return new Change(id, event, until, terms, orderedOwner, notes);
+    return new Change(id, event, until, spec, orderedOwner, notes);
   }
 
-  Change owned(Terms newTerms, String owner) {
+  Change owned(AssignmentSpec newTerms, String owner) {
     return new Change(id, event, dampedUntil, newTerms, owner, notes);
   }
 
@@ -47,6 +47,6 @@ record Change(
     }
     List<String> more = new ArrayList<>(notes);
     more.add(note);
-    return new Change(id, event, dampedUntil, terms, orderedOwner, more);
+    return new Change(id, event, dampedUntil, spec, orderedOwner, more);
   }
 }

@@ -1,8 +1,8 @@
 package dev.ropeway.correlation;
 
-import dev.ropeway.assignment.Order;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Digest;
 import dev.ropeway.store.Json;
@@ -22,16 +22,16 @@ final class Groups {
   /** So many are listed; the rest is counted. */
   private static final int LISTED = 50;
 
-  private static final String PREFIX = Findings.OURS + "group:";
+  private static final String PREFIX = Recommendations.OURS + "group:";
 
   private Groups() {}
 
   /** The key of the finding that stands for a group. */
-  static Digest key(Order.Group group) {
+  static Digest key(TicketRequest.Group group) {
     return Digest.of(id(group));
   }
 
-  private static String id(Order.Group group) {
+  private static String id(TicketRequest.Group group) {
     String id = PREFIX + group.key();
     return Recommendation.isKey(id) ? id : PREFIX + Digest.of(group.key()).hex();
   }
@@ -46,10 +46,15 @@ final class Groups {
    * @param group null when no rule wants its members any more; then {@code known} tells its name
    */
   static Recommendation standIn(
-      Handle handle, Digest key, Order.Group group, Known known, Instant now) {
+      Handle handle,
+      Digest key,
+      TicketRequest.Group group,
+      StoredRecommendation known,
+      Instant now) {
     Members members = members(handle, key);
     String title = group == null ? known.title() : group.title();
-    FindingState state = members.count() > 0 ? FindingState.UNHEALTHY : FindingState.HEALTHY;
+    RecommendationState state =
+        members.count() > 0 ? RecommendationState.UNHEALTHY : RecommendationState.HEALTHY;
     Recommendation first =
         members.listed().isEmpty()
             ? Recommendation.of("none", title).build()
@@ -75,7 +80,8 @@ final class Groups {
         .build();
   }
 
-  private static Instant changedAt(Known known, FindingState state, Instant now) {
+  private static Instant changedAt(
+      StoredRecommendation known, RecommendationState state, Instant now) {
     if (known == null) {
       return now;
     }

@@ -1,8 +1,8 @@
 package dev.ropeway.correlation;
 
 import dev.ropeway.assignment.Deliveries;
-import dev.ropeway.correlation.Proposal.Repetition;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.correlation.Candidate.Repetition;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.store.Digest;
 import java.time.Instant;
 import java.util.Collection;
@@ -33,11 +33,11 @@ final class Sightings {
     this.seen = seen;
   }
 
-  static Sightings read(Handle handle, List<Arrival> arrivals, Instant now) {
+  static Sightings read(Handle handle, List<IncomingEvent> incoming_, Instant now) {
     List<Digest> keys =
-        arrivals.stream()
-            .filter(arrival -> arrival.proposal().repetition() != null)
-            .map(Arrival::key)
+        incoming_.stream()
+            .filter(incoming -> incoming.candidate().repetition() != null)
+            .map(IncomingEvent::key)
             .toList();
     Map<Digest, Instant> seen = new HashMap<>();
     if (!keys.isEmpty()) {
@@ -55,27 +55,27 @@ final class Sightings {
   }
 
   /** Notes what an event says of its alert; false for a conclusion of ours that no longer holds. */
-  boolean take(Arrival arrival, Known before) {
-    Repetition repetition = arrival.proposal().repetition();
+  boolean take(IncomingEvent incoming, StoredRecommendation before) {
+    Repetition repetition = incoming.candidate().repetition();
     if (repetition == null) {
       return true;
     }
-    Instant last = seen.get(arrival.key());
-    if (arrival.proposal().isConcluded()) {
+    Instant last = seen.get(incoming.key());
+    if (incoming.candidate().isConcluded()) {
       boolean holds =
           before != null
-              && before.state() == FindingState.UNHEALTHY
+              && before.state() == RecommendationState.UNHEALTHY
               && last != null
               && !last.isAfter(repetition.unseenSince());
       if (holds) {
-        over.add(arrival.key());
+        over.add(incoming.key());
       }
       return holds;
     }
     boolean recent =
         last != null && last.isAfter(now.minus(repetition.staleAfter().dividedBy(PARTS)));
-    if (arrival.event().needsWork() && !recent) {
-      repeated.add(arrival.key());
+    if (incoming.event().needsWork() && !recent) {
+      repeated.add(incoming.key());
     }
     return true;
   }

@@ -1,8 +1,8 @@
 package dev.ropeway.correlation;
 
 import dev.ropeway.assignment.Deliveries;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Digest;
 import dev.ropeway.store.Json;
@@ -62,7 +62,7 @@ public class StaleAlerts {
    * Notes that Ropeway listens, and gives the alerts that were not repeated for too long, as
    * healthy ones: a page, those that were seen first. Each is taken only if that is still so.
    */
-  public List<Proposal> look(Repeating alerts, String reason, Instant now) {
+  public List<Candidate> look(Repeating alerts, String reason, Instant now) {
     return database.inTransaction(
         handle -> {
           Listening listening = listen(handle, alerts, now);
@@ -73,11 +73,11 @@ public class StaleAlerts {
             return List.of();
           }
           Instant before = alerts.staleBefore(now);
-          List<Proposal> over = new ArrayList<>();
+          List<Candidate> over = new ArrayList<>();
           List<Digest> settled = new ArrayList<>();
           for (Seen seen : page(handle, before)) {
             if (seen.alert().needsWork()) {
-              over.add(Proposal.of(ended(seen, reason, now)).since(true).unlessSeenAfter(before));
+              over.add(Candidate.of(ended(seen, reason, now)).since(true).unlessSeenAfter(before));
             } else {
               settled.add(seen.key());
             }
@@ -207,7 +207,7 @@ public class StaleAlerts {
     Instant told = seen.alert().occurredAt();
     return seen.alert()
         .but()
-        .state(FindingState.HEALTHY)
+        .state(RecommendationState.HEALTHY)
         .stateReason(reason)
         .stateChangedAt(now)
         .occurredAt(told == null || told.isBefore(seen.at()) ? seen.at() : told)

@@ -1,6 +1,6 @@
 package dev.ropeway.delivery;
 
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.servicenow.Endings;
 import dev.ropeway.servicenow.Table;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,8 +18,10 @@ class CloseCodes implements Endings {
     if (!table.isWatched()) {
       return Set.of();
     }
-    return Stream.of(Goal.RESOLVED, Goal.CANCELED)
-        .map(goal -> CloseFields.fields(table, goal, null, "", Map.of()).get("state"))
+    return Stream.of(DesiredState.RESOLVED, DesiredState.CANCELED)
+        .map(
+            desiredState ->
+                CloseFields.fields(table, desiredState, null, "", Map.of()).get("state"))
         .collect(Collectors.toSet());
   }
 

@@ -1,6 +1,6 @@
 package dev.ropeway.delivery;
 
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.servicenow.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,11 +52,15 @@ final class CloseFields {
    * @param wantedCode the code that a rule wants, taken if the instance knows it; null for ours
    */
   static Map<String, String> fields(
-      Table table, Goal goal, String wantedCode, String note, Map<String, String> codes) {
+      Table table,
+      DesiredState desiredState,
+      String wantedCode,
+      String note,
+      Map<String, String> codes) {
     Map<String, String> fields = new LinkedHashMap<>();
-    boolean resolve = goal == Goal.RESOLVED;
+    boolean resolve = desiredState == DesiredState.RESOLVED;
     if (wantedCode != null && (codes == null || codes.isEmpty() || codes.containsKey(wantedCode))) {
-      return fields(table, goal, null, note, Map.of(wantedCode, wantedCode));
+      return fields(table, desiredState, null, note, Map.of(wantedCode, wantedCode));
     }
     switch (table) {
       case INCIDENT -> {

@@ -30,9 +30,9 @@ public class CreateTicket {
   }
 
   public TableCall call(@Variable("delivery") Delivery delivery) {
-    Map<String, Object> record = new LinkedHashMap<>(delivery.fields().lasting());
+    Map<String, Object> record = new LinkedHashMap<>(delivery.fields().managed());
     record.values().removeIf(""::equals);
-    record.putAll(delivery.fields().initial());
+    record.putAll(delivery.fields().onCreate());
     record.putAll(delivery.doing().references().fields());
     String follows = WorkNotes.follows(delivery.claim());
     if (follows != null && delivery.table().isTask()) {
@@ -54,7 +54,7 @@ public class CreateTicket {
 
   /** The delivery of a record that was just made. */
   static Delivery made(Delivery delivery, ShownTicket shown) {
-    Map<String, String> wrote = delivery.fields().lasting();
+    Map<String, String> wrote = delivery.fields().managed();
     Map<String, String> answered = shown.row().only(List.copyOf(wrote.keySet()));
     return delivery.knowing(delivery.ticket().found(shown, new LastWritten(wrote, answered, null)));
   }

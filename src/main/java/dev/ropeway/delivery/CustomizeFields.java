@@ -47,7 +47,7 @@ public class CustomizeFields {
   public boolean isNeeded(@Variable("delivery") Delivery delivery) {
     Claim claim = delivery.claim();
     return extensions.customizeFields()
-        && !claim.goal().isEnd()
+        && !claim.desiredState().isEnd()
         && claim.status() != Status.CLOSED
         && claim.status() != Status.WITHDRAWN;
   }

@@ -6,8 +6,8 @@ import dev.ropeway.assignment.DeliveryOutcome.Closed;
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DeliveryOutcome.Postponed;
 import dev.ropeway.assignment.DeliveryOutcome.Progress;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.EndedBy;
-import dev.ropeway.assignment.Goal;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.enrichment.FoundReferences;
@@ -110,11 +110,11 @@ record Delivery(
   }
 
   boolean ending() {
-    return claim.goal().isEnd();
+    return claim.desiredState().isEnd();
   }
 
   boolean reopening() {
-    return claim.goal() == Goal.REOPENED;
+    return claim.desiredState() == DesiredState.REOPENED;
   }
 
   /** Whether it is a recommendation that flaps and is left alone now. */
@@ -134,13 +134,13 @@ record Delivery(
 
   /** A call for this claim, which counts against the calls that it was lent. */
   TableCall call(TableCall call) {
-    return call.as(Lent.purpose(claim));
+    return call.as(ReservedCalls.purpose(claim));
   }
 
   /** The columns that an answer is to carry. */
   List<String> columns() {
     List<String> columns = new ArrayList<>(Ticketing.fields(table()));
-    columns.addAll(fields.lasting().keySet());
+    columns.addAll(fields.managed().keySet());
     return columns;
   }
 

@@ -3,8 +3,8 @@ package dev.ropeway.delivery;
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Deliveries;
 import dev.ropeway.assignment.Deliveries.Allowance;
-import dev.ropeway.assignment.Deliveries.Demand;
-import dev.ropeway.assignment.Deliveries.Turn;
+import dev.ropeway.assignment.Deliveries.ClaimBatch;
+import dev.ropeway.assignment.Deliveries.ClaimRequest;
 import dev.ropeway.assignment.DeliveryOutcome;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.integration.Integration;
@@ -60,23 +60,23 @@ public class DeliveryLoop {
   private final Pauses pauses;
   private final Failures failures;
   private final CallsInFlight calls;
-  private final Lent lent;
+  private final ReservedCalls lent;
   private final ProducerTemplate camel;
   private final Clock clock;
   private final MeterRegistry metrics;
-  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+  private final Map<String, IntegrationWorkers> workersByIntegration = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<DeliveryOutcome> ended = new ConcurrentLinkedQueue<>();
   private final Semaphore wake = new Semaphore(0);
   private final Stopping stopping;
   private Thread thread;
 
   /** The workers of one integration and the claims that they hold. */
-  private static final class Lane {
+  private static final class IntegrationWorkers {
     private final ThreadPoolExecutor workers;
     private final Holds holds = new Holds();
     private volatile Integration integration;
 
-    Lane(Integration integration) {
+    IntegrationWorkers(Integration integration) {
       this.integration = integration;
       ThreadFactory factory = Executors.defaultThreadFactory();
       AtomicInteger number = new AtomicInteger();
@@ -101,10 +101,10 @@ public class DeliveryLoop {
     }
 
     /** A few more than there are workers, so that none idles while a turn commits. */
-    Demand demand(int allowed, Allowance allowance, List<Claim> ended) {
+    ClaimRequest demand(int allowed, Allowance allowance, List<Claim> ended) {
       hold(allowed);
       int places = allowed + (allowed + 1) / 2 - holds.begun();
-      return new Demand(
+      return new ClaimRequest(
           integration.name(),
           integration.enabled() ? Math.max(0, places) : 0,
           integration.lease(),
@@ -130,7 +130,7 @@ public class DeliveryLoop {
       Pauses pauses,
       Failures failures,
       CallsInFlight calls,
-      Lent lent,
+      ReservedCalls lent,
       Stopping stopping,
       ProducerTemplate camel,
       Clock clock,
@@ -189,7 +189,7 @@ public class DeliveryLoop {
 
   /** The first end of a claim counts: what fails behind it makes no second one. */
   private boolean ended(DeliveryOutcome result) {
-    boolean first = lane(result.claim()).holds.end(result.claim());
+    boolean first = workers(result.claim()).holds.end(result.claim());
     if (first) {
       ended.add(result);
       lent.back(result.claim());
@@ -198,8 +198,8 @@ public class DeliveryLoop {
     return first;
   }
 
-  private Lane lane(Claim claim) {
-    return lanes.get(claim.integration());
+  private IntegrationWorkers workers(Claim claim) {
+    return workersByIntegration.get(claim.integration());
   }
 
   private void giveBack(Claim claim) {
@@ -214,7 +214,8 @@ public class DeliveryLoop {
         step();
       }
       step();
-      int held = lanes.values().stream().mapToInt(lane -> lane.holds.begun()).sum();
+      int held =
+          workersByIntegration.values().stream().mapToInt(workers -> workers.holds.begun()).sum();
       if (held + ended.size() > 0) {
         LOG.warnf(
             "%d deliveries were under way for longer than ropeway.stop.calls-within; another replica looks for"
@@ -232,7 +233,7 @@ public class DeliveryLoop {
         giveBackUnbegun();
         turn(List.of());
       } else {
-        turn(lanes());
+        turn(workersByIntegration());
       }
     } catch (RuntimeException | Error e) {
       LOG.error("a turn of the delivery loop failed; the next one follows", e);
@@ -240,52 +241,57 @@ public class DeliveryLoop {
   }
 
   private boolean isBusy() {
-    return !ended.isEmpty() || lanes.values().stream().anyMatch(lane -> lane.holds.begun() > 0);
+    return !ended.isEmpty()
+        || workersByIntegration.values().stream().anyMatch(workers -> workers.holds.begun() > 0);
   }
 
   /** Only the loop hands work out, so none is added behind its back. */
   private void giveBackUnbegun() {
-    for (Lane lane : lanes.values()) {
+    for (IntegrationWorkers workers : workersByIntegration.values()) {
       List<Runnable> unbegun = new ArrayList<>();
-      lane.workers.getQueue().drainTo(unbegun);
-      unbegun.forEach(task -> giveBack(((Attempt) task).claim()));
+      workers.workers.getQueue().drainTo(unbegun);
+      unbegun.forEach(task -> giveBack(((DeliveryAttempt) task).claim()));
     }
   }
 
   /** The lanes that may be lent something. */
-  private List<Lane> lanes() {
+  private List<IntegrationWorkers> workersByIntegration() {
     for (Integration one : integrations.all()) {
-      lanes.computeIfAbsent(one.name(), name -> new Lane(one)).follow(one);
+      workersByIntegration
+          .computeIfAbsent(one.name(), name -> new IntegrationWorkers(one))
+          .follow(one);
     }
-    lanes.values().removeIf(lane -> isGone(lane) && lane.holds.without(List.of()).isEmpty());
-    return lanes.values().stream()
-        .filter(lane -> !isGone(lane) && firstTests.passed(lane.integration))
+    workersByIntegration
+        .values()
+        .removeIf(workers -> isGone(workers) && workers.holds.without(List.of()).isEmpty());
+    return workersByIntegration.values().stream()
+        .filter(workers -> !isGone(workers) && firstTests.passed(workers.integration))
         .toList();
   }
 
-  private Demand demand(Lane lane, List<Claim> ended) {
-    String name = lane.integration.name();
-    return lane.demand(
-        calls.allowed(name, lane.integration.concurrency()), lent.allowance(name), ended);
+  private ClaimRequest demand(IntegrationWorkers workers, List<Claim> ended) {
+    String name = workers.integration.name();
+    return workers.demand(
+        calls.allowed(name, workers.integration.concurrency()), lent.allowance(name), ended);
   }
 
-  private boolean isGone(Lane lane) {
-    return integrations.find(lane.integration.name()).isEmpty();
+  private boolean isGone(IntegrationWorkers workers) {
+    return integrations.find(workers.integration.name()).isEmpty();
   }
 
-  private void turn(List<Lane> open) {
+  private void turn(List<IntegrationWorkers> open) {
     List<DeliveryOutcome> results = new ArrayList<>();
     for (DeliveryOutcome one = ended.poll(); one != null; one = ended.poll()) {
       results.add(one);
     }
     List<Claim> through = results.stream().map(DeliveryOutcome::claim).toList();
-    List<Demand> demands = open.stream().map(lane -> demand(lane, through)).toList();
+    List<ClaimRequest> demands = open.stream().map(workers -> demand(workers, through)).toList();
     reportOverdue();
     if (results.isEmpty() && demands.stream().allMatch(demand -> demand.places() == 0)) {
       return;
     }
     try {
-      Turn turn = deliveries.turn(results, demands, clock.instant());
+      ClaimBatch turn = deliveries.turn(results, demands, clock.instant());
       through.forEach(this::forget);
       pauses.learn(turn.states());
       turn.stale().forEach(DeliveryLog::lost);
@@ -302,14 +308,15 @@ public class DeliveryLoop {
   }
 
   private void forget(Claim claim) {
-    lane(claim).holds.forget(claim);
+    workers(claim).holds.forget(claim);
   }
 
   /** Nothing here takes them from their workers; who waits for a ticket should know why. */
   private void reportOverdue() {
     Instant now = clock.instant();
-    for (Lane lane : lanes.values()) {
-      lane.holds
+    for (IntegrationWorkers workers : workersByIntegration.values()) {
+      workers
+          .holds
           .overdue(now)
           .forEach(
               claim ->
@@ -355,10 +362,10 @@ public class DeliveryLoop {
   }
 
   private void hand(Claim claim) {
-    Lane lane = lane(claim);
-    lane.holds.begin(claim);
+    IntegrationWorkers workers = workers(claim);
+    workers.holds.begin(claim);
     lent.out(claim);
-    lane.workers.execute(new Attempt(claim, this::deliver, this::broken, this::letGo));
+    workers.workers.execute(new DeliveryAttempt(claim, this::deliver, this::broken, this::letGo));
   }
 
   private void deliver(Claim claim) {
@@ -376,7 +383,7 @@ public class DeliveryLoop {
 
   /** A claim without any end would be held for ever. */
   private void letGo(Claim claim) {
-    Holds holds = lane(claim).holds;
+    Holds holds = workers(claim).holds;
     if (holds.end(claim)) {
       holds.forget(claim);
       lent.back(claim);

@@ -49,7 +49,7 @@ public class DeliverySteps {
     }
     boolean nothingWanted =
         (claim.status() == Status.CLOSED && claim.notes().isEmpty())
-            || (claim.status() == Status.WITHDRAWN && !claim.goal().isEnd());
+            || (claim.status() == Status.WITHDRAWN && !claim.desiredState().isEnd());
     if (nothingWanted) {
       return delivery.done(new Delivered(claim, Progress.NONE));
     }
@@ -80,7 +80,7 @@ public class DeliverySteps {
       return "reopen-ticket";
     }
     boolean differs =
-        !FieldDiff.wanted(delivery.fields().lasting(), delivery.ticket().written()).isEmpty();
+        !FieldDiff.wanted(delivery.fields().managed(), delivery.ticket().written()).isEmpty();
     return differs ? "update-ticket" : "nothing";
   }
 

@@ -4,8 +4,8 @@ import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.DeliveryOutcome.Postponed;
 import dev.ropeway.assignment.DeliveryOutcome.Progress;
 import dev.ropeway.assignment.DeliveryOutcome.Retry;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.EndedBy;
-import dev.ropeway.assignment.Goal;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.mapping.MappingDocument.Ending;
@@ -93,7 +93,7 @@ public class EndTicket {
     if (Failure.STATE_REFUSED.reason().equals(claim.lastFailure())) {
       return Policy.Ending.NOTE;
     }
-    if (claim.goal() == Goal.CANCELED) {
+    if (claim.desiredState() == DesiredState.CANCELED) {
       return Policy.Ending.RESOLVE;
     }
     Policy.Ending wanted = policy.of(claim.recommendation().state());
@@ -109,13 +109,13 @@ public class EndTicket {
   private Map<String, String> fields(Delivery delivery) {
     Claim claim = delivery.claim();
     Policy policy = claim.policy();
-    boolean heals = claim.goal() == Goal.RESOLVED;
+    boolean heals = claim.desiredState() == DesiredState.RESOLVED;
     String code = heals ? policy.closeCode() : null;
     String note = heals && policy.closeNote() != null ? policy.closeNote() : WorkNotes.end(claim);
     String codeField = CloseFields.codeField(delivery.table());
     Map<String, String> codes = codeField == null ? Map.of() : choices.of(codeField(delivery));
     Map<String, String> standard =
-        CloseFields.fields(delivery.table(), claim.goal(), code, note, codes);
+        CloseFields.fields(delivery.table(), claim.desiredState(), code, note, codes);
     Map<String, String> fields =
         new LinkedHashMap<>(
             delivery.fields().at(heals ? Ending.RESOLVED : Ending.CANCELED, standard));
@@ -143,7 +143,7 @@ public class EndTicket {
     }
     String label = delivery.ticket().shown().label();
     if (delivery.ticket().isOver()) {
-      What what = claim.goal() == Goal.RESOLVED ? What.CLOSED : What.CHANGED_HERE;
+      What what = claim.desiredState() == DesiredState.RESOLVED ? What.CLOSED : What.CHANGED_HERE;
       return delivery.done(delivery.closed(EndedBy.ROPEWAY).noting(what, label));
     }
     if (!delivery.changesState()) {

@@ -1,7 +1,7 @@
 package dev.ropeway.delivery;
 
 import dev.ropeway.delivery.Delivery.Step;
-import dev.ropeway.mapping.Mark;
+import dev.ropeway.mapping.CorrelationKey;
 import dev.ropeway.servicenow.EncodedQuery;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
@@ -41,21 +41,21 @@ public class FindLostTicket {
   /** Asks by the mark that every ticket of ours bears. */
   public TableCall call(@Variable("delivery") Delivery delivery) {
     boolean events = delivery.table() == Table.EM_EVENT;
-    EncodedQuery its = Mark.of(delivery.table(), delivery.claim().id());
+    EncodedQuery its = CorrelationKey.of(delivery.table(), delivery.claim().id());
     return delivery.call(
         TableCall.list(
             delivery.claim().integration(),
             delivery.table(),
             events ? its.newestFirst("sys_created_on") : its.orderBy("sys_created_on"),
             delivery.columns(),
-            events ? Events.LAST : 2));
+            events ? EventRevisions.LAST : 2));
   }
 
   /** What was found is the ticket; where nothing was, the delivery goes on to make it. */
   public Delivery onAnswer(
       @Variable("delivery") Delivery delivery, @Variable("answer") TableAnswer answer) {
     boolean events = delivery.table() == Table.EM_EVENT;
-    TableRecord row = events ? Events.latest(answer.rows()) : answer.row();
+    TableRecord row = events ? EventRevisions.latest(answer.rows()) : answer.row();
     // Of events the one before the lost one may be all that is there.
     if (row == null || (events && row.sysId().equals(delivery.ticket().sysId()))) {
       if (Failure.MAYBE_HIDDEN.reason().equals(delivery.claim().lastFailure())) {
@@ -73,11 +73,11 @@ public class FindLostTicket {
    * whether it tells what is wanted now.
    */
   private static LastWritten lost(Delivery delivery, TableRecord row) {
-    Map<String, String> wanted = delivery.fields().lasting();
+    Map<String, String> wanted = delivery.fields().managed();
     Map<String, String> there = row.only(List.copyOf(wanted.keySet()));
     boolean isAllWeWant =
         delivery.table() == Table.EM_EVENT
-            ? Events.revision(row) == delivery.claim().revision()
+            ? EventRevisions.revision(row) == delivery.claim().revision()
             : row.modCount() > 0;
     return new LastWritten(isAllWeWant ? wanted : there, there, null);
   }

@@ -3,9 +3,9 @@ package dev.ropeway.delivery;
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.mapping.Draft;
 import dev.ropeway.mapping.Mapping;
 import dev.ropeway.mapping.Mappings;
+import dev.ropeway.mapping.TicketFields;
 import dev.ropeway.mapping.UnmappableException;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,20 +41,21 @@ public class MapFields {
   public Delivery mark(@Variable("delivery") Delivery delivery) {
     Claim claim = delivery.claim();
     return claim.ticketType() == TicketType.EVENT
-        ? delivery.mapped(delivery.fields().with(Events.draft(claim, delivery.fields().draft())))
+        ? delivery.mapped(
+            delivery.fields().with(EventRevisions.draft(claim, delivery.fields().draft())))
         : delivery;
   }
 
   /** A ticket that is ended, or only to be, needs no words: no mapping keeps it open. */
-  private Draft draft(Claim claim) {
+  private TicketFields draft(Claim claim) {
     try {
       return mappings.draft(claim);
     } catch (UnmappableException e) {
       boolean goesOn = claim.status() != Status.CLOSED && claim.status() != Status.WITHDRAWN;
-      if (goesOn && !claim.goal().isEnd()) {
+      if (goesOn && !claim.desiredState().isEnd()) {
         throw e;
       }
-      return claim.ticketType().isTask() ? Draft.NONE : Mapping.draft(claim);
+      return claim.ticketType().isTask() ? TicketFields.NONE : Mapping.draft(claim);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.ropeway.delivery;
 
 import dev.ropeway.enrichment.Reference;
-import dev.ropeway.mapping.Draft;
 import dev.ropeway.mapping.MappingDocument.Ending;
+import dev.ropeway.mapping.TicketFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,22 +12,22 @@ import java.util.Map;
  * @param draft the record that the ticket is to be
  * @param turns what is written besides when the ticket is ended or opened again
  */
-record MappedFields(Draft draft, Map<Ending, Map<String, String>> turns) {
+record MappedFields(TicketFields draft, Map<Ending, Map<String, String>> turns) {
 
-  static final MappedFields NONE = new MappedFields(Draft.NONE, Map.of());
+  static final MappedFields NONE = new MappedFields(TicketFields.NONE, Map.of());
 
-  MappedFields with(Draft other) {
+  MappedFields with(TicketFields other) {
     return new MappedFields(other, turns);
   }
 
   /** Fields that stay ours after the creation, unless a person edits them. */
-  Map<String, String> lasting() {
-    return draft.lasting();
+  Map<String, String> managed() {
+    return draft.managed();
   }
 
   /** Fields that belong to ServiceNow once the ticket exists. */
-  Map<String, String> initial() {
-    return draft.initial();
+  Map<String, String> onCreate() {
+    return draft.onCreate();
   }
 
   Map<String, Reference> references() {
@@ -42,6 +42,6 @@ record MappedFields(Draft draft, Map<Ending, Map<String, String>> turns) {
   }
 
   boolean has(String column) {
-    return initial().containsKey(column) || lasting().containsKey(column);
+    return onCreate().containsKey(column) || managed().containsKey(column);
   }
 }

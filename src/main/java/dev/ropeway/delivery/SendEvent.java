@@ -41,7 +41,7 @@ public class SendEvent {
     }
     boolean told =
         !first
-            && FieldDiff.wanted(delivery.fields().lasting(), delivery.ticket().written()).isEmpty();
+            && FieldDiff.wanted(delivery.fields().managed(), delivery.ticket().written()).isEmpty();
     return told ? delivery.done(told(delivery)) : delivery.at(Step.CREATE);
   }
 
@@ -52,7 +52,7 @@ public class SendEvent {
   public Delivery onAnswer(
       @Variable("delivery") Delivery delivery, @Variable("answer") TableAnswer answer) {
     Delivery sent = CreateTicket.made(delivery, tickets.read(delivery, answer));
-    String event = "event of severity " + delivery.fields().lasting().get("severity");
+    String event = "event of severity " + delivery.fields().managed().get("severity");
     return sent.done(told(sent).noting(happened(delivery), event));
   }
 

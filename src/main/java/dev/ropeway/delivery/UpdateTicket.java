@@ -50,7 +50,7 @@ public class UpdateTicket {
 
   static FieldDiff diff(Delivery delivery) {
     return FieldDiff.between(
-        delivery.fields().lasting(),
+        delivery.fields().managed(),
         delivery.ticket().written(),
         delivery.ticket().shown().row().fields());
   }
@@ -59,7 +59,7 @@ public class UpdateTicket {
   private static KnownTicket settled(Delivery delivery, FieldDiff diff) {
     LastWritten written = delivery.ticket().written();
     Map<String, String> there =
-        new LinkedHashMap<>(FieldDiff.wanted(delivery.fields().lasting(), written));
+        new LinkedHashMap<>(FieldDiff.wanted(delivery.fields().managed(), written));
     there.keySet().removeAll(diff.kept());
     return delivery.ticket().written(written.wrote(there, there));
   }

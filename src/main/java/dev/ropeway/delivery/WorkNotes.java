@@ -1,7 +1,7 @@
 package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.recommendation.Recommendation;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -17,17 +17,18 @@ final class WorkNotes {
 
   /** Why the ticket is ended, or would be. */
   static String end(Claim claim) {
-    if (claim.goal() == Goal.CANCELED) {
+    if (claim.desiredState() == DesiredState.CANCELED) {
       return OURS + "the assignment was withdrawn.";
     }
-    Recommendation finding = claim.recommendation();
-    String reason = finding.stateReason() == null ? "" : " (" + finding.stateReason() + ")";
+    Recommendation recommendation = claim.recommendation();
+    String reason =
+        recommendation.stateReason() == null ? "" : " (" + recommendation.stateReason() + ")";
     return OURS
         + "the finding is "
-        + finding.state().word()
+        + recommendation.state().word()
         + reason
         + " since "
-        + finding.stateChangedAt()
+        + recommendation.stateChangedAt()
         + ".";
   }
 

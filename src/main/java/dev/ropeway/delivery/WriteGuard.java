@@ -86,7 +86,7 @@ public class WriteGuard {
   /** The part of what is written that is compared again. */
   static Map<String, String> compared(Delivery delivery) {
     Map<String, String> compared = new LinkedHashMap<>(delivery.write());
-    compared.keySet().retainAll(delivery.fields().lasting().keySet());
+    compared.keySet().retainAll(delivery.fields().managed().keySet());
     return compared;
   }
 }

@@ -38,10 +38,10 @@ record ResourceIdentity(
   /** What stands before the mark in {@code correlation_id}; a column of 100 characters. */
   private static final String MARK = "ropeway:";
 
-  static ResourceIdentity of(Recommendation finding) {
+  static ResourceIdentity of(Recommendation recommendation) {
     Set<String> said = new LinkedHashSet<>();
-    finding.configurationItems().forEach(candidate -> add(said, candidate));
-    Recommendation.Resource resource = finding.resource();
+    recommendation.configurationItems().forEach(candidate -> add(said, candidate));
+    Recommendation.Resource resource = recommendation.resource();
     // What an alert names as its item need not be what it was raised on: the resource only counts
     // where there is nothing better than an address.
     boolean guess = said.stream().allMatch(ResourceIdentity::isAddress);

@@ -1,6 +1,6 @@
 package dev.ropeway.enrichment;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.Recommendation;
@@ -90,8 +90,8 @@ public class Scopes {
   }
 
   /** The same proposals, with inherited tags where the event brought none. */
-  public List<Proposal> enrich(List<Proposal> proposals) {
-    return places.isEmpty() ? proposals : proposals.stream().map(this::enriched).toList();
+  public List<Candidate> enrich(List<Candidate> candidates) {
+    return places.isEmpty() ? candidates : candidates.stream().map(this::enriched).toList();
   }
 
   /**
@@ -112,14 +112,14 @@ public class Scopes {
     return recommendation;
   }
 
-  private Proposal enriched(Proposal proposal) {
-    if (proposal.isRejected() || !proposal.recommendation().inheritedTags().isEmpty()) {
-      return proposal;
+  private Candidate enriched(Candidate candidate) {
+    if (candidate.isRejected() || !candidate.recommendation().inheritedTags().isEmpty()) {
+      return candidate;
     }
-    List<Map<String, String>> inherited = inheritedTags(proposal.recommendation());
+    List<Map<String, String>> inherited = inheritedTags(candidate.recommendation());
     return inherited.isEmpty()
-        ? proposal
-        : proposal.telling(proposal.recommendation().but().inheritedTags(inherited).build());
+        ? candidate
+        : candidate.telling(candidate.recommendation().but().inheritedTags(inherited).build());
   }
 
   private List<Map<String, String>> inheritedTags(Recommendation finding) {

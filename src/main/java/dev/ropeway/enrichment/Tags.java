@@ -11,8 +11,8 @@ public final class Tags {
   private Tags() {}
 
   /** The values of a tag at the nearest place that has it: the resource, its group, … (B46). */
-  public static List<String> of(Recommendation finding, String name) {
-    return Stream.concat(Stream.of(finding.tags()), finding.inheritedTags().stream())
+  public static List<String> of(Recommendation recommendation, String name) {
+    return Stream.concat(Stream.of(recommendation.tags()), recommendation.inheritedTags().stream())
         .map(tags -> valuesOf(tags, name))
         .filter(values -> !values.isEmpty())
         .findFirst()

@@ -2,13 +2,13 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.GrafanaStates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.PrometheusLabels;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -58,43 +58,43 @@ public class AlertmanagerReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     return alerts(json).stream().map(alert -> alert.staleAfter(staleAfter)).toList();
   }
 
-  private static List<Proposal> alerts(JsonNode json) {
+  private static List<Candidate> alerts(JsonNode json) {
     CaseBlind group = new CaseBlind(json);
     if (!group.at("alerts").isPresent() && group.at("labels").isPresent()) {
       return List.of(alert(group, new CaseBlind(json.path("group"))));
     }
     List<CaseBlind> alerts = group.at("alerts").items();
     if (alerts.isEmpty()) {
-      return List.of(Proposal.rejected(null, "/alerts", "must be a list of alerts"));
+      return List.of(Candidate.rejected(null, "/alerts", "must be a list of alerts"));
     }
     CaseBlind around = new CaseBlind(Around.items(json, "alerts", alerts.size()));
-    List<Proposal> read = new ArrayList<>();
+    List<Candidate> read = new ArrayList<>();
     for (int i = 0; i < alerts.size(); i++) {
       read.add(alert(alerts.get(i), around).under("/alerts/" + i));
     }
     return read;
   }
 
-  private static Proposal alert(CaseBlind alert, CaseBlind group) {
+  private static Candidate alert(CaseBlind alert, CaseBlind group) {
     CaseBlind labels = alert.at("labels");
     CaseBlind annotations = alert.at("annotations");
     // Of the labels alone, so that it is the same whichever group brings the alert.
     String id = prefixed(alert.at("fingerprint").text());
     if (!Recommendation.isKey(id)) {
-      return Proposal.rejected(
+      return Candidate.rejected(
           null, "/fingerprint", "is missing, too long or has control characters");
     }
-    FindingState state = state(alert, group);
+    RecommendationState state = state(alert, group);
     if (state == null) {
-      return Proposal.rejected(id, "/status", "must be firing or resolved");
+      return Candidate.rejected(id, "/status", "must be firing or resolved");
     }
     GrafanaStates grafana = new GrafanaStates(labels, annotations);
-    boolean undecided = state == FindingState.UNHEALTHY && grafana.isUndecided();
-    String unseen = state == FindingState.HEALTHY ? grafana.unseenEnd() : null;
+    boolean undecided = state == RecommendationState.UNHEALTHY && grafana.isUndecided();
+    String unseen = state == RecommendationState.HEALTHY ? grafana.unseenEnd() : null;
     String special = grafana.isSpecial() || undecided ? grafana.title() : null;
     String title =
         special != null
@@ -105,11 +105,11 @@ public class AlertmanagerReader implements EventReader {
                 annotations.at("message"),
                 labels.at("alertname"));
     if (title == null) {
-      return Proposal.rejected(
+      return Candidate.rejected(
           id, "/labels/alertname", "the alert has neither a name nor a summary");
     }
     PrometheusLabels named = new PrometheusLabels(labels);
-    return Limits.proposal(
+    return Limits.candidate(
             Recommendation.of(id, title)
                 .kind(Recommendation.Kind.ALERT)
                 .assessmentKey(
@@ -131,7 +131,7 @@ public class AlertmanagerReader implements EventReader {
                         labels.at("severity"), labels.at("priority"), annotations.at("severity")))
                 .category(labels.at("category").text())
                 .source(SOURCE)
-                .state(unseen == null ? state : FindingState.NOT_APPLICABLE)
+                .state(unseen == null ? state : RecommendationState.NOT_APPLICABLE)
                 .stateReason(unseen)
                 .stateChangedAt(changed(alert, state))
                 .resource(named.resource())
@@ -139,7 +139,7 @@ public class AlertmanagerReader implements EventReader {
                 .url(url(alert, group))
                 .tags(labels.tags())
                 .raw(raw(alert.node(), group.node())))
-        .since(state == FindingState.UNHEALTHY);
+        .since(state == RecommendationState.UNHEALTHY);
   }
 
   private static String prefixed(String fingerprint) {
@@ -147,12 +147,12 @@ public class AlertmanagerReader implements EventReader {
   }
 
   /** An alert's own word; the group's for senders that leave it out. */
-  private static FindingState state(CaseBlind alert, CaseBlind group) {
+  private static RecommendationState state(CaseBlind alert, CaseBlind group) {
     String word =
         CaseBlind.first(alert.at("status"), alert.at("status", "state"), group.at("status"));
     return switch (word == null ? "firing" : word.toLowerCase(Locale.ROOT)) {
-      case "firing", "active", "suppressed", "unprocessed" -> FindingState.UNHEALTHY;
-      case "resolved" -> FindingState.HEALTHY;
+      case "firing", "active", "suppressed", "unprocessed" -> RecommendationState.UNHEALTHY;
+      case "resolved" -> RecommendationState.HEALTHY;
       default -> null;
     };
   }
@@ -161,8 +161,8 @@ public class AlertmanagerReader implements EventReader {
    * While an alert fires its end is a guess, or the year 1, and its beginning says only since when:
    * one that fires once more after it was resolved may begin when it began before.
    */
-  private static Instant changed(CaseBlind alert, FindingState state) {
-    return Moment.first(alert.at(state == FindingState.UNHEALTHY ? "startsAt" : "endsAt"));
+  private static Instant changed(CaseBlind alert, RecommendationState state) {
+    return Moment.first(alert.at(state == RecommendationState.UNHEALTHY ? "startsAt" : "endsAt"));
   }
 
   private static boolean isTruncated(CaseBlind group) {

@@ -1,15 +1,15 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.ResourceNames;
 import dev.ropeway.intake.words.Vulnerabilities;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,20 +32,20 @@ record AsffFinding(CaseBlind finding) {
 
   private static final Pattern CVE = Pattern.compile("(?i)\\bCVE-\\d{4}-\\d{4,10}\\b");
 
-  Proposal proposal(String source) {
+  Candidate candidate(String source) {
     String id = id();
     if (!Recommendation.isKey(id)) {
-      return Proposal.rejected(null, "/Id", "is missing, too long or has control characters");
+      return Candidate.rejected(null, "/Id", "is missing, too long or has control characters");
     }
     String title = CaseBlind.first(finding.at("Title"));
     if (title == null) {
-      return Proposal.rejected(id, "/Title", "the finding has no title");
+      return Candidate.rejected(id, "/Title", "the finding has no title");
     }
     CaseBlind advice = finding.at("Remediation", "Recommendation");
     Vulnerabilities weaknesses = Vulnerabilities.of(finding.at("Vulnerabilities"));
     State state = state();
     Instant told = told();
-    return Limits.proposal(
+    return Limits.candidate(
             Recommendation.of(id, title)
                 .kind(kind())
                 .assessmentKey(key(weaknesses))
@@ -151,7 +151,7 @@ record AsffFinding(CaseBlind finding) {
                     severity.at("Original")));
   }
 
-  private record State(FindingState state, String reason) {}
+  private record State(RecommendationState state, String reason) {}
 
   /** Archived wins over what the copy still says, people's word over the check's. */
   private State state() {
@@ -163,26 +163,27 @@ record AsffFinding(CaseBlind finding) {
                 : finding.at("WorkflowState"));
     String compliance = word(finding.at("Compliance", "Status"));
     if (record.equals("ARCHIVED")) {
-      return new State(FindingState.DELETED, record);
+      return new State(RecommendationState.DELETED, record);
     }
     String note = CaseBlind.first(finding.at("Note", "Text"));
     String duplicate = Duplicates.told(finding.at("Note", "Text"), finding.at("UserDefinedFields"));
     boolean another = Duplicates.isWord(workflow) || duplicate != null;
     if (workflow.equals("SUPPRESSED") || Duplicates.isWord(workflow)) {
       String why = note == null ? duplicate : note;
-      return new State(FindingState.NOT_APPLICABLE, why == null ? workflow : workflow + ": " + why);
+      return new State(
+          RecommendationState.NOT_APPLICABLE, why == null ? workflow : workflow + ": " + why);
     }
     if (workflow.equals("RESOLVED") && another) {
-      return new State(FindingState.NOT_APPLICABLE, duplicate);
+      return new State(RecommendationState.NOT_APPLICABLE, duplicate);
     }
     if (workflow.equals("RESOLVED")) {
-      return new State(FindingState.HEALTHY, workflow);
+      return new State(RecommendationState.HEALTHY, workflow);
     }
     String reason = compliance.isEmpty() ? null : reason(compliance);
     return switch (compliance) {
-      case "PASSED" -> new State(FindingState.HEALTHY, reason);
-      case "NOT_AVAILABLE" -> new State(FindingState.NOT_APPLICABLE, reason);
-      default -> new State(FindingState.UNHEALTHY, reason); // FAILED, WARNING
+      case "PASSED" -> new State(RecommendationState.HEALTHY, reason);
+      case "NOT_AVAILABLE" -> new State(RecommendationState.NOT_APPLICABLE, reason);
+      default -> new State(RecommendationState.UNHEALTHY, reason); // FAILED, WARNING
     };
   }
 

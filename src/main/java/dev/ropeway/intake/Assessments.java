@@ -1,15 +1,15 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Facts;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.ResourceNames;
 import dev.ropeway.intake.words.Vulnerabilities;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,7 @@ final class Assessments {
 
   private Assessments() {}
 
-  static List<Proposal> read(CaseBlind event) {
+  static List<Candidate> read(CaseBlind event) {
     CaseBlind properties = event.at("properties");
     CaseBlind status = properties.at("status");
     CaseBlind metadata = properties.at("metadata");
@@ -32,16 +32,16 @@ final class Assessments {
       return Limits.keyless("/id");
     }
     Enrichment enrichment = new Enrichment(event);
-    FindingState state = enrichment.or(state(status.at("code").word()));
+    RecommendationState state = enrichment.or(state(status.at("code").word()));
     if (state == null) {
       return List.of(
-          Proposal.rejected(
+          Candidate.rejected(
               id, "/properties/status/code", "must be Healthy, Unhealthy or NotApplicable"));
     }
     String title = CaseBlind.first(properties.at("displayName"), metadata.at("displayName"));
-    if (title == null && state != FindingState.DELETED) {
+    if (title == null && state != RecommendationState.DELETED) {
       return List.of(
-          Proposal.rejected(id, "/properties/displayName", "the recommendation has no name"));
+          Candidate.rejected(id, "/properties/displayName", "the recommendation has no name"));
     }
     Resource resource = resource(properties, id);
     return List.of(
@@ -75,19 +75,19 @@ final class Assessments {
                 .build()));
   }
 
-  private static FindingState state(String code) {
+  private static RecommendationState state(String code) {
     return switch (code) {
-      case "unhealthy" -> FindingState.UNHEALTHY;
-      case "healthy" -> FindingState.HEALTHY;
-      case "notapplicable" -> FindingState.NOT_APPLICABLE;
-      case "removed" -> FindingState.DELETED;
+      case "unhealthy" -> RecommendationState.UNHEALTHY;
+      case "healthy" -> RecommendationState.HEALTHY;
+      case "notapplicable" -> RecommendationState.NOT_APPLICABLE;
+      case "removed" -> RecommendationState.DELETED;
       default -> null;
     };
   }
 
-  private static String reason(FindingState state, CaseBlind status) {
+  private static String reason(RecommendationState state, CaseBlind status) {
     String cause = CaseBlind.first(status.at("cause"));
-    return cause == null && state == FindingState.NOT_APPLICABLE
+    return cause == null && state == RecommendationState.NOT_APPLICABLE
         ? CaseBlind.first(status.at("description"), status.at("code"))
         : cause;
   }

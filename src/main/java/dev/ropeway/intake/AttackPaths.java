@@ -1,11 +1,11 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,19 +14,19 @@ final class AttackPaths {
 
   private AttackPaths() {}
 
-  static List<Proposal> read(CaseBlind event) {
+  static List<Candidate> read(CaseBlind event) {
     CaseBlind path = event.at("properties");
     String id = event.at("id").text();
     if (!Recommendation.isKey(id)) {
       return Limits.keyless("/id");
     }
     Enrichment enrichment = new Enrichment(event);
-    FindingState state = enrichment.or(FindingState.UNHEALTHY);
+    RecommendationState state = enrichment.or(RecommendationState.UNHEALTHY);
     String title =
         CaseBlind.first(path.at("displayName"), path.at("attackPathDisplayName"), path.at("name"));
-    if (title == null && state != FindingState.DELETED) {
+    if (title == null && state != RecommendationState.DELETED) {
       return List.of(
-          Proposal.rejected(id, "/properties/displayName", "the attack path has no name"));
+          Candidate.rejected(id, "/properties/displayName", "the attack path has no name"));
     }
     List<CaseBlind> entities = path.at("graphComponent", "entities").items();
     return List.of(

@@ -1,15 +1,15 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ public class AzureMonitorReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     if (!json.isObject()) {
       return Limits.noObject();
     }
@@ -53,7 +53,7 @@ public class AzureMonitorReader implements EventReader {
         + " is not the common alert schema; switch it on in the action group";
   }
 
-  private static Proposal alert(CaseBlind event, CaseBlind essentials) {
+  private static Candidate alert(CaseBlind event, CaseBlind essentials) {
     CaseBlind context = event.at("data", "alertContext");
     String id = essentials.at("alertId").text();
     if (!Recommendation.isKey(id)) {
@@ -64,14 +64,14 @@ public class AzureMonitorReader implements EventReader {
     }
     String condition = essentials.at("monitorCondition").word();
     if (!Set.of("", "fired", "resolved").contains(condition)) {
-      return Proposal.rejected(id, ESSENTIALS + "/monitorCondition", "must be Fired or Resolved");
+      return Candidate.rejected(id, ESSENTIALS + "/monitorCondition", "must be Fired or Resolved");
     }
     boolean resolved = condition.equals("resolved");
     CaseBlind advice = AlertContext.advice(context);
     String over = resolved ? null : over(essentials, context);
     String elsewhere = elsewhere(context, resolved || over != null);
     List<String> items = AlertContext.configurationItems(essentials, context);
-    return Proposal.of(
+    return Candidate.of(
         Limits.keep(
             Recommendation.of(id, title(essentials, context, id))
                 .kind(Kind.ALERT)
@@ -92,8 +92,10 @@ public class AzureMonitorReader implements EventReader {
                 .recommendationSource(Recommendation.MICROSOFT)
                 .state(
                     elsewhere != null
-                        ? FindingState.NOT_APPLICABLE
-                        : resolved || over != null ? FindingState.HEALTHY : FindingState.UNHEALTHY)
+                        ? RecommendationState.NOT_APPLICABLE
+                        : resolved || over != null
+                            ? RecommendationState.HEALTHY
+                            : RecommendationState.UNHEALTHY)
                 .stateReason(elsewhere == null ? over : elsewhere)
                 .stateChangedAt(changed(essentials, context, resolved))
                 .resource(resource(essentials, context.at("labels"), items, id))

@@ -1,14 +1,14 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -38,22 +38,22 @@ public class CloudAppsReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     return json.isObject() ? List.of(alert(new CaseBlind(json))) : Limits.noObject();
   }
 
-  private static Proposal alert(CaseBlind event) {
+  private static Candidate alert(CaseBlind event) {
     String id = event.at("_id").text();
     if (!Recommendation.isKey(id)) {
       return Limits.keyless("/_id").get(0);
     }
     String title = CaseBlind.first(event.at("title"));
     if (title == null) {
-      return Proposal.rejected(id, "/title", "the alert has no title");
+      return Candidate.rejected(id, "/title", "the alert has no title");
     }
     int resolution = event.at("resolutionStatusValue").node().asInt(OPEN);
     if (resolution != OPEN && !RESOLUTIONS.containsKey(resolution)) {
-      return Proposal.rejected(id, "/resolutionStatusValue", "must be 0 to 5");
+      return Candidate.rejected(id, "/resolutionStatusValue", "must be 0 to 5");
     }
     String duplicate =
         resolution == OPEN
@@ -65,7 +65,7 @@ public class CloudAppsReader implements EventReader {
                 event.at("feedback"));
     List<CaseBlind> entities = event.at("entities").items();
     List<String> devices = labels(entities, "device");
-    return Proposal.of(
+    return Candidate.of(
             Limits.keep(
                 Recommendation.of(id, title)
                     .kind(Kind.ALERT)
@@ -77,7 +77,8 @@ public class CloudAppsReader implements EventReader {
                     .category("Cloud apps")
                     .source(SOURCE)
                     .recommendationSource(Recommendation.MICROSOFT)
-                    .state(duplicate == null ? state(resolution) : FindingState.NOT_APPLICABLE)
+                    .state(
+                        duplicate == null ? state(resolution) : RecommendationState.NOT_APPLICABLE)
                     .stateReason(duplicate == null ? RESOLUTIONS.get(resolution) : duplicate)
                     .stateChangedAt(
                         Moment.first(event.at(resolution == OPEN ? "timestamp" : "resolveTime")))
@@ -90,11 +91,11 @@ public class CloudAppsReader implements EventReader {
         .since(resolution == OPEN);
   }
 
-  private static FindingState state(int resolution) {
+  private static RecommendationState state(int resolution) {
     return switch (resolution) {
-      case OPEN -> FindingState.UNHEALTHY;
-      case 1, 3 -> FindingState.NOT_APPLICABLE;
-      default -> FindingState.HEALTHY;
+      case OPEN -> RecommendationState.UNHEALTHY;
+      case 1, 3 -> RecommendationState.NOT_APPLICABLE;
+      default -> RecommendationState.HEALTHY;
     };
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.Problem;
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.Text;
@@ -78,7 +78,7 @@ public class CloudEventsReader implements EventReader {
     if (post.mediaType().startsWith(BATCH) && json.isArray() && json.isEmpty()) {
       return Reading.answering(new Reading.Reply(202, Map.of(), Map.of("results", List.of())));
     }
-    return Reading.of(post.proposals(this::read));
+    return Reading.of(post.candidates(this::read));
   }
 
   private static boolean isBinary(Post post) {
@@ -124,18 +124,18 @@ public class CloudEventsReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     CloudEvent event = CloudEvent.of(json);
     if (event.flaw() != null) {
-      return List.of(Proposal.rejected(null, event.flaw().pointer(), event.flaw().detail()));
+      return List.of(Candidate.rejected(null, event.flaw().pointer(), event.flaw().detail()));
     }
-    Optional<Function<JsonNode, List<Proposal>>> owner =
+    Optional<Function<JsonNode, List<Candidate>>> owner =
         Envelopes.reading(readers, reader -> reader.owns(event.type()));
     if (owner.isPresent()) {
       return owner.get().apply(event.unpacked());
     }
     // Once: the type and the time are as long as the sender likes, and the items as many.
-    Optional<Function<JsonNode, List<Proposal>>> reading = reading(event.type());
+    Optional<Function<JsonNode, List<Candidate>>> reading = reading(event.type());
     Instant time = Limits.date(event.time());
     String type = Text.cut(event.type(), TYPE);
     JsonNode data = event.data();
@@ -143,7 +143,7 @@ public class CloudEventsReader implements EventReader {
       return unwrapped(new Item(type, time, event.envelope(), data, event.dataPlace()), reading);
     }
     ObjectNode around = Around.items(json, event.dataPlace().substring(1), data.size());
-    List<Proposal> read = new ArrayList<>();
+    List<Candidate> read = new ArrayList<>();
     for (int i = 0; i < data.size(); i++) {
       ObjectNode raw = around.deepCopy();
       raw.set("data", data.get(i));
@@ -151,7 +151,7 @@ public class CloudEventsReader implements EventReader {
           unwrapped(new Item(type, time, raw, data.get(i), event.dataPlace() + "/" + i), reading));
     }
     return read.isEmpty()
-        ? List.of(Proposal.rejected(null, event.dataPlace(), "the list is empty"))
+        ? List.of(Candidate.rejected(null, event.dataPlace(), "the list is empty"))
         : read;
   }
 
@@ -162,18 +162,18 @@ public class CloudEventsReader implements EventReader {
    */
   private record Item(String type, Instant time, JsonNode raw, JsonNode data, String place) {}
 
-  private List<Proposal> unwrapped(
-      Item item, Optional<Function<JsonNode, List<Proposal>>> reading) {
+  private List<Candidate> unwrapped(
+      Item item, Optional<Function<JsonNode, List<Candidate>>> reading) {
     return reading
         .map(read -> read.apply(item.data()))
         .orElseGet(() -> List.of(recommendation(item)))
         .stream()
-        .map(proposal -> proposal.under(item.place()))
-        .map(proposal -> Envelopes.dated(proposal, item.time()))
+        .map(candidate -> candidate.under(item.place()))
+        .map(candidate -> Envelopes.dated(candidate, item.time()))
         .toList();
   }
 
-  private Optional<Function<JsonNode, List<Proposal>>> reading(String type) {
+  private Optional<Function<JsonNode, List<Candidate>>> reading(String type) {
     return Envelopes.reading(
         readers,
         reader ->
@@ -181,17 +181,17 @@ public class CloudEventsReader implements EventReader {
                 && (type.equalsIgnoreCase(OURS + reader.source()) || reader.carries(type)));
   }
 
-  private Proposal recommendation(Item item) {
-    Proposal proposal = recommendations.one(item.data());
-    if (!proposal.isRejected()) {
-      Recommendation read = proposal.recommendation();
-      return Proposal.of(read.raw() == null ? read.but().raw(item.raw()).build() : read);
+  private Candidate recommendation(Item item) {
+    Candidate candidate = recommendations.one(item.data());
+    if (!candidate.isRejected()) {
+      Recommendation read = candidate.recommendation();
+      return Candidate.of(read.raw() == null ? read.but().raw(item.raw()).build() : read);
     }
     boolean ours = item.type().equalsIgnoreCase(OURS + "recommendation");
-    String detail = proposal.rejection().detail();
-    return Proposal.rejected(
-        proposal.rejection().id(),
-        proposal.rejection().pointer(),
+    String detail = candidate.rejection().detail();
+    return Candidate.rejected(
+        candidate.rejection().id(),
+        candidate.rejection().pointer(),
         Text.cut(
             ours
                 ? detail

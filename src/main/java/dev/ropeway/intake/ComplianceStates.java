@@ -1,13 +1,13 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Facts;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -18,17 +18,17 @@ final class ComplianceStates {
 
   private ComplianceStates() {}
 
-  static List<Proposal> read(CaseBlind event) {
+  static List<Candidate> read(CaseBlind event) {
     CaseBlind properties = event.at("properties");
     String id = event.at("id").text();
     if (!Recommendation.isKey(id)) {
       return Limits.keyless("/id");
     }
     Enrichment enrichment = new Enrichment(event);
-    FindingState state = enrichment.or(state(properties.at("state").word()));
+    RecommendationState state = enrichment.or(state(properties.at("state").word()));
     if (state == null) {
       return List.of(
-          Proposal.rejected(
+          Candidate.rejected(
               id, "/properties/state", "must be Passed, Failed, Skipped or Unsupported"));
     }
     String scope = AzureId.scope(id);
@@ -43,7 +43,9 @@ final class ComplianceStates {
                 .recommendationSource(Recommendation.MICROSOFT)
                 .state(state)
                 .stateReason(
-                    state == FindingState.NOT_APPLICABLE ? properties.at("state").text() : null)
+                    state == RecommendationState.NOT_APPLICABLE
+                        ? properties.at("state").text()
+                        : null)
                 .resource(new Resource(scope, AzureId.name(scope), null, scope))
                 .url(Limits.link(properties.at("assessmentDetailsLink")))
                 .tags(event.at("tags").tags())
@@ -51,11 +53,11 @@ final class ComplianceStates {
                 .build()));
   }
 
-  private static FindingState state(String word) {
+  private static RecommendationState state(String word) {
     return switch (word) {
-      case "failed" -> FindingState.UNHEALTHY;
-      case "passed" -> FindingState.HEALTHY;
-      case "skipped", "unsupported" -> FindingState.NOT_APPLICABLE;
+      case "failed" -> RecommendationState.UNHEALTHY;
+      case "passed" -> RecommendationState.HEALTHY;
+      case "skipped", "unsupported" -> RecommendationState.NOT_APPLICABLE;
       default -> null;
     };
   }

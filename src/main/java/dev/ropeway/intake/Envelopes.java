@@ -1,7 +1,7 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,7 @@ final class Envelopes {
   private Envelopes() {}
 
   /** How that reader reads an item; empty when there is none such. */
-  static Optional<Function<JsonNode, List<Proposal>>> reading(
+  static Optional<Function<JsonNode, List<Candidate>>> reading(
       Iterable<EventReader> readers, Predicate<EventReader> which) {
     return StreamSupport.stream(readers.spliterator(), false)
         .filter(which)
@@ -28,18 +28,18 @@ final class Envelopes {
   }
 
   /** Its envelope knows when it was told, where the finding itself does not say. */
-  static Proposal dated(Proposal proposal, Instant time) {
-    if (proposal.isRejected() || proposal.recommendation().occurredAt() != null) {
-      return proposal;
+  static Candidate dated(Candidate candidate, Instant time) {
+    if (candidate.isRejected() || candidate.recommendation().occurredAt() != null) {
+      return candidate;
     }
-    Recommendation read = proposal.recommendation();
-    return proposal.telling(read.dated(read.stateChangedAt(), Limits.date(time)));
+    Recommendation read = candidate.recommendation();
+    return candidate.telling(read.dated(read.stateChangedAt(), Limits.date(time)));
   }
 
-  private static List<Proposal> read(EventReader reader, JsonNode item) {
+  private static List<Candidate> read(EventReader reader, JsonNode item) {
     return reader
         .proof()
-        .map(proof -> List.of(Proposal.rejected(null, "", proof.impossible(reader.source()))))
+        .map(proof -> List.of(Candidate.rejected(null, "", proof.impossible(reader.source()))))
         .orElseGet(() -> reader.read(item));
   }
 }

@@ -1,7 +1,7 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Moment;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,7 +60,7 @@ public class EventGridReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     if (!json.isObject()) {
       return Limits.noObject();
     }
@@ -86,7 +86,7 @@ public class EventGridReader implements EventReader {
             read ->
                 read.stream()
                     .map(EventGridReader::insideData)
-                    .map(proposal -> Envelopes.dated(proposal, time(event)))
+                    .map(candidate -> Envelopes.dated(candidate, time(event)))
                     .toList())
         .orElseGet(
             () ->
@@ -105,10 +105,10 @@ public class EventGridReader implements EventReader {
     return Moment.first(event.at("eventTime"), event.at("time"));
   }
 
-  private static Proposal insideData(Proposal proposal) {
-    Proposal.Rejection rejection = proposal.rejection();
+  private static Candidate insideData(Candidate candidate) {
+    Candidate.Rejection rejection = candidate.rejection();
     return rejection == null
-        ? proposal
-        : Proposal.rejected(rejection.id(), "/data" + rejection.pointer(), rejection.detail());
+        ? candidate
+        : Candidate.rejected(rejection.id(), "/data" + rejection.pointer(), rejection.detail());
   }
 }

@@ -1,7 +1,7 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,11 +21,11 @@ public interface EventReader {
   }
 
   /** Reads one item of a request: a finding for each that it tells of, never none. */
-  List<Proposal> read(JsonNode item);
+  List<Candidate> read(JsonNode item);
 
   /** Reads a whole request; sources that are more than items of JSON read it their own way. */
   default Reading read(Post post) {
-    return Reading.of(post.proposals(this::read));
+    return Reading.of(post.candidates(this::read));
   }
 
   /** Whether a request is of a media type that the source sends; others are a 415. */

@@ -2,15 +2,15 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.Vulnerabilities;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.RecommendationBuilder;
+import dev.ropeway.recommendation.RecommendationState;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -60,30 +60,30 @@ record GithubAlert(Tool tool, CaseBlind event) {
     }
   }
 
-  Proposal proposal(String source) {
+  Candidate candidate(String source) {
     String id = id();
     if (!alert().at("number").isPresent()) {
-      return Proposal.rejected(null, "/alert/number", "is missing");
+      return Candidate.rejected(null, "/alert/number", "is missing");
     }
     if (!Recommendation.isKey(id)) {
-      return Proposal.rejected(
+      return Candidate.rejected(
           null, "/repository/id", "is missing, too long or has control characters");
     }
-    FindingState state = state();
+    RecommendationState state = state();
     if (state == null) {
-      return Proposal.rejected(
+      return Candidate.rejected(
           id, "/action", "neither the action nor the alert's state says whether it is open");
     }
     RecommendationBuilder described = described(id);
     if (described == null) {
-      return Proposal.rejected(id, "/alert", "the alert has no name");
+      return Candidate.rejected(id, "/alert", "the alert has no name");
     }
-    return Limits.proposal(
+    return Limits.candidate(
         described
             .category(tool.title)
             .source(source)
             .state(state)
-            .stateReason(state == FindingState.UNHEALTHY ? null : reason())
+            .stateReason(state == RecommendationState.UNHEALTHY ? null : reason())
             .stateChangedAt(changed(state))
             .resource(resource())
             .configurationItems(
@@ -123,13 +123,15 @@ record GithubAlert(Tool tool, CaseBlind event) {
   }
 
   /** The alert's own state; where a webhook leaves it out, what was done to it. */
-  private FindingState state() {
-    FindingState named = named(CaseBlind.first(alert().at("state")));
+  private RecommendationState state() {
+    RecommendationState named = named(CaseBlind.first(alert().at("state")));
     if (named == null) {
       named = named(CaseBlind.first(alert().at("most_recent_instance", "state")));
     }
-    FindingState state = named == null ? named(CaseBlind.first(event.at("action"))) : named;
-    return state == FindingState.HEALTHY && isUnfixed() ? FindingState.NOT_APPLICABLE : state;
+    RecommendationState state = named == null ? named(CaseBlind.first(event.at("action"))) : named;
+    return state == RecommendationState.HEALTHY && isUnfixed()
+        ? RecommendationState.NOT_APPLICABLE
+        : state;
   }
 
   /** Closed by GitHub or as another's double: nobody fixed anything. */
@@ -152,7 +154,7 @@ record GithubAlert(Tool tool, CaseBlind event) {
         : "The advisory was withdrawn";
   }
 
-  private FindingState named(String word) {
+  private RecommendationState named(String word) {
     return switch (word == null ? "" : word.toLowerCase(Locale.ROOT)) {
       case "open",
           "created",
@@ -161,8 +163,8 @@ record GithubAlert(Tool tool, CaseBlind event) {
           "auto_reopened",
           "reintroduced",
           "appeared_in_branch" ->
-          FindingState.UNHEALTHY;
-      case "fixed" -> FindingState.HEALTHY;
+          RecommendationState.UNHEALTHY;
+      case "fixed" -> RecommendationState.HEALTHY;
       case "dismissed",
           "auto_dismissed",
           "closed_by_user",
@@ -171,12 +173,12 @@ record GithubAlert(Tool tool, CaseBlind event) {
           "duplicate",
           "merged",
           "withdrawn" ->
-          FindingState.NOT_APPLICABLE;
+          RecommendationState.NOT_APPLICABLE;
       case "resolved" ->
           // A revoked secret opens nothing any more; the other ways only say that it may stay.
           "revoked".equalsIgnoreCase(alert().at("resolution").text())
-              ? FindingState.HEALTHY
-              : FindingState.NOT_APPLICABLE;
+              ? RecommendationState.HEALTHY
+              : RecommendationState.NOT_APPLICABLE;
       default -> null;
     };
   }
@@ -198,9 +200,9 @@ record GithubAlert(Tool tool, CaseBlind event) {
    * Without a date of this change it is unknown: the alert's first would be too old to count, and
    * the end of an earlier state is none of one that is open again.
    */
-  private Instant changed(FindingState state) {
+  private Instant changed(RecommendationState state) {
     CaseBlind updated = alert().at("updated_at");
-    if (state != FindingState.UNHEALTHY) {
+    if (state != RecommendationState.UNHEALTHY) {
       return Moment.newest(
           updated,
           alert().at("fixed_at"),

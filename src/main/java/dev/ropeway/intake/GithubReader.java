@@ -1,7 +1,7 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.store.Text;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,11 +68,11 @@ public class GithubReader implements EventReader {
     if (!event.isEmpty() && GithubAlert.Tool.of(event) == null) {
       return Reading.of(List.of(refused(event)));
     }
-    return Reading.of(post.proposals(this::read));
+    return Reading.of(post.candidates(this::read));
   }
 
-  private static Proposal refused(String event) {
-    return Proposal.rejected(
+  private static Candidate refused(String event) {
+    return Candidate.rejected(
         null,
         "",
         "events of type "
@@ -82,19 +82,19 @@ public class GithubReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     CaseBlind event = new CaseBlind(json);
     // An event about where an alert's secret was found has the alert in it too.
     if (!event.at("alert").node().isObject() || event.at("location").isPresent()) {
       return List.of(
-          Proposal.rejected(
+          Candidate.rejected(
               null, "/alert", "must be a code scanning, secret scanning or Dependabot alert"));
     }
     GithubAlert.Tool tool = GithubAlert.Tool.raising(event.at("alert"));
     return List.of(
         tool == null
-            ? Proposal.rejected(
+            ? Candidate.rejected(
                 null, "/alert", "is no code scanning, secret scanning or Dependabot alert")
-            : new GithubAlert(tool, event).proposal(SOURCE));
+            : new GithubAlert(tool, event).candidate(SOURCE));
   }
 }

@@ -1,15 +1,15 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -27,22 +27,22 @@ public class GraphSecurityReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     return json.isObject() ? List.of(alert(new CaseBlind(json))) : Limits.noObject();
   }
 
-  private static Proposal alert(CaseBlind event) {
+  private static Candidate alert(CaseBlind event) {
     String id = event.at("id").text();
     if (!Recommendation.isKey(id)) {
       return Limits.keyless("/id").get(0);
     }
     String title = CaseBlind.first(event.at("title"), event.at("displayName"));
     if (title == null) {
-      return Proposal.rejected(id, "/title", "the alert has no title");
+      return Candidate.rejected(id, "/title", "the alert has no title");
     }
     String elsewhere = elsewhere(event);
-    FindingState state =
-        elsewhere == null ? state(event.at("status").word()) : FindingState.NOT_APPLICABLE;
+    RecommendationState state =
+        elsewhere == null ? state(event.at("status").word()) : RecommendationState.NOT_APPLICABLE;
     if (state == null) {
       return Limits.refused(
           id, "/status", "no status of an alert or incident: " + event.at("status").text());
@@ -50,7 +50,7 @@ public class GraphSecurityReader implements EventReader {
     Entities entities = Entities.of(event.at("evidence"), event.at("hostStates"));
     String owner = CaseBlind.first(event.at("assignedTo"));
     Instant told = told(event, state);
-    return Proposal.of(
+    return Candidate.of(
             Limits.keep(
                 Recommendation.of(id, title)
                     .kind(Kind.ALERT)
@@ -66,7 +66,7 @@ public class GraphSecurityReader implements EventReader {
                     .stateReason(
                         elsewhere != null
                             ? elsewhere
-                            : state == FindingState.UNHEALTHY ? null : reason(event, state))
+                            : state == RecommendationState.UNHEALTHY ? null : reason(event, state))
                     .stateChangedAt(told == null ? event.at("createdDateTime").instant() : told)
                     .resource(resource(entities, event))
                     .configurationItems(entities.configurationItems())
@@ -77,13 +77,13 @@ public class GraphSecurityReader implements EventReader {
         .since(told == null);
   }
 
-  private static FindingState state(String status) {
+  private static RecommendationState state(String status) {
     return switch (status) {
       case "new", "newalert", "active", "inprogress", "awaitingaction", "unknown" ->
-          FindingState.UNHEALTHY;
-      case "resolved" -> FindingState.HEALTHY;
+          RecommendationState.UNHEALTHY;
+      case "resolved" -> RecommendationState.HEALTHY;
       // Dismissed by a person; an incident that became part of another.
-      case "dismissed", "redirected" -> FindingState.NOT_APPLICABLE;
+      case "dismissed", "redirected" -> RecommendationState.NOT_APPLICABLE;
       default -> null;
     };
   }
@@ -108,9 +108,11 @@ public class GraphSecurityReader implements EventReader {
         : null;
   }
 
-  private static String reason(CaseBlind event, FindingState state) {
+  private static String reason(CaseBlind event, RecommendationState state) {
     String said = reason(event);
-    return said == null && state == FindingState.NOT_APPLICABLE ? event.at("status").text() : said;
+    return said == null && state == RecommendationState.NOT_APPLICABLE
+        ? event.at("status").text()
+        : said;
   }
 
   private static String reason(CaseBlind event) {
@@ -122,10 +124,10 @@ public class GraphSecurityReader implements EventReader {
   }
 
   /** Null where only the beginning has a date, which says nothing of what happened since. */
-  private static Instant told(CaseBlind event, FindingState state) {
+  private static Instant told(CaseBlind event, RecommendationState state) {
     Instant updated =
         Moment.newest(event.at("lastUpdateDateTime"), event.at("lastModifiedDateTime"));
-    return updated != null || state == FindingState.UNHEALTHY
+    return updated != null || state == RecommendationState.UNHEALTHY
         ? updated
         : Moment.newest(event.at("resolvedDateTime"), event.at("closedDateTime"));
   }

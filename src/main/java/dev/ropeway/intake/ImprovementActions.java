@@ -1,12 +1,12 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Facts;
 import dev.ropeway.intake.words.Moment;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,18 +20,18 @@ final class ImprovementActions {
    * Graph's words (A45) and those of the portal (A40). A third party and another mitigation give
    * full points; an accepted risk gives none and leaves the list (A41).
    */
-  private static final Map<String, FindingState> STATES =
+  private static final Map<String, RecommendationState> STATES =
       Map.ofEntries(
-          Map.entry("default", FindingState.UNHEALTHY),
-          Map.entry("toaddress", FindingState.UNHEALTHY),
-          Map.entry("planned", FindingState.UNHEALTHY),
-          Map.entry("ignored", FindingState.NOT_APPLICABLE),
-          Map.entry("riskaccepted", FindingState.NOT_APPLICABLE),
-          Map.entry("thirdparty", FindingState.HEALTHY),
-          Map.entry("resolvedthroughthirdparty", FindingState.HEALTHY),
-          Map.entry("reviewed", FindingState.HEALTHY),
-          Map.entry("resolvedthroughalternatemitigation", FindingState.HEALTHY),
-          Map.entry("completed", FindingState.HEALTHY));
+          Map.entry("default", RecommendationState.UNHEALTHY),
+          Map.entry("toaddress", RecommendationState.UNHEALTHY),
+          Map.entry("planned", RecommendationState.UNHEALTHY),
+          Map.entry("ignored", RecommendationState.NOT_APPLICABLE),
+          Map.entry("riskaccepted", RecommendationState.NOT_APPLICABLE),
+          Map.entry("thirdparty", RecommendationState.HEALTHY),
+          Map.entry("resolvedthroughthirdparty", RecommendationState.HEALTHY),
+          Map.entry("reviewed", RecommendationState.HEALTHY),
+          Map.entry("resolvedthroughalternatemitigation", RecommendationState.HEALTHY),
+          Map.entry("completed", RecommendationState.HEALTHY));
 
   /** Graph says Device, the security center Devices (A22). */
   private static final Map<String, String> CATEGORIES =
@@ -46,7 +46,7 @@ final class ImprovementActions {
 
   private ImprovementActions() {}
 
-  static Proposal read(CaseBlind profile) {
+  static Candidate read(CaseBlind profile) {
     String tenant = profile.at("azureTenantId").text();
     String name = profile.at("id").text();
     String id = name == null ? null : SecureScoreReader.key(tenant, "improvementActions", name);
@@ -55,13 +55,13 @@ final class ImprovementActions {
     }
     String title = CaseBlind.first(profile.at("title"));
     if (title == null) {
-      return Proposal.rejected(id, "/title", "the improvement action has no title");
+      return Candidate.rejected(id, "/title", "the improvement action has no title");
     }
     CaseBlind update = latest(profile.at("controlStateUpdates"));
     String word = CaseBlind.first(update.at("state"));
-    FindingState state =
+    RecommendationState state =
         word == null
-            ? FindingState.UNHEALTHY
+            ? RecommendationState.UNHEALTHY
             : STATES.get(word.toLowerCase(Locale.ROOT).replaceAll("[ -]", ""));
     if (state == null) {
       return Limits.refused(
@@ -70,9 +70,9 @@ final class ImprovementActions {
     // A deprecated action will never be measured again (B88).
     boolean deprecated = profile.at("deprecated").is("true");
     boolean doubled =
-        state == FindingState.HEALTHY && Duplicates.told(update.at("comment")) != null;
+        state == RecommendationState.HEALTHY && Duplicates.told(update.at("comment")) != null;
     String owner = CaseBlind.first(update.at("assignedTo"));
-    return Proposal.of(
+    return Candidate.of(
         Limits.keep(
             Recommendation.of(id, title)
                 .assessmentKey(name)
@@ -83,8 +83,8 @@ final class ImprovementActions {
                 .recommendationSource(Recommendation.MICROSOFT)
                 .state(
                     deprecated
-                        ? FindingState.DELETED
-                        : doubled ? FindingState.NOT_APPLICABLE : state)
+                        ? RecommendationState.DELETED
+                        : doubled ? RecommendationState.NOT_APPLICABLE : state)
                 .stateReason(deprecated ? "Deprecated" : reason(word, update))
                 .stateChangedAt(changed(profile, update))
                 .resource(SecureScoreReader.tenant(tenant, CaseBlind.first(profile.at("service"))))

@@ -5,9 +5,9 @@ import dev.ropeway.api.Answers;
 import dev.ropeway.api.Callers;
 import dev.ropeway.api.Problem;
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.correlation.Findings;
-import dev.ropeway.correlation.Outcome;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.IntakeOutcome;
+import dev.ropeway.correlation.Recommendations;
 import dev.ropeway.routes.ExtensionPoints;
 import dev.ropeway.store.Json;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,7 +36,7 @@ public class Intake {
   private final Map<String, EventReader> readers = new TreeMap<>();
   private final RecommendationReader recommendations;
   private final ExtensionPoints extensions;
-  private final Findings findings;
+  private final Recommendations findings;
   private final Answers answers;
   private final MeterRegistry metrics;
 
@@ -44,7 +44,7 @@ public class Intake {
       Instance<EventReader> readers,
       RecommendationReader recommendations,
       ExtensionPoints extensions,
-      Findings findings,
+      Recommendations findings,
       Answers answers,
       MeterRegistry metrics) {
     readers.forEach(reader -> this.readers.put(reader.source(), reader));
@@ -56,8 +56,8 @@ public class Intake {
     this.metrics = metrics;
   }
 
-  public List<Proposal> recommendations(@Body byte[] body) {
-    return Post.of(body, Map.of()).proposals(recommendations::read);
+  public List<Candidate> recommendations(@Body byte[] body) {
+    return Post.of(body, Map.of()).candidates(recommendations::read);
   }
 
   /** What a request in the words of its source tells. */
@@ -119,25 +119,25 @@ public class Intake {
    * source, {@code {"source":…,"event":…}}, with the headers that some sources need. Nothing comes
    * of it, so that nobody has to prove that it is the source's.
    */
-  public List<Proposal> read(JsonNode item) {
-    return Post.proposals(item, this::sound);
+  public List<Candidate> read(JsonNode item) {
+    return Post.candidates(item, this::sound);
   }
 
-  private List<Proposal> sound(JsonNode item) {
+  private List<Candidate> sound(JsonNode item) {
     if (!item.has("event")) {
       boolean half = item.has("source") && !item.has("id") && !item.has("title");
       return List.of(
           half
-              ? Proposal.rejected(null, "/event", "is missing beside source")
+              ? Candidate.rejected(null, "/event", "is missing beside source")
               : recommendations.one(item));
     }
     if (!item.get("event").isContainerNode()) {
-      return List.of(Proposal.rejected(null, "/event", "must be an object or a list"));
+      return List.of(Candidate.rejected(null, "/event", "must be an object or a list"));
     }
     String source = item.path("source").asText();
     EventReader reader = readers.get(source);
     if (reader == null) {
-      return List.of(Proposal.rejected(null, "/source", nobody(source)));
+      return List.of(Candidate.rejected(null, "/source", nobody(source)));
     }
     Map<String, Object> headers = new TreeMap<>(Map.of("Content-Type", "application/json"));
     item.path("headers")
@@ -147,8 +147,8 @@ public class Intake {
         reader.read(
             Post.of(Json.write(item.get("event")).getBytes(StandardCharsets.UTF_8), headers));
     return reading.isHandshake()
-        ? List.of(Proposal.rejected(null, "/event", "is a handshake and tells of no finding"))
-        : reading.proposals();
+        ? List.of(Candidate.rejected(null, "/event", "is a handshake and tells of no finding"))
+        : reading.candidates();
   }
 
   /** Whether the request wants an answer of its own and brings no findings. */
@@ -164,8 +164,8 @@ public class Intake {
   }
 
   /** What was read, to be assigned. */
-  public List<Proposal> proposals(@Body Reading reading) {
-    return reading.proposals();
+  public List<Candidate> candidates(@Body Reading reading) {
+    return reading.candidates();
   }
 
   /**
@@ -173,12 +173,12 @@ public class Intake {
    *
    * @param sender who sent it, where it was not a caller of the REST API
    */
-  public List<Outcome> accept(
-      @Body List<Proposal> proposals,
+  public List<IntakeOutcome> accept(
+      @Body List<Candidate> candidates,
       @Headers Map<String, Object> headers,
       @ExchangeProperty("sender") String sender) {
-    List<Outcome> outcomes =
-        findings.accept(proposals, sender == null ? Callers.name(headers) : sender);
+    List<IntakeOutcome> outcomes =
+        findings.accept(candidates, sender == null ? Callers.name(headers) : sender);
     outcomes.forEach(
         outcome ->
             metrics.counter("ropeway.events", "outcome", outcome.outcome().word()).increment());

@@ -1,6 +1,6 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
@@ -37,9 +37,9 @@ final class Limits {
   private Limits() {}
 
   /** A finding of a source that writes whole web addresses, within the contract. */
-  static Proposal proposal(RecommendationBuilder described) {
+  static Candidate candidate(RecommendationBuilder described) {
     String url = described.build().url();
-    return Proposal.of(keep(described.url(isWebAddress(url) ? url : null).build()));
+    return Candidate.of(keep(described.url(isWebAddress(url) ? url : null).build()));
   }
 
   private static boolean isWebAddress(String url) {
@@ -47,29 +47,29 @@ final class Limits {
   }
 
   /** The same finding within the contract. Its id and its title are the reader's to check. */
-  static Recommendation keep(Recommendation finding) {
-    return finding
+  static Recommendation keep(Recommendation recommendation) {
+    return recommendation
         .but()
-        .title(Text.cut(finding.title().replaceAll("\\s+", " "), TITLE))
-        .assessmentKey(said(Text.cut(finding.assessmentKey(), TITLE)))
-        .description(Text.cut(finding.description(), DESCRIPTION))
-        .remediation(Text.cut(finding.remediation(), DESCRIPTION))
-        .category(Text.cut(finding.category(), WORD))
-        .source(Text.cut(finding.source(), WORD))
-        .recommendationSource(Text.cut(finding.recommendationSource(), WORD))
-        .stateReason(Text.cut(finding.stateReason(), TITLE))
-        .stateChangedAt(date(finding.stateChangedAt()))
-        .occurredAt(date(finding.occurredAt()))
-        .resource(keep(finding.resource()))
+        .title(Text.cut(recommendation.title().replaceAll("\\s+", " "), TITLE))
+        .assessmentKey(said(Text.cut(recommendation.assessmentKey(), TITLE)))
+        .description(Text.cut(recommendation.description(), DESCRIPTION))
+        .remediation(Text.cut(recommendation.remediation(), DESCRIPTION))
+        .category(Text.cut(recommendation.category(), WORD))
+        .source(Text.cut(recommendation.source(), WORD))
+        .recommendationSource(Text.cut(recommendation.recommendationSource(), WORD))
+        .stateReason(Text.cut(recommendation.stateReason(), TITLE))
+        .stateChangedAt(date(recommendation.stateChangedAt()))
+        .occurredAt(date(recommendation.occurredAt()))
+        .resource(keep(recommendation.resource()))
         .configurationItems(
-            finding.configurationItems().stream()
+            recommendation.configurationItems().stream()
                 .filter(name -> !name.isBlank() && name.length() <= PATH)
                 .distinct()
                 .limit(CONFIGURATION_ITEMS)
                 .toList())
-        .url(whole(finding.url(), URL))
-        .initiatedBy(whole(finding.initiatedBy(), PERSON))
-        .tags(keep(finding.tags()))
+        .url(whole(recommendation.url(), URL))
+        .initiatedBy(whole(recommendation.initiatedBy(), PERSON))
+        .tags(keep(recommendation.tags()))
         .build();
   }
 
@@ -122,20 +122,20 @@ final class Limits {
   }
 
   /** Why an event was refused, with as much of its id as an answer can carry. */
-  static Proposal refused(String id, String pointer, String detail) {
-    return Proposal.rejected(
+  static Candidate refused(String id, String pointer, String detail) {
+    return Candidate.rejected(
         Text.cut(id, Recommendation.MAX_ID_LENGTH), pointer, Text.cut(detail, 400));
   }
 
   /** The refusal of an event whose id cannot be a key. */
-  static List<Proposal> keyless(String pointer) {
+  static List<Candidate> keyless(String pointer) {
     return List.of(
-        Proposal.rejected(
+        Candidate.rejected(
             null, pointer, "the id is missing, longer than 1024 or has control characters"));
   }
 
   /** The refusal of what is no JSON object. */
-  static List<Proposal> noObject() {
-    return List.of(Proposal.rejected(null, "", "an event must be an object"));
+  static List<Candidate> noObject() {
+    return List.of(Candidate.rejected(null, "", "an event must be an object"));
   }
 }

@@ -1,16 +1,16 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.ResourceNames;
 import dev.ropeway.intake.words.Vulnerabilities;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,34 +47,34 @@ record OcsfFinding(CaseBlind event, int type) {
   private static final Set<String> CHECKED = Set.of("pass", "fail", "manual", "muted");
 
   /** The finding as a recommendation of that source, or why it is none. */
-  static Proposal read(JsonNode json, String source) {
+  static Candidate read(JsonNode json, String source) {
     CaseBlind event = new CaseBlind(json);
     if (!json.isObject()) {
-      return Proposal.rejected(null, "", "an event must be an object");
+      return Candidate.rejected(null, "", "an event must be an object");
     }
     int named = number(event.at("class_uid"));
     int type = named > 0 ? named : number(event.at("type_uid")) / 100;
     if (type < SECURITY || type > LAST) {
-      return Proposal.rejected(
+      return Candidate.rejected(
           null,
           "/class_uid",
           type <= 0 ? "is missing" : "events of class " + type + " do not become tickets");
     }
-    return new OcsfFinding(event, type).proposal(source);
+    return new OcsfFinding(event, type).candidate(source);
   }
 
-  private Proposal proposal(String source) {
+  private Candidate candidate(String source) {
     String id = id();
     if (!Recommendation.isKey(id)) {
-      return Proposal.rejected(
+      return Candidate.rejected(
           null, place() + "/uid", "is missing, too long or has control characters");
     }
     String title = title();
     if (title == null) {
-      return Proposal.rejected(id, place() + "/title", "the finding has no title");
+      return Candidate.rejected(id, place() + "/title", "the finding has no title");
     }
     List<CaseBlind> resources = resources();
-    return Limits.proposal(
+    return Limits.candidate(
         Recommendation.of(id, title)
             .kind(kind())
             .assessmentKey(key())
@@ -202,17 +202,17 @@ record OcsfFinding(CaseBlind event, int type) {
   }
 
   /** The status says more than the activity, and both more than the check's own result. */
-  private FindingState state() {
-    FindingState byStatus = status();
-    if (duplicate() != null && byStatus != FindingState.DELETED) {
-      return FindingState.NOT_APPLICABLE;
+  private RecommendationState state() {
+    RecommendationState byStatus = status();
+    if (duplicate() != null && byStatus != RecommendationState.DELETED) {
+      return RecommendationState.NOT_APPLICABLE;
     }
     if (byStatus != null) {
       return byStatus;
     }
     boolean closed =
         number(event.at("activity_id")) == 3 || event.at("activity_name").word().equals("close");
-    return closed || hasPassed() ? FindingState.HEALTHY : FindingState.UNHEALTHY;
+    return closed || hasPassed() ? RecommendationState.HEALTHY : RecommendationState.UNHEALTHY;
   }
 
   /** What says that another finding stands for this one; else null. */
@@ -229,7 +229,7 @@ record OcsfFinding(CaseBlind event, int type) {
           ? CaseBlind.first(event.at("comment"), event.at("status_detail"))
           : word == null ? "Duplicate" : word;
     }
-    return status() == FindingState.HEALTHY
+    return status() == RecommendationState.HEALTHY
         ? Duplicates.told(event.at("status_detail"), event.at("comment"))
         : null;
   }
@@ -240,11 +240,11 @@ record OcsfFinding(CaseBlind event, int type) {
     String duplicate = duplicate();
     return duplicate != null
         ? duplicate
-        : said == null && state() == FindingState.NOT_APPLICABLE ? "Suppressed" : said;
+        : said == null && state() == RecommendationState.NOT_APPLICABLE ? "Suppressed" : said;
   }
 
   /** Null while the finding is open, or its status says nothing. */
-  private FindingState status() {
+  private RecommendationState status() {
     CaseBlind number =
         event.at("status_id").isPresent() ? event.at("status_id") : event.at("state_id");
     String word = (event.at("status").isPresent() ? event.at("status") : event.at("state")).word();
@@ -257,9 +257,9 @@ record OcsfFinding(CaseBlind event, int type) {
                   .getOrDefault(id, "open");
     }
     return switch (word) {
-      case "resolved", "closed" -> FindingState.HEALTHY;
-      case "suppressed" -> FindingState.NOT_APPLICABLE;
-      case "archived", "deleted" -> FindingState.DELETED;
+      case "resolved", "closed" -> RecommendationState.HEALTHY;
+      case "suppressed" -> RecommendationState.NOT_APPLICABLE;
+      case "archived", "deleted" -> RecommendationState.DELETED;
       default -> null;
     };
   }

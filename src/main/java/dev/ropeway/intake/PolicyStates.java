@@ -1,12 +1,12 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Facts;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import java.util.Locale;
 
 /** Compliance of resources with Azure Policy, told by events (E84). */
@@ -25,12 +25,12 @@ final class PolicyStates {
   /**
    * @param event the whole event: its subject is the resource
    */
-  static Proposal read(CaseBlind event, String type, CaseBlind data) {
+  static Candidate read(CaseBlind event, String type, CaseBlind data) {
     String resource = event.at("subject").text();
     String assignment = data.at("policyAssignmentId").text();
     String definition = data.at("policyDefinitionId").text();
     if (resource == null) {
-      return Proposal.rejected(null, "/subject", "the event does not name its resource");
+      return Candidate.rejected(null, "/subject", "the event does not name its resource");
     }
     if (assignment == null || definition == null) {
       String missing = assignment == null ? "policyAssignmentId" : "policyDefinitionId";
@@ -41,16 +41,16 @@ final class PolicyStates {
     if (!Recommendation.isKey(id)) {
       return Limits.keyless("/subject").get(0);
     }
-    FindingState state =
+    RecommendationState state =
         type.equalsIgnoreCase(DELETED)
-            ? FindingState.DELETED
+            ? RecommendationState.DELETED
             : state(data.at("complianceState").word());
     if (state == null) {
-      return Proposal.rejected(
+      return Candidate.rejected(
           id, "/data/complianceState", "must be NonCompliant, Compliant, Exempt or Conflict");
     }
     String what = reference == null ? AzureId.name(definition) : reference;
-    return Proposal.of(
+    return Candidate.of(
         Limits.keep(
             Recommendation.of(id, "Comply with policy " + what + " of " + AzureId.name(assignment))
                 .assessmentKey(definition)
@@ -88,18 +88,18 @@ final class PolicyStates {
     return key.endsWith("|") ? key.substring(0, key.length() - 1) : key;
   }
 
-  private static FindingState state(String word) {
+  private static RecommendationState state(String word) {
     return switch (word) {
-      case "noncompliant", "conflict", "conflicting", "error" -> FindingState.UNHEALTHY;
-      case "compliant" -> FindingState.HEALTHY;
-      case "exempt" -> FindingState.NOT_APPLICABLE;
+      case "noncompliant", "conflict", "conflicting", "error" -> RecommendationState.UNHEALTHY;
+      case "compliant" -> RecommendationState.HEALTHY;
+      case "exempt" -> RecommendationState.NOT_APPLICABLE;
       default -> null;
     };
   }
 
-  private static String reason(FindingState state, CaseBlind data) {
+  private static String reason(RecommendationState state, CaseBlind data) {
     String code = CaseBlind.first(data.at("complianceReasonCode"));
-    return code == null && state == FindingState.NOT_APPLICABLE
+    return code == null && state == RecommendationState.NOT_APPLICABLE
         ? data.at("complianceState").text()
         : code;
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Flaw;
 import dev.ropeway.api.MediaType;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Text;
 import java.util.List;
@@ -55,14 +55,14 @@ public record Post(byte[] body, Map<String, String> headers) {
   }
 
   /** What each event of the body tells; one that no reader should meet is refused alone. */
-  List<Proposal> proposals(Function<JsonNode, List<Proposal>> reader) {
-    return items().stream().flatMap(item -> proposals(item, reader).stream()).toList();
+  List<Candidate> candidates(Function<JsonNode, List<Candidate>> reader) {
+    return items().stream().flatMap(item -> candidates(item, reader).stream()).toList();
   }
 
   /** What one event tells; refused where no reader should meet it. */
-  static List<Proposal> proposals(JsonNode item, Function<JsonNode, List<Proposal>> reader) {
+  static List<Candidate> candidates(JsonNode item, Function<JsonNode, List<Candidate>> reader) {
     return Flaw.in(item)
-        .map(flaw -> List.of(Proposal.rejected(idOf(item), flaw.pointer(), flaw.detail())))
+        .map(flaw -> List.of(Candidate.rejected(idOf(item), flaw.pointer(), flaw.detail())))
         .orElseGet(() -> reader.apply(item));
   }
 

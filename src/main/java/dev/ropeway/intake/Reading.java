@@ -1,6 +1,6 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param reply what a handshake is answered with; null when findings were read
  */
-public record Reading(List<Proposal> proposals, Reply reply) {
+public record Reading(List<Candidate> candidates, Reply reply) {
 
   /**
    * The answer to a handshake, in the source's own form.
@@ -18,8 +18,8 @@ public record Reading(List<Proposal> proposals, Reply reply) {
    */
   public record Reply(int status, Map<String, String> headers, Object body) {}
 
-  public static Reading of(List<Proposal> proposals) {
-    return new Reading(proposals, null);
+  public static Reading of(List<Candidate> candidates) {
+    return new Reading(candidates, null);
   }
 
   public static Reading answering(Reply reply) {

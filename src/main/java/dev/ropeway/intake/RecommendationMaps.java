@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Problem;
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.RootCause;
@@ -50,13 +50,13 @@ public class RecommendationMaps {
   }
 
   /** Whether there is a recommendation: what could not be read has none. */
-  public boolean isReadable(@Body Proposal proposal) {
-    return !proposal.isRejected();
+  public boolean isReadable(@Body Candidate candidate) {
+    return !candidate.isRejected();
   }
 
   /** The recommendation as a map that may be changed. */
-  public Map<String, Object> write(@Body Proposal proposal) {
-    return Json.MAPPER.convertValue(proposal.recommendation(), MAP);
+  public Map<String, Object> write(@Body Candidate candidate) {
+    return Json.MAPPER.convertValue(candidate.recommendation(), MAP);
   }
 
   /**
@@ -65,13 +65,13 @@ public class RecommendationMaps {
    *
    * @param enriched a map, JSON, or text that is JSON
    */
-  public Proposal take(
-      @Body Proposal before, @Variable("recommendation") Object enriched, Exchange exchange) {
+  public Candidate take(
+      @Body Candidate before, @Variable("recommendation") Object enriched, Exchange exchange) {
     Recommendation given = before.recommendation();
     JsonNode json = json(enriched, exchange);
-    Proposal read = reader.one(json);
+    Candidate read = reader.one(json);
     if (read.isRejected()) {
-      return Proposal.rejected(
+      return Candidate.rejected(
           given.id(),
           read.rejection().pointer(),
           "after " + ENRICH + ": " + read.rejection().detail());
@@ -84,18 +84,18 @@ public class RecommendationMaps {
    * The recommendations that a source's own route read: one, or a list of them. Their source is the
    * one that sent them, unless the route says otherwise.
    */
-  public List<Proposal> read(
+  public List<Candidate> read(
       @Body Object read, @Variable("source") String source, Exchange exchange) {
     return Bodies.items(json(read, exchange)).stream()
-        .flatMap(item -> Post.proposals(item, reader::read).stream())
-        .map(proposal -> sentBy(source, proposal))
+        .flatMap(item -> Post.candidates(item, reader::read).stream())
+        .map(candidate -> sentBy(source, candidate))
         .toList();
   }
 
-  private static Proposal sentBy(String source, Proposal proposal) {
-    return proposal.isRejected() || proposal.recommendation().source() != null
-        ? proposal
-        : proposal.telling(proposal.recommendation().but().source(source).build());
+  private static Candidate sentBy(String source, Candidate candidate) {
+    return candidate.isRejected() || candidate.recommendation().source() != null
+        ? candidate
+        : candidate.telling(candidate.recommendation().but().source(source).build());
   }
 
   /**

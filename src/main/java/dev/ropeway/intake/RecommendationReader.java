@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Contract;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.JsonFlaw;
@@ -31,36 +31,36 @@ public class RecommendationReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode event) {
+  public List<Candidate> read(JsonNode event) {
     return List.of(one(event));
   }
 
   /** Reads one recommendation. */
-  public Proposal one(JsonNode event) {
+  public Candidate one(JsonNode event) {
     JsonNode clean = Bodies.cleaned(event);
     // A key is taken as it came or not at all: two that are mended could become one.
     if (!clean.path("id").equals(event.path("id")) && event.path("id").isTextual()) {
-      return Proposal.rejected(
+      return Candidate.rejected(
           Post.idOf(event),
           "/id",
           "must not have control characters or halves of a surrogate pair");
     }
     var breach = contract.check(clean);
     if (breach.isPresent()) {
-      return Proposal.rejected(Post.idOf(event), breach.get().pointer(), breach.get().detail());
+      return Candidate.rejected(Post.idOf(event), breach.get().pointer(), breach.get().detail());
     }
     try {
       Recommendation read = Json.MAPPER.treeToValue(clean, Recommendation.class);
-      return Proposal.of(clean.has("raw") ? read.but().raw(event.get("raw")).build() : read)
+      return Candidate.of(clean.has("raw") ? read.but().raw(event.get("raw")).build() : read)
           .warning(contract.unread(clean).stream().map(RecommendationReader::unread).toList());
     } catch (JsonProcessingException e) {
-      return Proposal.rejected(Post.idOf(event), pointer(e), JsonFlaw.of(e));
+      return Candidate.rejected(Post.idOf(event), pointer(e), JsonFlaw.of(e));
     }
   }
 
   /** The contract lets senders add what is theirs; a name that nobody reads may be a mistake. */
-  private static Proposal.Warning unread(String pointer) {
-    return new Proposal.Warning(
+  private static Candidate.Warning unread(String pointer) {
+    return new Candidate.Warning(
         pointer, "is not read: the contract has no field of that name here");
   }
 

@@ -1,13 +1,13 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Facts;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ public class SecureScoreReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     if (!json.isObject()) {
       return Limits.noObject();
     }
@@ -44,13 +44,13 @@ public class SecureScoreReader implements EventReader {
   }
 
   /** The score of a tenant and of each control; their ids have no date, so that days compare. */
-  private static List<Proposal> scores(CaseBlind event) {
+  private static List<Candidate> scores(CaseBlind event) {
     String tenant = event.at("azureTenantId").text();
     String scores = key(tenant, "secureScores", null);
     if (!Recommendation.isKey(scores)) {
       return Limits.keyless("/azureTenantId");
     }
-    List<Proposal> read = new ArrayList<>();
+    List<Candidate> read = new ArrayList<>();
     Double current = event.at("currentScore").number();
     Double max = event.at("maxScore").number();
     boolean full = current != null && max != null && current >= max;
@@ -70,12 +70,12 @@ public class SecureScoreReader implements EventReader {
             .resource(tenant(tenant, null))
             .raw(event.node())
             .build();
-    read.add(Proposal.of(Limits.keep(whole)));
+    read.add(Candidate.of(Limits.keep(whole)));
     for (CaseBlind control : event.at("controlScores").items()) {
       String name = control.at("controlName").text();
       String id = key(tenant, "secureScores", name);
       if (name != null && Recommendation.isKey(id)) {
-        read.add(Proposal.of(Limits.keep(control(id, name, control, whole))));
+        read.add(Candidate.of(Limits.keep(control(id, name, control, whole))));
       }
     }
     return read;
@@ -101,8 +101,8 @@ public class SecureScoreReader implements EventReader {
         .build();
   }
 
-  private static FindingState state(boolean full) {
-    return full ? FindingState.HEALTHY : FindingState.UNHEALTHY;
+  private static RecommendationState state(boolean full) {
+    return full ? RecommendationState.HEALTHY : RecommendationState.UNHEALTHY;
   }
 
   /** Controls have the same names in every tenant. */

@@ -1,13 +1,13 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Facts;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import java.util.List;
 
 /** Secure scores of Defender for Cloud and their controls (B77): healthy at full marks. */
@@ -15,7 +15,7 @@ final class SecureScores {
 
   private SecureScores() {}
 
-  static List<Proposal> read(CaseBlind event) {
+  static List<Candidate> read(CaseBlind event) {
     CaseBlind properties = event.at("properties");
     String id = event.at("id").text();
     if (!Recommendation.isKey(id)) {
@@ -24,7 +24,7 @@ final class SecureScores {
     Double current = properties.at("score", "current").number();
     Double max = properties.at("score", "max").number();
     if (current == null || max == null) {
-      return List.of(Proposal.rejected(id, "/properties/score", "the score has no numbers"));
+      return List.of(Candidate.rejected(id, "/properties/score", "the score has no numbers"));
     }
     String title = CaseBlind.first(properties.at("displayName"), event.at("name"));
     Double unhealthy = properties.at("unhealthyResourceCount").number();
@@ -40,7 +40,9 @@ final class SecureScores {
                 .category("Secure score")
                 .source(DefenderReader.SOURCE)
                 .recommendationSource(Recommendation.MICROSOFT)
-                .state(enrichment.or(full ? FindingState.HEALTHY : FindingState.UNHEALTHY))
+                .state(
+                    enrichment.or(
+                        full ? RecommendationState.HEALTHY : RecommendationState.UNHEALTHY))
                 .resource(new Resource(scope, AzureId.name(scope), null, scope))
                 .tags(event.at("tags").tags())
                 .raw(event.node())

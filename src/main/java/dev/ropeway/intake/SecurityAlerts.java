@@ -1,14 +1,14 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Moment;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +33,7 @@ final class SecurityAlerts {
         || event.at("operationName", "value").word().contains("/alerts/");
   }
 
-  static List<Proposal> read(CaseBlind event, String source) {
+  static List<Candidate> read(CaseBlind event, String source) {
     CaseBlind alert = event.at("properties").isPresent() ? event.at("properties") : event;
     String id =
         isLogged(event)
@@ -50,7 +50,7 @@ final class SecurityAlerts {
             event.at("eventName", "value"));
     if (title == null) {
       return List.of(
-          Proposal.rejected(id, "/properties/alertDisplayName", "the alert has no name"));
+          Candidate.rejected(id, "/properties/alertDisplayName", "the alert has no name"));
     }
     Enrichment enrichment = new Enrichment(event);
     Entities entities = Entities.of(alert.at("resourceIdentifiers"), alert.at("entities"));
@@ -97,18 +97,18 @@ final class SecurityAlerts {
     return lines == null ? "Alert" : lines.replaceAll("\\R", ", ");
   }
 
-  private static FindingState state(CaseBlind event, CaseBlind alert) {
+  private static RecommendationState state(CaseBlind event, CaseBlind alert) {
     String status = status(event, alert);
     String done = event.at("operationName", "value").word();
     if (duplicate(event, alert) != null) {
-      return FindingState.NOT_APPLICABLE;
+      return RecommendationState.NOT_APPLICABLE;
     }
     if ("resolved".equalsIgnoreCase(status) || done.contains("/resolve/")) {
-      return FindingState.HEALTHY;
+      return RecommendationState.HEALTHY;
     }
     return "dismissed".equalsIgnoreCase(status) || done.contains("/dismiss/")
-        ? FindingState.NOT_APPLICABLE
-        : FindingState.UNHEALTHY; // New, Active, InProgress
+        ? RecommendationState.NOT_APPLICABLE
+        : RecommendationState.UNHEALTHY; // New, Active, InProgress
   }
 
   private static String status(CaseBlind event, CaseBlind alert) {
@@ -117,7 +117,7 @@ final class SecurityAlerts {
 
   private static String reason(CaseBlind event, CaseBlind alert) {
     String duplicate = duplicate(event, alert);
-    boolean dismissed = state(event, alert) == FindingState.NOT_APPLICABLE;
+    boolean dismissed = state(event, alert) == RecommendationState.NOT_APPLICABLE;
     String why = CaseBlind.first(alert.at("dismissalReason"), alert.at("statusReason"));
     return duplicate != null
         ? duplicate

@@ -1,7 +1,7 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public class SecurityHubReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     CaseBlind event = new CaseBlind(json);
     for (String[] path : LISTS) {
       if (event.at(path).node().isArray()) {
@@ -42,32 +42,35 @@ public class SecurityHubReader implements EventReader {
     }
     if (event.at("detail").isPresent()) {
       return List.of(
-          Proposal.rejected(
+          Candidate.rejected(
               null,
               "/detail/findings",
               "the event carries no findings; Security Hub's are those of type \"Security Hub"
                   + " Findings - Imported\""));
     }
-    return List.of(finding(json));
+    return List.of(recommendation(json));
   }
 
   /** A finding keeps its dates when people change its workflow; EventBridge's event has its own. */
-  private static List<Proposal> list(CaseBlind findings, String place, Instant time) {
-    List<CaseBlind> items = findings.items();
+  private static List<Candidate> list(CaseBlind recommendations, String place, Instant time) {
+    List<CaseBlind> items = recommendations.items();
     if (items.isEmpty()) {
-      return List.of(Proposal.rejected(null, place, "the list is empty"));
+      return List.of(Candidate.rejected(null, place, "the list is empty"));
     }
-    List<Proposal> read = new ArrayList<>();
+    List<Candidate> read = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
-      read.add(Envelopes.dated(finding(items.get(i).node()), time).under(place + "/" + i));
+      read.add(Envelopes.dated(recommendation(items.get(i).node()), time).under(place + "/" + i));
     }
     return read;
   }
 
-  private static Proposal finding(JsonNode json) {
-    CaseBlind finding = new CaseBlind(json);
+  private static Candidate recommendation(JsonNode json) {
+    CaseBlind recommendation = new CaseBlind(json);
     boolean ocsf =
-        Stream.of("class_uid", "finding_info").anyMatch(field -> finding.at(field).isPresent());
-    return ocsf ? OcsfFinding.read(json, SOURCE) : new AsffFinding(finding).proposal(SOURCE);
+        Stream.of("class_uid", "finding_info")
+            .anyMatch(field -> recommendation.at(field).isPresent());
+    return ocsf
+        ? OcsfFinding.read(json, SOURCE)
+        : new AsffFinding(recommendation).candidate(SOURCE);
   }
 }

@@ -1,15 +1,15 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Facts;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ public class SentinelReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     if (!json.isObject()) {
       return Limits.noObject();
     }
@@ -68,7 +68,7 @@ public class SentinelReader implements EventReader {
                 : "items of type " + type + " do not become tickets"));
   }
 
-  private static Proposal incident(CaseBlind event, String at) {
+  private static Candidate incident(CaseBlind event, String at) {
     String id = CaseBlind.first(event.at("id"), event.at("name"));
     if (!Recommendation.isKey(id)) {
       return Limits.keyless(at + "/id").get(0);
@@ -76,17 +76,17 @@ public class SentinelReader implements EventReader {
     CaseBlind incident = event.at("properties");
     String title = CaseBlind.first(incident.at("title"));
     if (title == null) {
-      return Proposal.rejected(id, at + "/properties/title", "the incident has no title");
+      return Candidate.rejected(id, at + "/properties/title", "the incident has no title");
     }
     String merged = merged(incident);
-    FindingState state =
-        merged == null ? state(incident.at("status").word()) : FindingState.NOT_APPLICABLE;
+    RecommendationState state =
+        merged == null ? state(incident.at("status").word()) : RecommendationState.NOT_APPLICABLE;
     if (state == null) {
-      return Proposal.rejected(id, at + "/properties/status", "must be New, Active or Closed");
+      return Candidate.rejected(id, at + "/properties/status", "must be New, Active or Closed");
     }
     Entities entities = entities(event, incident);
     Instant told = incident.at("lastModifiedTimeUtc").instant();
-    return Proposal.of(
+    return Candidate.of(
             Limits.keep(
                 Recommendation.of(id, title)
                     .kind(Kind.ALERT)
@@ -103,7 +103,9 @@ public class SentinelReader implements EventReader {
                     .stateReason(
                         merged != null
                             ? merged
-                            : state == FindingState.HEALTHY ? classification(incident) : null)
+                            : state == RecommendationState.HEALTHY
+                                ? classification(incident)
+                                : null)
                     .stateChangedAt(told == null ? incident.at("createdTimeUtc").instant() : told)
                     .resource(resource(entities, id))
                     .configurationItems(entities.configurationItems())
@@ -114,10 +116,10 @@ public class SentinelReader implements EventReader {
         .since(told == null);
   }
 
-  private static FindingState state(String status) {
+  private static RecommendationState state(String status) {
     return switch (status) {
-      case "", "new", "active" -> FindingState.UNHEALTHY;
-      case "closed" -> FindingState.HEALTHY;
+      case "", "new", "active" -> RecommendationState.UNHEALTHY;
+      case "closed" -> RecommendationState.HEALTHY;
       default -> null;
     };
   }

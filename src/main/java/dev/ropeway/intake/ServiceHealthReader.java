@@ -1,14 +1,14 @@
 package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
 import dev.ropeway.intake.words.Facts;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Comparator;
@@ -39,26 +39,26 @@ public class ServiceHealthReader implements EventReader {
   }
 
   @Override
-  public List<Proposal> read(JsonNode json) {
+  public List<Candidate> read(JsonNode json) {
     return json.isObject() ? List.of(issue(new CaseBlind(json))) : Limits.noObject();
   }
 
-  private static Proposal issue(CaseBlind issue) {
+  private static Candidate issue(CaseBlind issue) {
     String id = issue.at("id").text();
     if (!Recommendation.isKey(id)) {
       return Limits.keyless("/id").get(0);
     }
     String title = CaseBlind.first(issue.at("title"));
     if (title == null) {
-      return Proposal.rejected(id, "/title", "the issue has no title");
+      return Candidate.rejected(id, "/title", "the issue has no title");
     }
     if (!issue.at("isResolved").node().isBoolean() && issue.at("status").text() == null) {
-      return Proposal.rejected(id, "/status", "the issue has no status");
+      return Candidate.rejected(id, "/status", "the issue has no status");
     }
     if (!issue.at("service").isPresent()) {
-      return Proposal.rejected(id, "/service", "no service health issue: it names no service");
+      return Candidate.rejected(id, "/service", "no service health issue: it names no service");
     }
-    FindingState state = state(issue);
+    RecommendationState state = state(issue);
     Map<String, String> tags = new TreeMap<>();
     for (String field :
         List.of("service", "feature", "featureGroup", "classification", "status", "origin")) {
@@ -69,7 +69,7 @@ public class ServiceHealthReader implements EventReader {
     }
     String service = CaseBlind.first(issue.at("service"));
     Instant told = told(issue, state);
-    return Proposal.of(
+    return Candidate.of(
             Limits.keep(
                 Recommendation.of(id, title)
                     .kind(Kind.ALERT)
@@ -91,14 +91,14 @@ public class ServiceHealthReader implements EventReader {
         .since(told == null);
   }
 
-  private static FindingState state(CaseBlind issue) {
+  private static RecommendationState state(CaseBlind issue) {
     String status = issue.at("status").word();
     if (status.equals("falsepositive") || merged(issue) != null) {
-      return FindingState.NOT_APPLICABLE;
+      return RecommendationState.NOT_APPLICABLE;
     }
     CaseBlind resolved = issue.at("isResolved");
     boolean over = resolved.node().isBoolean() ? resolved.is("true") : RESTORED.contains(status);
-    return over ? FindingState.HEALTHY : FindingState.UNHEALTHY;
+    return over ? RecommendationState.HEALTHY : RecommendationState.UNHEALTHY;
   }
 
   /** What says that another issue tells of this one, which is over here; else null. */
@@ -118,9 +118,9 @@ public class ServiceHealthReader implements EventReader {
   }
 
   /** The note that closes the ticket (D04), without its pointer to a tab that is not here. */
-  private static String reason(CaseBlind issue, FindingState state) {
+  private static String reason(CaseBlind issue, RecommendationState state) {
     String merged = merged(issue);
-    if (state != FindingState.HEALTHY) {
+    if (state != RecommendationState.HEALTHY) {
       return merged == null ? CaseBlind.first(issue.at("status")) : merged;
     }
     Instant ended = issue.at("endDateTime").instant();
@@ -131,9 +131,9 @@ public class ServiceHealthReader implements EventReader {
   }
 
   /** Null where only the beginning has a date. */
-  private static Instant told(CaseBlind issue, FindingState state) {
+  private static Instant told(CaseBlind issue, RecommendationState state) {
     Instant modified = issue.at("lastModifiedDateTime").instant();
-    return modified != null || state == FindingState.UNHEALTHY
+    return modified != null || state == RecommendationState.UNHEALTHY
         ? modified
         : issue.at("endDateTime").instant();
   }

@@ -1,13 +1,13 @@
 package dev.ropeway.intake;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.correlation.StaleAlerts;
 import dev.ropeway.correlation.StaleAlerts.Repeating;
 import dev.ropeway.routes.ExtensionPoints;
-import dev.ropeway.store.Chores;
+import dev.ropeway.store.Leases;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.Spans;
 import dev.ropeway.store.StoreReady;
-import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -47,24 +47,24 @@ public class StaleAlertResolver {
   private final StaleAlerts alerts;
   private final RefusedPosts refused;
   private final ExtensionPoints extensions;
-  private final Chores chores;
+  private final Leases leases;
   private final ProducerTemplate camel;
   private final Clock clock;
-  private final Watch watch = new Watch(NAME, EVERY, this::look);
+  private final PeriodicTask periodicTask = new PeriodicTask(NAME, EVERY, this::look);
 
   StaleAlertResolver(
       SourceSettings settings,
       StaleAlerts alerts,
       RefusedPosts refused,
       ExtensionPoints extensions,
-      Chores chores,
+      Leases leases,
       ProducerTemplate camel,
       Clock clock) {
     this.repeating = settings.alertmanager().staleAfter().map(StaleAlertResolver::checked);
     this.alerts = alerts;
     this.refused = refused;
     this.extensions = extensions;
-    this.chores = chores;
+    this.leases = leases;
     this.camel = camel;
     this.clock = clock;
   }
@@ -80,22 +80,22 @@ public class StaleAlertResolver {
 
   void start(@Observes StoreReady ready) {
     if (repeating.isPresent()) {
-      watch.begin();
+      periodicTask.begin();
     }
   }
 
   void windDown(@Observes ShutdownDelayInitiatedEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   void look() {
     Repeating ours = repeating.orElseThrow();
     refused.until(ours.gap()).ifPresent(until -> alerts.missed(ours, until));
-    if (chores.take(NAME, EVERY, clock.instant())) {
+    if (leases.take(NAME, EVERY, clock.instant())) {
       run();
     }
   }
@@ -112,7 +112,7 @@ public class StaleAlertResolver {
    * A page of the alerts that are to be resolved. None while a route of an engineer's reads the
    * events of Alertmanager: what that repeats is not known here.
    */
-  public List<Proposal> due() {
+  public List<Candidate> due() {
     if (repeating.isEmpty() || extensions.sources().contains(AlertmanagerReader.SOURCE)) {
       return List.of();
     }
@@ -122,12 +122,12 @@ public class StaleAlertResolver {
     return alerts.look(ours, reason, clock.instant());
   }
 
-  public boolean areThere(@Body List<Proposal> page) {
+  public boolean areThere(@Body List<Candidate> page) {
     return !page.isEmpty();
   }
 
   /** Those that could not be resolved are looked at again after another such time. */
-  public void finish(@ExchangeProperty("stale") List<Proposal> page) {
+  public void finish(@ExchangeProperty("stale") List<Candidate> page) {
     LOG.infof(
         "%d alerts that Alertmanager has not repeated for %s were looked at",
         page.size(), Spans.words(repeating.orElseThrow().staleAfter()));

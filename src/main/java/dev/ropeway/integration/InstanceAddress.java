@@ -24,7 +24,7 @@ record InstanceAddress(InstanceSettings settings) {
         && !matches(SERVICE_NOW, host)
         && !matches(settings.domains().orElse(Set.of()), host)) {
       throw new InvalidSettingException(
-          Blueprint.PREFIX + name + ".instance-url",
+          ValidatedIntegration.PREFIX + name + ".instance-url",
           "must be a host of service-now.com or servicenow.com, or one that ropeway.instances.domains"
               + " names");
     }

@@ -23,8 +23,8 @@ public class Integrations {
 
   private final Connections connections;
   private final Event<IntegrationsChanged> changed;
-  private final Map<String, Blueprint> provisioned = new TreeMap<>();
-  private volatile Map<String, Blueprint> all = Map.of();
+  private final Map<String, ValidatedIntegration> provisioned = new TreeMap<>();
+  private volatile Map<String, ValidatedIntegration> all = Map.of();
 
   Integrations(
       IntegrationSettings settings,
@@ -37,7 +37,7 @@ public class Integrations {
         .byName()
         .forEach(
             (name, one) -> {
-              Blueprint blueprint = Blueprint.of(name, 0, one);
+              ValidatedIntegration blueprint = ValidatedIntegration.of(name, 0, one);
               blueprint.requireKeepable(secrets);
               provisioned.put(name, blueprint);
               connections.put(blueprint.connection());
@@ -47,24 +47,24 @@ public class Integrations {
 
   /** Every integration, by name. */
   public Collection<Integration> all() {
-    return all.values().stream().map(Blueprint::integration).toList();
+    return all.values().stream().map(ValidatedIntegration::integration).toList();
   }
 
   public Optional<Integration> find(String name) {
-    return blueprint(name).map(Blueprint::integration);
+    return blueprint(name).map(ValidatedIntegration::integration);
   }
 
   /** What an integration was made from; empty once it is deleted. */
   public Optional<IntegrationSettings.Settings> settings(String name) {
-    return blueprint(name).map(Blueprint::settings);
+    return blueprint(name).map(ValidatedIntegration::settings);
   }
 
   /** How an integration is being deleted; null while it is not. */
   public Removal removal(String name) {
-    return blueprint(name).map(Blueprint::removal).orElse(null);
+    return blueprint(name).map(ValidatedIntegration::removal).orElse(null);
   }
 
-  private Optional<Blueprint> blueprint(String name) {
+  private Optional<ValidatedIntegration> blueprint(String name) {
     return Optional.ofNullable(all.get(name));
   }
 
@@ -80,8 +80,8 @@ public class Integrations {
   }
 
   /** Takes over what the store holds now; what configuration has, stands. */
-  synchronized void learn(List<Blueprint> stored) {
-    Map<String, Blueprint> now = new TreeMap<>(provisioned);
+  synchronized void learn(List<ValidatedIntegration> stored) {
+    Map<String, ValidatedIntegration> now = new TreeMap<>(provisioned);
     stored.stream()
         .filter(blueprint -> !isProvisioned(blueprint.integration().name()))
         .forEach(

@@ -98,7 +98,7 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
               .map(found -> found.substring(prefix.length()))
               .orElse("instance-url");
       throw new InvalidSettingException(
-          Blueprint.PREFIX + name + "." + key,
+          ValidatedIntegration.PREFIX + name + "." + key,
           "has a form that cannot be read: GET /openapi shows those that can");
     }
   }

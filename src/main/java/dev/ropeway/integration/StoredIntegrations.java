@@ -4,8 +4,8 @@ import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.Withdrawals;
 import dev.ropeway.integration.IntegrationRows.Mark;
 import dev.ropeway.integration.IntegrationRows.Row;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
-import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,8 @@ public class StoredIntegrations {
   private final Withdrawals withdrawals;
   private final Clock clock;
   private final Map<String, String> unreadable = new ConcurrentHashMap<>();
-  private final Watch watch = new Watch("integrations", LOOK_EVERY, this::look);
+  private final PeriodicTask periodicTask =
+      new PeriodicTask("integrations", LOOK_EVERY, this::look);
   private volatile Mark seen = new Mark(0, 0);
 
   StoredIntegrations(
@@ -75,11 +76,11 @@ public class StoredIntegrations {
     if (anew > 0) {
       LOG.infof("the secrets of %d integrations are encrypted with the active key now", anew);
     }
-    watch.begin();
+    periodicTask.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   private void look() {
@@ -92,7 +93,7 @@ public class StoredIntegrations {
   /** Takes over what is stored now; one at a time, or what was read first could be learned last. */
   private synchronized void follow() {
     Mark mark = rows.mark();
-    List<Blueprint> blueprints = new ArrayList<>();
+    List<ValidatedIntegration> blueprints = new ArrayList<>();
     for (Row row : rows.all()) {
       blueprint(row).ifPresent(blueprints::add);
     }
@@ -101,7 +102,7 @@ public class StoredIntegrations {
   }
 
   /** Nothing when it cannot be used; why is remembered. */
-  private Optional<Blueprint> blueprint(Row row) {
+  private Optional<ValidatedIntegration> blueprint(Row row) {
     if (row.unreadable() != null) {
       if (unreadable.put(row.name(), row.unreadable()) == null) {
         LOG.error(row.unreadable());
@@ -109,7 +110,7 @@ public class StoredIntegrations {
       return Optional.empty();
     }
     try {
-      Blueprint blueprint = read(row.name(), row.version(), row.document());
+      ValidatedIntegration blueprint = read(row.name(), row.version(), row.document());
       unreadable.remove(row.name());
       return Optional.of(row.removal() == null ? blueprint : blueprint.removing(row.removal()));
     } catch (InvalidSettingException e) {
@@ -120,8 +121,8 @@ public class StoredIntegrations {
     }
   }
 
-  private Blueprint read(String name, long version, SettingsDocument document) {
-    return Blueprint.of(
+  private ValidatedIntegration read(String name, long version, SettingsDocument document) {
+    return ValidatedIntegration.of(
         name, version, new InstanceAddress(instances).permitted(name, document).read(name));
   }
 

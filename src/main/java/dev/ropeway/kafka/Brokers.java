@@ -64,7 +64,7 @@ public class Brokers {
           "ropeway.kafka.security.protocol", "must be SASL_SSL where there is a username");
     }
     if (login) {
-      Login.module(settings.security().mechanism());
+      KafkaLogin.module(settings.security().mechanism());
     }
   }
 
@@ -78,7 +78,7 @@ public class Brokers {
         .username()
         .map(
             name ->
-                Login.jaas(
+                KafkaLogin.jaas(
                     settings.security().mechanism(),
                     name,
                     settings.security().password().orElseThrow()))
@@ -91,7 +91,7 @@ public class Brokers {
       return;
     }
     KafkaComponent component = camel.getComponent("kafka", KafkaComponent.class);
-    component.setKafkaClientFactory(new Clients());
+    component.setKafkaClientFactory(new KafkaClients());
     KafkaConfiguration configuration = component.getConfiguration();
     configuration.setBrokers(settings.brokers().orElseThrow());
     // A name that cannot be resolved now is asked for again by the consumer.

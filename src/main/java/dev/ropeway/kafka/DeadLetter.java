@@ -1,6 +1,6 @@
 package dev.ropeway.kafka;
 
-import dev.ropeway.correlation.Outcome;
+import dev.ropeway.correlation.IntakeOutcome;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.Text;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A record of which something could not be taken, and why. */
-public record DeadLetter(KafkaRecord record, List<Outcome.Error> errors) {
+public record DeadLetter(KafkaRecord record, List<IntakeOutcome.Error> errors) {
 
   /** What a dead letter says that can hold nothing else. */
   static final String[] PLACE_AND_REASON = {
@@ -25,7 +25,7 @@ public record DeadLetter(KafkaRecord record, List<Outcome.Error> errors) {
 
   /** What was wrong first, in words. */
   String reason() {
-    Outcome.Error first = errors.get(0);
+    IntakeOutcome.Error first = errors.get(0);
     String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
     String where =
         first.pointer() == null || first.pointer().isEmpty() ? "" : first.pointer() + " ";

@@ -1,8 +1,8 @@
 package dev.ropeway.kafka;
 
 import dev.ropeway.intake.Intake;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
-import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -34,7 +34,8 @@ class KafkaIntake {
   private final Topics topics;
   private final Intake intake;
   private final CamelContext camel;
-  private final Watch watch = new Watch("kafka-watch", LOOK_EVERY, this::revive);
+  private final PeriodicTask periodicTask =
+      new PeriodicTask("kafka-watch", LOOK_EVERY, this::revive);
   private boolean wasDead;
 
   KafkaIntake(
@@ -65,11 +66,11 @@ class KafkaIntake {
         .parameter("begin", settings.begin())
         .parameter("deadLetters", settings.deadLetterTopic())
         .add();
-    watch.begin();
+    periodicTask.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   /** The component never comes back from a refused login, which may be one of a minute only. */

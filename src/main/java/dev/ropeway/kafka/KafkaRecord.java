@@ -1,6 +1,6 @@
 package dev.ropeway.kafka;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -51,7 +51,7 @@ record KafkaRecord(
    * An event that does not say when it was told is as old as its record, so that reading it again
    * is no news.
    */
-  Proposal dated(Proposal told) {
+  Candidate dated(Candidate told) {
     Recommendation event = told.recommendation();
     boolean undated = event != null && event.occurredAt() == null;
     return undated && timestamp != null && timestamp > 0

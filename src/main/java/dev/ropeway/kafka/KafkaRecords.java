@@ -1,8 +1,8 @@
 package dev.ropeway.kafka;
 
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.correlation.Outcome;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.IntakeOutcome;
 import dev.ropeway.intake.Intake;
 import dev.ropeway.intake.Reading;
 import dev.ropeway.store.StoreBusyException;
@@ -47,60 +47,60 @@ public class KafkaRecords {
   }
 
   /** What the records of a batch tell. */
-  public List<Told> read(@Body List<Exchange> batch) {
+  public List<DecodedRecord> read(@Body List<Exchange> batch) {
     return batch.stream().map(KafkaRecord::of).map(this::read).toList();
   }
 
-  private Told read(KafkaRecord record) {
+  private DecodedRecord read(KafkaRecord record) {
     String source = sources.of(record);
     if (source == null) {
       String why =
           "neither the topic nor a header ("
               + SourceOfRecord.HEADER
               + ") says whose words it is in";
-      return new Told(record, List.of(Proposal.rejected(null, "", why)));
+      return new DecodedRecord(record, List.of(Candidate.rejected(null, "", why)));
     }
     try {
       Reading reading = intake.message(source, record.value(), record.asOfRequest());
-      return new Told(record, reading.proposals().stream().map(record::dated).toList());
+      return new DecodedRecord(record, reading.candidates().stream().map(record::dated).toList());
     } catch (ProblemException e) {
-      return new Told(record, List.of(Proposal.rejected(null, "", e.problem().detail())));
+      return new DecodedRecord(record, List.of(Candidate.rejected(null, "", e.problem().detail())));
     } catch (RuntimeException e) {
       LOG.errorf(e, "a record cannot be read: %s@%d", record.place(), record.offset());
-      return new Told(record, List.of(unforeseen("read")));
+      return new DecodedRecord(record, List.of(unforeseen("read")));
     }
   }
 
-  private static Proposal unforeseen(String deed) {
-    return Proposal.rejected(null, "", "cannot be " + deed + "; the log says why");
+  private static Candidate unforeseen(String deed) {
+    return Candidate.rejected(null, "", "cannot be " + deed + "; the log says why");
   }
 
   /** The transactions that a batch is stored in. */
-  public List<Portion> portions(@Body List<Told> records) {
-    return Portion.of(records);
+  public List<RecordBatch> portions(@Body List<DecodedRecord> records) {
+    return RecordBatch.of(records);
   }
 
   /** The transactions that are left when a portion cannot be stored as a whole. */
-  public List<Portion> each(@ExchangeProperty("portion") Portion portion) {
+  public List<RecordBatch> each(@ExchangeProperty("portion") RecordBatch portion) {
     return portion.each();
   }
 
-  public List<Proposal> proposals(@Body Portion portion) {
-    return portion.proposals();
+  public List<Candidate> candidates(@Body RecordBatch portion) {
+    return portion.candidates();
   }
 
   /** Which records of a portion were refused, wholly or in part. */
   public List<DeadLetter> refused(
-      @Body List<Outcome> outcomes, @ExchangeProperty("portion") Portion portion) {
+      @Body List<IntakeOutcome> outcomes, @ExchangeProperty("portion") RecordBatch portion) {
     List<DeadLetter> refused = new ArrayList<>();
     int place = 0;
-    for (Told told : portion.records()) {
-      List<Outcome.Error> errors =
-          outcomes.subList(place, place + told.proposals().size()).stream()
-              .filter(outcome -> outcome.outcome() == Outcome.Kind.REJECTED)
-              .map(Outcome::error)
+    for (DecodedRecord told : portion.records()) {
+      List<IntakeOutcome.Error> errors =
+          outcomes.subList(place, place + told.candidates().size()).stream()
+              .filter(outcome -> outcome.outcome() == IntakeOutcome.Kind.REJECTED)
+              .map(IntakeOutcome::error)
               .toList();
-      place += told.proposals().size();
+      place += told.candidates().size();
       if (!errors.isEmpty()) {
         refused.add(new DeadLetter(told.record(), errors));
       }
@@ -132,13 +132,14 @@ public class KafkaRecords {
   /** A record that the store itself refuses. */
   public List<DeadLetter> unstorable(
       @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown,
-      @ExchangeProperty("portion") Portion portion) {
-    Told told = portion.records().get(0);
+      @ExchangeProperty("portion") RecordBatch portion) {
+    DecodedRecord told = portion.records().get(0);
     LOG.errorf(
         thrown, "a record cannot be stored: %s@%d", told.record().place(), told.record().offset());
-    Proposal.Rejection why = unforeseen("stored").rejection();
+    Candidate.Rejection why = unforeseen("stored").rejection();
     return List.of(
-        new DeadLetter(told.record(), List.of(new Outcome.Error(why.pointer(), why.detail()))));
+        new DeadLetter(
+            told.record(), List.of(new IntakeOutcome.Error(why.pointer(), why.detail()))));
   }
 
   /** Writes a dead letter as the record that it is of. */
@@ -164,7 +165,7 @@ public class KafkaRecords {
   }
 
   /** Says to the brokers that a batch is done. */
-  public void commit(@ExchangeProperty("records") List<Told> records) {
+  public void commit(@ExchangeProperty("records") List<DecodedRecord> records) {
     Map<TopicPartition, KafkaRecord> last = new HashMap<>();
     records.forEach(told -> last.put(told.record().place(), told.record()));
     last.values().forEach(record -> record.commit().commit());

@@ -1,7 +1,7 @@
 package dev.ropeway.kafka;
 
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
-import dev.ropeway.store.Watch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -41,7 +41,7 @@ class Lag {
   private final Topics topics;
   private final MeterRegistry metrics;
   private final Clock clock;
-  private final Watch watch = new Watch("kafka-lag", EVERY, this::look);
+  private final PeriodicTask periodicTask = new PeriodicTask("kafka-lag", EVERY, this::look);
   private volatile Seen seen = new Seen(Instant.EPOCH, Map.of());
   private Admin admin;
 
@@ -63,12 +63,12 @@ class Lag {
           .register(metrics);
     }
     if (!topics.names().isEmpty()) {
-      watch.begin();
+      periodicTask.begin();
     }
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   private double of(String topic) {

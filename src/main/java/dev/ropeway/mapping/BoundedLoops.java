@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Qute's loops, of which each turn is counted as {@link Work}: as shipped, {@code {#for i in
- * 2000000000}} collects its turns until the memory is full.
+ * Qute's loops, of which each turn is counted as {@link RenderBudget}: as shipped, {@code {#for i
+ * in 2000000000}} collects its turns until the memory is full.
  */
 final class BoundedLoops implements SectionHelperFactory<SectionHelper> {
 
@@ -55,7 +55,7 @@ final class BoundedLoops implements SectionHelperFactory<SectionHelper> {
 
     @Override
     public CompletionStage<ResultNode> execute(SectionBlock block, ResolutionContext turn) {
-      Work.of(turn).turns();
+      RenderBudget.of(turn).turns();
       return counted.execute(block, turn);
     }
 
@@ -96,7 +96,7 @@ final class BoundedLoops implements SectionHelperFactory<SectionHelper> {
 
     private Object counted(Object turns) {
       if (turns instanceof Number number) {
-        Work.of(context).does(number.intValue());
+        RenderBudget.of(context).does(number.intValue());
       }
       return turns;
     }

@@ -17,13 +17,13 @@ record BoundedTemplate(Template template, int length) {
    * @param record what the whole record may still do
    * @throws FaultyTemplateException when it cannot be said
    */
-  String render(Map<String, Object> data, Work record) {
+  String render(Map<String, Object> data, RenderBudget record) {
     Written written = new Written();
     try {
       template
           .instance()
           .data(data)
-          .setAttribute(Work.attribute(), record.ofTemplate(length))
+          .setAttribute(RenderBudget.attribute(), record.ofTemplate(length))
           .consume(written::add)
           .toCompletableFuture()
           .join();
@@ -38,7 +38,7 @@ record BoundedTemplate(Template template, int length) {
 
   private static void requireInTime(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Work.TooSlowException slow) {
+      if (cause instanceof RenderBudget.TooSlowException slow) {
         throw slow;
       }
     }

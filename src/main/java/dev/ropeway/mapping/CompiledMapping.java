@@ -30,7 +30,7 @@ final class CompiledMapping {
       BoundedTemplate template,
       List<Condition> when,
       int length,
-      boolean lasting) {}
+      boolean managed) {}
 
   /** A text and what was lost of it. */
   record Wording(String text, int length, int maxLength) {
@@ -90,20 +90,20 @@ final class CompiledMapping {
    *
    * @throws UnmappableException naming the field that cannot be worded
    */
-  Draft draft(Claim claim, Map<String, Object> integration) {
-    return draft(claim, integration, Work.ofRecord());
+  TicketFields draft(Claim claim, Map<String, Object> integration) {
+    return draft(claim, integration, RenderBudget.ofRecord());
   }
 
-  Draft draft(Claim claim, Map<String, Object> integration, Work work) {
-    Draft standard = Mapping.draft(claim, work);
+  TicketFields draft(Claim claim, Map<String, Object> integration, RenderBudget work) {
+    TicketFields standard = Mapping.draft(claim, work);
     return draft(standard, wordings(claim, integration, standard, work));
   }
 
-  private Draft draft(Draft standard, Map<String, Wording> wordings) {
-    Map<String, String> lasting = new LinkedHashMap<>();
-    Map<String, String> initial = new LinkedHashMap<>();
-    initial.putAll(standard.initial());
-    initial.keySet().retainAll(Mark.fields(type));
+  private TicketFields draft(TicketFields standard, Map<String, Wording> wordings) {
+    Map<String, String> managed = new LinkedHashMap<>();
+    Map<String, String> onCreate = new LinkedHashMap<>();
+    onCreate.putAll(standard.onCreate());
+    onCreate.keySet().retainAll(CorrelationKey.fields(type));
     Map<String, Reference> references = new LinkedHashMap<>();
     for (Column column : columns) {
       String text = wordings.get(column.name()).text();
@@ -112,24 +112,24 @@ final class CompiledMapping {
           references.put(
               column.name(), new Reference(column.mapping().reference().kind(), text.strip()));
         }
-      } else if (column.lasting()) {
+      } else if (column.managed()) {
         // Empty rather than absent, so that it is filled when the condition comes to hold.
-        lasting.put(column.name(), text);
+        managed.put(column.name(), text);
       } else if (!text.isEmpty()) {
-        initial.put(column.name(), text);
+        onCreate.put(column.name(), text);
       }
     }
-    return new Draft(lasting, initial, references);
+    return new TicketFields(managed, onCreate, references);
   }
 
   /** Each text with what was cut of it; empty where a condition does not hold. */
   Map<String, Wording> wordings(Claim claim, Map<String, Object> integration) {
-    Work work = Work.ofRecord();
+    RenderBudget work = RenderBudget.ofRecord();
     return wordings(claim, integration, Mapping.draft(claim, work), work);
   }
 
   private Map<String, Wording> wordings(
-      Claim claim, Map<String, Object> integration, Draft standard, Work work) {
+      Claim claim, Map<String, Object> integration, TicketFields standard, RenderBudget work) {
     Map<String, Object> model = Model.of(claim, integration, standard);
     Map<String, Wording> wordings = new LinkedHashMap<>();
     for (Column column : columns) {
@@ -141,14 +141,14 @@ final class CompiledMapping {
     return wordings;
   }
 
-  private Wording wording(Column column, Map<String, Object> model, Work work) {
+  private Wording wording(Column column, Map<String, Object> model, RenderBudget work) {
     String field = type.table() + "." + column.name();
     String text = work.wording(field, () -> text(column, field, model, work));
     int max = column.length();
     return new Wording(Text.cut(text, max), text.length(), max);
   }
 
-  private String text(Column column, String field, Map<String, Object> model, Work work) {
+  private String text(Column column, String field, Map<String, Object> model, RenderBudget work) {
     String said = column.mapping().value();
     if (column.template() != null) {
       try {

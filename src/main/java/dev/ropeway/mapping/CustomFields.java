@@ -31,9 +31,9 @@ public final class CustomFields {
   }
 
   /** The fields that a route may change; what ties a record to its assignment is not shown. */
-  public Map<String, Object> show(Draft draft) {
-    Map<String, Object> fields = new LinkedHashMap<>(draft.lasting());
-    fields.putAll(draft.initial());
+  public Map<String, Object> show(TicketFields draft) {
+    Map<String, Object> fields = new LinkedHashMap<>(draft.managed());
+    fields.putAll(draft.onCreate());
     draft.references().forEach((column, reference) -> fields.put(column, reference.text()));
     fields.keySet().removeIf(this::isKept);
     return fields;
@@ -44,14 +44,14 @@ public final class CustomFields {
    *
    * @throws UnmappableException naming the field that cannot be written so
    */
-  public Draft take(Draft draft, Map<?, ?> left) {
+  public TicketFields take(TicketFields draft, Map<?, ?> left) {
     if (left.size() > MAX_FIELDS) {
       throw new UnmappableException(
           "%s leaves %d fields; a record may have %d".formatted(ROUTE, left.size(), MAX_FIELDS));
     }
-    Map<String, String> lasting = new LinkedHashMap<>();
-    Map<String, String> initial = new LinkedHashMap<>(draft.initial());
-    initial.keySet().removeIf(column -> !isKept(column));
+    Map<String, String> managed = new LinkedHashMap<>();
+    Map<String, String> onCreate = new LinkedHashMap<>(draft.onCreate());
+    onCreate.keySet().removeIf(column -> !isKept(column));
     Map<String, Reference> references = new LinkedHashMap<>();
     Map<String, Object> shown = show(draft);
     requireAll(shown.keySet(), left);
@@ -65,12 +65,12 @@ public final class CustomFields {
               references.put(column, new Reference(reference.kind(), text.strip()));
             }
           } else if (isLasting(column, draft)) {
-            lasting.put(column, text);
+            managed.put(column, text);
           } else if (!text.isEmpty()) {
-            initial.put(column, text);
+            onCreate.put(column, text);
           }
         });
-    return new Draft(lasting, initial, references);
+    return new TicketFields(managed, onCreate, references);
   }
 
   /** A field that every ticket of the kind needs may not go away. */
@@ -104,7 +104,7 @@ public final class CustomFields {
   }
 
   private boolean isKept(String column) {
-    return MappingCheck.isKept(column) || Mark.fields(type).contains(column);
+    return MappingCheck.isKept(column) || CorrelationKey.fields(type).contains(column);
   }
 
   private String text(String column, Object value) {
@@ -122,7 +122,7 @@ public final class CustomFields {
   }
 
   /** Whom a column names: as the draft says, or as such columns always do. */
-  private Reference reference(String column, Draft draft) {
+  private Reference reference(String column, TicketFields draft) {
     Reference said = draft.references().get(column);
     if (said != null) {
       return said;
@@ -133,13 +133,13 @@ public final class CustomFields {
         : new Reference(usual.reference().kind(), "");
   }
 
-  private static boolean isWritten(String column, Draft draft) {
-    return draft.lasting().containsKey(column) || draft.initial().containsKey(column);
+  private static boolean isWritten(String column, TicketFields draft) {
+    return draft.managed().containsKey(column) || draft.onCreate().containsKey(column);
   }
 
-  private boolean isLasting(String column, Draft draft) {
+  private boolean isLasting(String column, TicketFields draft) {
     return isWritten(column, draft)
-        ? draft.lasting().containsKey(column)
+        ? draft.managed().containsKey(column)
         : FieldMapping.template("").isLasting(column, type);
   }
 }

@@ -26,7 +26,7 @@ final class DictionaryCheck {
   private final MappingDocument document;
   private final TicketType type;
   private final Map<String, Field> known;
-  private final List<Complaint> complaints = new ArrayList<>();
+  private final List<MappingFault> complaints = new ArrayList<>();
 
   private DictionaryCheck(MappingDocument document, TicketType type, Dictionary dictionary) {
     this.document = document;
@@ -34,12 +34,12 @@ final class DictionaryCheck {
     this.known = dictionary.byElement();
   }
 
-  static List<Complaint> complaints(
+  static List<MappingFault> complaints(
       MappingDocument document, TicketType type, Dictionary dictionary) {
     return new DictionaryCheck(document, type, dictionary).run();
   }
 
-  private List<Complaint> run() {
+  private List<MappingFault> run() {
     document.fields().forEach(this::field);
     document
         .endings()
@@ -48,7 +48,7 @@ final class DictionaryCheck {
                 fields.forEach(
                     (column, value) ->
                         ending(
-                            Complaint.at(
+                            MappingFault.at(
                                 "/endings/" + ending.name().toLowerCase(Locale.ROOT), column),
                             column,
                             value)));
@@ -61,7 +61,7 @@ final class DictionaryCheck {
   }
 
   private void field(String column, FieldMapping mapping) {
-    String at = Complaint.at("/fields", column);
+    String at = MappingFault.at("/fields", column);
     Field field = writable(at, column);
     if (field == null) {
       return;
@@ -76,7 +76,10 @@ final class DictionaryCheck {
           .getOrDefault(mapping.table(), Map.of())
           .forEach(
               (from, to) ->
-                  value(Complaint.at(Complaint.at("/tables", mapping.table()), from), field, to));
+                  value(
+                      MappingFault.at(MappingFault.at("/tables", mapping.table()), from),
+                      field,
+                      to));
     } else if (mapping.value() != null) {
       value(at + "/value", field, mapping.value());
     }
@@ -167,7 +170,7 @@ final class DictionaryCheck {
         && !FILLED.contains(field.element())
         && !field.element().startsWith("sys_")) {
       complain(
-          Complaint.at("/fields", field.element()),
+          MappingFault.at("/fields", field.element()),
           field.element()
               + " is mandatory and has no default"
               + (mapping == null ? "" : ": fill it under any condition"));
@@ -175,6 +178,6 @@ final class DictionaryCheck {
   }
 
   private void complain(String pointer, String detail) {
-    complaints.add(new Complaint(pointer, detail));
+    complaints.add(new MappingFault(pointer, detail));
   }
 }

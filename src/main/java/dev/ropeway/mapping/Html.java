@@ -26,13 +26,13 @@ final class Html {
   private static final int LONGEST_TAG = 20;
 
   private final CharSequence html;
-  private final Work work;
+  private final RenderBudget work;
   private final HtmlLines lines = new HtmlLines();
 
   /** False once a quote was met that ends nowhere: then it is looked for no more. */
   private boolean quotes = true;
 
-  private Html(CharSequence html, Work work) {
+  private Html(CharSequence html, RenderBudget work) {
     this.html = html;
     this.work = work;
   }
@@ -53,7 +53,7 @@ final class Html {
    *
    * @param work what reading it is counted as
    */
-  static String toText(CharSequence html, Work work) {
+  static String toText(CharSequence html, RenderBudget work) {
     return html == null ? null : new Html(html, work).text();
   }
 

@@ -1,7 +1,7 @@
 package dev.ropeway.mapping;
 
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
 import dev.ropeway.enrichment.Reference.Kind;
@@ -65,8 +65,8 @@ public final class Mapping {
     }
   }
 
-  public static Draft draft(Claim claim) {
-    return draft(claim, Work.ofRecord());
+  public static TicketFields draft(Claim claim) {
+    return draft(claim, RenderBudget.ofRecord());
   }
 
   /**
@@ -74,70 +74,70 @@ public final class Mapping {
    *
    * @throws UnmappableException naming the field that takes too much
    */
-  static Draft draft(Claim claim, Work work) {
-    return claim.ticketType().isTask() ? task(claim, work) : Signal.draft(claim, work);
+  static TicketFields draft(Claim claim, RenderBudget work) {
+    return claim.ticketType().isTask() ? task(claim, work) : EventMapping.draft(claim, work);
   }
 
-  private static Draft task(Claim claim, Work work) {
-    Recommendation finding = claim.recommendation();
-    Terms terms = claim.terms();
-    Map<String, String> lasting = new LinkedHashMap<>();
-    lasting.put(
+  private static TicketFields task(Claim claim, RenderBudget work) {
+    Recommendation recommendation = claim.recommendation();
+    AssignmentSpec spec = claim.spec();
+    Map<String, String> managed = new LinkedHashMap<>();
+    managed.put(
         "short_description",
         oneLine(
-            isBlank(terms.shortDescription()) ? title(finding) : terms.shortDescription(),
+            isBlank(spec.shortDescription()) ? title(recommendation) : spec.shortDescription(),
             SHORT_DESCRIPTION));
-    lasting.put(
+    managed.put(
         "description",
         work.wording(
             claim.ticketType().table() + ".description",
             () -> description(claim, DESCRIPTION, work)));
     Weight weight =
-        terms.priority() == null
-            ? Weight.of(finding.severity())
-            : Weight.ofPriority(terms.priority());
-    int impact = terms.impact() == null ? weight.impact() : terms.impact();
-    int urgency = terms.urgency() == null ? weight.urgency() : terms.urgency();
-    lasting.put("impact", String.valueOf(impact));
-    lasting.put("urgency", String.valueOf(urgency));
+        spec.priority() == null
+            ? Weight.of(recommendation.severity())
+            : Weight.ofPriority(spec.priority());
+    int impact = spec.impact() == null ? weight.impact() : spec.impact();
+    int urgency = spec.urgency() == null ? weight.urgency() : spec.urgency();
+    managed.put("impact", String.valueOf(impact));
+    managed.put("urgency", String.valueOf(urgency));
     if (claim.ticketType() == TicketType.CHANGE_REQUEST) {
-      lasting.put("priority", priorityOfChange(terms, impact, urgency));
+      managed.put("priority", priorityOfChange(spec, impact, urgency));
     }
-    lasting.put("due_date", claim.dueAt() == null ? "" : Stamp.of(claim.dueAt()));
+    managed.put("due_date", claim.dueAt() == null ? "" : Stamp.of(claim.dueAt()));
 
-    Map<String, String> initial = new LinkedHashMap<>();
-    initial.put("correlation_id", claim.id().toString());
-    initial.put(
+    Map<String, String> onCreate = new LinkedHashMap<>();
+    onCreate.put("correlation_id", claim.id().toString());
+    onCreate.put(
         "correlation_display",
         claim.follows() == null ? DISPLAY : DISPLAY + ", follows " + claim.follows());
     if (claim.ticketType() == TicketType.CHANGE_REQUEST) {
-      initial.put("type", "normal");
+      onCreate.put("type", "normal");
     }
 
     Map<String, Reference> references = new LinkedHashMap<>();
-    refer(references, "assigned_to", Kind.USER, terms.assignedTo());
-    refer(references, "assignment_group", Kind.GROUP, terms.assignmentGroup());
+    refer(references, "assigned_to", Kind.USER, spec.assignedTo());
+    refer(references, "assignment_group", Kind.GROUP, spec.assignmentGroup());
     switch (claim.ticketType()) {
-      case INCIDENT -> refer(references, "caller_id", Kind.USER, terms.caller());
-      case CHANGE_REQUEST -> refer(references, "requested_by", Kind.USER, terms.caller());
+      case INCIDENT -> refer(references, "caller_id", Kind.USER, spec.caller());
+      case CHANGE_REQUEST -> refer(references, "requested_by", Kind.USER, spec.caller());
       // A problem has no caller; who opened it is the nearest to one.
-      case PROBLEM -> refer(references, "opened_by", Kind.USER, terms.caller());
+      case PROBLEM -> refer(references, "opened_by", Kind.USER, spec.caller());
       case EVENT, ALERT -> {
         // What event management knows has none.
       }
     }
-    return new Draft(lasting, initial, references);
+    return new TicketFields(managed, onCreate, references);
   }
 
   /**
    * No look-up computes the priority of a change. What the look-up of incidents would give stands
    * in for one that nobody named; out of the box changes have no fifth.
    */
-  private static String priorityOfChange(Terms terms, int impact, int urgency) {
+  private static String priorityOfChange(AssignmentSpec spec, int impact, int urgency) {
     return String.valueOf(
-        terms.priority() == null
+        spec.priority() == null
             ? Math.min(LOWEST_OF_CHANGES, impact + urgency - 1)
-            : terms.priority());
+            : spec.priority());
   }
 
   private static void refer(
@@ -147,14 +147,14 @@ public final class Mapping {
     }
   }
 
-  static String title(Recommendation finding) {
-    String title = "[" + finding.severity().label() + "] " + finding.title();
-    String resource = resourceName(finding);
+  static String title(Recommendation recommendation) {
+    String title = "[" + recommendation.severity().label() + "] " + recommendation.title();
+    String resource = resourceName(recommendation);
     return isBlank(resource) ? title : title + " – " + resource;
   }
 
-  static String resourceName(Recommendation finding) {
-    Recommendation.Resource resource = finding.resource();
+  static String resourceName(Recommendation recommendation) {
+    Recommendation.Resource resource = recommendation.resource();
     if (resource == null) {
       return null;
     }
@@ -166,24 +166,26 @@ public final class Mapping {
   }
 
   /** The tail with link and dates always stays; what people wrote at length gives way to it. */
-  static String description(Claim claim, int max, Work work) {
-    Recommendation finding = claim.recommendation();
+  static String description(Claim claim, int max, RenderBudget work) {
+    Recommendation recommendation = claim.recommendation();
     StringJoiner head = new StringJoiner("\n\n");
     String what =
-        claim.terms().description() == null ? finding.description() : claim.terms().description();
+        claim.spec().description() == null
+            ? recommendation.description()
+            : claim.spec().description();
     add(head, "", Html.toText(what, work));
-    add(head, "How to fix it:\n", Html.toText(finding.remediation(), work));
+    add(head, "How to fix it:\n", Html.toText(recommendation.remediation(), work));
 
     StringJoiner tail = new StringJoiner("\n");
-    add(tail, "Resource: ", Text.cut(resource(finding), FACT));
+    add(tail, "Resource: ", Text.cut(resource(recommendation), FACT));
     add(tail, "Due: ", claim.dueAt() == null ? null : Stamp.of(claim.dueAt()) + " UTC");
-    add(tail, "Severity: ", finding.severity().label());
-    add(tail, "Category: ", finding.category());
-    add(tail, "Source: ", finding.recommendedBy());
-    add(tail, "Initiated by: ", finding.initiatedBy());
-    add(tail, "Finding: ", finding.id());
+    add(tail, "Severity: ", recommendation.severity().label());
+    add(tail, "Category: ", recommendation.category());
+    add(tail, "Source: ", recommendation.recommendedBy());
+    add(tail, "Initiated by: ", recommendation.initiatedBy());
+    add(tail, "Finding: ", recommendation.id());
 
-    String link = link(finding.url());
+    String link = link(recommendation.url());
     // Whole or not at all: a link that was cut leads elsewhere.
     String portal = link == null || link.length() > LINK ? "" : "\nPortal: " + link;
     String below = Text.cut(Text.clean(tail.toString()), DESCRIPTION - LINK - FACT) + portal;
@@ -197,15 +199,15 @@ public final class Mapping {
     }
   }
 
-  private static String resource(Recommendation finding) {
-    Recommendation.Resource resource = finding.resource();
+  private static String resource(Recommendation recommendation) {
+    Recommendation.Resource resource = recommendation.resource();
     if (resource == null) {
       return null;
     }
     if (isBlank(resource.name())
         || isBlank(resource.id())
         || resource.name().equals(resource.id())) {
-      return resourceName(finding);
+      return resourceName(recommendation);
     }
     return resource.name() + " (" + resource.id() + ")";
   }

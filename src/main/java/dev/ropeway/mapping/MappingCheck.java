@@ -20,25 +20,25 @@ final class MappingCheck {
 
   private final MappingDocument document;
   private final TicketType type;
-  private final List<Complaint> complaints = new ArrayList<>();
+  private final List<MappingFault> complaints = new ArrayList<>();
 
   private MappingCheck(MappingDocument document, TicketType type) {
     this.document = document;
     this.type = type;
   }
 
-  static List<Complaint> complaints(MappingDocument document, TicketType type) {
+  static List<MappingFault> complaints(MappingDocument document, TicketType type) {
     return new MappingCheck(document, type).run();
   }
 
-  private List<Complaint> run() {
+  private List<MappingFault> run() {
     if (document.isCustomized()) {
       DefaultFields.locked(type).stream()
           .filter(column -> !document.fields().containsKey(column))
           .forEach(
               column ->
                   complain(
-                      Complaint.at("/fields", column),
+                      MappingFault.at("/fields", column),
                       column + " is required in a customized mapping"));
     } else if (!document.fields().isEmpty() || !document.tables().isEmpty()) {
       complain("/mode", "must be customized where there are fields or tables");
@@ -52,7 +52,7 @@ final class MappingCheck {
   }
 
   private void field(String column, FieldMapping mapping) {
-    String at = Complaint.at("/fields", column);
+    String at = MappingFault.at("/fields", column);
     if (isKept(column)) {
       complain(at, column + " is kept by Ropeway or the platform");
     }
@@ -87,7 +87,7 @@ final class MappingCheck {
     try {
       for (Claim claim : List.of(Sample.fullest(type), Sample.barest("sample", type))) {
         Map<String, Object> model = Model.of(claim, Sample.INTEGRATION);
-        Templates.read(text, model).render(model, Work.ofRecord());
+        Templates.read(text, model).render(model, RenderBudget.ofRecord());
       }
     } catch (FaultyTemplateException e) {
       complain(at, e.getMessage());
@@ -100,7 +100,7 @@ final class MappingCheck {
         .forEach(
             column ->
                 complain(
-                    Complaint.at("/endings/" + ending.name().toLowerCase(Locale.ROOT), column),
+                    MappingFault.at("/endings/" + ending.name().toLowerCase(Locale.ROOT), column),
                     column + " is kept by Ropeway or the platform"));
   }
 
@@ -109,6 +109,6 @@ final class MappingCheck {
   }
 
   private void complain(String pointer, String detail) {
-    complaints.add(new Complaint(pointer, detail));
+    complaints.add(new MappingFault(pointer, detail));
   }
 }

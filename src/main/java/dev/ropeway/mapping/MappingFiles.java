@@ -80,9 +80,9 @@ class MappingFiles {
     try {
       TicketType type = type(name, name.substring(dot + 1, name.length() - SUFFIX.length()));
       MappingDocument document = MappingFile.read(file);
-      List<Complaint> complaints = MappingCheck.complaints(document, type);
+      List<MappingFault> complaints = MappingCheck.complaints(document, type);
       if (!complaints.isEmpty()) {
-        Complaint first = complaints.get(0);
+        MappingFault first = complaints.get(0);
         throw flawed(name, first.pointer() + " " + first.detail());
       }
       return new StoredMapping(name.substring(0, dot), type, 0, document, Map.of(), name, null);

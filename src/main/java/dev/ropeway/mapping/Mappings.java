@@ -10,9 +10,9 @@ import dev.ropeway.mapping.MappingRows.Latest;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TicketState;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.StoreUnavailableException;
-import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,7 +42,8 @@ public class Mappings {
   private final MappingFiles files;
   private final Integrations integrations;
   private final Clock clock;
-  private final Watch watch = new Watch("mappings", LOOK_EVERY, this::tryToFollow);
+  private final PeriodicTask periodicTask =
+      new PeriodicTask("mappings", LOOK_EVERY, this::tryToFollow);
   private volatile Known known;
 
   private record Key(String integration, TicketType type) {}
@@ -68,9 +69,9 @@ public class Mappings {
       }
     }
 
-    Draft draft(Claim claim, Map<String, Object> integration) {
+    TicketFields draft(Claim claim, Map<String, Object> integration) {
       // A shadow has work of its own: it must not change what is sent.
-      Work work = Work.ofRecord();
+      RenderBudget work = RenderBudget.ofRecord();
       if (fault != null) {
         throw new UnmappableException(
             "version %d of the mapping cannot be used: %s".formatted(stored.version(), fault));
@@ -92,11 +93,11 @@ public class Mappings {
 
   void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
     tryToFollow();
-    watch.begin();
+    periodicTask.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   private void tryToFollow() {
@@ -146,10 +147,10 @@ public class Mappings {
    *
    * @throws UnmappableException naming the field that cannot be worded
    */
-  public Draft draft(Claim claim) {
+  public TicketFields draft(Claim claim) {
     Key key = new Key(claim.integration(), claim.ticketType());
     Known now = known();
-    Draft draft = draft(claim, now.sent().get(key));
+    TicketFields draft = draft(claim, now.sent().get(key));
     InUse shadow = now.shadows().get(key);
     if (shadow != null) {
       compare(claim, draft, shadow);
@@ -159,22 +160,23 @@ public class Mappings {
 
   /** What a template sees of an assignment: maps by the names that mappings use. */
   public Map<String, Object> names(Claim claim) {
-    return Model.of(claim, Model.integration(integrations.named(claim.integration())), Draft.NONE);
+    return Model.of(
+        claim, Model.integration(integrations.named(claim.integration())), TicketFields.NONE);
   }
 
-  private Draft draft(Claim claim, InUse mapping) {
+  private TicketFields draft(Claim claim, InUse mapping) {
     return mapping == null
         ? Mapping.draft(claim)
         : mapping.draft(claim, Model.integration(integrations.named(claim.integration())));
   }
 
   /** Names columns and no contents: those are for the preview. */
-  private void compare(Claim claim, Draft draft, InUse shadow) {
+  private void compare(Claim claim, TicketFields draft, InUse shadow) {
     String found;
     try {
-      Draft other = draft(claim, shadow);
-      TreeSet<String> columns = new TreeSet<>(differing(draft.lasting(), other.lasting()));
-      columns.addAll(differing(draft.initial(), other.initial()));
+      TicketFields other = draft(claim, shadow);
+      TreeSet<String> columns = new TreeSet<>(differing(draft.managed(), other.managed()));
+      columns.addAll(differing(draft.onCreate(), other.onCreate()));
       columns.addAll(differing(draft.references(), other.references()));
       found = columns.isEmpty() ? "the same" : "other: " + String.join(", ", columns);
     } catch (UnmappableException e) {
@@ -244,12 +246,12 @@ public class Mappings {
   }
 
   /** What keeps a mapping from being used at all. */
-  public List<Complaint> complaints(MappingDocument document, TicketType type) {
+  public List<MappingFault> complaints(MappingDocument document, TicketType type) {
     return MappingCheck.complaints(document, type);
   }
 
   /** What the instance would ignore, cut or refuse. */
-  public List<Complaint> complaints(
+  public List<MappingFault> complaints(
       MappingDocument document, TicketType type, Dictionary dictionary) {
     return DictionaryCheck.complaints(document, type, dictionary);
   }
@@ -290,9 +292,9 @@ public class Mappings {
   }
 
   /** What a draft fills by no condition. */
-  static Set<String> filled(Draft barest, Map<String, FieldMapping> fields) {
-    Map<String, String> record = new HashMap<>(barest.lasting());
-    record.putAll(barest.initial());
+  static Set<String> filled(TicketFields barest, Map<String, FieldMapping> fields) {
+    Map<String, String> record = new HashMap<>(barest.managed());
+    record.putAll(barest.onCreate());
     record.values().removeIf(String::isEmpty);
     fields.forEach(
         (column, mapping) -> {

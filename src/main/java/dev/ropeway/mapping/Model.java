@@ -1,7 +1,7 @@
 package dev.ropeway.mapping;
 
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.recommendation.Recommendation;
@@ -31,7 +31,8 @@ final class Model {
    *
    * @param standard what Ropeway would write itself
    */
-  static Map<String, Object> of(Claim claim, Map<String, Object> integration, Draft standard) {
+  static Map<String, Object> of(
+      Claim claim, Map<String, Object> integration, TicketFields standard) {
     Map<String, Object> model = new HashMap<>();
     model.put("recommendation", recommendation(claim.recommendation()));
     model.put("assignment", assignment(claim));
@@ -79,20 +80,20 @@ final class Model {
   }
 
   private static Map<String, Object> assignment(Claim claim) {
-    Terms terms = claim.terms();
+    AssignmentSpec spec = claim.spec();
     Map<String, Object> names = new HashMap<>();
     names.put("id", claim.id().toString());
     names.put("ticketType", claim.ticketType().table());
-    names.put("assignedTo", terms.assignedTo());
-    names.put("assignmentGroup", terms.assignmentGroup());
-    names.put("caller", terms.caller());
-    names.put("shortDescription", terms.shortDescription());
-    names.put("description", terms.description());
-    names.put("priority", terms.priority());
-    names.put("impact", terms.impact());
-    names.put("urgency", terms.urgency());
+    names.put("assignedTo", spec.assignedTo());
+    names.put("assignmentGroup", spec.assignmentGroup());
+    names.put("caller", spec.caller());
+    names.put("shortDescription", spec.shortDescription());
+    names.put("description", spec.description());
+    names.put("priority", spec.priority());
+    names.put("impact", spec.impact());
+    names.put("urgency", spec.urgency());
     names.put("dueDate", claim.dueAt());
-    names.put("gracePeriod", Boolean.TRUE.equals(terms.gracePeriod()));
+    names.put("gracePeriod", Boolean.TRUE.equals(spec.gracePeriod()));
     return filled(names);
   }
 
@@ -108,9 +109,9 @@ final class Model {
   }
 
   /** What Ropeway would write itself, column by column. */
-  private static Map<String, Object> byDefault(TicketType type, Draft draft) {
-    Map<String, Object> columns = new HashMap<>(draft.lasting());
-    columns.putAll(draft.initial());
+  private static Map<String, Object> byDefault(TicketType type, TicketFields draft) {
+    Map<String, Object> columns = new HashMap<>(draft.managed());
+    columns.putAll(draft.onCreate());
     // What the default leaves out of this record is empty, not unknown.
     DefaultFields.of(type).keySet().forEach(name -> columns.putIfAbsent(name, ""));
     return columns;

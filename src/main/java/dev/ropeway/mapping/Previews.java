@@ -1,8 +1,8 @@
 package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
@@ -45,13 +45,13 @@ public class Previews {
   }
 
   /** Of a finding that is not assigned. */
-  public Preview of(StoredMapping mapping, Recommendation finding, Terms terms) {
-    Terms due = terms.dueFrom(clock.instant());
+  public Preview of(StoredMapping mapping, Recommendation recommendation, AssignmentSpec spec) {
+    AssignmentSpec due = spec.dueFrom(clock.instant());
     Claim claim =
         Sample.claim(
             NO_ASSIGNMENT,
             mapping.integration(),
-            finding,
+            recommendation,
             mapping.ticketType(),
             due,
             due.dueDate());
@@ -66,8 +66,8 @@ public class Previews {
             mapping.integration(),
             assignment.recommendation(),
             mapping.ticketType(),
-            assignment.terms(),
-            assignment.terms().dueDate());
+            assignment.spec(),
+            assignment.spec().dueDate());
     return preview(mapping, claim, assignment.ticket());
   }
 
@@ -75,8 +75,8 @@ public class Previews {
     Integration integration = integrations.named(mapping.integration());
     TicketType type = mapping.ticketType();
     UUID id = claim.id().equals(NO_ASSIGNMENT) ? null : claim.id();
-    String finding = claim.recommendation().id();
-    Draft draft;
+    String recommendation = claim.recommendation().id();
+    TicketFields draft;
     Map<String, Wording> wordings;
     try {
       if (mapping.document().isCustomized()) {
@@ -89,7 +89,7 @@ public class Previews {
         wordings = Map.of();
       }
     } catch (UnmappableException e) {
-      return new Preview(id, finding, type.table(), e.getMessage(), null, null, List.of());
+      return new Preview(id, recommendation, type.table(), e.getMessage(), null, null, List.of());
     }
     TableRecord shown = null;
     String unread = null;
@@ -102,7 +102,7 @@ public class Previews {
     }
     return new Preview(
         id,
-        finding,
+        recommendation,
         type.table(),
         null,
         ticket,
@@ -110,23 +110,23 @@ public class Previews {
         columns(mapping.integration(), draft, wordings, shown));
   }
 
-  private TableRecord read(String integration, TicketType type, String sysId, Draft draft) {
+  private TableRecord read(String integration, TicketType type, String sysId, TicketFields draft) {
     List<String> columns = new ArrayList<>(List.of("sys_id"));
-    columns.addAll(draft.lasting().keySet());
-    columns.addAll(draft.initial().keySet());
+    columns.addAll(draft.managed().keySet());
+    columns.addAll(draft.onCreate().keySet());
     columns.addAll(draft.references().keySet());
     TableCall call = TableCall.one(integration, Table.named(type.table()), sysId, columns);
     return camel.requestBody("direct:call-servicenow", call, TableAnswer.class).row();
   }
 
   private List<Preview.Column> columns(
-      String integration, Draft draft, Map<String, Wording> wordings, TableRecord shown) {
+      String integration, TicketFields draft, Map<String, Wording> wordings, TableRecord shown) {
     List<Preview.Column> columns = new ArrayList<>();
     draft
-        .lasting()
+        .managed()
         .forEach((name, text) -> columns.add(column(name, text, On.ALWAYS, wordings, null, shown)));
     draft
-        .initial()
+        .onCreate()
         .forEach((name, text) -> columns.add(column(name, text, On.CREATE, wordings, null, shown)));
     draft
         .references()

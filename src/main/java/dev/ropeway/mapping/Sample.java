@@ -1,9 +1,9 @@
 package dev.ropeway.mapping;
 
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Severity;
@@ -24,7 +24,7 @@ final class Sample {
   /** With everything that a finding can have. */
   static Claim fullest(TicketType type) {
     Instant at = Instant.parse("2026-01-02T03:04:05Z");
-    Recommendation finding =
+    Recommendation recommendation =
         Recommendation.of("id", "title")
             .assessmentKey("key")
             .description("description")
@@ -44,24 +44,25 @@ final class Sample {
             .tags(Map.of("tag", "value"))
             .inheritedTags(List.of(Map.of("tag", "value")))
             .build();
-    Terms terms =
-        new Terms("owner", "group", "caller", "title", "text", 1, 1, 1, at, null, true, null);
-    return claim(new UUID(0, 0), "sample", finding, type, terms, at);
+    AssignmentSpec spec =
+        new AssignmentSpec(
+            "owner", "group", "caller", "title", "text", 1, 1, 1, at, null, true, null);
+    return claim(new UUID(0, 0), "sample", recommendation, type, spec, at);
   }
 
   /** With nothing but what a finding must have. */
   static Claim barest(String integration, TicketType type) {
-    Recommendation finding = Recommendation.of("id", "title").build();
-    return claim(new UUID(0, 0), integration, finding, type, Terms.NONE, null);
+    Recommendation recommendation = Recommendation.of("id", "title").build();
+    return claim(new UUID(0, 0), integration, recommendation, type, AssignmentSpec.NONE, null);
   }
 
   /** What a worker would be lent of an assignment without a ticket. */
   static Claim claim(
       UUID id,
       String integration,
-      Recommendation finding,
+      Recommendation recommendation,
       TicketType type,
-      Terms terms,
+      AssignmentSpec spec,
       Instant dueAt) {
     return new Claim(
         id,
@@ -71,9 +72,9 @@ final class Sample {
         integration,
         type,
         Status.PENDING,
-        Goal.OPEN,
-        finding,
-        terms,
+        DesiredState.OPEN,
+        recommendation,
+        spec,
         dueAt,
         null,
         0,

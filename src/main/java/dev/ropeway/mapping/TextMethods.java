@@ -43,7 +43,7 @@ final class TextMethods implements ValueResolver {
 
   @Override
   public CompletionStage<Object> resolve(EvalContext context) {
-    Work.of(context).does(length(context.getBase()));
+    RenderBudget.of(context).does(length(context.getBase()));
     if (OPERATORS.contains(context.getName())) {
       return isNothing(context.getBase())
           ? context.evaluate(context.getParams().get(0))
@@ -72,7 +72,7 @@ final class TextMethods implements ValueResolver {
       case "upper" -> text.toUpperCase(Locale.ROOT);
       case "capital" ->
           text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-      case "text" -> Html.toText(text, Work.of(context));
+      case "text" -> Html.toText(text, RenderBudget.of(context));
       case "line" -> text.replaceAll("\\s+", " ").strip();
       case "cut" -> Text.cut(text, number(argument));
       case "date" -> date(context.getBase(), String.valueOf(argument));

@@ -45,7 +45,7 @@ final class Values implements ValueResolver {
 
   @Override
   public CompletionStage<Object> resolve(EvalContext context) {
-    Work.of(context).does(LOOK);
+    RenderBudget.of(context).does(LOOK);
     Object base = context.getBase();
     String name = context.getName();
     if (base instanceof Mapper variables) {
@@ -62,7 +62,7 @@ final class Values implements ValueResolver {
   /** Qute compares what it was given, character by character, and does not say so. */
   private static Object counted(EvalContext context, Object value) {
     if (!(value instanceof Map) || value instanceof Tags) {
-      Work.of(context).does(TextMethods.length(value) / COMPARED_AT_ONCE);
+      RenderBudget.of(context).does(TextMethods.length(value) / COMPARED_AT_ONCE);
     }
     return value;
   }

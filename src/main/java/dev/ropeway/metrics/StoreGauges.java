@@ -8,9 +8,9 @@ import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.authorization.Authorizations;
 import dev.ropeway.integration.authorization.Authorizations.Authorization;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreUnavailableException;
-import dev.ropeway.store.Watch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -53,7 +53,7 @@ public class StoreGauges {
   private final RowsGauge pollLag;
   private final RowsGauge status;
   private final RowsGauge refreshExpires;
-  private final Watch watch = new Watch("store-gauges", EVERY, this::look);
+  private final PeriodicTask periodicTask = new PeriodicTask("store-gauges", EVERY, this::look);
   private volatile boolean up;
 
   StoreGauges(
@@ -91,12 +91,12 @@ public class StoreGauges {
         .register(metrics);
   }
 
-  void start(@Observes @Priority(Watch.AFTER_CHECKS) StartupEvent event) {
-    watch.begin();
+  void start(@Observes @Priority(PeriodicTask.AFTER_CHECKS) StartupEvent event) {
+    periodicTask.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   /** Asks the store now; afterwards the gauges show what it said. */
@@ -104,12 +104,12 @@ public class StoreGauges {
     Collection<Integration> all = integrations.all();
     Instant now = clock.instant();
     try {
-      Map<String, Backlog> standing =
+      Map<String, Backlog> openRecommendations =
           backlogs.of(all.stream().map(Integration::name).toList(), now, started);
       Map<String, InstanceState> known = states.all();
       Rows rows = new Rows();
       for (Integration one : all) {
-        rows.add(one.name(), standing.get(one.name()));
+        rows.add(one.name(), openRecommendations.get(one.name()));
         rows.add(one, known.getOrDefault(one.name(), InstanceState.NEW));
         authorizations
             .of(one.name())

@@ -3,8 +3,8 @@ package dev.ropeway.notification;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.kafka.Brokers;
 import dev.ropeway.routes.ExtensionPoints;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
-import dev.ropeway.store.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -36,9 +36,10 @@ public class Feed {
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
   private static final Duration CONFIGURED_EVERY = Duration.ofSeconds(5);
 
-  private final List<Target> targets = new ArrayList<>();
-  private final List<Teller> tellers = new ArrayList<>();
-  private final Watch watch = new Watch("feed-targets", CONFIGURED_EVERY, this::configure);
+  private final List<Subscriber> targets = new ArrayList<>();
+  private final List<OutboxPublisher> tellers = new ArrayList<>();
+  private final PeriodicTask periodicTask =
+      new PeriodicTask("feed-targets", CONFIGURED_EVERY, this::configure);
   private boolean begun;
   private final FeedRows rows;
   private final Brokers brokers;
@@ -55,7 +56,7 @@ public class Feed {
       ProducerTemplate camel,
       MeterRegistry metrics,
       Clock clock) {
-    settings.byName().forEach((name, target) -> targets.add(Target.of(name, target)));
+    settings.byName().forEach((name, target) -> targets.add(Subscriber.of(name, target)));
     this.rows = rows;
     this.brokers = brokers;
     this.extensions = extensions;
@@ -65,7 +66,7 @@ public class Feed {
   }
 
   void check(@Observes StartupEvent event) {
-    if (targets.stream().anyMatch(Target::isTopic) && !brokers.areNamed()) {
+    if (targets.stream().anyMatch(Subscriber::isTopic) && !brokers.areNamed()) {
       throw new InvalidSettingException(
           "ropeway.kafka.brokers", "is missing: a feed goes to a topic");
     }
@@ -73,14 +74,14 @@ public class Feed {
 
   void start(@Observes StoreReady ready) {
     if (!extensions.hooks().isEmpty()) {
-      targets.add(Target.routes(extensions.hooks().keySet()));
+      targets.add(Subscriber.routes(extensions.hooks().keySet()));
     }
-    if (targets.stream().anyMatch(Target::isTopic)) {
+    if (targets.stream().anyMatch(Subscriber::isTopic)) {
       brokers.introduce();
     }
-    for (Target target : targets) {
-      Teller teller =
-          new Teller(
+    for (Subscriber target : targets) {
+      OutboxPublisher teller =
+          new OutboxPublisher(
               target,
               rows,
               event -> camel.sendBody("direct:publish-change", event),
@@ -88,17 +89,17 @@ public class Feed {
               clock);
       tellers.add(teller);
     }
-    watch.begin();
+    periodicTask.begin();
   }
 
   /** Again and again: replicas of another configuration come and go. */
   private void configure() {
     rows.configure(targets, clock.instant());
     if (!begun) {
-      tellers.forEach(Teller::start);
+      tellers.forEach(OutboxPublisher::start);
       begun = true;
     }
-    tellers.forEach(Teller::look);
+    tellers.forEach(OutboxPublisher::look);
   }
 
   void windDown(@Observes ShutdownDelayInitiatedEvent event) {
@@ -108,14 +109,14 @@ public class Feed {
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     end();
     long until = System.nanoTime() + STOPPED_WITHIN.toNanos();
-    for (Teller teller : tellers) {
+    for (OutboxPublisher teller : tellers) {
       teller.await(Duration.ofNanos(until - System.nanoTime()));
     }
   }
 
   private void end() {
-    watch.end();
-    tellers.forEach(Teller::end);
+    periodicTask.end();
+    tellers.forEach(OutboxPublisher::end);
   }
 
   public boolean isForTopic(@Body FeedEvent event) {

@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param body the CloudEvent in its structured form
  */
 public record FeedEvent(
-    Target target, long id, UUID assignment, Instant at, String body, int attempts) {
+    Subscriber target, long id, UUID assignment, Instant at, String body, int attempts) {
 
   /** The id of the CloudEvent: the same however often it is told. */
   String eventId() {

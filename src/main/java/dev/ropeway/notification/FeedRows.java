@@ -36,7 +36,7 @@ class FeedRows {
    * Lets changes be written for these targets. What nobody held for {@link #FORGOTTEN} goes with
    * what it was still to be told: replicas of another configuration may run beside this one.
    */
-  void configure(Collection<Target> targets, Instant now) {
+  void configure(Collection<Subscriber> targets, Instant now) {
     database.inTransaction(
         handle -> {
           targets.forEach(
@@ -56,7 +56,7 @@ class FeedRows {
                   "delete from feed_target where name <> all (:names) and held_until < :before")
               .bindByType(
                   "names",
-                  targets.stream().map(Target::name).toArray(String[]::new),
+                  targets.stream().map(Subscriber::name).toArray(String[]::new),
                   String[].class)
               .bind("before", now.minus(FORGOTTEN))
               .execute();
@@ -64,7 +64,7 @@ class FeedRows {
   }
 
   /** Takes or keeps the right to tell a target; null while another replica has it. */
-  Held hold(Target target, String who, Instant now, Duration lease) {
+  Held hold(Subscriber target, String who, Instant now, Duration lease) {
     return database.inTransaction(
         handle ->
             handle
@@ -89,7 +89,7 @@ class FeedRows {
                 .orElse(null));
   }
 
-  void release(Target target, String who) {
+  void release(Subscriber target, String who) {
     database.inTransaction(
         handle ->
             handle
@@ -101,7 +101,7 @@ class FeedRows {
   }
 
   /** What is due, of each assignment the earliest only. */
-  List<FeedEvent> due(Target target, Instant now, int limit) {
+  List<FeedEvent> due(Subscriber target, Instant now, int limit) {
     return database.inTransaction(
         handle ->
             handle
@@ -165,7 +165,7 @@ class FeedRows {
   }
 
   /** Puts a target off as a whole. */
-  void pause(Target target, int failures, Instant until) {
+  void pause(Subscriber target, int failures, Instant until) {
     database.inTransaction(
         handle ->
             handle
@@ -178,7 +178,7 @@ class FeedRows {
   }
 
   /** Drops what happened before that; how many events that were. */
-  int giveUp(Target target, Instant before, int limit) {
+  int giveUp(Subscriber target, Instant before, int limit) {
     return database.inTransaction(
         handle ->
             handle
@@ -194,7 +194,7 @@ class FeedRows {
                 .execute());
   }
 
-  Waiting waiting(Target target) {
+  Waiting waiting(Subscriber target) {
     return database.inTransaction(
         handle ->
             handle

@@ -40,7 +40,7 @@ public class Webhooks {
    * @throws RefusedException when it answered something else than 2xx
    */
   public void post(@Body FeedEvent event) throws IOException, InterruptedException {
-    Target target = event.target();
+    Subscriber target = event.target();
     if (!target.mayBePrivate()) {
       PrivateAddresses.refuse(target.url().getHost());
     }

@@ -50,7 +50,7 @@ public record Recommendation(
     String category,
     String source,
     String recommendationSource,
-    FindingState state,
+    RecommendationState state,
     String stateReason,
     Instant stateChangedAt,
     Resource resource,
@@ -115,7 +115,7 @@ public record Recommendation(
   public Recommendation {
     kind = kind == null ? Kind.RECOMMENDATION : kind;
     severity = severity == null ? Severity.MEDIUM : severity;
-    state = state == null ? FindingState.UNHEALTHY : state;
+    state = state == null ? RecommendationState.UNHEALTHY : state;
     // As exact as the store, or an event would be older than its own stored date (B84).
     stateChangedAt = toMicros(stateChangedAt);
     occurredAt = toMicros(occurredAt);
@@ -227,6 +227,6 @@ public record Recommendation(
 
   /** True while the finding asks for a ticket. */
   public boolean needsWork() {
-    return state == FindingState.UNHEALTHY;
+    return state == RecommendationState.UNHEALTHY;
   }
 }

@@ -21,7 +21,7 @@ public final class RecommendationBuilder {
   private String category;
   private String source;
   private String recommendationSource;
-  private FindingState state;
+  private RecommendationState state;
   private String stateReason;
   private Instant stateChangedAt;
   private Resource resource;
@@ -90,7 +90,7 @@ public final class RecommendationBuilder {
     return this;
   }
 
-  public RecommendationBuilder state(FindingState value) {
+  public RecommendationBuilder state(RecommendationState value) {
     state = value;
     return this;
   }

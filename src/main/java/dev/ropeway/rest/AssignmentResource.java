@@ -8,16 +8,16 @@ import dev.ropeway.api.Callers;
 import dev.ropeway.api.Contract;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Assignments;
-import dev.ropeway.assignment.Assignments.Heard;
 import dev.ropeway.assignment.Assignments.Idempotency;
+import dev.ropeway.assignment.Assignments.RecommendationRow;
 import dev.ropeway.assignment.Assignments.RefusedException;
-import dev.ropeway.assignment.Held;
-import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.HeldAssignments;
 import dev.ropeway.assignment.Page;
-import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.RecommendationReader;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
@@ -47,15 +47,15 @@ public class AssignmentResource {
   private static final int MAX_KEY = 255;
 
   private final Assignments assignments;
-  private final Held held;
+  private final HeldAssignments held;
   private final Integrations integrations;
   private final Rules rules;
   private final RecommendationReader reader;
-  private final Contract terms = new Contract("Terms");
+  private final Contract spec = new Contract("Terms");
 
   AssignmentResource(
       Assignments assignments,
-      Held held,
+      HeldAssignments held,
       Integrations integrations,
       Rules rules,
       RecommendationReader reader) {
@@ -77,9 +77,9 @@ public class AssignmentResource {
     return found(assignments.find(new Query(headers).assignment()));
   }
 
-  public Page<Heard> recommendations(@Headers Map<String, Object> headers) {
+  public Page<RecommendationRow> recommendations(@Headers Map<String, Object> headers) {
     Query query = new Query(headers);
-    Page<Heard> page =
+    Page<RecommendationRow> page =
         assignments.recommendations(
             query.flag("matched"),
             query.limit(),
@@ -102,20 +102,20 @@ public class AssignmentResource {
       @Header("Idempotency-Key") String key,
       @Headers Map<String, Object> headers) {
     ObjectNode json = object(Bodies.document(body));
-    Proposal proposal = reader.one(json.path("recommendation"));
-    if (proposal.isRejected()) {
+    Candidate candidate = reader.one(json.path("recommendation"));
+    if (candidate.isRejected()) {
       throw ProblemException.badField(
-          "/recommendation" + proposal.rejection().pointer(), proposal.rejection().detail());
+          "/recommendation" + candidate.rejection().pointer(), candidate.rejection().detail());
     }
     // There are no results to warn in, and the other fields of this body are held to their names.
-    proposal.warnings().stream()
+    candidate.warnings().stream()
         .findFirst()
         .ifPresent(
             warning -> {
               throw ProblemException.badField(
                   "/recommendation" + warning.pointer(), warning.detail());
             });
-    if (proposal.recommendation().length() > Recommendation.MAX_LENGTH) {
+    if (candidate.recommendation().length() > Recommendation.MAX_LENGTH) {
       throw ProblemException.badField(
           "/recommendation",
           "the texts have more than " + Recommendation.MAX_LENGTH + " characters together");
@@ -125,16 +125,17 @@ public class AssignmentResource {
     json.remove(List.of("recommendation", "integration", "ticketType"));
     String who = Callers.name(headers);
     Maker maker = new Maker(who);
-    Terms wanted = terms(json, "");
+    AssignmentSpec wanted = spec(json, "");
     if (json.hasNonNull("caller")) {
       refuseCaller(type);
     }
-    Order order = Order.single(integration.name(), type, null, maker.called(wanted, type));
+    TicketRequest order =
+        TicketRequest.single(integration.name(), type, null, maker.called(wanted, type));
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw ProblemException.badField("Idempotency-Key", "must have 1 to 255 characters");
     }
     Idempotency once = key == null ? null : new Idempotency(who, key, body);
-    Recommendation finding = maker.initiated(proposal.recommendation());
+    Recommendation finding = maker.initiated(candidate.recommendation());
     return allowed(
         () ->
             assignments.assign(finding, order, known -> mustCover(integration, known), who, once));
@@ -181,7 +182,7 @@ public class AssignmentResource {
   /** JSON merge patch (RFC 7396) of what is wanted. */
   public Assignment change(@Body byte[] body, @Headers Map<String, Object> headers) {
     ObjectNode patch = object(Bodies.document(body));
-    terms(patch, "");
+    spec(patch, "");
     UUID id = new Query(headers).assignment();
     return found(
         allowed(
@@ -190,11 +191,11 @@ public class AssignmentResource {
                     id, assignment -> patched(assignment, patch), Callers.name(headers))));
   }
 
-  private Terms patched(Assignment assignment, ObjectNode patch) {
+  private AssignmentSpec patched(Assignment assignment, ObjectNode patch) {
     if (patch.hasNonNull("caller")) {
       refuseCaller(assignment.ticketType());
     }
-    ObjectNode wanted = Json.MAPPER.valueToTree(assignment.terms());
+    ObjectNode wanted = Json.MAPPER.valueToTree(assignment.spec());
     merge(wanted, patch);
     if (patch.hasNonNull("remediationTimeframe") && !patch.has("dueDate")) {
       wanted.remove("dueDate");
@@ -219,11 +220,10 @@ public class AssignmentResource {
             });
   }
 
-  private Terms terms(ObjectNode json, String at) {
+  private AssignmentSpec spec(ObjectNode json, String at) {
     JsonNode clean = Bodies.cleaned(json);
     Maker.NAMES.forEach(field -> Bodies.refuseControls(json, field));
-    terms
-        .check(clean)
+    spec.check(clean)
         .ifPresent(
             breach -> {
               throw ProblemException.badField(at + breach.pointer(), breach.detail());
@@ -231,9 +231,9 @@ public class AssignmentResource {
     return read(clean, at);
   }
 
-  private static Terms read(JsonNode clean, String at) {
+  private static AssignmentSpec read(JsonNode clean, String at) {
     try {
-      return Json.MAPPER.treeToValue(clean, Terms.class);
+      return Json.MAPPER.treeToValue(clean, AssignmentSpec.class);
     } catch (JsonProcessingException e) {
       throw ProblemException.badField(at, JsonFlaw.of(e));
     }

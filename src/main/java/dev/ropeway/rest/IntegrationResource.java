@@ -17,9 +17,9 @@ import dev.ropeway.integration.SettingsDocument;
 import dev.ropeway.integration.StoredIntegrations;
 import dev.ropeway.integration.authorization.Authorizations;
 import dev.ropeway.integration.authorization.Consents;
+import dev.ropeway.integration.check.ConnectionReport;
 import dev.ropeway.integration.check.ConnectionTests;
 import dev.ropeway.integration.check.ConnectionTests.TestUnderWayException;
-import dev.ropeway.integration.check.Report;
 import dev.ropeway.throttling.Budgets;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -96,7 +96,7 @@ public class IntegrationResource {
 
   /** Empty when somebody has just deleted it. */
   private Optional<IntegrationView> view(
-      Integration one, Map<String, InstanceState> known, Report lastTest) {
+      Integration one, Map<String, InstanceState> known, ConnectionReport lastTest) {
     InstanceState state = known.getOrDefault(one.name(), InstanceState.NEW);
     return integrations
         .settings(one.name())
@@ -155,7 +155,7 @@ public class IntegrationResource {
   }
 
   /** What every check finds; that something fails is an answer and not a problem. */
-  public Report test(@Header("name") String name) {
+  public ConnectionReport test(@Header("name") String name) {
     Integration integration = found(name);
     if (!integration.enabled()) {
       throw ProblemException.conflict(name + " is disabled; enable it to have it tested");

@@ -6,8 +6,8 @@ import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.Removal;
 import dev.ropeway.integration.authorization.Authorizations.Authorization;
-import dev.ropeway.integration.check.Report;
-import dev.ropeway.throttling.Spent;
+import dev.ropeway.integration.check.ConnectionReport;
+import dev.ropeway.throttling.BudgetUsage;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.time.Duration;
@@ -45,8 +45,8 @@ record IntegrationView(
     Changes changes,
     Status status,
     Authorization authorization,
-    Spent budget,
-    Report lastTest) {
+    BudgetUsage budget,
+    ConnectionReport lastTest) {
 
   /**
    * @param secrets which are held, by their field
@@ -142,8 +142,8 @@ record IntegrationView(
       IntegrationSettings.Settings settings,
       Status status,
       Authorization authorization,
-      Spent budget,
-      Report lastTest) {
+      BudgetUsage budget,
+      ConnectionReport lastTest) {
     var auth = settings.auth();
     var sync = settings.sync();
     var delivery = settings.delivery();

@@ -1,6 +1,6 @@
 package dev.ropeway.rest;
 
-import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.recommendation.Recommendation;
 import java.util.List;
@@ -19,14 +19,16 @@ record Maker(String name) {
   private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
   /** The finding, initiated by its maker unless it says by whom. */
-  Recommendation initiated(Recommendation finding) {
-    return said(finding.initiatedBy()) ? finding : finding.but().initiatedBy(name).build();
+  Recommendation initiated(Recommendation recommendation) {
+    return said(recommendation.initiatedBy())
+        ? recommendation
+        : recommendation.but().initiatedBy(name).build();
   }
 
   /** The terms, called for by the maker unless they say by whom or nobody can be. */
-  Terms called(Terms terms, TicketType type) {
-    boolean caller = type.isTask() && !said(terms.caller()) && ADDRESS.matcher(name).matches();
-    return caller ? terms.calledBy(name) : terms;
+  AssignmentSpec called(AssignmentSpec spec, TicketType type) {
+    boolean caller = type.isTask() && !said(spec.caller()) && ADDRESS.matcher(name).matches();
+    return caller ? spec.calledBy(name) : spec;
   }
 
   private static boolean said(String text) {

@@ -12,11 +12,11 @@ import dev.ropeway.assignment.Page;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
-import dev.ropeway.mapping.Complaint;
 import dev.ropeway.mapping.Dictionaries;
 import dev.ropeway.mapping.Dictionaries.HiddenDictionaryException;
 import dev.ropeway.mapping.Dictionary;
 import dev.ropeway.mapping.MappingDocument;
+import dev.ropeway.mapping.MappingFault;
 import dev.ropeway.mapping.Mappings;
 import dev.ropeway.mapping.Preview;
 import dev.ropeway.mapping.StoredMapping;
@@ -117,10 +117,10 @@ public class MappingResource {
           "this mapping comes from the file " + file + " of ropeway.mappings.dir: change it there");
     }
     MappingDocument document = document(Bodies.cleaned(Bodies.document(body)), "");
-    List<Complaint> faults = mappings.complaints(document, type);
+    List<MappingFault> faults = mappings.complaints(document, type);
     boolean forced = isTrue("force", force);
     Dictionary dictionary = null;
-    List<Complaint> complaints = List.of();
+    List<MappingFault> complaints = List.of();
     try {
       dictionary =
           dictionary(name, type, false, "put the mapping when it can, or with ?force=true");
@@ -129,7 +129,7 @@ public class MappingResource {
       if (!forced && faults.isEmpty()) {
         throw e;
       }
-      complaints = List.of(new Complaint("", e.problem().detail()));
+      complaints = List.of(new MappingFault("", e.problem().detail()));
     }
     if (!faults.isEmpty()) {
       // All at once: who mends these should not meet the next ones afterwards.
@@ -139,10 +139,10 @@ public class MappingResource {
       refuse(complaints, "; ?force=true stores it all the same");
     }
     StoredMapping stored = mappings.put(name, type, document, dictionary, Callers.name(headers));
-    return view(stored).with(complaints.stream().map(Complaint::detail).limit(SHOWN).toList());
+    return view(stored).with(complaints.stream().map(MappingFault::detail).limit(SHOWN).toList());
   }
 
-  private static void refuse(List<Complaint> complaints, String wayOut) {
+  private static void refuse(List<MappingFault> complaints, String wayOut) {
     if (!complaints.isEmpty()) {
       throw new ProblemException(
           Problem.of(

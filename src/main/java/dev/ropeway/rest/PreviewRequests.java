@@ -6,9 +6,9 @@ import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Contract;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Assignments;
-import dev.ropeway.assignment.Terms;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.EventReader;
 import dev.ropeway.intake.Post;
 import dev.ropeway.intake.RecommendationReader;
@@ -65,20 +65,20 @@ class PreviewRequests {
     if (request.has("assignment")) {
       return List.of(previews.of(mapping, assignment(request, mapping)));
     }
-    Terms terms = terms(request);
+    AssignmentSpec spec = spec(request);
     List<Preview> records = new ArrayList<>();
-    List<Proposal> proposals = proposals(request);
-    if (proposals.size() > MAX_RECORDS) {
+    List<Candidate> candidates = candidates(request);
+    if (candidates.size() > MAX_RECORDS) {
       throw ProblemException.badField(
           "/event", "tells of more than " + MAX_RECORDS + " findings; send fewer of them");
     }
-    for (Proposal proposal : proposals) {
-      if (proposal.isRejected()) {
+    for (Candidate candidate : candidates) {
+      if (candidate.isRejected()) {
         String at = request.has("event") ? "/event" : "/recommendation";
         throw ProblemException.badField(
-            at + proposal.rejection().pointer(), proposal.rejection().detail());
+            at + candidate.rejection().pointer(), candidate.rejection().detail());
       }
-      records.add(previews.of(mapping, proposal.recommendation(), terms));
+      records.add(previews.of(mapping, candidate.recommendation(), spec));
     }
     return records;
   }
@@ -99,7 +99,7 @@ class PreviewRequests {
     return found;
   }
 
-  private List<Proposal> proposals(JsonNode request) {
+  private List<Candidate> candidates(JsonNode request) {
     if (request.has("recommendation")) {
       return List.of(recommendations.one(request.get("recommendation")));
     }
@@ -110,14 +110,14 @@ class PreviewRequests {
         .orElseThrow(
             () -> ProblemException.badField("/source", "no source is called \"" + source + "\""))
         .read(new Post(Json.write(request.get("event")).getBytes(StandardCharsets.UTF_8), Map.of()))
-        .proposals();
+        .candidates();
   }
 
-  private static Terms terms(JsonNode request) {
+  private static AssignmentSpec spec(JsonNode request) {
     try {
       return request.has("terms")
-          ? Json.MAPPER.treeToValue(request.get("terms"), Terms.class)
-          : Terms.NONE;
+          ? Json.MAPPER.treeToValue(request.get("terms"), AssignmentSpec.class)
+          : AssignmentSpec.NONE;
     } catch (JsonProcessingException e) {
       throw ProblemException.badField("/terms", JsonFlaw.of(e));
     }

@@ -2,7 +2,7 @@ package dev.ropeway.rest;
 
 import dev.ropeway.api.Parameters;
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.assignment.Filter;
+import dev.ropeway.assignment.AssignmentFilter;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.recommendation.Severity;
@@ -20,8 +20,8 @@ record Query(Map<String, Object> parameters) {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 1000;
 
-  Filter filter() {
-    return new Filter(
+  AssignmentFilter filter() {
+    return new AssignmentFilter(
         parsed("status", Status::of),
         text("integration"),
         parsed("ticketType", TicketType::of),

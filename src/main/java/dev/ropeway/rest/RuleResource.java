@@ -8,7 +8,7 @@ import dev.ropeway.api.Callers;
 import dev.ropeway.api.Contract;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Page;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.Intake;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.rules.Explanation;
@@ -131,8 +131,8 @@ public class RuleResource {
   }
 
   /** What is to be explained: recommendations, or {@code {"source":…,"event":…}}. */
-  public List<Proposal> events(@Body byte[] body) {
-    List<Proposal> events =
+  public List<Candidate> events(@Body byte[] body) {
+    List<Candidate> events =
         Bodies.items(Bodies.parse(body)).stream()
             .flatMap(item -> intake.read(item).stream())
             .toList();
@@ -144,9 +144,9 @@ public class RuleResource {
   }
 
   /** Which rule wins and why the others do not; nothing is stored. */
-  public Explained explain(@Body List<Proposal> proposals) {
+  public Explained explain(@Body List<Candidate> candidates) {
     try {
-      return new Explained(rules.explain(proposals));
+      return new Explained(rules.explain(candidates));
     } catch (Rules.TooManyException e) {
       throw ProblemException.badRequest(e.getMessage());
     }

@@ -1,8 +1,8 @@
 package dev.ropeway.retention;
 
-import dev.ropeway.store.Chores;
+import dev.ropeway.store.Leases;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
-import dev.ropeway.store.Watch;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,39 +31,39 @@ public class Retention {
   private static final int PAUSES = 4;
 
   private final Expired expired;
-  private final Chores chores;
+  private final Leases leases;
   private final RetentionSettings settings;
   private final Clock clock;
   private final MeterRegistry metrics;
-  private final Watch watch = new Watch(CHORE, LOOK_EVERY, this::look);
+  private final PeriodicTask periodicTask = new PeriodicTask(CHORE, LOOK_EVERY, this::look);
 
   Retention(
       Expired expired,
-      Chores chores,
+      Leases leases,
       RetentionSettings settings,
       Clock clock,
       MeterRegistry metrics) {
     this.expired = expired;
-    this.chores = chores;
+    this.leases = leases;
     this.settings = settings;
     this.clock = clock;
     this.metrics = metrics;
   }
 
   void start(@Observes StoreReady ready) {
-    watch.begin();
+    periodicTask.begin();
   }
 
   void windDown(@Observes ShutdownDelayInitiatedEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   private void look() throws InterruptedException {
-    if (chores.take(CHORE, EVERY, clock.instant())) {
+    if (leases.take(CHORE, EVERY, clock.instant())) {
       run();
     }
   }
@@ -86,13 +86,13 @@ public class Retention {
       throws InterruptedException {
     int deleted = 0;
     Expired.Place place = Expired.START;
-    while (place != null && !watch.isOver()) {
+    while (place != null && !periodicTask.isOver()) {
       long begin = System.nanoTime();
       Expired.Batch batch = batches.apply(place);
       deleted += batch.deleted();
       place = batch.next();
       if (place != null) {
-        watch.rest(Duration.ofNanos(PAUSES * (System.nanoTime() - begin)));
+        periodicTask.rest(Duration.ofNanos(PAUSES * (System.nanoTime() - begin)));
       }
     }
     metrics.counter("ropeway.retention.deleted", "what", what).increment(deleted);

@@ -13,7 +13,7 @@ final class LoadingFaults {
   private LoadingFaults() {}
 
   /** A file that cannot be read as routes: the line, and what is wrong with it. */
-  static Complaint of(String file, String text, Throwable thrown) {
+  static RouteFault of(String file, String text, Throwable thrown) {
     Optional<MarkedYamlEngineException> marked =
         causes(thrown)
             .filter(MarkedYamlEngineException.class::isInstance)
@@ -22,12 +22,12 @@ final class LoadingFaults {
     Optional<Mark> mark = marked.flatMap(MarkedYamlEngineException::getProblemMark);
     String what = marked.map(MarkedYamlEngineException::getProblem).orElseGet(() -> why(thrown));
     if (mark.isEmpty()) {
-      return new Complaint(file, null, null, firstLine(what));
+      return new RouteFault(file, null, null, firstLine(what));
     }
     int line = mark.get().getLine() + 1;
     int column = mark.get().getColumn() + 1;
     Optional<RouteText.Value> place = RouteText.at(text, line, column);
-    return new Complaint(
+    return new RouteFault(
         file,
         place.map(RouteText.Value::route).orElse(null),
         place.map(RouteText.Value::step).orElse(null),
@@ -35,14 +35,15 @@ final class LoadingFaults {
   }
 
   /** A route that cannot be made: the step that it fails at, or one of those within. */
-  static Complaint of(LoadedFile file, RouteDefinition route, FailedToCreateRouteException thrown) {
+  static RouteFault of(
+      LoadedFile file, RouteDefinition route, FailedToCreateRouteException thrown) {
     String step =
         route.getOutputs().stream()
             .filter(one -> thrown.getMessage().contains(">>> %s <<<".formatted(one)))
-            .map(one -> Complaint.step(file.text(), one))
+            .map(one -> RouteFault.step(file.text(), one))
             .findFirst()
             .orElse(null);
-    return new Complaint(file.file(), route.getRouteId(), step, why(thrown));
+    return new RouteFault(file.file(), route.getRouteId(), step, why(thrown));
   }
 
   /** The route that Camel could not make, if that is what it failed at. */

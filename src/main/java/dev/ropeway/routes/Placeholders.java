@@ -22,7 +22,7 @@ final class Placeholders {
    * @param parameters of the file's templates, whose values come later
    * @param known says whether a property has a value
    */
-  static List<Complaint> unknown(
+  static List<RouteFault> unknown(
       String file, String text, Set<String> parameters, Predicate<String> known) {
     // Few files have any: the others need not be read again.
     if (!text.contains("{{")) {
@@ -37,11 +37,11 @@ final class Placeholders {
                     .filter(name -> asked.add(value.step() + " " + name))
                     .map(
                         name ->
-                            new Complaint(
+                            new RouteFault(
                                 file,
                                 value.route(),
                                 value.step() == null
-                                    ? Complaint.step(null, "of the value", value.line())
+                                    ? RouteFault.step(null, "of the value", value.line())
                                     : value.step(),
                                 "the property {{%s}} has no value".formatted(name))))
         .toList();

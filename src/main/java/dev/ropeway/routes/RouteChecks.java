@@ -35,7 +35,7 @@ import org.apache.camel.model.language.MethodCallExpression;
 final class RouteChecks {
 
   private final Reach reach;
-  private final List<Complaint> complaints = new ArrayList<>();
+  private final List<RouteFault> complaints = new ArrayList<>();
 
   /** What routes begin with. */
   private final Set<String> directs = new HashSet<>();
@@ -61,7 +61,7 @@ final class RouteChecks {
   }
 
   /** All mistakes of the files; of two that are in each other's way the later is told. */
-  static List<Complaint> complaints(List<LoadedFile> files, Reach reach) {
+  static List<RouteFault> complaints(List<LoadedFile> files, Reach reach) {
     RouteChecks checks = new RouteChecks(files, reach);
     checks.ids(files);
     files.forEach(checks::check);
@@ -80,18 +80,18 @@ final class RouteChecks {
   }
 
   private void ids(List<LoadedFile> files) {
-    Map<String, Complaint> first = new HashMap<>();
+    Map<String, RouteFault> first = new HashMap<>();
     for (LoadedFile file : files) {
       for (RouteDefinition route : file.routes()) {
         for (String id : ProcessorDefinitionHelper.gatherAllNodeIds(route, null, true, false)) {
           boolean isRoute = id.equals(route.getRouteId());
-          Complaint here =
-              new Complaint(
+          RouteFault here =
+              new RouteFault(
                   file.file(), route.getRouteId(), isRoute ? null : id, "its id is used twice");
-          Complaint before = first.putIfAbsent(id, here);
+          RouteFault before = first.putIfAbsent(id, here);
           if (before != null) {
             complaints.add(
-                new Complaint(
+                new RouteFault(
                     here.file(),
                     here.route(),
                     here.step(),
@@ -247,7 +247,7 @@ final class RouteChecks {
     }
 
     private void complain(OptionalIdentifiedDefinition<?> step, String what) {
-      complaints.add(new Complaint(file.file(), route, Complaint.step(file.text(), step), what));
+      complaints.add(new RouteFault(file.file(), route, RouteFault.step(file.text(), step), what));
     }
   }
 

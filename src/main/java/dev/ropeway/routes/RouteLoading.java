@@ -60,7 +60,7 @@ class RouteLoading {
 
   void load(@Observes AfterConfigure event) throws IOException {
     CamelContext camel = event.getCamelContext();
-    List<Complaint> faults = new ArrayList<>();
+    List<RouteFault> faults = new ArrayList<>();
     List<Read> all = new ArrayList<>();
     for (RouteFile file : files.chosen()) {
       read(camel, file, all, faults);
@@ -88,7 +88,7 @@ class RouteLoading {
   }
 
   private static void read(
-      CamelContext camel, RouteFile file, List<Read> all, List<Complaint> faults)
+      CamelContext camel, RouteFile file, List<Read> all, List<RouteFault> faults)
       throws IOException {
     String text = text(camel, file);
     try {
@@ -108,7 +108,7 @@ class RouteLoading {
   }
 
   /** One mistake for a file: what follows from it is none of its own. */
-  private static void each(List<Read> all, List<Complaint> faults, Work work) {
+  private static void each(List<Read> all, List<RouteFault> faults, Work work) {
     for (Read read : List.copyOf(all)) {
       try {
         work.with(read.builder());
@@ -153,7 +153,7 @@ class RouteLoading {
     }
   }
 
-  private Complaint complaint(FailedToCreateRouteException thrown) {
+  private RouteFault complaint(FailedToCreateRouteException thrown) {
     for (LoadedFile file : loaded) {
       for (RouteDefinition route : file.routes()) {
         if (thrown.getRouteId().equals(route.getRouteId())) {
@@ -161,14 +161,14 @@ class RouteLoading {
         }
       }
     }
-    return new Complaint("route files", thrown.getRouteId(), null, LoadingFaults.why(thrown));
+    return new RouteFault("route files", thrown.getRouteId(), null, LoadingFaults.why(thrown));
   }
 
-  private void refuse(List<Complaint> complaints) {
+  private void refuse(List<RouteFault> complaints) {
     if (complaints.isEmpty()) {
       return;
     }
-    Stream<String> told = complaints.stream().limit(TOLD).map(Complaint::toString);
+    Stream<String> told = complaints.stream().limit(TOLD).map(RouteFault::toString);
     Stream<String> more =
         complaints.size() > TOLD
             ? Stream.of("and %d more mistakes".formatted(complaints.size() - TOLD))

@@ -96,7 +96,7 @@ final class RouteText {
     }
     String id = id(field.getValueNode());
     return id != null || isStep || name.equals("from")
-        ? Complaint.step(id, name, line(field.getKeyNode()))
+        ? RouteFault.step(id, name, line(field.getKeyNode()))
         : outer;
   }
 

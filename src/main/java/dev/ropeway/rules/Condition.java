@@ -26,7 +26,7 @@ public record Condition(Property property, Operator operator, List<String> value
                 () -> new IllegalArgumentException("the operator " + Operator.unknown(operator)));
     List<String> given = values;
     if (how == Operator.IN && values.size() == 1) {
-      given = RuleReading.several(values.get(0));
+      given = RuleValidator.several(values.get(0));
     }
     if (given.isEmpty() || (how != Operator.IN && given.size() > 1)) {
       throw new IllegalArgumentException(
@@ -50,11 +50,11 @@ public record Condition(Property property, Operator operator, List<String> value
   }
 
   /** Whether the finding is so. What it does not say equals nothing. */
-  public boolean holds(Recommendation finding) {
+  public boolean holds(Recommendation recommendation) {
     if (isPath()) {
-      return values.stream().anyMatch(finding::liesUnder);
+      return values.stream().anyMatch(recommendation::liesUnder);
     }
-    boolean met = property.of(finding).stream().anyMatch(this::meetsAny);
+    boolean met = property.of(recommendation).stream().anyMatch(this::meetsAny);
     return met != (operator == Operator.NOT_EQUALS);
   }
 
@@ -78,17 +78,17 @@ public record Condition(Property property, Operator operator, List<String> value
   }
 
   /** What the finding is in this respect: {@code severity is high}. */
-  String said(Recommendation finding) {
-    List<String> texts = property.of(finding);
+  String said(Recommendation recommendation) {
+    List<String> texts = property.of(recommendation);
     return property
         + " is "
         + (texts.isEmpty() ? "unknown" : Text.cut(String.join(" or ", texts), SAID));
   }
 
   /** Why it does not hold: {@code severity is low, not High or Critical}. */
-  String unmet(Recommendation finding) {
+  String unmet(Recommendation recommendation) {
     String wanted = Text.cut(String.join(" or ", values), SAID);
-    return said(finding)
+    return said(recommendation)
         + switch (operator) {
           case EQUALS, IN -> ", not " + wanted;
           case NOT_EQUALS -> ", which it must not be";

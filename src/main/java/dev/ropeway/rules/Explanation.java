@@ -1,8 +1,8 @@
 package dev.ropeway.rules;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.ropeway.assignment.Order;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.assignment.TicketRequest;
+import dev.ropeway.correlation.Candidate;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
@@ -21,14 +21,14 @@ public record Explanation(
     String title,
     String rule,
     String because,
-    Order order,
+    TicketRequest order,
     List<Passed> others,
-    Proposal.Rejection error) {
+    Candidate.Rejection error) {
 
   /** A rule that does not decide. */
   public record Passed(String rule, int priority, String because) {}
 
-  static Explanation unreadable(Proposal.Rejection why) {
+  static Explanation unreadable(Candidate.Rejection why) {
     return new Explanation(why.id(), null, null, null, null, null, why);
   }
 }

@@ -1,9 +1,9 @@
 package dev.ropeway.rules;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.ropeway.assignment.Order.Group;
-import dev.ropeway.assignment.Terms;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.assignment.AssignmentSpec;
+import dev.ropeway.assignment.TicketRequest.Group;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.store.Digest;
@@ -36,7 +36,7 @@ public enum Grouping {
   }
 
   /** The group that the finding belongs to; null where it has a ticket of its own. */
-  Group of(String rule, Recommendation finding, Terms terms, Instant now) {
+  Group of(String rule, Recommendation finding, AssignmentSpec spec, Instant now) {
     return switch (this) {
       case FINDING, CONFIGURATION_ITEM -> null;
       case RECOMMENDATION ->
@@ -46,12 +46,12 @@ public enum Grouping {
                       ? "/title/" + lower(finding.title())
                       : "/recommendation/" + lower(finding.assessmentKey())),
               finding.title());
-      case OWNER_AND_DAY -> ownersDay(rule, terms, LocalDate.ofInstant(now, ZoneOffset.UTC));
+      case OWNER_AND_DAY -> ownersDay(rule, spec, LocalDate.ofInstant(now, ZoneOffset.UTC));
     };
   }
 
-  private static Group ownersDay(String rule, Terms terms, LocalDate day) {
-    String owner = terms.assignedTo() == null ? terms.assignmentGroup() : terms.assignedTo();
+  private static Group ownersDay(String rule, AssignmentSpec spec, LocalDate day) {
+    String owner = spec.assignedTo() == null ? spec.assignmentGroup() : spec.assignedTo();
     return new Group(
         rule + "/owner/" + (owner == null ? "" : lower(owner)) + "/" + day,
         "Findings " + (owner == null ? "without owner" : "of " + owner) + ", " + day);
@@ -62,13 +62,13 @@ public enum Grouping {
   }
 
   /** The finding, or each of its parts where these have tickets of their own. */
-  Stream<Proposal> parts(Proposal proposal) {
-    Recommendation finding = proposal.recommendation();
+  Stream<Candidate> parts(Candidate candidate) {
+    Recommendation finding = candidate.recommendation();
     List<String> items = finding.configurationItems().stream().distinct().toList();
     boolean whole = this != CONFIGURATION_ITEM || items.isEmpty() || finding.id().contains(PART);
     return whole
-        ? Stream.of(proposal)
-        : items.stream().map(item -> proposal.telling(part(finding, item)));
+        ? Stream.of(candidate)
+        : items.stream().map(item -> candidate.telling(part(finding, item)));
   }
 
   private static Recommendation part(Recommendation finding, String item) {

@@ -31,21 +31,24 @@ public record Property(Field field, String tag) {
 
   /** The fields that can be asked for, with the values a finding has. */
   public enum Field {
-    SEVERITY("severity", finding -> one(finding.severity().word())),
+    SEVERITY("severity", recommendation -> one(recommendation.severity().word())),
     RISK_LEVEL(
         "riskLevel",
-        finding -> one(finding.riskLevel() == null ? null : finding.riskLevel().word())),
-    CATEGORY("category", finding -> one(finding.category())),
-    ASSESSMENT_KEY("assessmentKey", finding -> one(finding.assessmentKey())),
-    DISPLAY_NAME("displayName", finding -> one(finding.title())),
-    SOURCE("source", finding -> senders(finding)),
-    RECOMMENDATION_SOURCE("recommendationSource", finding -> one(finding.recommendedBy())),
-    KIND("kind", finding -> one(finding.kind().word())),
+        recommendation ->
+            one(recommendation.riskLevel() == null ? null : recommendation.riskLevel().word())),
+    CATEGORY("category", recommendation -> one(recommendation.category())),
+    ASSESSMENT_KEY("assessmentKey", recommendation -> one(recommendation.assessmentKey())),
+    DISPLAY_NAME("displayName", recommendation -> one(recommendation.title())),
+    SOURCE("source", recommendation -> senders(recommendation)),
+    RECOMMENDATION_SOURCE(
+        "recommendationSource", recommendation -> one(recommendation.recommendedBy())),
+    KIND("kind", recommendation -> one(recommendation.kind().word())),
     RESOURCE_TYPE(
         "resourceType",
-        finding -> one(finding.resource() == null ? null : finding.resource().type())),
-    SCOPE("scope", finding -> places(finding.resource())),
-    TAG("tag", finding -> List.of());
+        recommendation ->
+            one(recommendation.resource() == null ? null : recommendation.resource().type())),
+    SCOPE("scope", recommendation -> places(recommendation.resource())),
+    TAG("tag", recommendation -> List.of());
 
     private final String word;
     private final Function<Recommendation, List<String>> values;
@@ -60,8 +63,8 @@ public record Property(Field field, String tag) {
     }
 
     /** Who recommends it too: rules were written for it when it was all there was. */
-    private static List<String> senders(Recommendation finding) {
-      return Stream.of(finding.source(), finding.recommendationSource())
+    private static List<String> senders(Recommendation recommendation) {
+      return Stream.of(recommendation.source(), recommendation.recommendationSource())
           .filter(word -> word != null && !word.isBlank())
           .toList();
     }
@@ -109,8 +112,8 @@ public record Property(Field field, String tag) {
   }
 
   /** What the finding has of it; more than one where a place has two names. */
-  List<String> of(Recommendation finding) {
-    return field == Field.TAG ? Tags.of(finding, tag) : field.values.apply(finding);
+  List<String> of(Recommendation recommendation) {
+    return field == Field.TAG ? Tags.of(recommendation, tag) : field.values.apply(recommendation);
   }
 
   /** The only values it can have; empty where it can have any. */

@@ -1,8 +1,8 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.enrichment.Tags;
@@ -38,7 +38,7 @@ record Rule(
     String integration,
     TicketType ticketType,
     String ownerTag,
-    Terms terms,
+    AssignmentSpec spec,
     Policy life,
     Grouping grouping,
     Integer newPerDay) {
@@ -51,62 +51,66 @@ record Rule(
 
   private static final int MAX_OWNER = 320;
 
-  boolean matches(Recommendation finding, Scopes map) {
-    return refusal(finding, map) == null;
+  boolean matches(Recommendation recommendation, Scopes map) {
+    return refusal(recommendation, map) == null;
   }
 
   /** Why the finding is not for this rule, to be said when somebody asks; null when it is. */
-  Supplier<String> refusal(Recommendation finding, Scopes map) {
+  Supplier<String> refusal(Recommendation recommendation, Scopes map) {
     if (!enabled) {
       return () -> "the rule is disabled";
     }
     for (String excluded : excludedScopes) {
-      if (map.contain(excluded, finding)) {
-        return () -> place(finding) + " lies under the excluded " + excluded;
+      if (map.contain(excluded, recommendation)) {
+        return () -> place(recommendation) + " lies under the excluded " + excluded;
       }
     }
-    if (!scopes.isEmpty() && scopes.stream().noneMatch(scope -> map.contain(scope, finding))) {
+    if (!scopes.isEmpty()
+        && scopes.stream().noneMatch(scope -> map.contain(scope, recommendation))) {
       return () ->
-          place(finding)
+          place(recommendation)
               + " lies under none of "
               + Text.cut(scopes.stream().sorted().limit(SAID).toList().toString(), MAX_SAID);
     }
     for (Condition condition : match) {
-      if (!condition.holds(finding)) {
-        return () -> condition.unmet(finding);
+      if (!condition.holds(recommendation)) {
+        return () -> condition.unmet(recommendation);
       }
     }
-    if (!conditionSets.isEmpty() && conditionSets.stream().noneMatch(set -> holds(set, finding))) {
-      return () -> unmetSets(finding);
+    if (!conditionSets.isEmpty()
+        && conditionSets.stream().noneMatch(set -> holds(set, recommendation))) {
+      return () -> unmetSets(recommendation);
     }
-    if (!finding.kind().isWork() && !wantsKindOf(finding)) {
+    if (!recommendation.kind().isWork() && !wantsKindOf(recommendation)) {
       return () ->
-          "kind is " + finding.kind().word() + ", which only a condition on the kind asks for";
+          "kind is "
+              + recommendation.kind().word()
+              + ", which only a condition on the kind asks for";
     }
     return null;
   }
 
-  private static boolean holds(List<Condition> set, Recommendation finding) {
-    return set.stream().allMatch(condition -> condition.holds(finding));
+  private static boolean holds(List<Condition> set, Recommendation recommendation) {
+    return set.stream().allMatch(condition -> condition.holds(recommendation));
   }
 
-  private boolean wantsKindOf(Recommendation finding) {
+  private boolean wantsKindOf(Recommendation recommendation) {
     return conditionSets.stream()
-        .filter(set -> holds(set, finding))
+        .filter(set -> holds(set, recommendation))
         .flatMap(List::stream)
         .anyMatch(condition -> condition.wants(Property.Field.KIND));
   }
 
-  private String unmetSets(Recommendation finding) {
+  private String unmetSets(Recommendation recommendation) {
     List<String> said =
         conditionSets.stream()
             .limit(SAID)
             .map(
                 set ->
                     set.stream()
-                        .filter(condition -> !condition.holds(finding))
+                        .filter(condition -> !condition.holds(recommendation))
                         .limit(SAID)
-                        .map(condition -> condition.unmet(finding))
+                        .map(condition -> condition.unmet(recommendation))
                         .collect(Collectors.joining(", and ")))
             .toList();
     return Text.cut(
@@ -122,25 +126,25 @@ record Rule(
   }
 
   /** What made a finding match that does. */
-  String reason(Recommendation finding, Scopes map) {
+  String reason(Recommendation recommendation, Scopes map) {
     List<String> said = new ArrayList<>();
     scopes.stream()
-        .filter(scope -> map.contain(scope, finding))
+        .filter(scope -> map.contain(scope, recommendation))
         .sorted()
         .findFirst()
-        .ifPresent(scope -> said.add(place(finding) + " lies under " + scope));
+        .ifPresent(scope -> said.add(place(recommendation) + " lies under " + scope));
     Stream<Condition> held =
-        conditionSets.stream().filter(set -> holds(set, finding)).findFirst().stream()
+        conditionSets.stream().filter(set -> holds(set, recommendation)).findFirst().stream()
             .flatMap(List::stream);
     Stream.concat(match.stream(), held)
         .limit(SAID)
-        .map(condition -> condition.said(finding))
+        .map(condition -> condition.said(recommendation))
         .forEach(said::add);
     return said.isEmpty() ? "it matches everything" : Text.cut(String.join(", ", said), MAX_SAID);
   }
 
-  private static String place(Recommendation finding) {
-    List<String> paths = Property.SCOPE.of(finding);
+  private static String place(Recommendation recommendation) {
+    List<String> paths = Property.SCOPE.of(recommendation);
     return paths.isEmpty() ? "a finding without a resource" : paths.get(0);
   }
 
@@ -148,9 +152,9 @@ record Rule(
    * How broad the scope is that holds the finding, less being broader (B44). A rule without scopes
    * is the broadest.
    */
-  int breadth(Recommendation finding, Scopes map) {
+  int breadth(Recommendation recommendation, Scopes map) {
     return scopes.stream()
-        .flatMapToInt(scope -> map.depth(scope, finding).stream())
+        .flatMapToInt(scope -> map.depth(scope, recommendation).stream())
         .min()
         .orElse(Integer.MIN_VALUE);
   }
@@ -169,26 +173,26 @@ record Rule(
   }
 
   /** The order for a finding that matches. */
-  Order orderTo(Integration there, Recommendation finding, Instant now) {
-    Terms owned = terms.ownedBy(owner(finding));
-    return new Order(
+  TicketRequest orderTo(Integration there, Recommendation recommendation, Instant now) {
+    AssignmentSpec owned = spec.ownedBy(owner(recommendation));
+    return new TicketRequest(
         integration,
         ticketType == null ? there.ticketType() : ticketType,
         name,
         owned,
         life,
-        grouping.of(name, finding, owned, now),
+        grouping.of(name, recommendation, owned, now),
         newPerDay);
   }
 
   /** B46: whom the nearest tag names, else the fixed one, else nobody. */
-  private String owner(Recommendation finding) {
+  private String owner(Recommendation recommendation) {
     return ownerTag == null
-        ? terms.assignedTo()
-        : Tags.of(finding, ownerTag).stream()
+        ? spec.assignedTo()
+        : Tags.of(recommendation, ownerTag).stream()
             .map(String::strip)
             .filter(owner -> owner.length() <= MAX_OWNER)
             .findFirst()
-            .orElse(terms.assignedTo());
+            .orElse(spec.assignedTo());
   }
 }

@@ -78,11 +78,11 @@ final class RuleBook {
   /**
    * The rules that match, the first of which decides: the broadest scope, then the priority (B44).
    */
-  List<Match> matching(Recommendation finding, Scopes map) {
+  List<Match> matching(Recommendation recommendation, Scopes map) {
     List<Match> matching = new ArrayList<>();
     for (Rule rule : rules) {
-      if (rule.matches(finding, map)) {
-        matching.add(new Match(rule, rule.breadth(finding, map)));
+      if (rule.matches(recommendation, map)) {
+        matching.add(new Match(rule, rule.breadth(recommendation, map)));
       }
     }
     // Stable: among equally broad ones the order by priority stays.

@@ -20,6 +20,6 @@ public record RuleDefinition(String name, RuleSettings.Rule settings, Edits edit
   }
 
   Rule rule() {
-    return new RuleReading(name, settings).rule();
+    return new RuleValidator(name, settings).rule();
   }
 }

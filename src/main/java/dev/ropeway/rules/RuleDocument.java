@@ -40,7 +40,7 @@ public record RuleDocument(ObjectNode json) {
    */
   RuleSettings.Rule read(String name) {
     Map<String, String> properties = new HashMap<>();
-    String prefix = RuleReading.PREFIX + "\"" + name + "\".";
+    String prefix = RuleValidator.PREFIX + "\"" + name + "\".";
     requireSingleValues(name);
     keys().forEach((key, value) -> properties.put(prefix + key, value));
     try {
@@ -62,7 +62,7 @@ public record RuleDocument(ObjectNode json) {
               .map(found -> found.substring(prefix.length()))
               .orElse("integration");
       throw new InvalidSettingException(
-          RuleReading.PREFIX + name + "." + key,
+          RuleValidator.PREFIX + name + "." + key,
           "has a form that cannot be read: GET /openapi shows those that can");
     }
   }
@@ -78,7 +78,13 @@ public record RuleDocument(ObjectNode json) {
             Operator.IN.toString().equalsIgnoreCase(condition.path("operator").asText());
         if (condition.path("value").isArray() && !several) {
           throw new InvalidSettingException(
-              RuleReading.PREFIX + name + ".condition-sets[" + i + "].conditions[" + j + "].value",
+              RuleValidator.PREFIX
+                  + name
+                  + ".condition-sets["
+                  + i
+                  + "].conditions["
+                  + j
+                  + "].value",
               "must be one text; a list is for the operator In");
         }
       }

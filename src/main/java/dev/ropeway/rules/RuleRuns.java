@@ -1,21 +1,21 @@
 package dev.ropeway.rules;
 
 import dev.ropeway.assignment.Assignment;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Assignments;
-import dev.ropeway.assignment.Terms;
-import dev.ropeway.correlation.Findings;
-import dev.ropeway.correlation.Outcome;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.correlation.Standing;
+import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.IntakeOutcome;
+import dev.ropeway.correlation.OpenRecommendations;
+import dev.ropeway.correlation.Recommendations;
 import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.rules.RuleRun.Status;
 import dev.ropeway.rules.RunRows.Held;
 import dev.ropeway.rules.RunRows.Progress;
 import dev.ropeway.rules.StoredRules.RefusedException;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.StoreUnavailableException;
-import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -43,27 +43,27 @@ public class RuleRuns {
   private final Rules rules;
   private final StoredRules stored;
   private final Scopes scopes;
-  private final Standing standing;
-  private final Findings findings;
+  private final OpenRecommendations openRecommendations;
+  private final Recommendations recommendations;
   private final Assignments assignments;
   private final Clock clock;
-  private final Watch watch = new Watch("rule-runs", LOOK_EVERY, this::look);
+  private final PeriodicTask periodicTask = new PeriodicTask("rule-runs", LOOK_EVERY, this::look);
 
   RuleRuns(
       RunRows rows,
       Rules rules,
       StoredRules stored,
       Scopes scopes,
-      Standing standing,
-      Findings findings,
+      OpenRecommendations openRecommendations,
+      Recommendations recommendations,
       Assignments assignments,
       Clock clock) {
     this.rows = rows;
     this.rules = rules;
     this.stored = stored;
     this.scopes = scopes;
-    this.standing = standing;
-    this.findings = findings;
+    this.openRecommendations = openRecommendations;
+    this.recommendations = recommendations;
     this.assignments = assignments;
     this.clock = clock;
   }
@@ -94,19 +94,19 @@ public class RuleRuns {
   }
 
   void start(@Observes StoreReady ready) {
-    watch.begin();
+    periodicTask.begin();
   }
 
   /** The page under way is finished, and another replica goes on with the next. */
   void stop(@Observes ShutdownDelayInitiatedEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   private void look() {
     Optional<Held> run = rows.claim(clock.instant());
     while (run.isPresent()) {
       work(run.get());
-      run = watch.isOver() ? Optional.empty() : rows.claim(clock.instant());
+      run = periodicTask.isOver() ? Optional.empty() : rows.claim(clock.instant());
     }
   }
 
@@ -116,12 +116,13 @@ public class RuleRuns {
     stored.follow();
     Held run = claimed;
     try {
-      while (!watch.isOver()) {
+      while (!periodicTask.isOver()) {
         if (!isEnabled(run.rule())) {
           rows.end(run, Status.CANCELED, "the rule was deleted or disabled", clock.instant());
           return;
         }
-        List<Standing.Finding> page = standing.after(run.done(), PAGE, clock.instant());
+        List<OpenRecommendations.Finding> page =
+            openRecommendations.after(run.done(), PAGE, clock.instant());
         if (page.isEmpty()) {
           rows.end(run, Status.SUCCEEDED, null, clock.instant());
           return;
@@ -141,19 +142,19 @@ public class RuleRuns {
     }
   }
 
-  private Progress apply(Held run, List<Standing.Finding> page) {
-    List<Proposal> unassigned = new ArrayList<>();
+  private Progress apply(Held run, List<OpenRecommendations.Finding> page) {
+    List<Candidate> unassigned = new ArrayList<>();
     int updated = 0;
-    for (Standing.Finding finding : page) {
-      List<Proposal> decided = decidedBy(run.rule(), finding);
+    for (OpenRecommendations.Finding recommendation : page) {
+      List<Candidate> decided = decidedBy(run.rule(), recommendation);
       if (decided.isEmpty()) {
         continue;
       }
-      if (finding.assignments().isEmpty()) {
+      if (recommendation.assignments().isEmpty()) {
         unassigned.addAll(decided);
       }
-      for (Assignment live : finding.live()) {
-        if (update(run, live.id(), live, decided.get(0).order().terms())) {
+      for (Assignment live : recommendation.live()) {
+        if (update(run, live.id(), live, decided.get(0).order().spec())) {
           updated++;
         }
       }
@@ -162,29 +163,31 @@ public class RuleRuns {
   }
 
   /** The finding, or its parts, with the order of the rule; none where another one decides. */
-  private List<Proposal> decidedBy(String rule, Standing.Finding finding) {
-    return rules.assign(scopes.enrich(List.of(Proposal.of(finding.recommendation())))).stream()
+  private List<Candidate> decidedBy(String rule, OpenRecommendations.Finding recommendation) {
+    return rules
+        .assign(scopes.enrich(List.of(Candidate.of(recommendation.recommendation()))))
+        .stream()
         .filter(part -> part.order() != null && rule.equals(part.order().rule()))
         .toList();
   }
 
   /** By the way of every event, so that one that arrives meanwhile makes no second assignment. */
-  private int assign(Held run, List<Proposal> unassigned) {
+  private int assign(Held run, List<Candidate> unassigned) {
     return (int)
-        findings.reconsider(unassigned, run.askedBy()).stream()
-            .filter(outcome -> outcome.outcome() == Outcome.Kind.CREATED)
-            .map(Outcome::assignment)
+        recommendations.reconsider(unassigned, run.askedBy()).stream()
+            .filter(outcome -> outcome.outcome() == IntakeOutcome.Kind.CREATED)
+            .map(IntakeOutcome::assignment)
             .distinct()
             .count();
   }
 
-  private boolean update(Held run, UUID id, Assignment seen, Terms wanted) {
-    if (Retrofit.of(seen, wanted, run.override()).equals(seen.terms())) {
+  private boolean update(Held run, UUID id, Assignment seen, AssignmentSpec wanted) {
+    if (RuleBackfill.of(seen, wanted, run.override()).equals(seen.spec())) {
       return false;
     }
     try {
       return assignments
-          .change(id, now -> Retrofit.of(now, wanted, run.override()), run.askedBy())
+          .change(id, now -> RuleBackfill.of(now, wanted, run.override()), run.askedBy())
           .isPresent();
     } catch (Assignments.RefusedException e) {
       LOG.debugf("assignment %s is left as it is: %s", id, e.getMessage());

@@ -1,9 +1,9 @@
 package dev.ropeway.rules;
 
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.correlation.Standing;
-import dev.ropeway.correlation.Standing.Echo;
-import dev.ropeway.correlation.Standing.Naming;
+import dev.ropeway.correlation.OpenRecommendations;
+import dev.ropeway.correlation.OpenRecommendations.NameUsage;
+import dev.ropeway.correlation.OpenRecommendations.Naming;
 import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
@@ -34,15 +34,19 @@ public class RuleWarnings {
 
   private final Rules rules;
   private final Integrations integrations;
-  private final Standing standing;
+  private final OpenRecommendations openRecommendations;
   private final Scopes scopes;
   private final Clock clock;
 
   RuleWarnings(
-      Rules rules, Integrations integrations, Standing standing, Scopes scopes, Clock clock) {
+      Rules rules,
+      Integrations integrations,
+      OpenRecommendations openRecommendations,
+      Scopes scopes,
+      Clock clock) {
     this.rules = rules;
     this.integrations = integrations;
-    this.standing = standing;
+    this.openRecommendations = openRecommendations;
     this.scopes = scopes;
     this.clock = clock;
   }
@@ -83,17 +87,17 @@ public class RuleWarnings {
         rule.ticketType() == null
             ? there.map(Integration::ticketType).orElse(null)
             : rule.ticketType();
-    if (type != null && !type.isTask() && rule.terms().caller() != null) {
+    if (type != null && !type.isTask() && rule.spec().caller() != null) {
       warnings.add("caller: an " + type.word() + " has none in ServiceNow; it is left out");
     }
   }
 
   private void lost(Rule rule, Property.Field field, Naming naming, List<String> warnings) {
-    for (Echo echo : echoes(naming, named(rule, field))) {
-      if (!echo.current()) {
-        String what = new Property(field, null) + " \"" + echo.name() + "\"";
+    for (NameUsage usage : usages(naming, named(rule, field))) {
+      if (!usage.current()) {
+        String what = new Property(field, null) + " \"" + usage.name() + "\"";
         warnings.add(
-            echo.ever() && !echo.alive()
+            usage.ever() && !usage.alive()
                 ? what + ": all its findings are deleted; it may be deprecated or have another name"
                 : what + ": no finding has had it in " + LATELY.toDays() + " days");
       }
@@ -134,17 +138,19 @@ public class RuleWarnings {
     Set<String> others = named(rule, Property.Field.SOURCE);
     others.removeIf(
         name -> Stream.concat(senders.stream(), WORDS.stream()).anyMatch(name::equalsIgnoreCase));
-    for (Echo echo : echoes(Naming.SOURCE, others)) {
-      if (!echo.current()) {
+    for (NameUsage usage : usages(Naming.SOURCE, others)) {
+      if (!usage.current()) {
         warnings.add(
             "source \"%s\": no finding has had it in %d days; Ropeway itself reads %s"
-                .formatted(echo.name(), LATELY.toDays(), String.join(", ", senders)));
+                .formatted(usage.name(), LATELY.toDays(), String.join(", ", senders)));
       }
     }
   }
 
-  private List<Echo> echoes(Naming naming, Set<String> names) {
-    return names.isEmpty() ? List.of() : standing.echoes(naming, names, LATELY, clock.instant());
+  private List<NameUsage> usages(Naming naming, Set<String> names) {
+    return names.isEmpty()
+        ? List.of()
+        : openRecommendations.usages(naming, names, LATELY, clock.instant());
   }
 
   private static Set<String> named(Rule rule, Property.Field field) {

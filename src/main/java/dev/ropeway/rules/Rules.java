@@ -1,8 +1,8 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
@@ -78,7 +78,7 @@ public class Rules {
   }
 
   private static InvalidSettingException invalid(Rule rule, String key, String complaint) {
-    return new InvalidSettingException(RuleReading.PREFIX + rule.name() + "." + key, complaint);
+    return new InvalidSettingException(RuleValidator.PREFIX + rule.name() + "." + key, complaint);
   }
 
   static String rivalry(Rule rule, Rule rival) {
@@ -121,43 +121,43 @@ public class Rules {
    * The same proposals, each with the order that a rule gives it, if any does; parts of one where
    * its rule wants a ticket for each.
    */
-  public List<Proposal> assign(List<Proposal> proposals) {
+  public List<Candidate> assign(List<Candidate> candidates) {
     RuleBook rules = book;
     Instant now = clock.instant();
-    return proposals.stream().flatMap(proposal -> assigned(rules, proposal, now)).toList();
+    return candidates.stream().flatMap(candidate -> assigned(rules, candidate, now)).toList();
   }
 
-  private Stream<Proposal> assigned(RuleBook rules, Proposal proposal, Instant now) {
-    if (proposal.isRejected()) {
-      return Stream.of(proposal);
+  private Stream<Candidate> assigned(RuleBook rules, Candidate candidate, Instant now) {
+    if (candidate.isRejected()) {
+      return Stream.of(candidate);
     }
-    for (Match match : rules.matching(proposal.recommendation(), scopes)) {
-      if (obstacle(match.rule(), proposal.recommendation()) == null) {
-        return ordered(match.rule(), proposal, now);
+    for (Match match : rules.matching(candidate.recommendation(), scopes)) {
+      if (obstacle(match.rule(), candidate.recommendation()) == null) {
+        return ordered(match.rule(), candidate, now);
       }
     }
-    return Stream.of(proposal.ordered(null));
+    return Stream.of(candidate.ordered(null));
   }
 
-  private Stream<Proposal> ordered(Rule rule, Proposal proposal, Instant now) {
+  private Stream<Candidate> ordered(Rule rule, Candidate candidate, Instant now) {
     Integration there = integrations.named(rule.integration());
     return rule.grouping()
-        .parts(proposal)
+        .parts(candidate)
         .map(part -> part.ordered(rule.orderTo(there, part.recommendation(), now)));
   }
 
   /** Whether an integration is for the finding, whoever wants to send it there. */
-  public boolean admit(Integration there, Recommendation finding) {
-    return scopes.cover(there, finding);
+  public boolean admit(Integration there, Recommendation recommendation) {
+    return scopes.cover(there, recommendation);
   }
 
   /** Why the integration of a rule that matches cannot have the finding; null when it can. */
-  private Supplier<String> obstacle(Rule rule, Recommendation finding) {
+  private Supplier<String> obstacle(Rule rule, Recommendation recommendation) {
     Optional<Integration> there = integrations.find(rule.integration());
     if (there.isEmpty()) {
       return () -> "integration " + rule.integration() + " does not exist";
     }
-    return admit(there.get(), finding)
+    return admit(there.get(), recommendation)
         ? null
         : () -> "integration " + rule.integration() + " is for other scopes";
   }
@@ -167,14 +167,14 @@ public class Rules {
    *
    * @throws TooManyException when the rules have so many conditions that it would take too long
    */
-  public List<Explanation> explain(List<Proposal> proposals) {
+  public List<Explanation> explain(List<Candidate> candidates) {
     RuleBook rules = book;
     int conditions = rules.rules().stream().mapToInt(Rule::size).sum();
-    if ((long) conditions * proposals.size() > MAX_EXPLAINED) {
+    if ((long) conditions * candidates.size() > MAX_EXPLAINED) {
       throw new TooManyException(Math.max(1, MAX_EXPLAINED / conditions));
     }
     Instant now = clock.instant();
-    return proposals.stream().flatMap(proposal -> explained(rules, proposal, now)).toList();
+    return candidates.stream().flatMap(candidate -> explained(rules, candidate, now)).toList();
   }
 
   /** More events than can be explained at once. */
@@ -186,36 +186,43 @@ public class Rules {
     }
   }
 
-  private Stream<Explanation> explained(RuleBook rules, Proposal proposal, Instant now) {
-    if (proposal.isRejected()) {
-      return Stream.of(Explanation.unreadable(proposal.rejection()));
+  private Stream<Explanation> explained(RuleBook rules, Candidate candidate, Instant now) {
+    if (candidate.isRejected()) {
+      return Stream.of(Explanation.unreadable(candidate.rejection()));
     }
-    Recommendation finding = proposal.recommendation();
-    List<Match> matching = rules.matching(finding, scopes);
+    Recommendation recommendation = candidate.recommendation();
+    List<Match> matching = rules.matching(recommendation, scopes);
     Match winner =
         matching.stream()
-            .filter(match -> obstacle(match.rule(), finding) == null)
+            .filter(match -> obstacle(match.rule(), recommendation) == null)
             .findFirst()
             .orElse(null);
     List<Passed> others = new ArrayList<>();
     for (Rule rule : rules.rules()) {
       if (winner == null || rule != winner.rule()) {
         others.add(
-            new Passed(rule.name(), rule.priority(), whyNot(rule, finding, matching, winner)));
+            new Passed(
+                rule.name(), rule.priority(), whyNot(rule, recommendation, matching, winner)));
       }
     }
     if (winner == null) {
       return Stream.of(
           new Explanation(
-              finding.id(), finding.title(), null, "no rule wants it", null, others, null));
+              recommendation.id(),
+              recommendation.title(),
+              null,
+              "no rule wants it",
+              null,
+              others,
+              null));
     }
-    String because = winner.rule().reason(finding, scopes) + afterthought(finding);
-    return ordered(winner.rule(), proposal, now)
+    String because = winner.rule().reason(recommendation, scopes) + afterthought(recommendation);
+    return ordered(winner.rule(), candidate, now)
         .map(
             part ->
                 new Explanation(
                     part.recommendation().id(),
-                    finding.title(),
+                    recommendation.title(),
                     winner.rule().name(),
                     because,
                     due(part.order(), now),
@@ -223,28 +230,29 @@ public class Rules {
                     null));
   }
 
-  private static String afterthought(Recommendation finding) {
-    return finding.needsWork()
+  private static String afterthought(Recommendation recommendation) {
+    return recommendation.needsWork()
         ? ""
-        : "; state is " + finding.state().word() + ", so that no new ticket comes of it";
+        : "; state is " + recommendation.state().word() + ", so that no new ticket comes of it";
   }
 
   /** As it would be stored: with the date that follows from the timeframe. */
-  private static Order due(Order order, Instant now) {
-    return new Order(
+  private static TicketRequest due(TicketRequest order, Instant now) {
+    return new TicketRequest(
         order.integration(),
         order.ticketType(),
         order.rule(),
-        order.terms().dueFrom(now),
+        order.spec().dueFrom(now),
         order.policy(),
         order.group(),
         order.newPerDay());
   }
 
-  private String whyNot(Rule rule, Recommendation finding, List<Match> matching, Match winner) {
-    Supplier<String> refusal = rule.refusal(finding, scopes);
+  private String whyNot(
+      Rule rule, Recommendation recommendation, List<Match> matching, Match winner) {
+    Supplier<String> refusal = rule.refusal(recommendation, scopes);
     if (refusal == null) {
-      refusal = obstacle(rule, finding);
+      refusal = obstacle(rule, recommendation);
     }
     if (refusal != null) {
       return refusal.get();

@@ -3,8 +3,8 @@ package dev.ropeway.rules;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.rules.RuleRows.Mark;
 import dev.ropeway.rules.RuleRows.Row;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
-import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +26,7 @@ public class StoredRules {
   private final RuleRows rows;
   private final Rules rules;
   private final Clock clock;
-  private final Watch watch = new Watch("rules", LOOK_EVERY, this::look);
+  private final PeriodicTask periodicTask = new PeriodicTask("rules", LOOK_EVERY, this::look);
   private volatile Mark seen = new Mark(0, 0);
   private Map<String, Read> known = Map.of();
 
@@ -54,11 +54,11 @@ public class StoredRules {
 
   void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
     follow();
-    watch.begin();
+    periodicTask.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   private void look() {

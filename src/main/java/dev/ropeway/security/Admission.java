@@ -62,7 +62,7 @@ class Admission {
   private static final long LINGER_MILLIS = 2000;
 
   private final Operations operations;
-  private final Access access;
+  private final AccessRules access;
   private final Vertx vertx;
   private final long maxBodySize;
   private final long timeoutMillis;
@@ -71,7 +71,7 @@ class Admission {
   private final MemoryBudget answers;
   private final Map<HttpServerRequest, MemoryHold> underWay = new ConcurrentHashMap<>();
 
-  Admission(Operations operations, Access access, ApiSettings settings, Vertx vertx) {
+  Admission(Operations operations, AccessRules access, ApiSettings settings, Vertx vertx) {
     this.operations = operations;
     this.access = access;
     this.vertx = vertx;
@@ -185,7 +185,7 @@ class Admission {
   }
 
   private long limit(String verb, String path) {
-    if (Access.isBesideApi(path)) {
+    if (AccessRules.isBesideApi(path)) {
       return READS.contains(verb) ? PAGE : maxBodySize;
     }
     Long limit = operations.find(verb, path).map(Operation::maxBody).orElse(null);

@@ -1,9 +1,9 @@
 package dev.ropeway.security;
 
 import dev.ropeway.security.ConfiguredKeys.Caller;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.StoreUnavailableException;
-import dev.ropeway.store.Watch;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -36,13 +36,14 @@ public class ApiKeys {
   private final ConfiguredKeys configured;
   private final StoredKeys store;
   private final Clock clock;
-  private final Watch watch = new Watch("api-keys", REFRESH_EVERY, this::refreshOrKeep);
+  private final PeriodicTask periodicTask =
+      new PeriodicTask("api-keys", REFRESH_EVERY, this::refreshOrKeep);
 
   private volatile List<StoredKey> stored = List.of();
   private volatile boolean loaded;
   private boolean away;
 
-  ApiKeys(ApiSettings settings, Tokens tokens, StoredKeys store, Clock clock) {
+  ApiKeys(ApiSettings settings, TokenCallers tokens, StoredKeys store, Clock clock) {
     this.configured =
         ConfiguredKeys.of(settings, tokens.accepted(), LaunchMode.current() == LaunchMode.NORMAL);
     this.store = store;
@@ -65,11 +66,11 @@ public class ApiKeys {
   public record Issued(String key, Shown caller) {}
 
   void start(@Observes StoreReady ready) {
-    watch.begin();
+    periodicTask.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    watch.end();
+    periodicTask.end();
   }
 
   /** Held while reading, so that an older picture never replaces a newer one. */

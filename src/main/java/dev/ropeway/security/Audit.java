@@ -1,9 +1,9 @@
 package dev.ropeway.security;
 
 import dev.ropeway.security.Operations.Operation;
+import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.Text;
-import dev.ropeway.store.Watch;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -39,11 +39,12 @@ public class Audit {
   private final Operations operations;
   private final Clock clock;
   private final Duration retention;
-  private final Denials denials = new Denials();
+  private final DeniedCalls denials = new DeniedCalls();
   private final Map<Long, Integer> statuses = new ConcurrentHashMap<>();
-  private final Watch writing = new Watch("audit", Duration.ofSeconds(1), this::write);
-  private final Watch forgetting =
-      new Watch("audit-retention", Duration.ofMinutes(10), this::forget);
+  private final PeriodicTask writing =
+      new PeriodicTask("audit", Duration.ofSeconds(1), this::write);
+  private final PeriodicTask forgetting =
+      new PeriodicTask("audit-retention", Duration.ofMinutes(10), this::forget);
 
   /** Taken, but the store was away. */
   private List<AuditEntry> unwritten = List.of();
@@ -95,7 +96,7 @@ public class Audit {
     boolean known = caller != null && !caller.isAnonymous();
     String verb = context.request().method().name();
     String path = context.normalizedPath();
-    String how = known ? caller.getAttribute(CallerMechanism.HOW) : null;
+    String how = known ? caller.getAttribute(CallerAuthenticationMechanism.HOW) : null;
     return new AuditEntry(
         0,
         clock.instant(),

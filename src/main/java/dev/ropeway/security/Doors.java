@@ -12,11 +12,11 @@ import java.util.Set;
 class Doors implements HttpSecurityPolicy {
 
   private final ApiKeys keys;
-  private final Access access;
+  private final AccessRules access;
   private final Audit audit;
   private final boolean openConsole;
 
-  Doors(ApiKeys keys, Access access, Audit audit, ApiSettings settings) {
+  Doors(ApiKeys keys, AccessRules access, Audit audit, ApiSettings settings) {
     this.keys = keys;
     this.access = access;
     this.audit = audit;
@@ -28,7 +28,7 @@ class Doors implements HttpSecurityPolicy {
       RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext request) {
     String verb = context.request().method().name();
     String path = context.normalizedPath();
-    if (access.isOpen(verb, path) || (openConsole && Access.isLook(verb, path))) {
+    if (access.isOpen(verb, path) || (openConsole && AccessRules.isLook(verb, path))) {
       return CheckResult.permit();
     }
     Set<Role> allowed = access.roles(verb, path);

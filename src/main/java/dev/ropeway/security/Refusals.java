@@ -1,7 +1,7 @@
 package dev.ropeway.security;
 
 import dev.ropeway.api.Problem;
-import dev.ropeway.security.Tokens.ProviderUnavailableException;
+import dev.ropeway.security.TokenCallers.ProviderUnavailableException;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreUnavailableException;
 import io.quarkus.security.ForbiddenException;
@@ -34,7 +34,7 @@ final class Refusals {
   }
 
   static void refuse(RoutingContext context, int status) {
-    if (status == 403 && Credentials.of(context.request()).bearer()) {
+    if (status == 403 && RequestCredentials.of(context.request()).bearer()) {
       context
           .response()
           .putHeader("WWW-Authenticate", "Bearer realm=\"Ropeway\", error=\"insufficient_scope\"");

@@ -6,7 +6,7 @@ import java.time.Duration;
 public interface CallGate {
 
   /** A call that was let through. */
-  interface Passage {
+  interface CallPermit {
 
     /**
      * Tells what came of it.
@@ -23,5 +23,5 @@ public interface CallGate {
    *
    * @throws HeldBackException when the instance would refuse it; nothing was counted
    */
-  Passage enter(String integration, Purpose purpose);
+  CallPermit enter(String integration, Purpose purpose);
 }

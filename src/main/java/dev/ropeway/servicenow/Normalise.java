@@ -116,7 +116,7 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
     AnswerHeaders told = AnswerHeaders.of(name -> first(headers, name), date, now);
     new WireAnswer(status, page, retryAfter, date, text, detail, told).remember();
     boolean good = !page && status >= 200 && status < 300 && status != 202;
-    CallInProgress.current().passage().answered(status, good, told.rateLimit(), retryAfter);
+    CallInProgress.current().permit().answered(status, good, told.rateLimit(), retryAfter);
   }
 
   /** The code must change on the exchange too, or the component still sees a success. */

@@ -37,7 +37,7 @@ class StoreStart {
     this.readiness = readiness;
   }
 
-  void start(@Observes @Priority(Watch.AFTER_CHECKS) StartupEvent event) {
+  void start(@Observes @Priority(PeriodicTask.AFTER_CHECKS) StartupEvent event) {
     Thread thread = new Thread(this::migrate, "store-start");
     thread.setDaemon(true);
     thread.start();

@@ -3,7 +3,7 @@ package dev.ropeway.sync;
 import dev.ropeway.assignment.Tickets;
 import dev.ropeway.assignment.Tickets.Applied;
 import dev.ropeway.assignment.Tickets.Seen;
-import dev.ropeway.mapping.Mark;
+import dev.ropeway.mapping.CorrelationKey;
 import dev.ropeway.servicenow.Purpose;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
@@ -50,9 +50,9 @@ public class Reconcile {
     this.sync = sync;
   }
 
-  public Check begin(@Body String integration) {
+  public ReconcilePass begin(@Body String integration) {
     return nextRange(
-        new Check(
+        new ReconcilePass(
             integration,
             sync.watched(integration),
             List.of(),
@@ -64,8 +64,8 @@ public class Reconcile {
         "");
   }
 
-  private Check nextRange(Check check, String after) {
-    Check here = check;
+  private ReconcilePass nextRange(ReconcilePass check, String after) {
+    ReconcilePass here = check;
     String from = after;
     while (here.unfinished()) {
       List<String> open =
@@ -79,28 +79,28 @@ public class Reconcile {
     return here;
   }
 
-  public boolean unfinished(@ExchangeProperty("poll") Check check) {
+  public boolean unfinished(@ExchangeProperty("poll") ReconcilePass check) {
     return check.unfinished();
   }
 
-  public TableCall ask(@ExchangeProperty("poll") Check check) {
+  public TableCall ask(@ExchangeProperty("poll") ReconcilePass check) {
     return question(check).as(Purpose.IMPORT);
   }
 
-  private static TableCall question(Check check) {
+  private static TableCall question(ReconcilePass check) {
     if (!check.doubtful().isEmpty()) {
       // A list, not a record: what is not there is then an empty answer and no error.
       return TableCall.list(
           check.integration(),
           check.table(),
-          Mark.ours(check.table()).is("sys_id", check.doubtful().get(0)),
+          CorrelationKey.ours(check.table()).is("sys_id", check.doubtful().get(0)),
           Ticketing.fields(check.table()),
           1);
     }
     return TableCall.list(
         check.integration(),
         check.table(),
-        Mark.open(check.table())
+        CorrelationKey.open(check.table())
             .where("sys_id", ">=", check.expected().get(0))
             .where("sys_id", "<=", check.expected().get(check.expected().size() - 1))
             .orderBy("sys_id"),
@@ -108,10 +108,11 @@ public class Reconcile {
         ROWS);
   }
 
-  public Check apply(@ExchangeProperty("poll") Check check, @Body TableAnswer answer) {
+  public ReconcilePass apply(
+      @ExchangeProperty("poll") ReconcilePass check, @Body TableAnswer answer) {
     Applied applied =
         tickets.apply(check.integration(), check.table().wireName(), seen(check, answer), null);
-    Check next;
+    ReconcilePass next;
     if (check.doubtful().isEmpty()) {
       Set<String> there = new HashSet<>();
       answer.rows().forEach(row -> there.add(row.sysId()));
@@ -130,7 +131,7 @@ public class Reconcile {
         : next;
   }
 
-  private List<Seen> seen(Check check, TableAnswer answer) {
+  private List<Seen> seen(ReconcilePass check, TableAnswer answer) {
     List<Seen> seen = new ArrayList<>();
     for (TableRecord row : answer.rows()) {
       seen.add(sync.seen(check.integration(), check.table(), row));
@@ -138,7 +139,7 @@ public class Reconcile {
     return seen;
   }
 
-  public Sync.Report report(@ExchangeProperty("poll") Check check) {
+  public Sync.Report report(@ExchangeProperty("poll") ReconcilePass check) {
     int gone = 0;
     int missing = check.missing().size();
     if (missing > SUSPICIOUS_COUNT && missing > check.checked() * SUSPICIOUS_SHARE) {

@@ -7,8 +7,8 @@ import dev.ropeway.assignment.Tickets.Cursor;
 import dev.ropeway.assignment.Tickets.Seen;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.mapping.CorrelationKey;
 import dev.ropeway.mapping.Mappings;
-import dev.ropeway.mapping.Mark;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
@@ -120,7 +120,7 @@ public class Sync {
 
   private TableCall page(Poll poll) {
     Integration integration = integrations.named(poll.integration());
-    EncodedQuery query = Mark.ours(poll.table());
+    EncodedQuery query = CorrelationKey.ours(poll.table());
     if (poll.place() == null) {
       query.since("sys_updated_on", poll.since());
     } else {
@@ -128,7 +128,7 @@ public class Sync {
       query
           .where("sys_updated_on", ">", second)
           .orAll(
-              Mark.ours(poll.table())
+              CorrelationKey.ours(poll.table())
                   .is("sys_updated_on", second)
                   .where("sys_id", ">", poll.place().sysId()));
     }

@@ -45,7 +45,7 @@ public class Budgets {
   }
 
   /** How an integration stands; null while its instance names no rule. */
-  public Spent of(String integration) {
+  public BudgetUsage of(String integration) {
     Budget budget = now(integration);
     if (budget == null) {
       return null;
@@ -54,7 +54,8 @@ public class Budgets {
     for (Purpose purpose : Purpose.values()) {
       byPurpose.put(purpose.word(), budget.used(purpose));
     }
-    return new Spent(budget.limit(), budget.total(), byPurpose, budget.endsAt(), budget.rule());
+    return new BudgetUsage(
+        budget.limit(), budget.total(), byPurpose, budget.endsAt(), budget.rule());
   }
 
   /** Whether calls of an integration are counted at all. */
@@ -109,18 +110,18 @@ public class Budgets {
   private void know(String integration, Budget budget) {
     known.put(integration, budget);
     if (measured.add(integration)) {
-      gauge("ropeway.budget.limit", integration, Spent::limit);
-      gauge("ropeway.budget.used", integration, Spent::used);
+      gauge("ropeway.budget.limit", integration, BudgetUsage::limit);
+      gauge("ropeway.budget.used", integration, BudgetUsage::used);
     }
   }
 
-  private void gauge(String name, String integration, ToDoubleFunction<Spent> value) {
+  private void gauge(String name, String integration, ToDoubleFunction<BudgetUsage> value) {
     metrics.gauge(
         name,
         Tags.of("integration", integration),
         this,
         budgets -> {
-          Spent spent = budgets.of(integration);
+          BudgetUsage spent = budgets.of(integration);
           return spent == null ? Double.NaN : value.applyAsDouble(spent);
         });
   }

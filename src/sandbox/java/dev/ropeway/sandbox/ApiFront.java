@@ -1,9 +1,9 @@
 package dev.ropeway.sandbox;
 
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.instance.Answer;
 import dev.ropeway.sandbox.instance.Instance;
-import dev.ropeway.sandbox.table.Refusal;
+import dev.ropeway.sandbox.table.ErrorAnswer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -18,7 +18,7 @@ final class ApiFront {
   private final Vertx vertx;
   private final Instance instance;
   private final TableApi tables;
-  private final TokenEndpoint tokens;
+  private final OAuthEndpoint tokens;
   private final CallSlots slots;
   private final Responses responses;
   private final Map<String, Integer> openByCookie = new HashMap<>();
@@ -27,7 +27,7 @@ final class ApiFront {
     this.vertx = vertx;
     this.instance = instance;
     this.tables = new TableApi(instance);
-    this.tokens = new TokenEndpoint(instance);
+    this.tokens = new OAuthEndpoint(instance);
     this.slots = new CallSlots(instance.faults.switches);
     this.responses = new Responses(instance);
   }
@@ -94,18 +94,18 @@ final class ApiFront {
     } else if (exchange.cookie != null && openByCookie.get(exchange.cookie) > COOKIE_QUEUE) {
       reply(exchange, Answer.empty(202));
     } else if (!slots.enter(exchange.slot)) {
-      reply(exchange, Mishaps.busy());
+      reply(exchange, FaultResponses.busy());
     }
   }
 
   private void begin(Exchange exchange) {
-    Fault fault = instance.faults.draw(exchange.method, exchange.table, exchange.isList());
+    FaultKind fault = instance.faults.draw(exchange.method, exchange.table, exchange.isList());
     exchange.fault = fault;
     exchange.rule = fault == null ? null : instance.faults.rules().get(fault);
-    if (fault == Fault.TIMEOUT) {
+    if (fault == FaultKind.TIMEOUT) {
       return; // the caller hangs until it gives up
     }
-    if (fault == Fault.DROP) {
+    if (fault == FaultKind.DROP) {
       drop(exchange);
       return;
     }
@@ -113,10 +113,10 @@ final class ApiFront {
       exchange.rate = instance.rates.count(caller(exchange));
     }
     long wait = instance.faults.switches.latencyMs;
-    if (fault == Fault.SLOW) {
+    if (fault == FaultKind.SLOW) {
       wait += exchange.millis(1_000);
     }
-    if (wait > 0 && fault != Fault.COMMIT_LATE) {
+    if (wait > 0 && fault != FaultKind.COMMIT_LATE) {
       vertx.setTimer(wait, timer -> perform(exchange));
     } else {
       perform(exchange);
@@ -129,7 +129,7 @@ final class ApiFront {
   private String caller(Exchange exchange) {
     try {
       return instance.authentication.user(exchange.http()).userName();
-    } catch (Refusal nobody) {
+    } catch (ErrorAnswer nobody) {
       return "guest";
     }
   }
@@ -140,12 +140,13 @@ final class ApiFront {
       return;
     }
     Answer instead =
-        Mishaps.instead(exchange.fault, exchange.rule, exchange.request, instance.stamps.instant());
+        FaultResponses.instead(
+            exchange.fault, exchange.rule, exchange.request, instance.stamps.instant());
     if (instead != null) {
       reply(exchange, instead);
       return;
     }
-    if (exchange.fault == Fault.COMMIT_LATE) {
+    if (exchange.fault == FaultKind.COMMIT_LATE) {
       Runnable commit = instance.unlessReset(() -> execute(exchange));
       vertx.setTimer(exchange.millis(2_000), timer -> commit.run());
       drop(exchange);
@@ -154,10 +155,10 @@ final class ApiFront {
     Answer answer = execute(exchange);
     if (exchange.fault == null || !answer.isSuccess()) {
       reply(exchange, answer);
-    } else if (exchange.fault == Fault.COMMIT_THEN_DROP) {
+    } else if (exchange.fault == FaultKind.COMMIT_THEN_DROP) {
       drop(exchange);
     } else {
-      reply(exchange, Mishaps.spoil(exchange.fault, answer));
+      reply(exchange, FaultResponses.spoil(exchange.fault, answer));
     }
   }
 
@@ -172,10 +173,10 @@ final class ApiFront {
         return Answer.empty(414);
       }
       return tables.answer(exchange.request, instance.authentication.user(exchange.http()));
-    } catch (Refusal refusal) {
+    } catch (ErrorAnswer refusal) {
       return Answer.of(refusal);
     } catch (RuntimeException e) {
-      return Mishaps.serverError(e); // a mistake of ours must not leave the caller hanging
+      return FaultResponses.serverError(e); // a mistake of ours must not leave the caller hanging
     }
   }
 
@@ -186,7 +187,7 @@ final class ApiFront {
     }
     boolean loggedIn =
         !exchange.isToken()
-            && exchange.fault != Fault.EMPTY_ANSWER // recorded without these headers
+            && exchange.fault != FaultKind.EMPTY_ANSWER // recorded without these headers
             && answer.status() != 401
             && answer.status() < 500
             && !isHtml(answer);

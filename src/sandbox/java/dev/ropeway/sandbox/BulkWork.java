@@ -2,10 +2,10 @@ package dev.ropeway.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.sandbox.instance.Instance;
-import dev.ropeway.sandbox.table.Draft;
+import dev.ropeway.sandbox.table.PendingRecord;
 import dev.ropeway.sandbox.table.Row;
 import dev.ropeway.sandbox.table.Stamps;
-import dev.ropeway.sandbox.table.Table;
+import dev.ropeway.sandbox.table.TableRows;
 import dev.ropeway.sandbox.table.User;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ final class BulkWork {
   }
 
   int fill(JsonNode order) {
-    Table table = ticketTable(order);
+    TableRows table = ticketTable(order);
     JsonNode ids = order.path("correlationIds");
     int count = ids.isArray() ? ids.size() : order.path("count").asInt();
     String prefix = order.path("prefix").asText("fill-");
@@ -45,14 +45,14 @@ final class BulkWork {
       ticket.put("correlation_display", "Ropeway");
       ticket.put("impact", Integer.toString(1 + i % 3));
       String stamp = spread(now, seconds, i, count);
-      instance.records.insert(table, ticket, Draft.Author.free(user, stamp));
+      instance.records.insert(table, ticket, PendingRecord.Author.free(user, stamp));
     }
     return count;
   }
 
   /** Tickets of ours that nobody has started yet, oldest first. */
   int touch(JsonNode order) {
-    Table table = ticketTable(order);
+    TableRows table = ticketTable(order);
     String started =
         table.name.equals("problem") ? "102" : table.name.equals("incident") ? "2" : "-4";
     String state = order.path("state").asText(started);
@@ -69,13 +69,13 @@ final class BulkWork {
     for (int i = 0; i < rows.size(); i++) {
       String stamp = spread(now, seconds, i, rows.size());
       instance.records.update(
-          rows.get(i), Map.of("state", state), Draft.Author.free(person, stamp));
+          rows.get(i), Map.of("state", state), PendingRecord.Author.free(person, stamp));
     }
     return rows.size();
   }
 
-  private Table ticketTable(JsonNode order) {
-    Table table = instance.table(order.path("table").asText("incident"));
+  private TableRows ticketTable(JsonNode order) {
+    TableRows table = instance.table(order.path("table").asText("incident"));
     if (table.firstNumber.isEmpty()) {
       throw new IllegalArgumentException("There are no tickets in " + table.name);
     }

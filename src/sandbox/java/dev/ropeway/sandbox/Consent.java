@@ -1,6 +1,6 @@
 package dev.ropeway.sandbox;
 
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.instance.Answer;
 import dev.ropeway.sandbox.instance.AuthorizationRequest;
@@ -108,9 +108,9 @@ final class Consent {
 
   /** An instance that is asleep or away has no consent page either. */
   private boolean struck(RoutingContext context) {
-    Fault fault = instance.faults.draw(context.request().method().name(), TABLE, false);
+    FaultKind fault = instance.faults.draw(context.request().method().name(), TABLE, false);
     FaultRule rule = fault == null ? null : instance.faults.rules().get(fault);
-    Answer instead = Mishaps.instead(fault, rule, null, instance.stamps.instant());
+    Answer instead = FaultResponses.instead(fault, rule, null, instance.stamps.instant());
     if (instead == null) {
       return false;
     }

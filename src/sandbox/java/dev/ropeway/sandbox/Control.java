@@ -8,9 +8,9 @@ import dev.ropeway.sandbox.faults.FaultDocument;
 import dev.ropeway.sandbox.instance.Instance;
 import dev.ropeway.sandbox.instance.RateWindow;
 import dev.ropeway.sandbox.instance.RegistryDocument;
-import dev.ropeway.sandbox.table.Refusal;
+import dev.ropeway.sandbox.table.ErrorAnswer;
 import dev.ropeway.sandbox.table.Row;
-import dev.ropeway.sandbox.table.Table;
+import dev.ropeway.sandbox.table.TableRows;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.List;
@@ -64,7 +64,7 @@ final class Control {
     guarded(
         context,
         () -> {
-          Table table = instance.table(context.pathParam("table"));
+          TableRows table = instance.table(context.pathParam("table"));
           Row row = instance.records.insert(table, texts(body(context)), instance.admin());
           return MAPPER.valueToTree(cells(row));
         });
@@ -115,7 +115,7 @@ final class Control {
     stats.set("calls", MAPPER.valueToTree(instance.log.counters()));
     Map<String, Integer> rows = new TreeMap<>();
     ObjectNode correlation = MAPPER.createObjectNode();
-    for (Table table : instance.database.tables().values()) {
+    for (TableRows table : instance.database.tables().values()) {
       rows.put(table.name, table.size());
       if (!table.firstNumber.isEmpty()) {
         List<String> duplicated =
@@ -181,7 +181,7 @@ final class Control {
   private static void guarded(RoutingContext context, Work work) {
     try {
       send(context, 200, work.run());
-    } catch (IOException | IllegalArgumentException | Refusal e) {
+    } catch (IOException | IllegalArgumentException | ErrorAnswer e) {
       send(context, 400, MAPPER.createObjectNode().put("error", e.getMessage()));
     }
   }

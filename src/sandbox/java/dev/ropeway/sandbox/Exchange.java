@@ -1,6 +1,6 @@
 package dev.ropeway.sandbox;
 
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.faults.Faults;
 import dev.ropeway.sandbox.instance.RateLimits;
@@ -18,7 +18,7 @@ final class Exchange {
   final String table;
   final String cookie;
   final CallLog.Entry entry;
-  Fault fault;
+  FaultKind fault;
   FaultRule rule;
   RateLimits.Verdict rate;
   CallSlots.Slot slot;

@@ -2,7 +2,7 @@ package dev.ropeway.sandbox;
 
 import dev.ropeway.sandbox.instance.Instance;
 import dev.ropeway.sandbox.table.BusinessRules;
-import dev.ropeway.sandbox.table.Draft;
+import dev.ropeway.sandbox.table.PendingRecord;
 import dev.ropeway.sandbox.table.Row;
 import dev.ropeway.sandbox.table.User;
 import io.vertx.core.MultiMap;
@@ -88,7 +88,7 @@ final class FulfillerWork {
   }
 
   private void write(Row row, MultiMap form, Map<String, String> values) {
-    Draft.Author author = Draft.Author.bound(person(form), instance.stamps.now());
+    PendingRecord.Author author = PendingRecord.Author.bound(person(form), instance.stamps.now());
     instance.records.update(row, values, author);
   }
 

@@ -4,7 +4,7 @@ import dev.ropeway.sandbox.instance.Instance;
 import dev.ropeway.sandbox.table.Column;
 import dev.ropeway.sandbox.table.FieldPath;
 import dev.ropeway.sandbox.table.Row;
-import dev.ropeway.sandbox.table.Table;
+import dev.ropeway.sandbox.table.TableRows;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ final class PageData {
 
   Map<String, Object> list() {
     List<Map<String, Object>> tables = new ArrayList<>();
-    for (Table table : instance.database.tables().values()) {
+    for (TableRows table : instance.database.tables().values()) {
       if (!table.firstNumber.isEmpty()) {
         tables.add(
             Map.of(
@@ -64,7 +64,7 @@ final class PageData {
     return Map.of("title", "Tickets", "tables", tables);
   }
 
-  private static List<Row> newest(Table table) {
+  private static List<Row> newest(TableRows table) {
     return table.rows().stream()
         .sorted(Comparator.comparingLong((Row row) -> row.sequence).reversed())
         .limit(NEWEST)

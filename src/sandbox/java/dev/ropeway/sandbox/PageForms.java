@@ -2,7 +2,7 @@ package dev.ropeway.sandbox;
 
 import dev.ropeway.sandbox.instance.Instance;
 import dev.ropeway.sandbox.table.Row;
-import dev.ropeway.sandbox.table.Table;
+import dev.ropeway.sandbox.table.TableRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +66,7 @@ final class PageForms {
     return Map.of("value", value, "label", label, "chosen", chosen);
   }
 
-  private List<Map<String, Object>> codes(Table table, String column) {
+  private List<Map<String, Object>> codes(TableRows table, String column) {
     List<Map<String, Object>> options = new ArrayList<>();
     instance
         .database

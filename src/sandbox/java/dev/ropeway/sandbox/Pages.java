@@ -1,9 +1,9 @@
 package dev.ropeway.sandbox;
 
 import dev.ropeway.sandbox.instance.Instance;
-import dev.ropeway.sandbox.table.Refusal;
+import dev.ropeway.sandbox.table.ErrorAnswer;
 import dev.ropeway.sandbox.table.Row;
-import dev.ropeway.sandbox.table.Table;
+import dev.ropeway.sandbox.table.TableRows;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -56,7 +56,7 @@ final class Pages {
     try {
       work.act(row, form);
       redirect(context, "/" + row.table.name + ".do?sys_id=" + row.sysId());
-    } catch (Refusal refusal) {
+    } catch (ErrorAnswer refusal) {
       send(
           context, 200, templates.page("record", data.record(row, refusal.detail, form.get("as"))));
     } catch (IllegalArgumentException e) {
@@ -66,7 +66,7 @@ final class Pages {
   }
 
   private Row ticket(String table, String sysId) {
-    Table known = instance.database.table(table);
+    TableRows known = instance.database.table(table);
     return known == null || known.firstNumber.isEmpty() || sysId == null ? null : known.find(sysId);
   }
 

@@ -3,17 +3,17 @@ package dev.ropeway.sandbox;
 import dev.ropeway.sandbox.instance.Answer;
 import dev.ropeway.sandbox.instance.Instance;
 import dev.ropeway.sandbox.table.Column;
-import dev.ropeway.sandbox.table.Condition;
-import dev.ropeway.sandbox.table.EncodedQuery;
+import dev.ropeway.sandbox.table.ErrorAnswer;
 import dev.ropeway.sandbox.table.FieldPath;
-import dev.ropeway.sandbox.table.Filter;
-import dev.ropeway.sandbox.table.Operator;
+import dev.ropeway.sandbox.table.ParsedQuery;
+import dev.ropeway.sandbox.table.QueryFilter;
+import dev.ropeway.sandbox.table.QueryOperator;
+import dev.ropeway.sandbox.table.QueryTerm;
 import dev.ropeway.sandbox.table.ReadOptions;
 import dev.ropeway.sandbox.table.RecordWriter;
-import dev.ropeway.sandbox.table.Refusal;
 import dev.ropeway.sandbox.table.Row;
 import dev.ropeway.sandbox.table.Search;
-import dev.ropeway.sandbox.table.Table;
+import dev.ropeway.sandbox.table.TableRows;
 import dev.ropeway.sandbox.table.User;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
@@ -29,19 +29,20 @@ final class RecordLists {
     this.instance = instance;
   }
 
-  Answer answer(ApiRequest request, Table table, User user) {
+  Answer answer(ApiRequest request, TableRows table, User user) {
     MultiMap parameters = request.parameters();
     int limit = number(parameters.get("sysparm_limit"), 10_000);
     int offset = number(parameters.get("sysparm_offset"), 0);
     boolean count = !request.flag("sysparm_no_count");
-    EncodedQuery query = query(parameters, table);
-    Filter filter =
-        new Filter(instance.database, instance.display, instance.faults.switches, instance.log);
+    ParsedQuery query = query(parameters, table);
+    QueryFilter filter =
+        new QueryFilter(
+            instance.database, instance.display, instance.faults.switches, instance.log);
     Predicate<Row> matches = filter.bind(table, query, user);
     Search.Page page =
         new Search(instance.database).run(table, query, matches, offset, limit, count);
     if (page.rows().isEmpty() && request.version().equals("/v1")) {
-      throw new Refusal(
+      throw new ErrorAnswer(
           404,
           "No Record found",
           "Records matching query not found. Check query parameter or offset parameter");
@@ -62,7 +63,7 @@ final class RecordLists {
   /**
    * Rows the caller may not read are taken out after the page was cut, so pages come back short.
    */
-  private Answer rows(ApiRequest request, Table table, List<Row> rows, User user) {
+  private Answer rows(ApiRequest request, TableRows table, List<Row> rows, User user) {
     ReadOptions options =
         ReadOptions.of(
             request.parameters(), instance.database, table, request.linkBase(instance.url));
@@ -84,14 +85,14 @@ final class RecordLists {
   }
 
   /** sysparm_query plus the plain name=value pairs, which also accept display values. */
-  private EncodedQuery query(MultiMap parameters, Table table) {
+  private ParsedQuery query(MultiMap parameters, TableRows table) {
     String text = parameters.get("sysparm_query");
-    EncodedQuery query = EncodedQuery.parse(text == null ? "" : text);
-    List<List<Condition>> pairs = new ArrayList<>();
+    ParsedQuery query = ParsedQuery.parse(text == null ? "" : text);
+    List<List<QueryTerm>> pairs = new ArrayList<>();
     for (Map.Entry<String, String> pair : parameters) {
       if (!pair.getKey().startsWith("sysparm_")
           && FieldPath.of(instance.database, table, pair.getKey()) != null) {
-        pairs.add(List.of(new Condition(pair.getKey(), Operator.EQUAL, raw(table, pair))));
+        pairs.add(List.of(new QueryTerm(pair.getKey(), QueryOperator.EQUAL, raw(table, pair))));
       }
     }
     if (!pairs.isEmpty()) {
@@ -100,7 +101,7 @@ final class RecordLists {
     return query;
   }
 
-  private String raw(Table table, Map.Entry<String, String> pair) {
+  private String raw(TableRows table, Map.Entry<String, String> pair) {
     String value = pair.getValue();
     Column column = table.column(pair.getKey());
     if (column == null) {
@@ -114,7 +115,7 @@ final class RecordLists {
         }
       }
     }
-    Table target = column.isReference() ? instance.database.table(column.reference()) : null;
+    TableRows target = column.isReference() ? instance.database.table(column.reference()) : null;
     if (target != null && target.find(value) == null) {
       for (Row row : target.rows()) {
         if (row.get(target.displayColumn).equals(value)) {

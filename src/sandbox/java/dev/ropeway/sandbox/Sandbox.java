@@ -8,7 +8,7 @@ import dev.ropeway.sandbox.instance.RateWindow;
 import dev.ropeway.sandbox.instance.Registry;
 import dev.ropeway.sandbox.instance.SandboxSettings;
 import dev.ropeway.sandbox.table.Call;
-import dev.ropeway.sandbox.table.Draft;
+import dev.ropeway.sandbox.table.PendingRecord;
 import dev.ropeway.sandbox.table.Row;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -165,8 +165,8 @@ public final class Sandbox implements AutoCloseable {
     await(vertx.close());
   }
 
-  private Draft.Author free(String userName) {
-    return Draft.Author.free(instance.user(userName), instance.stamps.now());
+  private PendingRecord.Author free(String userName) {
+    return PendingRecord.Author.free(instance.user(userName), instance.stamps.now());
   }
 
   private Row existing(String table, String sysId) {
@@ -190,7 +190,10 @@ public final class Sandbox implements AutoCloseable {
     if (settings.tls() != null) {
       settings.tls().into(options);
     }
-    return vertx.createHttpServer(options).requestHandler(Paths.router(vertx, instance)).listen();
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(RequestPaths.router(vertx, instance))
+        .listen();
   }
 
   private static <T> T await(Future<T> future) {

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ropeway.sandbox.instance.Answer;
 import dev.ropeway.sandbox.instance.Instance;
 import dev.ropeway.sandbox.table.Column;
-import dev.ropeway.sandbox.table.Draft;
+import dev.ropeway.sandbox.table.ErrorAnswer;
 import dev.ropeway.sandbox.table.InputValues;
+import dev.ropeway.sandbox.table.PendingRecord;
 import dev.ropeway.sandbox.table.ReadOptions;
 import dev.ropeway.sandbox.table.RecordWriter;
-import dev.ropeway.sandbox.table.Refusal;
 import dev.ropeway.sandbox.table.Row;
-import dev.ropeway.sandbox.table.Table;
+import dev.ropeway.sandbox.table.TableRows;
 import dev.ropeway.sandbox.table.User;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -35,7 +35,7 @@ final class TableApi {
   /** The stamp may lie in the past, for writes that are committed late. */
   Answer answer(ApiRequest request, User user) {
     instance.access.checkApi(user);
-    Table table = instance.table(request.table());
+    TableRows table = instance.table(request.table());
     if (!request.isRead() && !request.method().equals("DELETE")) {
       checkBody(request);
     }
@@ -45,7 +45,7 @@ final class TableApi {
       case "POST" -> create(request, table, user);
       case "PUT", "PATCH" -> change(request, table, user);
       case "DELETE" -> delete(request, user);
-      default -> throw new Refusal(405, "Method not supported", null);
+      default -> throw new ErrorAnswer(405, "Method not supported", null);
     };
   }
 
@@ -53,20 +53,20 @@ final class TableApi {
     return record(200, request, readable(request, user), user);
   }
 
-  private Answer create(ApiRequest request, Table table, User user) {
+  private Answer create(ApiRequest request, TableRows table, User user) {
     if (request.sysId() != null) {
-      throw new Refusal(405, "Method not supported", null);
+      throw new ErrorAnswer(405, "Method not supported", null);
     }
     instance.access.checkCreate(user, table);
     Row row = instance.records.insert(table, values(request, table, user), author(request, user));
     if (!instance.access.mayRead(user, table)) {
-      throw Refusal.unreadableResult();
+      throw ErrorAnswer.unreadableResult();
     }
     return record(201, request, row, user)
         .header("Location", request.linkBase(instance.url) + table.name + '/' + row.sysId());
   }
 
-  private Answer change(ApiRequest request, Table table, User user) {
+  private Answer change(ApiRequest request, TableRows table, User user) {
     Row row = readable(request, user);
     instance.access.checkChange(user, table);
     instance.records.update(row, values(request, table, user), author(request, user));
@@ -86,7 +86,7 @@ final class TableApi {
             ? null
             : instance.database.table(request.table()).find(request.sysId());
     if (row == null || instance.faults.isHidden(row) || !instance.access.mayRead(user, row.table)) {
-      throw Refusal.noRecord();
+      throw ErrorAnswer.noRecord();
     }
     return row;
   }
@@ -109,8 +109,8 @@ final class TableApi {
         });
   }
 
-  private static Draft.Author author(ApiRequest request, User user) {
-    Draft.Author author = Draft.Author.bound(user, request.stamp());
+  private static PendingRecord.Author author(ApiRequest request, User user) {
+    PendingRecord.Author author = PendingRecord.Author.bound(user, request.stamp());
     // On an insert the stamps stay: whether rows without them can exist is not in our sources.
     return request.flag("sysparm_suppress_auto_sys_field") ? author.unstamped() : author;
   }
@@ -119,14 +119,14 @@ final class TableApi {
     String type = request.headers().get("Content-Type");
     if (type == null || request.headers().get("Accept") == null) {
       // The documentation gives the status only; the text is ours.
-      throw new Refusal(400, "Accept and Content-Type headers are required", null);
+      throw new ErrorAnswer(400, "Accept and Content-Type headers are required", null);
     }
     if (!type.startsWith("application/json")) {
-      throw new Refusal(415, "Unsupported Media Type", null);
+      throw new ErrorAnswer(415, "Unsupported Media Type", null);
     }
     int length = request.body() == null ? 0 : request.body().length();
     if (length > MAX_BODY) {
-      throw new Refusal(
+      throw new ErrorAnswer(
           400,
           "Exception while reading request",
           "Rejected large REST payload with content-length = %d bytes. Max allowed: %d bytes."
@@ -134,7 +134,7 @@ final class TableApi {
     }
   }
 
-  private Map<String, String> values(ApiRequest request, Table table, User user) {
+  private Map<String, String> values(ApiRequest request, TableRows table, User user) {
     JsonNode body = parsed(request.body());
     if (body.isArray()) {
       body = body.path(0); // only the first of several objects is processed
@@ -165,10 +165,10 @@ final class TableApi {
         return node;
       }
     } catch (JsonProcessingException e) {
-      throw new Refusal(400, "Exception while reading request", e.getOriginalMessage());
+      throw new ErrorAnswer(400, "Exception while reading request", e.getOriginalMessage());
     } catch (IOException e) {
       throw new IllegalStateException("Reading from memory failed", e);
     }
-    throw new Refusal(400, "Exception while reading request", "The payload is not an object");
+    throw new ErrorAnswer(400, "Exception while reading request", "The payload is not an object");
   }
 }

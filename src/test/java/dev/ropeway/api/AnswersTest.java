@@ -3,7 +3,7 @@ package dev.ropeway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ropeway.correlation.Outcome;
+import dev.ropeway.correlation.IntakeOutcome;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,14 +15,15 @@ import org.junit.jupiter.api.Test;
 
 class AnswersTest {
 
-  private static final Outcome WRONG = rejected(new Outcome.Error("/id", "is missing"));
-  private static final Outcome ANOTHERS = rejected(new Outcome.Error("/id", "is another's", true));
+  private static final IntakeOutcome WRONG = rejected(new IntakeOutcome.Error("/id", "is missing"));
+  private static final IntakeOutcome ANOTHERS =
+      rejected(new IntakeOutcome.Error("/id", "is another's", true));
 
-  private static Outcome rejected(Outcome.Error error) {
-    return new Outcome("id", Outcome.Kind.REJECTED, null, error);
+  private static IntakeOutcome rejected(IntakeOutcome.Error error) {
+    return new IntakeOutcome("id", IntakeOutcome.Kind.REJECTED, null, error);
   }
 
-  private static int refusal(Outcome... outcomes) {
+  private static int refusal(IntakeOutcome... outcomes) {
     Exchange exchange = new DefaultExchange(new DefaultCamelContext());
     exchange.getMessage().setBody(List.of(outcomes));
     return catchThrowableOfType(ProblemException.class, () -> new Answers().accepted(exchange))
@@ -46,7 +47,7 @@ class AnswersTest {
 
   @Test
   void what_a_step_gives_is_answered_as_JSON() {
-    Message answer = ok(new Outcome.Error("/id", "is missing"));
+    Message answer = ok(new IntakeOutcome.Error("/id", "is missing"));
     assertThat(answer.getBody(String.class))
         .isEqualTo("{\"pointer\":\"/id\",\"detail\":\"is missing\"}");
     assertThat(answer.getHeader("Content-Type")).isEqualTo("application/json");

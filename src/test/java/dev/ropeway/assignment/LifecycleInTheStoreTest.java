@@ -83,7 +83,10 @@ class LifecycleInTheStoreTest {
 
   private static List<Place> places() {
     return Arrays.stream(Status.values())
-        .flatMap(status -> Arrays.stream(Goal.values()).map(goal -> new Place(status, goal)))
+        .flatMap(
+            status ->
+                Arrays.stream(DesiredState.values())
+                    .map(desiredState -> new Place(status, desiredState)))
         .toList();
   }
 
@@ -102,7 +105,8 @@ class LifecycleInTheStoreTest {
       Optional<Transition> row =
           Lifecycle.next(situation.place().status(), event, situation::holds);
       if (row.isPresent()) {
-        place = new Place(row.get().to(place.status()), row.get().goal(place.goal()));
+        place =
+            new Place(row.get().to(place.status()), row.get().desiredState(place.desiredState()));
       }
     }
     return place;
@@ -110,17 +114,17 @@ class LifecycleInTheStoreTest {
 
   @Test
   void it_begins_as_the_table_says() {
-    Place ended = new Place(Status.OPEN, Goal.REOPENED);
+    Place ended = new Place(Status.OPEN, DesiredState.REOPENED);
 
     assertThat(life.ordered()).isEqualTo(begins(Event.ORDERED));
     assertThat(life.follower(new Situation(ended, true, false, false, false, false)))
         .isEqualTo(begins(Event.FOLLOWED));
-    Place closed = new Place(Status.CLOSED, Goal.REOPENED);
+    Place closed = new Place(Status.CLOSED, DesiredState.REOPENED);
     assertThat(life.follower(new Situation(closed, true, false, true, false, false))).isNull();
   }
 
   private static Place begins(Event event) {
     Transition row = Lifecycle.rows(event).findFirst().orElseThrow();
-    return new Place(row.to(), row.goal());
+    return new Place(row.to(), row.desiredState());
   }
 }

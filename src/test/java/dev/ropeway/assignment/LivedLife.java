@@ -12,7 +12,7 @@ import dev.ropeway.assignment.DeliveryOutcome.Progress;
 import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.Lifecycle.Guard;
 import dev.ropeway.assignment.Tickets.Seen;
-import dev.ropeway.correlation.Told;
+import dev.ropeway.correlation.DeliveredNews;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Digest;
@@ -34,8 +34,8 @@ class LivedLife {
   static final String INTEGRATION = "nowhere";
 
   private static final String WHO = "test";
-  private static final Order ORDER =
-      Order.single(INTEGRATION, TicketType.INCIDENT, null, Terms.NONE);
+  private static final TicketRequest ORDER =
+      TicketRequest.single(INTEGRATION, TicketType.INCIDENT, null, AssignmentSpec.NONE);
 
   private final Database database;
   private final Deliveries deliveries;
@@ -60,7 +60,7 @@ class LivedLife {
   }
 
   /** Where an assignment is. */
-  record Place(Status status, Goal goal) {}
+  record Place(Status status, DesiredState desiredState) {}
 
   /**
    * An assignment, and all that guards ask for.
@@ -78,12 +78,12 @@ class LivedLife {
       return switch (guard) {
         case ALWAYS -> true;
         case NO_TICKET -> !ticket;
-        case CANCELING -> place.goal() == Goal.CANCELED;
+        case CANCELING -> place.desiredState() == DesiredState.CANCELED;
         case CANCEL_WISHED -> wish;
         case NO_OTHER_LIVE -> !others;
-        case BACK_MEANWHILE -> ours && ticket && newer && place.goal() == Goal.OPEN;
-        case REOPENED_NOW -> !newer && place.goal() == Goal.REOPENED;
-        case NOT_REOPENING -> place.goal() != Goal.REOPENED;
+        case BACK_MEANWHILE -> ours && ticket && newer && place.desiredState() == DesiredState.OPEN;
+        case REOPENED_NOW -> !newer && place.desiredState() == DesiredState.REOPENED;
+        case NOT_REOPENING -> place.desiredState() != DesiredState.REOPENED;
       };
     }
 
@@ -140,7 +140,7 @@ class LivedLife {
                 .bind(0, id)
                 .map(
                     (rs, context) ->
-                        new Place(Status.of(rs.getString(1)), Goal.of(rs.getString(2))))
+                        new Place(Status.of(rs.getString(1)), DesiredState.of(rs.getString(2))))
                 .findOne()
                 .orElse(null));
   }
@@ -179,9 +179,9 @@ class LivedLife {
         id,
         Digest.sha256(finding.id()),
         situation.place().status().word(),
-        situation.place().goal().word(),
+        situation.place().desiredState().word(),
         INTEGRATION,
-        unreadable ? "[]" : Json.write(Terms.NONE),
+        unreadable ? "[]" : Json.write(AssignmentSpec.NONE),
         situation.newer() ? 2 : 1,
         situation.ticket() ? id.toString() : null,
         situation.ticket() ? "INC1" : null,
@@ -197,10 +197,10 @@ class LivedLife {
       case HEARD, RETURNED, HEALED ->
           database.inTransaction(
               handle -> {
-                Told.to(handle, id, event, clock.instant());
+                DeliveredNews.to(handle, id, event, clock.instant());
                 return null;
               });
-      case CHANGED -> assignments.change(id, Assignment::terms, WHO);
+      case CHANGED -> assignments.change(id, Assignment::spec, WHO);
       case RETRIED -> assignments.retry(id, WHO);
       case DISMISSED -> assignments.withdraw(id, situation.wish(), WHO);
       case REMOVED -> withdrawals.withdraw(INTEGRATION, situation.wish(), WHO, 10);
@@ -254,9 +254,9 @@ class LivedLife {
     assertThat(deliveries.turn(List.of(outcome), List.of(), clock.instant()).stale()).isEmpty();
   }
 
-  private static Deliveries.Demand demand() {
+  private static Deliveries.ClaimRequest demand() {
     Duration minute = Duration.ofMinutes(1);
-    return new Deliveries.Demand(INTEGRATION, 1, minute, minute, null, Set.of());
+    return new Deliveries.ClaimRequest(INTEGRATION, 1, minute, minute, null, Set.of());
   }
 
   private FailureNote failure() {
@@ -277,9 +277,9 @@ class LivedLife {
         INTEGRATION,
         TicketType.INCIDENT,
         situation.place().status(),
-        situation.place().goal(),
+        situation.place().desiredState(),
         finding,
-        Terms.NONE,
+        AssignmentSpec.NONE,
         null,
         null,
         0,

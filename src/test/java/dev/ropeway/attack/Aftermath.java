@@ -21,10 +21,10 @@ final class Aftermath {
 
   private static final Pattern FORGED = Pattern.compile("\\d{4}-\\d\\d-\\d\\d 00:00:00,000 .*+");
 
-  private final Target target;
-  private final Findings findings;
+  private final AttackedApplication target;
+  private final AttackResults findings;
 
-  Aftermath(Target target, Findings findings) {
+  Aftermath(AttackedApplication target, AttackResults findings) {
     this.target = target;
     this.findings = findings;
   }

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
  */
 class Attack {
 
-  private final Findings findings = new Findings();
+  private final AttackResults findings = new AttackResults();
 
   @Test
   void nonsense_is_answered_and_leaves_nothing_behind() throws Exception {
     if (wants("fuzz")) {
-      try (Target target = Target.start()) {
+      try (AttackedApplication target = AttackedApplication.start()) {
         new Fuzz(target, findings).run();
       }
       assertThat(findings.all()).isEmpty();
@@ -26,24 +26,24 @@ class Attack {
 
   @Test
   void nothing_that_may_be_asked_ends_the_process() throws Exception {
-    Table table = new Table();
+    CostTable table = new CostTable();
     if (wants("costs")) {
-      try (Target target = Target.start()) {
+      try (AttackedApplication target = AttackedApplication.start()) {
         new Costs(target, table, findings).run();
       }
     }
     if (wants("stalls")) {
-      try (Target target = Target.start()) {
+      try (AttackedApplication target = AttackedApplication.start()) {
         new Stalls(target, table, findings).run();
       }
     }
     if (wants("readers")) {
-      try (Target target = Target.start()) {
+      try (AttackedApplication target = AttackedApplication.start()) {
         new Stalls(target, table, findings).slowReaders();
       }
     }
     if (wants("tickets")) {
-      try (Target target = Target.start()) {
+      try (AttackedApplication target = AttackedApplication.start()) {
         new WorstFindings(target, table).run();
       }
     }

@@ -4,8 +4,8 @@ import dev.ropeway.api.ContractOperation;
 import dev.ropeway.api.ContractValue;
 import dev.ropeway.attack.Shot.Answer;
 import dev.ropeway.intake.Payloads;
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.SampleEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +17,11 @@ final class Costs {
   private static final String API = "/api/v1";
   private static final String MAPPING = "/integrations/x/mappings/incident";
 
-  private final Target target;
-  private final Table table;
-  private final Findings findings;
+  private final AttackedApplication target;
+  private final CostTable table;
+  private final AttackResults findings;
 
-  Costs(Target target, Table table, Findings findings) {
+  Costs(AttackedApplication target, CostTable table, AttackResults findings) {
     this.target = target;
     this.table = table;
     this.findings = findings;
@@ -31,7 +31,7 @@ final class Costs {
     pauseDelivery();
     // What is compiled, and loaded, with the first requests is not theirs.
     for (int i = 0; i < 200; i++) {
-      target.app.recommend(Events.one("warm", i));
+      target.app.recommend(SampleEvents.one("warm", i));
     }
     ContractOperation.all().stream().filter(ContractOperation::hasBody).forEach(this::largest);
     all("POST", "/recommendations", Worst.recommendations());
@@ -141,7 +141,7 @@ final class Costs {
     String size = body.length < 1000 ? "" : " (" + body.length / 1000 + " kB)";
     String address = path.length() > 60 ? path.substring(0, 60) + "…" : path;
     try (Gauge gauge = new Gauge(target.app);
-        Wire wire = new Wire(target.app.port())) {
+        AttackConnection wire = new AttackConnection(target.app.port())) {
       Answer answer = wire.send(new Shot(verb, API + path, headers(path, body), body));
       table.add(gauge.row(verb + " " + address, name + size, said(answer)));
       if (!target.app.isAlive()) {
@@ -155,7 +155,7 @@ final class Costs {
     headers.add("X-API-Key: " + PackagedApp.KEY);
     headers.add("Content-Type: application/json");
     if (path.startsWith("/servicenow")) {
-      headers.add("Authorization: Bearer " + Target.SECRET);
+      headers.add("Authorization: Bearer " + AttackedApplication.SECRET);
     }
     if (path.endsWith("/github")) {
       headers.add("X-GitHub-Event: dependabot_alert");

@@ -2,7 +2,7 @@ package dev.ropeway.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.attack.Shot.Answer;
-import dev.ropeway.packaged.Events;
+import dev.ropeway.packaged.SampleEvents;
 import dev.ropeway.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,14 +35,14 @@ final class Fuzz {
   /** What the JVM may take more at the end than after a third: code that it compiled since. */
   private static final int GROWTH = 40;
 
-  private final Target target;
-  private final Findings findings;
+  private final AttackedApplication target;
+  private final AttackResults findings;
   private final long seed;
   private final ReadWriteLock turns = new ReentrantReadWriteLock(true);
   private final AtomicInteger next = new AtomicInteger();
   private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
 
-  Fuzz(Target target, Findings findings) {
+  Fuzz(AttackedApplication target, AttackResults findings) {
     this.target = target;
     this.findings = findings;
     this.seed = Long.getLong("attack.seed", System.currentTimeMillis());
@@ -68,7 +68,7 @@ final class Fuzz {
 
   /** Some that paths can name, always as many. */
   private List<String> assignments() {
-    target.app.recommend(Events.array("named", 0, 50));
+    target.app.recommend(SampleEvents.array("named", 0, 50));
     List<String> ids = new ArrayList<>();
     JsonNode page = Json.tree(target.app.api().get("/api/v1/assignments?limit=50").body());
     page.path("items").forEach(item -> ids.add(item.path("id").asText()));
@@ -88,7 +88,7 @@ final class Fuzz {
   }
 
   private void client(Shots shots, int until) {
-    try (Wire wire = new Wire(target.app.port())) {
+    try (AttackConnection wire = new AttackConnection(target.app.port())) {
       while (target.app.isAlive()) {
         int number = next.getAndIncrement();
         if (number >= until) {
@@ -100,7 +100,7 @@ final class Fuzz {
     }
   }
 
-  private void one(Wire wire, long number, Shot shot) {
+  private void one(AttackConnection wire, long number, Shot shot) {
     Answer answer = amongOthers(wire, shot);
     statuses.merge(answer.status(), 1, Integer::sum);
     if (answer.isFailure()) {
@@ -121,7 +121,7 @@ final class Fuzz {
     return PATIENCE * Math.max(1, others);
   }
 
-  private Answer amongOthers(Wire wire, Shot shot) {
+  private Answer amongOthers(AttackConnection wire, Shot shot) {
     turns.readLock().lock();
     try {
       return wire.send(shot);
@@ -133,7 +133,7 @@ final class Fuzz {
   /** The faster of two. */
   private Answer alone(Shot shot) {
     turns.writeLock().lock();
-    try (Wire wire = new Wire(target.app.port())) {
+    try (AttackConnection wire = new AttackConnection(target.app.port())) {
       Answer one = wire.send(shot);
       Answer other = wire.send(shot);
       return one.seconds() < other.seconds() ? one : other;
@@ -144,7 +144,7 @@ final class Fuzz {
 
   private void tell(long number, Shot shot, Answer answer) {
     try {
-      var file = Target.FILES.resolve("seed-" + number + ".http");
+      var file = AttackedApplication.FILES.resolve("seed-" + number + ".http");
       Files.write(file, shot.bytes());
       String path = shot.path().length() > 200 ? shot.path().substring(0, 200) : shot.path();
       String text = answer.text().substring(0, Math.min(200, answer.text().length()));

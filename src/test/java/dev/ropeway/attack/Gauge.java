@@ -37,11 +37,11 @@ final class Gauge implements AutoCloseable {
     peak = Math.max(peak, used);
   }
 
-  Table.Row row(String operation, String body, String said) {
+  CostTable.Row row(String operation, String body, String said) {
     double seconds = (System.nanoTime() - begin) / 1e9;
     double cpu = cpu() - cpuBefore;
     look();
-    return new Table.Row(operation, body, said, seconds, cpu, peak - heapBefore);
+    return new CostTable.Row(operation, body, said, seconds, cpu, peak - heapBefore);
   }
 
   /** Seconds of all processors so far. */

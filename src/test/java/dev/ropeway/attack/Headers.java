@@ -75,7 +75,7 @@ final class Headers {
     List<String> headers = new ArrayList<>();
     boolean hint = path.startsWith("/servicenow");
     if (hint && random.nextInt(4) > 0) {
-      headers.add("Authorization: Bearer " + Target.SECRET);
+      headers.add("Authorization: Bearer " + AttackedApplication.SECRET);
     }
     if (random.nextInt(50) > 0) {
       headers.add("X-API-Key: " + PackagedApp.KEY);

@@ -19,7 +19,7 @@ record Memory(long residentMegabytes, double liveMegabytes) {
   }
 
   static void collect(PackagedApp app) {
-    if (Target.isNative()) {
+    if (AttackedApplication.isNative()) {
       return;
     }
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();

@@ -8,8 +8,8 @@ import dev.ropeway.api.ContractOperation;
 import dev.ropeway.api.ContractValue;
 import dev.ropeway.intake.Mutation;
 import dev.ropeway.intake.Payloads;
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.SampleEvents;
 import dev.ropeway.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -89,7 +89,7 @@ final class Shots {
     String file = pick(Payloads.of(source), random);
     boolean ours = random.nextInt(8) == 0;
     byte[] sample =
-        ours ? utf8(Events.one("fuzz", random.nextInt(500))) : Payloads.bytes(source, file);
+        ours ? utf8(SampleEvents.one("fuzz", random.nextInt(500))) : Payloads.bytes(source, file);
     byte[] body = damaged(mutated(sample, random), random);
     String path = ours ? "/recommendations" : "/events/" + source;
     List<String> headers = new Headers(random).of("POST", path, body);
@@ -97,12 +97,13 @@ final class Shots {
       headers.add("X-GitHub-Event: " + file.replaceAll("-alert-.*", "_alert").replace('-', '_'));
       headers.add("X-Hub-Signature-256: sha256=" + Signature.hex(body));
     }
-    return new Shot("POST", "/api/v1" + path + new Paths(random).query(List.of()), headers, body);
+    return new Shot(
+        "POST", "/api/v1" + path + new FilledPaths(random).query(List.of()), headers, body);
   }
 
   private Shot operation(Random random) {
     ContractOperation operation = pick(OPERATIONS, random);
-    Paths paths = new Paths(random);
+    FilledPaths paths = new FilledPaths(random);
     String path = paths.filled(operation.path(), assignments);
     byte[] body = operation.hasBody() ? body(operation, random) : new byte[0];
     if (!operation.hasBody() && random.nextInt(10) == 0) {

@@ -14,7 +14,8 @@ final class Signature {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(
-          new SecretKeySpec(Target.SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8), "x"));
+          new SecretKeySpec(
+              AttackedApplication.SECRET.getBytes(java.nio.charset.StandardCharsets.UTF_8), "x"));
       return HexFormat.of().formatHex(mac.doFinal(body));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -1,8 +1,8 @@
 package dev.ropeway.attack;
 
 import dev.ropeway.attack.Shot.Answer;
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.SampleEvents;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,11 +20,11 @@ final class Stalls {
   private static final String FINDINGS = "/api/v1/recommendations";
   private static final String HINTS = "/api/v1/servicenow/x/changes";
 
-  private final Target target;
-  private final Table table;
-  private final Findings findings;
+  private final AttackedApplication target;
+  private final CostTable table;
+  private final AttackResults findings;
 
-  Stalls(Target target, Table table, Findings findings) {
+  Stalls(AttackedApplication target, CostTable table, AttackResults findings) {
     this.target = target;
     this.table = table;
     this.findings = findings;
@@ -121,8 +121,8 @@ final class Stalls {
     static Ordinary measured(int port, int patience) {
       List<Answer> answers = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        try (Wire wire = new Wire(port, patience)) {
-          byte[] body = Events.one("ordinary", i).getBytes(StandardCharsets.UTF_8);
+        try (AttackConnection wire = new AttackConnection(port, patience)) {
+          byte[] body = SampleEvents.one("ordinary", i).getBytes(StandardCharsets.UTF_8);
           List<String> headers =
               List.of("X-API-Key: " + PackagedApp.KEY, "Content-Type: application/json");
           answers.add(wire.send(new Shot("POST", FINDINGS, headers, body)));

@@ -1,6 +1,6 @@
 package dev.ropeway.attack;
 
-import dev.ropeway.packaged.Events;
+import dev.ropeway.packaged.SampleEvents;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -15,10 +15,10 @@ final class WorstFindings {
   private static final int ORDINARY = 30;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private final Target target;
-  private final Table table;
+  private final AttackedApplication target;
+  private final CostTable table;
 
-  WorstFindings(Target target, Table table) {
+  WorstFindings(AttackedApplication target, CostTable table) {
     this.target = target;
     this.table = table;
   }
@@ -37,7 +37,7 @@ final class WorstFindings {
     String prefix = "waits" + beside.length();
     try (Gauge gauge = new Gauge(target.app)) {
       for (int i = 0; i < ORDINARY; i++) {
-        target.app.recommend(Events.one(prefix, i));
+        target.app.recommend(SampleEvents.one(prefix, i));
       }
       String open =
           "from assignment a join recommendation r on r.key = a.recommendation_key where r.id like '"

@@ -1,9 +1,9 @@
 package dev.ropeway.bench;
 
-import static dev.ropeway.bench.Report.number;
+import static dev.ropeway.bench.BenchReport.number;
 
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.SampleEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,17 +18,17 @@ final class AcceptSpeed {
 
   private final AtomicInteger sent = new AtomicInteger();
 
-  static void measure(Report report) throws IOException {
+  static void measure(BenchReport report) throws IOException {
     new AcceptSpeed().run(report);
   }
 
-  private void run(Report report) throws IOException {
+  private void run(BenchReport report) throws IOException {
     Duration turn = Duration.ofSeconds(Size.ACCEPT_SECONDS.get());
     Path routes = StorelessRoutes.write();
     Samples singles = new Samples();
     Samples storeless = new Samples();
     Samples arrays = new Samples();
-    try (World world = new World(0);
+    try (BenchEnvironment world = new BenchEnvironment(0);
         PackagedApp app = world.start();
         PackagedApp yardstick =
             PackagedApp.start(world.settings().with("ropeway.routes.dir", routes.toString()))) {
@@ -40,11 +40,11 @@ final class AcceptSpeed {
         singles(yardstick, turn, storeless);
         singles(app, turn, singles);
       }
-      Clients.send(
+      LoadClients.send(
           4,
           turn,
           arrays,
-          () -> app.recommend(Events.array("array", sent.getAndAdd(ARRAY), ARRAY)));
+          () -> app.recommend(SampleEvents.array("array", sent.getAndAdd(ARRAY), ARRAY)));
     }
     double seconds = turn.toSeconds();
     double rate = singles.size() / (2 * seconds);
@@ -72,7 +72,10 @@ final class AcceptSpeed {
   }
 
   private void singles(PackagedApp app, Duration time, Samples samples) {
-    Clients.send(
-        CLIENTS, time, samples, () -> app.recommend(Events.one("single", sent.getAndIncrement())));
+    LoadClients.send(
+        CLIENTS,
+        time,
+        samples,
+        () -> app.recommend(SampleEvents.one("single", sent.getAndIncrement())));
   }
 }

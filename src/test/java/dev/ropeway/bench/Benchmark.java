@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class Benchmark {
 
   private interface Measurement {
-    void into(Report report) throws Exception;
+    void into(BenchReport report) throws Exception;
   }
 
   private record Named(String name, Measurement measurement) {}
@@ -34,7 +34,7 @@ class Benchmark {
 
   @Test
   void measure() throws Exception {
-    Report report = new Report();
+    BenchReport report = new BenchReport();
     Exception unmeasured = null;
     List<String> only = List.of(System.getProperty("bench.only", "").split(","));
     for (Named one : ALL) {

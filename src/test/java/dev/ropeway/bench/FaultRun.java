@@ -23,9 +23,9 @@ final class FaultRun {
 
   private FaultRun() {}
 
-  static void measure(Report report) throws IOException {
+  static void measure(BenchReport report) throws IOException {
     int count = Size.FAULTY_TICKETS.get();
-    try (World world = new World(0)) {
+    try (BenchEnvironment world = new BenchEnvironment(0)) {
       world.serviceNow.faults(FAULTS);
       Settings settings =
           world
@@ -51,7 +51,7 @@ final class FaultRun {
     }
   }
 
-  private static boolean finished(World world, int count) {
+  private static boolean finished(BenchEnvironment world, int count) {
     try {
       world.awaitOpen("faulty", count, Duration.ofMinutes(5));
       return true;
@@ -60,7 +60,8 @@ final class FaultRun {
     }
   }
 
-  private static void count(Report report, World world, int count, boolean finished) {
+  private static void count(
+      BenchReport report, BenchEnvironment world, int count, boolean finished) {
     Set<String> tickets = new HashSet<>(world.serviceNow.ticketSysIds());
     long lost = count - world.count("true", "faulty");
     long stuck = world.count("status <> 'open'", "faulty");

@@ -1,10 +1,10 @@
 package dev.ropeway.bench;
 
-import static dev.ropeway.bench.Report.number;
+import static dev.ropeway.bench.BenchReport.number;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.SampleEvents;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -15,8 +15,8 @@ final class IdleLatency {
 
   private IdleLatency() {}
 
-  static void measure(Report report) throws IOException {
-    try (World world = new World(0);
+  static void measure(BenchReport report) throws IOException {
+    try (BenchEnvironment world = new BenchEnvironment(0);
         PackagedApp app = world.start()) {
       world.deliver(app, "warm", Size.WARM_UP.get());
       world.serviceNow.reset();
@@ -25,7 +25,7 @@ final class IdleLatency {
       for (int i = 0; i < Size.IDLE_EVENTS.get(); i++) {
         int tickets = i + 1;
         long begin = System.nanoTime();
-        app.recommend(Events.one("idle", i));
+        app.recommend(SampleEvents.one("idle", i));
         await()
             .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(1))

@@ -1,11 +1,11 @@
 package dev.ropeway.bench;
 
-import static dev.ropeway.bench.Report.number;
+import static dev.ropeway.bench.BenchReport.number;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.KafkaBroker;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.SampleEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +23,12 @@ final class KafkaSpeed {
 
   private KafkaSpeed() {}
 
-  static void measure(Report report) throws IOException {
+  static void measure(BenchReport report) throws IOException {
     Duration turn = Duration.ofSeconds(Size.ACCEPT_SECONDS.get());
     Samples arrays = new Samples();
     AtomicInteger sent = new AtomicInteger();
     Path folder = Files.createTempDirectory(Path.of("target"), "bench-kafka").toAbsolutePath();
-    try (World world = new World(0);
+    try (BenchEnvironment world = new BenchEnvironment(0);
         KafkaBroker broker = KafkaBroker.start(folder)) {
       broker.createTopic(TOPIC, WAYS, Map.of());
       try (PackagedApp app =
@@ -42,11 +42,11 @@ final class KafkaSpeed {
         take(world, broker, "warm", WARM_UP);
         Runnable rest =
             () ->
-                Clients.send(
+                LoadClients.send(
                     WAYS,
                     turn,
                     arrays,
-                    () -> app.recommend(Events.array("array", sent.getAndAdd(ARRAY), ARRAY)));
+                    () -> app.recommend(SampleEvents.array("array", sent.getAndAdd(ARRAY), ARRAY)));
         rest.run();
         double perTurn = (double) arrays.size() * ARRAY;
         int records = (int) Math.max(10_000, perTurn);
@@ -67,10 +67,11 @@ final class KafkaSpeed {
   }
 
   /** Writes records at once and says how many a second were stored once they waited. */
-  private static double take(World world, KafkaBroker broker, String prefix, int records) {
+  private static double take(
+      BenchEnvironment world, KafkaBroker broker, String prefix, int records) {
     try (var producer = broker.producer()) {
       for (int number = 0; number < records; number++) {
-        producer.send(KafkaBroker.record(TOPIC, Events.one(prefix, number), Map.of()));
+        producer.send(KafkaBroker.record(TOPIC, SampleEvents.one(prefix, number), Map.of()));
       }
       producer.flush();
     }

@@ -1,6 +1,6 @@
 package dev.ropeway.bench;
 
-import static dev.ropeway.bench.Report.number;
+import static dev.ropeway.bench.BenchReport.number;
 
 import dev.ropeway.packaged.PackagedApp;
 import java.io.IOException;
@@ -15,12 +15,12 @@ final class ManyAssignments {
 
   private ManyAssignments() {}
 
-  static void measure(Report report) throws IOException {
+  static void measure(BenchReport report) throws IOException {
     int few = Size.FEW_STORED.get();
     int many = Size.MANY_STORED.get();
     Cost small;
     Cost large;
-    try (World world = new World(0)) {
+    try (BenchEnvironment world = new BenchEnvironment(0)) {
       // Only to bring the schema up.
       world.start().close();
       StoredRows.open(world.store, 1, few);
@@ -47,7 +47,7 @@ final class ManyAssignments {
   /**
    * The same work each time: tickets are made and lists are read; then the claim is timed alone.
    */
-  private static Cost cost(World world, String prefix) {
+  private static Cost cost(BenchEnvironment world, String prefix) {
     long megabytes;
     try (PackagedApp app = world.start()) {
       world.deliver(app, prefix + "-work", Size.WARM_UP.get());

@@ -25,7 +25,7 @@ final class ManyInstances {
     }
   }
 
-  static void measure(Report report) throws IOException {
+  static void measure(BenchReport report) throws IOException {
     Cost one = cost(1);
     Cost many = cost(MANY);
     report.add(
@@ -37,7 +37,7 @@ final class ManyInstances {
   }
 
   private static Cost cost(int integrations) throws IOException {
-    try (World world = new World(0);
+    try (BenchEnvironment world = new BenchEnvironment(0);
         PackagedApp app = PackagedApp.start(settings(world, integrations))) {
       for (int ticket = 0; ticket < TICKETS_EACH; ticket++) {
         for (int i = 1; i <= integrations; i++) {
@@ -80,7 +80,7 @@ final class ManyInstances {
     return number == 1 ? PackagedApp.INTEGRATION : "i" + number;
   }
 
-  private static Settings settings(World world, int integrations) {
+  private static Settings settings(BenchEnvironment world, int integrations) {
     Settings settings = world.settings().withIntegration("sync.cron", "0/30 * * * * ?");
     String first = "ropeway.integrations." + PackagedApp.INTEGRATION + ".";
     for (int i = 2; i <= integrations; i++) {

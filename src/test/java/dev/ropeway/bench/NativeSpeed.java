@@ -1,10 +1,10 @@
 package dev.ropeway.bench;
 
-import static dev.ropeway.bench.Report.number;
+import static dev.ropeway.bench.BenchReport.number;
 
 import dev.ropeway.packaged.Artifact;
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.SampleEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class NativeSpeed {
   private record Measured(
       double startSeconds, long idle, double accepted, double tickets, long underLoad) {}
 
-  static void measure(Report report) throws IOException {
+  static void measure(BenchReport report) throws IOException {
     Optional<Artifact> executable = executable();
     if (executable.isEmpty()) {
       System.out.println("native: left out, target holds no executable");
@@ -58,7 +58,7 @@ final class NativeSpeed {
   }
 
   private static void add(
-      Report report,
+      BenchReport report,
       String what,
       String unit,
       double image,
@@ -74,7 +74,7 @@ final class NativeSpeed {
   }
 
   private static Measured measured(Artifact artifact) throws IOException {
-    try (World world = new World(0)) {
+    try (BenchEnvironment world = new BenchEnvironment(0)) {
       // Brings the schema up to date.
       PackagedApp.launch(artifact, world.settings()).awaitReady().close();
       Samples starts = new Samples();
@@ -97,7 +97,7 @@ final class NativeSpeed {
     }
   }
 
-  private static PackagedApp started(Artifact artifact, World world, Samples samples) {
+  private static PackagedApp started(Artifact artifact, BenchEnvironment world, Samples samples) {
     long begin = System.nanoTime();
     PackagedApp app = PackagedApp.launch(artifact, world.settings()).awaitReady();
     samples.add(System.nanoTime() - begin);
@@ -111,11 +111,11 @@ final class NativeSpeed {
     // The first turn warms up.
     for (int i = 0; i < 2; i++) {
       samples = new Samples();
-      Clients.send(
+      LoadClients.send(
           CLIENTS,
           turn,
           samples,
-          () -> app.recommend(Events.one("single", sent.getAndIncrement())));
+          () -> app.recommend(SampleEvents.one("single", sent.getAndIncrement())));
     }
     return samples.size() / (double) turn.toSeconds();
   }

@@ -1,6 +1,6 @@
 package dev.ropeway.bench;
 
-import static dev.ropeway.bench.Report.number;
+import static dev.ropeway.bench.BenchReport.number;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.packaged.PackagedApp;
@@ -16,8 +16,8 @@ final class PollCost {
 
   private PollCost() {}
 
-  static void measure(Report report) throws Exception {
-    try (World world = new World(0);
+  static void measure(BenchReport report) throws Exception {
+    try (BenchEnvironment world = new BenchEnvironment(0);
         PackagedApp app =
             PackagedApp.start(world.settings().withIntegration("sync.overlap", "2s"))) {
       int open = Size.OPEN_TICKETS.get();
@@ -45,7 +45,8 @@ final class PollCost {
     }
   }
 
-  private static void changed(Report report, World world, PackagedApp app, PlainReader reader)
+  private static void changed(
+      BenchReport report, BenchEnvironment world, PackagedApp app, PlainReader reader)
       throws Exception {
     int count = Size.CHANGED_TICKETS.get();
     double ours = 0;

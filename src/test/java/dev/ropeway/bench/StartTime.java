@@ -1,6 +1,6 @@
 package dev.ropeway.bench;
 
-import static dev.ropeway.bench.Report.number;
+import static dev.ropeway.bench.BenchReport.number;
 
 import dev.ropeway.packaged.PackagedApp;
 import java.io.IOException;
@@ -10,9 +10,9 @@ final class StartTime {
 
   private StartTime() {}
 
-  static void measure(Report report) throws IOException {
+  static void measure(BenchReport report) throws IOException {
     Samples samples = new Samples();
-    try (World world = new World(0)) {
+    try (BenchEnvironment world = new BenchEnvironment(0)) {
       world.start().close();
       for (int i = 0; i < 5; i++) {
         long begin = System.nanoTime();

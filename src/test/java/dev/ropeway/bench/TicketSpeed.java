@@ -1,6 +1,6 @@
 package dev.ropeway.bench;
 
-import static dev.ropeway.bench.Report.number;
+import static dev.ropeway.bench.BenchReport.number;
 
 import dev.ropeway.packaged.PackagedApp;
 import java.io.IOException;
@@ -14,8 +14,8 @@ final class TicketSpeed {
 
   private TicketSpeed() {}
 
-  static void againstLatency(Report report) throws IOException {
-    try (World world = new World(0);
+  static void againstLatency(BenchReport report) throws IOException {
+    try (BenchEnvironment world = new BenchEnvironment(0);
         PackagedApp app = world.start()) {
       world.deliver(app, "warm", Size.WARM_UP.get());
       world.serviceNow.faults("{\"latencyMs\":" + LATENCY + "}");
@@ -33,10 +33,10 @@ final class TicketSpeed {
     }
   }
 
-  static void againstBareComponent(Report report) throws IOException {
+  static void againstBareComponent(BenchReport report) throws IOException {
     double rate;
     double bare;
-    try (World world = new World(0)) {
+    try (BenchEnvironment world = new BenchEnvironment(0)) {
       try (PackagedApp app = world.start()) {
         world.deliver(app, "warm", Size.WARM_UP.get());
         world.deliver(app, "timed", Size.FAST_TICKETS.get());

@@ -1,6 +1,6 @@
 package dev.ropeway.bench;
 
-import static dev.ropeway.bench.Report.number;
+import static dev.ropeway.bench.BenchReport.number;
 
 import dev.ropeway.packaged.PackagedApp;
 import java.io.IOException;
@@ -12,8 +12,8 @@ final class TwoReplicas {
 
   private TwoReplicas() {}
 
-  static void measure(Report report) throws IOException {
-    try (World world = new World(0);
+  static void measure(BenchReport report) throws IOException {
+    try (BenchEnvironment world = new BenchEnvironment(0);
         PackagedApp one = world.start()) {
       world.deliver(one, "warm", Size.WARM_UP.get());
       double alone = rate(world, one, "alone", Size.TICKETS.get());
@@ -32,7 +32,7 @@ final class TwoReplicas {
     }
   }
 
-  private static double rate(World world, PackagedApp app, String prefix, int tickets) {
+  private static double rate(BenchEnvironment world, PackagedApp app, String prefix, int tickets) {
     world.serviceNow.faults("{\"latencyMs\":" + LATENCY + "}");
     world.deliver(app, prefix, tickets);
     return world.rate(prefix);

@@ -3,7 +3,7 @@ package dev.ropeway.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.assignment.Filter;
+import dev.ropeway.assignment.AssignmentFilter;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.console.ListQuery.UnreadableException;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class ListQueryTest {
   void blank_parameters_ask_for_everything() {
     ListQuery query = ListQuery.of("", " ", "");
 
-    assertThat(query.filter()).isEqualTo(Filter.ALL);
+    assertThat(query.filter()).isEqualTo(AssignmentFilter.ALL);
     assertThat(query.href()).isEqualTo("/");
     assertThat(query.isFiltered()).isFalse();
   }

@@ -1,14 +1,14 @@
 package dev.ropeway.delivery;
 
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.mapping.Draft;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.mapping.TicketFields;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
@@ -39,8 +39,8 @@ final class Claims {
   private Instant leaseEnd = NOW.plusSeconds(600);
   private TicketType type = TicketType.INCIDENT;
   private Status status = Status.OPEN;
-  private Goal goal = Goal.OPEN;
-  private FindingState state;
+  private DesiredState desiredState = DesiredState.OPEN;
+  private RecommendationState state;
   private Instant unsettledUntil;
   private int attempts;
   private Map<String, String> sent;
@@ -89,12 +89,12 @@ final class Claims {
     return this;
   }
 
-  Claims goal(Goal value) {
-    goal = value;
+  Claims desiredState(DesiredState value) {
+    desiredState = value;
     return this;
   }
 
-  Claims state(FindingState value) {
+  Claims state(RecommendationState value) {
     state = value;
     return this;
   }
@@ -145,8 +145,10 @@ final class Claims {
   }
 
   Claim claim() {
-    FindingState its =
-        state != null ? state : goal.isEnd() ? FindingState.HEALTHY : FindingState.UNHEALTHY;
+    RecommendationState its =
+        state != null
+            ? state
+            : desiredState.isEnd() ? RecommendationState.HEALTHY : RecommendationState.UNHEALTHY;
     Recommendation recommendation =
         Recommendation.of("hut-7/door", "Lock the hut").state(its).stateChangedAt(NOW).build();
     return new Claim(
@@ -157,9 +159,9 @@ final class Claims {
         "snow",
         type,
         status,
-        goal,
+        desiredState,
         recommendation,
-        Terms.NONE,
+        AssignmentSpec.NONE,
         null,
         unsettledUntil,
         attempts,
@@ -176,9 +178,9 @@ final class Claims {
   }
 
   /** With these fields as what the mapping wants of the ticket. */
-  Delivery delivery(Map<String, String> lasting) {
+  Delivery delivery(Map<String, String> managed) {
     return Delivery.of(claim())
-        .mapped(new MappedFields(new Draft(lasting, Map.of(), Map.of()), Map.of()));
+        .mapped(new MappedFields(new TicketFields(managed, Map.of(), Map.of()), Map.of()));
   }
 
   /** A reader of tickets for an instance whose states are as out of the box. */

@@ -1,11 +1,11 @@
 package dev.ropeway.delivery;
 
-import static dev.ropeway.assignment.Goal.CANCELED;
-import static dev.ropeway.assignment.Goal.RESOLVED;
+import static dev.ropeway.assignment.DesiredState.CANCELED;
+import static dev.ropeway.assignment.DesiredState.RESOLVED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TicketState;
 import java.util.LinkedHashMap;
@@ -73,8 +73,10 @@ class CloseFieldsTest {
     "CHANGE_REQUEST, RESOLVED, 3, Closed",
     "CHANGE_REQUEST, CANCELED, 4, Canceled"
   })
-  void each_table_has_its_own_end(Table table, Goal goal, String state, String label) {
-    Map<String, String> fields = CloseFields.fields(table, goal, null, "the note", Map.of());
+  void each_table_has_its_own_end(
+      Table table, DesiredState desiredState, String state, String label) {
+    Map<String, String> fields =
+        CloseFields.fields(table, desiredState, null, "the note", Map.of());
     assertThat(fields).containsEntry("state", state).containsValue("the note");
     assertThat(fields.get(CloseFields.codeField(table))).isNotBlank();
     assertThat(TicketState.of(table, state, null))
@@ -113,9 +115,9 @@ class CloseFieldsTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static String code(Goal goal, List<String> known) {
+  private static String code(DesiredState desiredState, List<String> known) {
     Map<String, String> codes = new LinkedHashMap<>();
     known.forEach(code -> codes.put(code, code));
-    return CloseFields.fields(Table.INCIDENT, goal, null, "note", codes).get("close_code");
+    return CloseFields.fields(Table.INCIDENT, desiredState, null, "note", codes).get("close_code");
   }
 }

@@ -8,7 +8,7 @@ import dev.ropeway.assignment.DeliveryOutcome.Line;
 import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.enrichment.FoundReferences;
-import dev.ropeway.mapping.Draft;
+import dev.ropeway.mapping.TicketFields;
 import dev.ropeway.servicenow.Purpose;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableCall;
@@ -22,8 +22,8 @@ class CreateTicketTest {
 
   @Test
   void the_record_has_every_field_that_is_not_empty_and_whom_was_found() {
-    Draft draft =
-        new Draft(
+    TicketFields draft =
+        new TicketFields(
             Map.of("short_description", "Lock the hut", "description", ""),
             Map.of("correlation_id", "c"),
             Map.of());

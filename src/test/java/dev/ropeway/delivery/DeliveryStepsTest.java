@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ropeway.assignment.DeliveryOutcome.Closed;
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DeliveryOutcome.Postponed;
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TicketType;
@@ -29,19 +29,19 @@ class DeliveryStepsTest {
   void each_kind_of_write_has_a_route() {
     assertThat(todo(Claims.pending())).isEqualTo("create-ticket");
     assertThat(todo(Claims.open())).isEqualTo("update-ticket");
-    assertThat(todo(Claims.open().goal(Goal.RESOLVED))).isEqualTo("end-ticket");
-    assertThat(todo(Claims.open().goal(Goal.CANCELED).status(Status.WITHDRAWN)))
+    assertThat(todo(Claims.open().desiredState(DesiredState.RESOLVED))).isEqualTo("end-ticket");
+    assertThat(todo(Claims.open().desiredState(DesiredState.CANCELED).status(Status.WITHDRAWN)))
         .isEqualTo("end-ticket");
-    assertThat(todo(Claims.open().goal(Goal.REOPENED))).isEqualTo("reopen-ticket");
+    assertThat(todo(Claims.open().desiredState(DesiredState.REOPENED))).isEqualTo("reopen-ticket");
     assertThat(todo(Claims.pending().type(TicketType.EVENT))).isEqualTo("send-event");
-    assertThat(todo(Claims.open().type(TicketType.EVENT).goal(Goal.RESOLVED)))
+    assertThat(todo(Claims.open().type(TicketType.EVENT).desiredState(DesiredState.RESOLVED)))
         .isEqualTo("send-event");
   }
 
   @Test
   void what_is_as_it_should_be_needs_none() {
     assertThat(todo(Claims.open().sent(WANTED))).isEqualTo("nothing");
-    assertThat(todo(Claims.pending().goal(Goal.RESOLVED))).isEqualTo("nothing");
+    assertThat(todo(Claims.pending().desiredState(DesiredState.RESOLVED))).isEqualTo("nothing");
     assertThat(todo(Claims.open().status(Status.CLOSED).notes("n"))).isEqualTo("nothing");
     assertThat(todo(Claims.open().dampedUntil(Claims.NOW.plusSeconds(1)))).isEqualTo("nothing");
     assertThat(todo(Claims.open().dampedUntil(Claims.NOW))).isEqualTo("update-ticket");
@@ -50,7 +50,8 @@ class DeliveryStepsTest {
   @Test
   void a_delivery_without_a_write_ends_as_what_it_found() {
     assertThat(outcome(Claims.open().sent(WANTED))).isInstanceOf(Delivered.class);
-    assertThat(outcome(Claims.pending().goal(Goal.RESOLVED))).isInstanceOf(Closed.class);
+    assertThat(outcome(Claims.pending().desiredState(DesiredState.RESOLVED)))
+        .isInstanceOf(Closed.class);
     assertThat(outcome(Claims.open().dampedUntil(Claims.NOW.plusSeconds(1))))
         .isInstanceOf(Postponed.class);
   }

@@ -6,8 +6,8 @@ import dev.ropeway.assignment.DeliveryOutcome.Closed;
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DeliveryOutcome.Postponed;
 import dev.ropeway.assignment.DeliveryOutcome.Retry;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.EndedBy;
-import dev.ropeway.assignment.Goal;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.servicenow.Choices;
@@ -61,7 +61,10 @@ class EndTicketTest {
   void the_policy_says_how_it_ends_unless_a_person_was_first(
       String healed, String onHold, String state, String then) {
     Delivery planned =
-        end.plan(shown(Claims.open().goal(Goal.RESOLVED).policy(policy(healed, onHold)), state));
+        end.plan(
+            shown(
+                Claims.open().desiredState(DesiredState.RESOLVED).policy(policy(healed, onHold)),
+                state));
 
     switch (then) {
       case "end" -> {
@@ -85,7 +88,9 @@ class EndTicketTest {
   void a_withdrawn_assignment_cancels_whatever_the_policy_is() {
     Delivery planned =
         end.plan(
-            shown(Claims.open().goal(Goal.CANCELED).policy(policy("leave", "leave")), ON_HOLD));
+            shown(
+                Claims.open().desiredState(DesiredState.CANCELED).policy(policy("leave", "leave")),
+                ON_HOLD));
 
     assertThat(planned.write()).containsEntry("state", "8");
   }
@@ -93,7 +98,12 @@ class EndTicketTest {
   @Test
   void where_the_instance_refused_the_end_a_note_stands_for_it() {
     Delivery planned =
-        end.plan(shown(Claims.open().goal(Goal.RESOLVED).lastFailure(Failure.STATE_REFUSED), NEW));
+        end.plan(
+            shown(
+                Claims.open()
+                    .desiredState(DesiredState.RESOLVED)
+                    .lastFailure(Failure.STATE_REFUSED),
+                NEW));
 
     assertThat(planned.write()).isEmpty();
     assertThat(planned.doing().note()).isNotNull();
@@ -101,16 +111,24 @@ class EndTicketTest {
 
   @Test
   void close_codes_are_asked_for_once_and_only_where_the_ticket_is_ended_with_one() {
-    Delivery resolves = shown(Claims.open().goal(Goal.RESOLVED), NEW);
+    Delivery resolves = shown(Claims.open().desiredState(DesiredState.RESOLVED), NEW);
     assertThat(end.lacksCloseCodes(resolves)).isTrue();
-    assertThat(end.lacksCloseCodes(shown(Claims.open().goal(Goal.RESOLVED), RESOLVED))).isFalse();
     assertThat(
-            end.lacksCloseCodes(
-                shown(Claims.open().goal(Goal.RESOLVED).policy(policy("note", "note")), NEW)))
+            end.lacksCloseCodes(shown(Claims.open().desiredState(DesiredState.RESOLVED), RESOLVED)))
         .isFalse();
     assertThat(
             end.lacksCloseCodes(
-                shown(Claims.open().goal(Goal.RESOLVED).type(TicketType.ALERT), "Open")))
+                shown(
+                    Claims.open()
+                        .desiredState(DesiredState.RESOLVED)
+                        .policy(policy("note", "note")),
+                    NEW)))
+        .isFalse();
+    assertThat(
+            end.lacksCloseCodes(
+                shown(
+                    Claims.open().desiredState(DesiredState.RESOLVED).type(TicketType.ALERT),
+                    "Open")))
         .isFalse();
 
     assertThat(end.closeCodesCall(resolves).query()).contains("close_code");
@@ -121,7 +139,7 @@ class EndTicketTest {
 
   @Test
   void the_end_that_the_ticket_shows_is_ours() {
-    Delivery planned = end.plan(shown(Claims.open().goal(Goal.RESOLVED), NEW));
+    Delivery planned = end.plan(shown(Claims.open().desiredState(DesiredState.RESOLVED), NEW));
 
     Delivery done = end.onAnswer(planned, Claims.answer(Claims.row(RESOLVED, Map.of())));
 
@@ -132,7 +150,8 @@ class EndTicketTest {
 
   @Test
   void a_state_that_stayed_is_a_refusal_and_tried_again_at_once_with_a_note() {
-    Delivery planned = end.plan(shown(Claims.open().goal(Goal.RESOLVED).attempts(2), NEW));
+    Delivery planned =
+        end.plan(shown(Claims.open().desiredState(DesiredState.RESOLVED).attempts(2), NEW));
 
     Delivery done = end.onAnswer(planned, Claims.answer(Claims.row(NEW, Map.of())));
 
@@ -144,7 +163,8 @@ class EndTicketTest {
 
   @Test
   void the_note_of_one_that_flaps_is_not_its_end() {
-    Claims claims = Claims.open().goal(Goal.RESOLVED).dampedUntil(Claims.NOW.plusSeconds(9));
+    Claims claims =
+        Claims.open().desiredState(DesiredState.RESOLVED).dampedUntil(Claims.NOW.plusSeconds(9));
     Delivery noted = shown(claims, NEW).writing(Map.of("work_notes", "n"), null);
 
     Delivery done = end.onAnswer(noted, Claims.answer(Claims.row(NEW, Map.of())));

@@ -23,8 +23,8 @@ import static dev.ropeway.delivery.Failure.SERVER_ERROR;
 import static dev.ropeway.delivery.Failure.TOO_LARGE;
 import static dev.ropeway.delivery.Failure.UNREACHABLE;
 import static dev.ropeway.delivery.Failure.UNREADABLE;
-import static dev.ropeway.servicenow.Answers.answered;
-import static dev.ropeway.servicenow.Answers.broken;
+import static dev.ropeway.servicenow.FailedCallAnswers.answered;
+import static dev.ropeway.servicenow.FailedCallAnswers.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.delivery.Failure.Next;

@@ -11,7 +11,7 @@ import static dev.ropeway.delivery.Failure.RENDERING_TOO_SLOW;
 import static dev.ropeway.delivery.Failure.SERVER_ERROR;
 import static dev.ropeway.delivery.Failure.STORE_UNREACHABLE;
 import static dev.ropeway.delivery.Failure.UNRESOLVED_REFERENCE;
-import static dev.ropeway.servicenow.Answers.broken;
+import static dev.ropeway.servicenow.FailedCallAnswers.broken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 

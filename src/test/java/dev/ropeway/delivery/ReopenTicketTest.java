@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DeliveryOutcome.FollowedUp;
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.TicketType;
 import java.time.Clock;
@@ -23,7 +23,8 @@ class ReopenTicketTest {
       new ReopenTicket(new UpdateTicket(Claims.reader(), CLOCK), CLOCK);
 
   private Delivery shown(TicketType type, String state) {
-    Claims claims = Claims.open().goal(Goal.REOPENED).type(type).sent(Map.of("impact", "3"));
+    Claims claims =
+        Claims.open().desiredState(DesiredState.REOPENED).type(type).sent(Map.of("impact", "3"));
     return read.onAnswer(
         read.plan(claims.delivery(Map.of("impact", "1"))),
         Claims.answer(Claims.row(state, Map.of("impact", "3"))));

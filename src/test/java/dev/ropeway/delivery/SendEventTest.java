@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ropeway.assignment.DeliveryOutcome.Closed;
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DeliveryOutcome.Line;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.EndedBy;
-import dev.ropeway.assignment.Goal;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.assignment.TimelineEntry.What;
@@ -35,7 +35,7 @@ class SendEventTest {
 
   @Test
   void an_end_is_an_event_that_clears_and_nothing_where_none_was_sent() {
-    Claims over = event(Claims.open()).goal(Goal.RESOLVED).sent(HIGH);
+    Claims over = event(Claims.open()).desiredState(DesiredState.RESOLVED).sent(HIGH);
     Delivery planned = send.plan(over.delivery(Map.of("severity", "0")));
     assertThat(planned.creating()).isTrue();
 
@@ -45,7 +45,9 @@ class SendEventTest {
     assertThat(sent.outcome().progress().lines())
         .containsExactly(new Line(What.CLOSED, "event of severity 0"));
 
-    assertThat(send.plan(event(Claims.pending()).goal(Goal.RESOLVED).delivery(HIGH)).outcome())
+    assertThat(
+            send.plan(event(Claims.pending()).desiredState(DesiredState.RESOLVED).delivery(HIGH))
+                .outcome())
         .isInstanceOf(Closed.class);
   }
 
@@ -54,7 +56,12 @@ class SendEventTest {
     Policy leave = new Policy(Policy.Ending.LEAVE, null, null, null, null, null, null, null, null);
 
     Delivery planned =
-        send.plan(event(Claims.open()).goal(Goal.RESOLVED).policy(leave).sent(HIGH).delivery(HIGH));
+        send.plan(
+            event(Claims.open())
+                .desiredState(DesiredState.RESOLVED)
+                .policy(leave)
+                .sent(HIGH)
+                .delivery(HIGH));
 
     assertThat(planned.outcome()).isInstanceOf(Closed.class);
     assertThat(planned.outcome().progress().lines())

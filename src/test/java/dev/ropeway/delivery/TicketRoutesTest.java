@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.DeliveryOutcome.Closed;
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.routes.RoutesUnderTest;
 import dev.ropeway.servicenow.Choices;
@@ -137,7 +137,9 @@ class TicketRoutesTest {
     answers.add(Claims.answer(Claims.row("6", Map.of())));
 
     Delivery ended =
-        send("end-ticket", Claims.open().goal(Goal.RESOLVED).delivery(Map.of("impact", "2")));
+        send(
+            "end-ticket",
+            Claims.open().desiredState(DesiredState.RESOLVED).delivery(Map.of("impact", "2")));
 
     assertThat(calls()).extracting(TableCall::verb).containsExactly(Verb.RETRIEVE);
     assertThat(ended.outcome()).isInstanceOf(Closed.class);
@@ -148,7 +150,7 @@ class TicketRoutesTest {
     answers.add(Claims.answer(Claims.row("6", Map.of())));
     answers.add(Claims.answer(Claims.row("2", Map.of())));
 
-    send("reopen-ticket", Claims.open().goal(Goal.REOPENED).delivery(Map.of()));
+    send("reopen-ticket", Claims.open().desiredState(DesiredState.REOPENED).delivery(Map.of()));
 
     assertThat(calls()).extracting(TableCall::verb).contains(Verb.RETRIEVE);
   }

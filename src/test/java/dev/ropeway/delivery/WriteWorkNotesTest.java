@@ -3,7 +3,7 @@ package dev.ropeway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.TableRecord;
@@ -65,7 +65,8 @@ class WriteWorkNotesTest {
 
   @Test
   void a_note_that_says_the_end_may_be_there_and_the_end_itself_says_its_notes() {
-    Delivery delivery = Claims.open().goal(Goal.RESOLVED).notes("a").delivery(Map.of());
+    Delivery delivery =
+        Claims.open().desiredState(DesiredState.RESOLVED).notes("a").delivery(Map.of());
 
     assertThat(notes.mayBeThere(delivery.writing(Map.of(), "the end"))).isTrue();
     Delivery end = delivery.writing(Map.of("state", "6", "work_notes", "over"), null);

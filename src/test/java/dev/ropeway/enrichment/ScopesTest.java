@@ -3,7 +3,7 @@ package dev.ropeway.enrichment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
@@ -52,7 +52,7 @@ public class ScopesTest {
 
   @Test
   void refused_events_pass_through() {
-    Proposal refused = Proposal.rejected("id", "/title", "no title");
+    Candidate refused = Candidate.rejected("id", "/title", "no title");
     assertThat(ALPS.enrich(List.of(refused))).containsExactly(refused);
   }
 
@@ -64,7 +64,7 @@ public class ScopesTest {
   }
 
   private static List<Map<String, String>> inherited(Recommendation finding) {
-    return ALPS.enrich(List.of(Proposal.of(finding))).get(0).recommendation().inheritedTags();
+    return ALPS.enrich(List.of(Candidate.of(finding))).get(0).recommendation().inheritedTags();
   }
 
   private static Recommendation in(String scope) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Json;
 import java.time.Instant;
@@ -35,12 +35,12 @@ class AlertmanagerReaderTest {
 
   @Test
   void a_group_is_an_alert_each_whether_it_fires_or_is_resolved() {
-    List<Proposal> read = reader.read(group());
+    List<Candidate> read = reader.read(group());
 
     assertThat(read).hasSize(2);
     Recommendation firing = Payloads.finding(read.get(0));
     assertThat(firing.kind()).isEqualTo(Recommendation.Kind.ALERT);
-    assertThat(firing.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(firing.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(firing.stateChangedAt()).isEqualTo(Instant.parse("2026-02-03T06:12:44.081923Z"));
     assertThat(firing.id()).isEqualTo("alertmanager/5a2f9be0c1d84e77");
     assertThat(firing.title()).isEqualTo("Cable of winch-3 is overloaded");
@@ -54,7 +54,7 @@ class AlertmanagerReaderTest {
         .isEqualTo(new Resource(null, "winch-3.example.org", null, "/summit/lifts"));
 
     Recommendation resolved = Payloads.finding(read.get(1));
-    assertThat(resolved.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(resolved.state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(resolved.stateChangedAt()).isEqualTo(Instant.parse("2026-02-03T06:09:30.5Z"));
     assertThat(resolved.title()).as("without a summary").isEqualTo("CableTension");
     assertThat(resolved.configurationItems()).containsExactly("2001:db8::17");
@@ -177,13 +177,13 @@ class AlertmanagerReaderTest {
     "NoData, NOT_APPLICABLE",
     "KeepLast, HEALTHY"
   })
-  void an_end_that_nobody_saw_is_none_of_health(String reason, FindingState state) {
+  void an_end_that_nobody_saw_is_none_of_health(String reason, RecommendationState state) {
     JsonNode group = group();
     Payloads.at(group, "/alerts/0").put("status", "resolved");
     Payloads.at(group, "/alerts/0/annotations").put("grafana_state_reason", reason);
     assertThat(firstOf(group).state()).isEqualTo(state);
     assertThat(firstOf(group).stateReason())
-        .isEqualTo(state == FindingState.HEALTHY ? null : reason);
+        .isEqualTo(state == RecommendationState.HEALTHY ? null : reason);
   }
 
   @Test
@@ -214,10 +214,10 @@ class AlertmanagerReaderTest {
   void an_alert_alone_fires_unless_it_says_otherwise() {
     ObjectNode alert = (ObjectNode) group().at("/alerts/0");
     alert.remove("status");
-    assertThat(Payloads.only(reader.read(alert)).state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(Payloads.only(reader.read(alert)).state()).isEqualTo(RecommendationState.UNHEALTHY);
 
     alert.putObject("status").put("state", "suppressed");
-    assertThat(Payloads.only(reader.read(alert)).state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(Payloads.only(reader.read(alert)).state()).isEqualTo(RecommendationState.UNHEALTHY);
   }
 
   @ParameterizedTest
@@ -225,7 +225,7 @@ class AlertmanagerReaderTest {
   void what_is_missing_is_named_by_its_place(String field, String pointer) {
     JsonNode group = group();
     Payloads.at(group, "/alerts/1").remove(field);
-    List<Proposal> read = reader.read(group);
+    List<Candidate> read = reader.read(group);
 
     assertThat(read.get(0).isRejected()).isFalse();
     assertThat(read.get(1).rejection().pointer()).isEqualTo(pointer);
@@ -289,9 +289,9 @@ class AlertmanagerReaderTest {
                     .putObject("labels")
                     .put("alertname", "a"));
 
-    List<Proposal> read = new AlertmanagerReader().read(group);
+    List<Candidate> read = new AlertmanagerReader().read(group);
 
-    assertThat(read).hasSize(1000).noneMatch(Proposal::isRejected);
+    assertThat(read).hasSize(1000).noneMatch(Candidate::isRejected);
     assertThat(group.fields).as("fields walked").isLessThan(10 * group.size());
     assertThat(read.stream().mapToLong(one -> one.recommendation().raw().length()).sum())
         .isLessThan(8_000_000);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import java.util.Map;
@@ -32,7 +32,7 @@ class AzureMonitorReaderTest {
     assertThat(read.assessmentKey()).isEqualTo("motor too hot");
     assertThat(read.severity()).isEqualTo(Severity.HIGH);
     assertThat(read.category()).isEqualTo("Platform");
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-03-10T07:58:24.371321Z"));
     assertThat(read.description())
         .startsWith("The motor of the first lift\nPercentage CPU GreaterThan 80: 93.5");
@@ -50,7 +50,7 @@ class AzureMonitorReaderTest {
     Recommendation resolved = read("metric-resolved");
 
     assertThat(resolved.id()).isEqualTo(fired.id());
-    assertThat(resolved.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(resolved.state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(resolved.stateChangedAt()).isEqualTo(Instant.parse("2026-03-10T08:03:16.224631Z"));
   }
 
@@ -121,7 +121,7 @@ class AzureMonitorReaderTest {
   void service_health_that_is_fired_as_resolved_is_over_E76() {
     Recommendation read = read("service-health-fired-as-resolved");
 
-    assertThat(read.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(read.stateReason()).isEqualTo("Resolved");
     assertThat(read.description()).contains("it was slow", "Tracking id: SNOW-1");
     assertThat(read.resource().scope()).isEqualTo(SUBSCRIPTION);
@@ -137,7 +137,7 @@ class AzureMonitorReaderTest {
     "RCA, HEALTHY"
   })
   void the_stage_of_an_issue_or_a_maintenance_says_whether_it_is_over_E76(
-      String stage, FindingState state) {
+      String stage, RecommendationState state) {
     JsonNode event = Payloads.json("azure-monitor", "service-health-fired-as-resolved");
     in(event, "data", "alertContext").put("status", "Active");
     in(event, "data", "alertContext", "properties").put("stage", stage);
@@ -147,10 +147,10 @@ class AzureMonitorReaderTest {
   @Test
   void resource_health_is_over_when_the_resource_is_available() {
     JsonNode event = Payloads.json("azure-monitor", "resource-health-degraded");
-    assertThat(read(event).state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read(event).state()).isEqualTo(RecommendationState.UNHEALTHY);
 
     in(event, "data", "alertContext", "properties").put("currentHealthStatus", "Available");
-    assertThat(read(event).state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read(event).state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(read(event).stateReason()).isEqualTo("Available");
   }
 
@@ -159,7 +159,7 @@ class AzureMonitorReaderTest {
     Recommendation read = read("activity-log-administrative-fired");
 
     assertThat(read.initiatedBy()).isEqualTo("liftman@example.org");
-    assertThat(read.state()).as("Succeeded ends nothing").isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).as("Succeeded ends nothing").isEqualTo(RecommendationState.UNHEALTHY);
   }
 
   @Test
@@ -169,7 +169,7 @@ class AzureMonitorReaderTest {
     assertThat(read.id()).endsWith("/Microsoft.CostManagement/alerts/Snow");
     assertThat(read.title()).isEqualTo("snow");
     assertThat(read.severity()).isEqualTo(Severity.MEDIUM);
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.description()).contains("SpentAmount: $11,111.00");
     assertThat(read.resource().scope()).isEqualTo(SUBSCRIPTION);
   }

@@ -3,8 +3,8 @@ package dev.ropeway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class CloudAppsReaderTest {
 
     assertThat(read.id()).isEqualTo("603f00000000000000000001");
     assertThat(read.severity()).isEqualTo(Severity.HIGH);
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateReason()).isNull();
     assertThat(read.stateChangedAt()).isEqualTo(Instant.ofEpochMilli(1773000000475L));
     assertThat(read.assessmentKey()).isEqualTo("Honey on the rope");
@@ -33,7 +33,7 @@ class CloudAppsReaderTest {
   void a_closed_alert_is_dated_when_it_was_closed() {
     Recommendation read = read("alert-was-false");
 
-    assertThat(read.state()).isEqualTo(FindingState.NOT_APPLICABLE);
+    assertThat(read.state()).isEqualTo(RecommendationState.NOT_APPLICABLE);
     assertThat(read.stateReason()).isEqualTo("False positive");
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-03-09T14:02:34.904Z"));
   }

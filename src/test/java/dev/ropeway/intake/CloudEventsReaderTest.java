@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Json;
 import java.nio.charset.StandardCharsets;
@@ -77,13 +77,13 @@ class CloudEventsReaderTest {
     assertThat(read(Payloads.json("cloudevents", "assessment-in-structured-event")).source())
         .isEqualTo("defender");
 
-    List<Proposal> batch =
+    List<Candidate> batch =
         reader
             .read(
                 post(
                     "application/cloudevents-batch+json",
                     Payloads.bytes("cloudevents", "batch.json")))
-            .proposals();
+            .candidates();
     assertThat(batch).hasSize(3);
     assertThat(Payloads.finding(batch.get(0)).id()).isEqualTo("batch-1");
     assertThat(Payloads.finding(batch.get(1)).id()).isEqualTo("alertmanager/77aa");
@@ -130,7 +130,7 @@ class CloudEventsReaderTest {
     ObjectNode event = event().put("type", "dev.ropeway.ocsf");
     event.set("data", Payloads.json("ocsf", "compliance-checked"));
     Payloads.at(event, "/data/1/finding_info").remove("uid");
-    List<Proposal> read = reader.read(event);
+    List<Candidate> read = reader.read(event);
 
     assertThat(Payloads.finding(read.get(0)).id()).isEqualTo("Rule Book/rb-1");
     assertThat(read.get(1).rejection().pointer()).isEqualTo("/data/1/finding_info/uid");
@@ -203,7 +203,7 @@ class CloudEventsReaderTest {
             "org.example.inspection.failed",
             "ce-time",
             "2026-02-02T07:30:00Z");
-    Recommendation read = Payloads.only(reader.read(post).proposals());
+    Recommendation read = Payloads.only(reader.read(post).candidates());
 
     assertThat(read.id()).isEqualTo("lift-7/guard-rail");
     assertThat(read.occurredAt()).isEqualTo(Instant.parse("2026-02-02T07:30:00Z"));
@@ -222,7 +222,7 @@ class CloudEventsReaderTest {
             "1",
             "ce-source",
             "/x");
-    assertThat(Payloads.refusal(reader.read(post).proposals()).pointer()).isEqualTo("/type");
+    assertThat(Payloads.refusal(reader.read(post).candidates()).pointer()).isEqualTo("/type");
   }
 
   @Test
@@ -275,8 +275,8 @@ class CloudEventsReaderTest {
           }
 
           @Override
-          public List<Proposal> read(JsonNode item) {
-            return List.of(Proposal.rejected(null, "", "is read"));
+          public List<Candidate> read(JsonNode item) {
+            return List.of(Candidate.rejected(null, "", "is read"));
           }
 
           @Override
@@ -295,7 +295,7 @@ class CloudEventsReaderTest {
     assertThat(asked[0]).isEqualTo(1);
 
     event.put("extension", "x".repeat(50_000));
-    List<Proposal> read = reader.read(event.put("type", "nobody's"));
+    List<Candidate> read = reader.read(event.put("type", "nobody's"));
     assertThat(read).hasSize(500);
     assertThat(Json.tree(read.get(7).recommendation().raw()).at("/data/id").textValue())
         .isEqualTo("i7");

@@ -5,9 +5,9 @@ import static dev.ropeway.intake.Payloads.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Json;
 import java.time.Instant;
@@ -25,17 +25,17 @@ class DefenderAssessmentsTest extends DefenderFixture {
   void an_assessment_becomes_a_recommendation_in_our_words() {
     ObjectNode event = payload("assessment-became-unhealthy");
 
-    Proposal proposal = read(event);
-    Recommendation read = proposal.recommendation();
+    Candidate candidate = read(event);
+    Recommendation read = candidate.recommendation();
 
-    assertThat(proposal.snapshot()).isFalse();
+    assertThat(candidate.snapshot()).isFalse();
     assertThat(read.id()).isEqualTo(event.path("id").textValue());
     assertThat(read.title()).isEqualTo("Storage accounts should not be open to everybody");
     assertThat(read.description()).isEqualTo("Anybody can read the containers of this account.");
     assertThat(read.remediation()).startsWith("<ol><li>Open <b>Configuration</b>");
     assertThat(read.category()).isEqualTo("Data");
     assertThat(read.source()).isEqualTo("defender");
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.tags()).isEqualTo(Map.of("owner", "valley-station", "tier", "gold"));
     assertThat(Json.tree(read.raw())).isEqualTo(event);
     assertThat(read.resource())
@@ -76,7 +76,7 @@ class DefenderAssessmentsTest extends DefenderFixture {
     "NotApplicable, NOT_APPLICABLE",
     "Removed, DELETED"
   })
-  void the_status_code_is_the_state(String code, FindingState state) {
+  void the_status_code_is_the_state(String code, RecommendationState state) {
     ObjectNode event = payload("assessment-became-unhealthy");
     in(event, "properties", "status").put("code", code);
     assertThat(finding(event).state()).isEqualTo(state);
@@ -94,7 +94,7 @@ class DefenderAssessmentsTest extends DefenderFixture {
     ObjectNode event = payload("assessment-became-unhealthy");
     event.remove(List.of("assessmentEventDataEnrichment", "securityEventDataEnrichment"));
     event.putObject(envelope).put("Action", "Delete");
-    assertThat(finding(event).state()).isEqualTo(FindingState.DELETED);
+    assertThat(finding(event).state()).isEqualTo(RecommendationState.DELETED);
   }
 
   @Test
@@ -102,7 +102,7 @@ class DefenderAssessmentsTest extends DefenderFixture {
     ObjectNode event = payload("assessment-became-unhealthy");
     in(event, "assessmentEventDataEnrichment").put("action", "Delete");
     event.remove(List.of("name", "properties"));
-    assertThat(finding(event).state()).isEqualTo(FindingState.DELETED);
+    assertThat(finding(event).state()).isEqualTo(RecommendationState.DELETED);
     assertThat(finding(event).title()).isEqualTo(event.path("id").textValue());
   }
 
@@ -206,7 +206,7 @@ class DefenderAssessmentsTest extends DefenderFixture {
   void an_exempted_assessment_says_so_B55() {
     Recommendation read = finding(payload("assessment-exempted"));
 
-    assertThat(read.state()).isEqualTo(FindingState.NOT_APPLICABLE);
+    assertThat(read.state()).isEqualTo(RecommendationState.NOT_APPLICABLE);
     assertThat(read.stateReason()).isEqualTo("Exempt");
   }
 
@@ -214,7 +214,7 @@ class DefenderAssessmentsTest extends DefenderFixture {
   void an_assessment_of_the_api_needs_neither_metadata_nor_an_envelope_B74() {
     Recommendation read = finding(payload("assessment-of-api"));
 
-    assertThat(read.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(read.stateChangedAt()).isNull();
     assertThat(read.severity()).isEqualTo(Severity.MEDIUM);
     assertThat(read.url()).startsWith("https://www.portal.azure.com/#blade");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 
 /** Events of Defender, and what is read from them. */
@@ -12,14 +12,14 @@ abstract class DefenderFixture {
 
   final DefenderReader reader = new DefenderReader();
 
-  Proposal read(JsonNode event) {
+  Candidate read(JsonNode event) {
     return reader.read(event).get(0);
   }
 
   Recommendation finding(JsonNode event) {
-    Proposal proposal = read(event);
-    assertThat(proposal.rejection()).isNull();
-    return proposal.recommendation();
+    Candidate candidate = read(event);
+    assertThat(candidate.rejection()).isNull();
+    return candidate.recommendation();
   }
 
   static ObjectNode payload(String name) {

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Json;
 import java.io.IOException;
@@ -33,14 +33,14 @@ class DefenderReaderTest extends DefenderFixture {
   @MethodSource("samples")
   void field_names_may_be_in_any_case(String sample) {
     ObjectNode event = payload(sample);
-    Proposal asItCame = read(event);
+    Candidate asItCame = read(event);
 
     for (UnaryOperator<String> spelling :
         List.<UnaryOperator<String>>of(
             name -> name.toLowerCase(Locale.ROOT),
             name -> name.toUpperCase(Locale.ROOT),
             name -> name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))) {
-      Proposal respelt = read(respell(event, spelling, false));
+      Candidate respelt = read(respell(event, spelling, false));
       assertThat(readable(respelt)).isEqualTo(readable(asItCame));
     }
   }
@@ -69,7 +69,7 @@ class DefenderReaderTest extends DefenderFixture {
     "Resolved, HEALTHY",
     "Dismissed, NOT_APPLICABLE"
   })
-  void the_status_of_an_alert_is_its_state(String status, FindingState state) {
+  void the_status_of_an_alert_is_its_state(String status, RecommendationState state) {
     ObjectNode event = payload("alert-raised");
     in(event, "properties").put("status", status);
     assertThat(finding(event).state()).isEqualTo(state);
@@ -100,7 +100,7 @@ class DefenderReaderTest extends DefenderFixture {
     assertThat(read.severity()).as("level is always Informational").isEqualTo(Severity.LOW);
     assertThat(read.remediation()).isEqualTo("Look at the account.\nGive it less.");
     assertThat(read.category()).isEqualTo("Persistence, PrivilegeEscalation");
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-03-03T18:52:36.801035Z"));
     assertThat(read.resource())
         .isEqualTo(
@@ -114,7 +114,8 @@ class DefenderReaderTest extends DefenderFixture {
     "Active, resolve, HEALTHY",
     "Active, dismiss, NOT_APPLICABLE"
   })
-  void an_alert_ended_in_the_activity_log_is_over(String status, String verb, FindingState state) {
+  void an_alert_ended_in_the_activity_log_is_over(
+      String status, String verb, RecommendationState state) {
     ObjectNode event = payload("alert-written-to-activity-log");
     in(event, "status").put("value", status);
     in(event, "operationName")
@@ -134,24 +135,24 @@ class DefenderReaderTest extends DefenderFixture {
   void a_secure_score_is_no_recommendation_and_healthy_at_full_marks() {
     Recommendation control = finding(payload("secure-score-changed"));
     assertThat(control.kind()).isEqualTo(Kind.SCORE);
-    assertThat(control.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(control.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(control.title()).isEqualTo("Lock the doors");
     assertThat(control.description()).isEqualTo("Score: 2.5\nOf: 4\nWeight: 9");
     assertThat(control.resource().scope()).isEqualTo(SUBSCRIPTION);
 
     Recommendation whole = finding(payload("secure-score-of-subscription"));
     assertThat(whole.kind()).isEqualTo(Kind.SCORE);
-    assertThat(whole.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(whole.state()).isEqualTo(RecommendationState.HEALTHY);
   }
 
   @Test
   void a_control_without_points_is_healthy_only_without_unhealthy_resources() {
     ObjectNode event = payload("secure-score-changed");
     in(event, "properties", "score").put("max", 0).put("current", 0).put("percentage", 0);
-    assertThat(finding(event).state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(finding(event).state()).isEqualTo(RecommendationState.HEALTHY);
 
     in(event, "properties").put("unhealthyResourceCount", 1);
-    assertThat(finding(event).state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(finding(event).state()).isEqualTo(RecommendationState.UNHEALTHY);
   }
 
   @ParameterizedTest
@@ -160,7 +161,7 @@ class DefenderReaderTest extends DefenderFixture {
     "compliance-of-control, HEALTHY, Ropes-2026 4.2: Brakes are tested every day",
     "compliance-of-standard, NOT_APPLICABLE, Ropes-2026"
   })
-  void compliance_is_read_at_every_level(String sample, FindingState state, String title) {
+  void compliance_is_read_at_every_level(String sample, RecommendationState state, String title) {
     Recommendation read = finding(payload(sample));
 
     assertThat(read.kind()).isEqualTo(Kind.COMPLIANCE);
@@ -233,9 +234,9 @@ class DefenderReaderTest extends DefenderFixture {
   @ParameterizedTest
   @ValueSource(strings = {"null", "7", "true", "\"text\"", "[]", "[{}]", "{}"})
   void what_is_no_event_is_refused(String json) throws IOException {
-    Proposal proposal = read(Json.MAPPER.readTree(json));
-    assertThat(proposal.rejection()).isNotNull();
-    assertThat(proposal.rejection().detail()).isNotBlank();
+    Candidate candidate = read(Json.MAPPER.readTree(json));
+    assertThat(candidate.rejection()).isNotNull();
+    assertThat(candidate.rejection().detail()).isNotBlank();
   }
 
   @Test
@@ -274,9 +275,9 @@ class DefenderReaderTest extends DefenderFixture {
     return node;
   }
 
-  private static Object readable(Proposal proposal) {
-    return proposal.isRejected()
-        ? proposal.rejection()
-        : proposal.recommendation().but().raw(null).build();
+  private static Object readable(Candidate candidate) {
+    return candidate.isRejected()
+        ? candidate.rejection()
+        : candidate.recommendation().but().raw(null).build();
   }
 }

@@ -3,7 +3,7 @@ package dev.ropeway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.store.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +38,8 @@ class EnvelopesTest {
             "dev.ropeway.event-grid", event("dev.knative.source.github.dependabot_alert", alert()));
 
     for (EventReader reader : readers(Optional.of("a secret")).subList(1, 3)) {
-      assertThat(reader.read(once)).allMatch(Proposal::isRejected);
-      assertThat(reader.read(twice)).allMatch(Proposal::isRejected);
+      assertThat(reader.read(once)).allMatch(Candidate::isRejected);
+      assertThat(reader.read(twice)).allMatch(Candidate::isRejected);
     }
     assertThat(readers(Optional.of("a secret")).get(2).read(once).get(0).rejection().detail())
         .isEqualTo(
@@ -51,6 +51,6 @@ class EnvelopesTest {
   void where_nothing_proves_a_source_its_events_come_in_envelopes() {
     CloudEventsReader reader = (CloudEventsReader) readers(Optional.empty()).get(2);
 
-    assertThat(reader.read(event("dev.ropeway.github", alert()))).noneMatch(Proposal::isRejected);
+    assertThat(reader.read(event("dev.ropeway.github", alert()))).noneMatch(Candidate::isRejected);
   }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class EventGridReaderTest {
     Reading reading = post(events);
 
     assertThat(reading.isHandshake()).isFalse();
-    assertThat(reading.proposals()).extracting(Proposal::isRejected).containsExactly(true, false);
+    assertThat(reading.candidates()).extracting(Candidate::isRejected).containsExactly(true, false);
   }
 
   @Test
@@ -58,7 +58,7 @@ class EventGridReaderTest {
                 + "0e0e0e0e-0000-4000-8000-00000000000e");
     assertThat(read.title())
         .isEqualTo("Comply with policy 0e0e0e0e-0000-4000-8000-00000000000e of snow-rules");
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateChangedAt())
         .as("data.timestamp, not eventTime")
         .isEqualTo(Instant.parse("2026-03-27T18:37:42.449695Z"));
@@ -72,7 +72,7 @@ class EventGridReaderTest {
     Recommendation read = read("policy-state-as-cloudevent");
 
     assertThat(read.id()).isEqualTo(read("policy-state-changed").id());
-    assertThat(read.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-03-27T19:00:00Z"));
   }
 
@@ -87,7 +87,7 @@ class EventGridReaderTest {
   void a_deleted_state_is_gone_whatever_it_was() {
     Recommendation read = read("policy-state-deleted");
 
-    assertThat(read.state()).isEqualTo(FindingState.DELETED);
+    assertThat(read.state()).isEqualTo(RecommendationState.DELETED);
     assertThat(read.title()).isEqualTo("Comply with policy diskEncryption of snow-rules");
     assertThat(read.id()).endsWith("|diskencryption");
   }
@@ -99,7 +99,7 @@ class EventGridReaderTest {
     "Exempt, NOT_APPLICABLE, Exempt",
     "Conflict, UNHEALTHY,"
   })
-  void compliance_is_the_state(String word, FindingState state, String reason) {
+  void compliance_is_the_state(String word, RecommendationState state, String reason) {
     ObjectNode event = (ObjectNode) Payloads.json("event-grid", "policy-state-changed").get(0);
     Payloads.in(event, "data").put("complianceState", word);
     assertThat(Payloads.only(reader.read(event)).state()).isEqualTo(state);

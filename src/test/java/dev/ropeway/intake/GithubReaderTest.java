@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Json;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ class GithubReaderTest {
         .endsWith("org.example:tension < 3.2.1 in winch/pom.xml");
     assertThat(read.remediation()).isEqualTo("Update org.example:tension to 3.2.1.");
     assertThat(read.category()).isEqualTo("Dependabot");
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateReason()).isNull();
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-01-05T09:00:01Z"));
     assertThat(read.url()).isEqualTo("https://github.com/slopes/winch/security/dependabot/31");
@@ -79,7 +79,7 @@ class GithubReaderTest {
     assertThat(read.title()).isEqualTo("Path is built from what users say");
     assertThat(read.severity()).as("not the rule's error").isEqualTo(Severity.CRITICAL);
     assertThat(read.description()).endsWith("In src/Winch.java, line 44 (refs/heads/main)");
-    assertThat(read.state()).isEqualTo(FindingState.NOT_APPLICABLE);
+    assertThat(read.state()).isEqualTo(RecommendationState.NOT_APPLICABLE);
     assertThat(read.stateReason()).isEqualTo("won't fix: Only the winch itself calls this.");
   }
 
@@ -102,7 +102,7 @@ class GithubReaderTest {
     "used_in_tests, NOT_APPLICABLE",
     "wont_fix, NOT_APPLICABLE"
   })
-  void only_a_revoked_secret_is_healed(String resolution, FindingState state) {
+  void only_a_revoked_secret_is_healed(String resolution, RecommendationState state) {
     ObjectNode event = payload("secret-scanning-alert-created");
     event.put("action", "resolved");
     Payloads.at(event, "/alert").put("state", "resolved").put("resolution", resolution);
@@ -124,7 +124,7 @@ class GithubReaderTest {
     "auto_dismissed, NOT_APPLICABLE",
     "closed_by_user, NOT_APPLICABLE"
   })
-  void without_a_state_the_action_says_it(String action, FindingState state) {
+  void without_a_state_the_action_says_it(String action, RecommendationState state) {
     ObjectNode event = payload("dependabot-alert-created");
     event.put("action", action);
     Payloads.at(event, "/alert").putNull("state");
@@ -138,7 +138,7 @@ class GithubReaderTest {
     "dismissed, NOT_APPLICABLE",
     "auto_dismissed, NOT_APPLICABLE"
   })
-  void the_alerts_own_state_goes_before_the_action(String state, FindingState expected) {
+  void the_alerts_own_state_goes_before_the_action(String state, RecommendationState expected) {
     ObjectNode event = payload("dependabot-alert-created");
     event.put("action", "assignees_changed");
     Payloads.at(event, "/alert").put("state", state);
@@ -188,7 +188,7 @@ class GithubReaderTest {
   @Test
   void other_events_are_refused_by_name() {
     Reading reading = reader.read(post("push", "{\"ref\":\"x\"}"));
-    assertThat(Payloads.refusal(reading.proposals()).detail()).contains("push");
+    assertThat(Payloads.refusal(reading.candidates()).detail()).contains("push");
   }
 
   @Test
@@ -197,7 +197,7 @@ class GithubReaderTest {
     event.putObject("location").put("type", "commit");
     assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo("/alert");
     Reading reading = reader.read(post("secret_scanning_alert_location", Json.write(event)));
-    assertThat(Payloads.refusal(reading.proposals()).detail()).contains("_location");
+    assertThat(Payloads.refusal(reading.candidates()).detail()).contains("_location");
   }
 
   @ParameterizedTest

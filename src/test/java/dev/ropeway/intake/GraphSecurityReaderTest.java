@@ -4,8 +4,8 @@ import static dev.ropeway.intake.Payloads.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class GraphSecurityReaderTest {
 
     assertThat(read.id()).isEqualTo("da0000_7");
     assertThat(read.severity()).isEqualTo(Severity.LOW);
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateReason()).isNull();
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-05-02T14:19:01.326666Z"));
     assertThat(read.resource().name()).isEqualTo("gate-3.lifts.example.org");
@@ -34,7 +34,7 @@ class GraphSecurityReaderTest {
   void an_alert_of_the_first_generation_is_read_with_its_hosts_and_feedback() {
     Recommendation read = read("alert-of-first-generation");
 
-    assertThat(read.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(read.stateReason()).isEqualTo("truePositive");
     assertThat(read.remediation()).isEqualTo("Sweep\nOil");
     assertThat(read.configurationItems()).containsExactly("gate-4.lifts.example.org");
@@ -56,7 +56,7 @@ class GraphSecurityReaderTest {
     "dismissed, NOT_APPLICABLE",
     "redirected, NOT_APPLICABLE"
   })
-  void the_status_is_the_state(String status, FindingState state) {
+  void the_status_is_the_state(String status, RecommendationState state) {
     ObjectNode event = (ObjectNode) Payloads.json("graph-security", "alert-raised");
     event.put("status", status);
     assertThat(Payloads.only(reader.read(event)).state()).isEqualTo(state);

@@ -2,7 +2,7 @@ package dev.ropeway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
@@ -33,7 +33,7 @@ class LimitsTest {
                 .raw(Json.tree("{}"))
                 .build());
 
-    Payloads.holdContract("", List.of(Proposal.of(kept)));
+    Payloads.holdContract("", List.of(Candidate.of(kept)));
     assertThat(kept.title()).hasSize(1000).startsWith("snow").endsWith("…");
     assertThat(kept.tags().keySet()).allSatisfy(name -> assertThat(name).hasSize(512));
   }
@@ -65,7 +65,7 @@ class LimitsTest {
                 .raw(Json.tree("{}"))
                 .build());
 
-    Payloads.holdContract("", List.of(Proposal.of(kept)));
+    Payloads.holdContract("", List.of(Candidate.of(kept)));
     assertThat(kept.configurationItems()).hasSize(100).startsWith("ci 0");
     assertThat(kept.tags()).hasSize(200).containsKey("tag 1000");
   }

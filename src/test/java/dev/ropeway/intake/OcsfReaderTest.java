@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Json;
 import java.time.Instant;
@@ -44,7 +44,7 @@ class OcsfReaderTest {
     assertThat(read.severity()).isEqualTo(Severity.CRITICAL);
     assertThat(read.riskLevel()).as("risk counts from 0").isEqualTo(Severity.HIGH);
     assertThat(read.category()).isEqualTo("Persistence");
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateReason()).isEqualTo("New");
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-01-30T10:00:00.123Z"));
     assertThat(read.url()).isEqualTo("https://sensor.example.org/findings/b7c1");
@@ -66,11 +66,11 @@ class OcsfReaderTest {
     Recommendation passed = read(checks.get(1));
 
     assertThat(failed.kind()).isEqualTo(Kind.RECOMMENDATION);
-    assertThat(failed.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(failed.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(failed.assessmentKey()).isEqualTo("A.7.2");
     assertThat(failed.resource().name()).isEqualTo("door-1");
     assertThat(failed.stateChangedAt()).isEqualTo(Instant.parse("2026-02-11T10:00:00.250Z"));
-    assertThat(passed.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(passed.state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(passed.stateChangedAt()).isEqualTo(Instant.parse("2026-02-11T10:00:01Z"));
   }
 
@@ -92,7 +92,7 @@ class OcsfReaderTest {
 
     assertThat(read.title()).isEqualTo("Key is old");
     assertThat(read.remediation()).isEqualTo("Change it.");
-    assertThat(read.state()).as("state_id 3").isEqualTo(FindingState.NOT_APPLICABLE);
+    assertThat(read.state()).as("state_id 3").isEqualTo(RecommendationState.NOT_APPLICABLE);
   }
 
   @Test
@@ -102,7 +102,7 @@ class OcsfReaderTest {
     assertThat(read.kind()).isEqualTo(Kind.ALERT);
     assertThat(read.id()).isEqualTo("Desk/inc-3");
     assertThat(read.title()).isEqualTo("Gates were opened");
-    assertThat(read.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(read.stateReason()).isEqualTo("It was an exercise.");
     assertThat(read.severity()).as("fatal").isEqualTo(Severity.CRITICAL);
   }
@@ -120,7 +120,7 @@ class OcsfReaderTest {
     "2, 6, DELETED",
     "99, 99, UNHEALTHY"
   })
-  void activity_and_status_make_the_state(int activity, int status, FindingState state) {
+  void activity_and_status_make_the_state(int activity, int status, RecommendationState state) {
     ObjectNode event = detection();
     event.put("activity_id", activity).put("status_id", status);
     event.remove("activity_name");
@@ -130,7 +130,7 @@ class OcsfReaderTest {
 
   @ParameterizedTest
   @CsvSource({"FAIL, UNHEALTHY", "MANUAL, UNHEALTHY", "PASS, HEALTHY"})
-  void a_scanner_may_report_checks_as_detections(String code, FindingState state) {
+  void a_scanner_may_report_checks_as_detections(String code, RecommendationState state) {
     ObjectNode event = detection();
     event.put("status_code", code);
     assertThat(read(event).state()).isEqualTo(state);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.Contract;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Json;
 import java.io.IOException;
@@ -74,42 +74,42 @@ public final class Payloads {
   }
 
   /** What a reader found, which was not refused. */
-  static Recommendation finding(Proposal proposal) {
-    return only(List.of(proposal));
+  static Recommendation finding(Candidate candidate) {
+    return only(List.of(candidate));
   }
 
   /** What a reader found in an event that tells of one finding. */
-  static Recommendation only(List<Proposal> proposals) {
-    assertThat(proposals).hasSize(1);
-    assertThat(proposals.get(0).rejection()).isNull();
-    holdContract("", proposals);
-    return proposals.get(0).recommendation();
+  static Recommendation only(List<Candidate> candidates) {
+    assertThat(candidates).hasSize(1);
+    assertThat(candidates.get(0).rejection()).isNull();
+    holdContract("", candidates);
+    return candidates.get(0).recommendation();
   }
 
   /** Why a reader refused an event. */
-  static Proposal.Rejection refusal(List<Proposal> proposals) {
-    assertThat(proposals).hasSize(1);
-    assertThat(proposals.get(0).rejection()).isNotNull();
-    holdContract("", proposals);
-    return proposals.get(0).rejection();
+  static Candidate.Rejection refusal(List<Candidate> candidates) {
+    assertThat(candidates).hasSize(1);
+    assertThat(candidates.get(0).rejection()).isNotNull();
+    holdContract("", candidates);
+    return candidates.get(0).rejection();
   }
 
   /** At least one proposal, each within the contract or refused with a JSON pointer. */
-  static void holdContract(String what, List<Proposal> proposals) {
-    assertThat(proposals).as(what).isNotEmpty();
-    proposals.forEach(proposal -> holdContract(what, proposal));
+  static void holdContract(String what, List<Candidate> candidates) {
+    assertThat(candidates).as(what).isNotEmpty();
+    candidates.forEach(candidate -> holdContract(what, candidate));
   }
 
-  private static void holdContract(String what, Proposal proposal) {
-    if (proposal.isRejected()) {
-      assertThat(proposal.rejection().pointer()).as(what).matches("(/[^/]+)*");
-      assertThat(proposal.rejection().detail()).as(what).isNotBlank().hasSizeLessThan(500);
-      String id = proposal.rejection().id();
+  private static void holdContract(String what, Candidate candidate) {
+    if (candidate.isRejected()) {
+      assertThat(candidate.rejection().pointer()).as(what).matches("(/[^/]+)*");
+      assertThat(candidate.rejection().detail()).as(what).isNotBlank().hasSizeLessThan(500);
+      String id = candidate.rejection().id();
       assertThat(id == null ? "" : id).as(what).hasSizeLessThanOrEqualTo(1024);
       return;
     }
-    Recommendation read = proposal.recommendation();
-    assertThat(proposal.recommendation().raw()).as(what).isNotNull();
+    Recommendation read = candidate.recommendation();
+    assertThat(candidate.recommendation().raw()).as(what).isNotNull();
     String json = Json.write(read);
     assertThat(json).as(what).doesNotContain("\\u0000");
     assertThat(json.chars().allMatch(c -> !Character.isISOControl(c))).as(what).isTrue();

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Json;
 import java.io.IOException;
@@ -74,11 +74,11 @@ class ReadersTest {
   void each_finding_names_its_sender_A21() {
     for (Sample sample : SAMPLES) {
       EventReader reader = READERS.get(sample.source());
-      for (Proposal proposal : read(sample, sample.json())) {
-        if (proposal.isRejected() || reader.senders().isEmpty()) {
+      for (Candidate candidate : read(sample, sample.json())) {
+        if (candidate.isRejected() || reader.senders().isEmpty()) {
           continue;
         }
-        Recommendation read = proposal.recommendation();
+        Recommendation read = candidate.recommendation();
         Set<String> senders = new TreeSet<>(reader.senders());
         if (sample.source().equals("event-grid")) {
           senders.add("defender"); // whose items it carries
@@ -144,14 +144,14 @@ class ReadersTest {
     try {
       Reading reading = READERS.get(source).read(new Post(body, Map.of()));
       if (!reading.isHandshake()) {
-        Payloads.holdContract(source, reading.proposals());
+        Payloads.holdContract(source, reading.candidates());
       }
     } catch (ProblemException e) {
       assertThat(e.problem().status()).isEqualTo(400);
     }
   }
 
-  private static List<Proposal> read(Sample sample, JsonNode body) {
+  private static List<Candidate> read(Sample sample, JsonNode body) {
     List<JsonNode> items = body.isContainerNode() && !body.isEmpty() ? items(body) : List.of(body);
     return items.stream()
         .flatMap(item -> READERS.get(sample.source()).read(item).stream())

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Json;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class RecommendationReaderTest {
                 .severity(Severity.HIGH)
                 .category("Devices")
                 .source("scanner")
-                .state(FindingState.NOT_APPLICABLE)
+                .state(RecommendationState.NOT_APPLICABLE)
                 .stateChangedAt(Instant.parse("2026-03-01T10:00:00Z"))
                 .resource(new Recommendation.Resource("r", "n", "t", "/s"))
                 .url("https://example.org")
@@ -56,7 +56,7 @@ class RecommendationReaderTest {
 
   @Test
   void what_the_contract_has_no_name_for_is_taken_and_told() {
-    Proposal read =
+    Candidate read =
         reader.one(
             Json.tree(
                 """
@@ -65,7 +65,7 @@ class RecommendationReaderTest {
                 """));
     assertThat(read.isRejected()).isFalse();
     assertThat(read.warnings())
-        .extracting(Proposal.Warning::pointer)
+        .extracting(Candidate.Warning::pointer)
         .containsExactly("/custom", "/resource/tags", "/a~1b");
     assertThat(read.warnings().get(0).detail()).contains("is not read");
     assertThat(reader.one(Json.tree("{\"id\": \"f\", \"title\": \"t\"}")).warnings()).isEmpty();
@@ -73,7 +73,7 @@ class RecommendationReaderTest {
 
   @Test
   void several_words_in_the_place_of_one_are_refused_by_name() {
-    Proposal read =
+    Candidate read =
         reader.one(Json.tree("{\"id\": \"f\", \"title\": \"t\", \"tags\": {\"a\": [\"b\"]}}"));
     assertThat(read.rejection().pointer()).isEqualTo("/tags/a");
   }
@@ -135,7 +135,7 @@ class RecommendationReaderTest {
   @ParameterizedTest(name = "{0} {index}")
   @MethodSource("breaches")
   void what_breaks_the_contract_is_refused_with_its_place(String pointer, JsonNode event) {
-    Proposal.Rejection rejection = reader.one(event).rejection();
+    Candidate.Rejection rejection = reader.one(event).rejection();
     assertThat(rejection).isNotNull();
     assertThat(rejection.pointer()).isEqualTo(pointer);
     assertThat(rejection.detail()).isNotBlank();
@@ -229,9 +229,9 @@ class RecommendationReaderTest {
   }
 
   private Recommendation finding(String json) {
-    Proposal proposal = reader.one(Json.tree(json));
-    assertThat(proposal.rejection()).isNull();
-    return proposal.recommendation();
+    Candidate candidate = reader.one(Json.tree(json));
+    assertThat(candidate.rejection()).isNull();
+    return candidate.recommendation();
   }
 
   private static ObjectNode with(String field, Object value) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
+import dev.ropeway.recommendation.RecommendationState;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class SecureScoreReaderTest {
     assertThat(read.description())
         .contains("Threats: Fare Dodging, Forgery", "Points: 9.0", "Ropes:2026: 4.2, 4.3");
     assertThat(read.url()).isEqualTo("https://example.org/#/passes");
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateReason()).isNull();
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-01-19T22:37:14.628799Z"));
     assertThat(read.resource().name()).isEqualTo("AAD");
@@ -70,7 +70,7 @@ class SecureScoreReaderTest {
     "Completed, HEALTHY"
   })
   void the_words_of_graph_and_of_the_portal_are_states_A40_A41_A45(
-      String word, FindingState state) {
+      String word, RecommendationState state) {
     ObjectNode event = (ObjectNode) Payloads.json("secure-score", "action-to-address");
     ((ObjectNode) event.at("/controlStateUpdates/0")).put("state", word);
     assertThat(Payloads.only(reader.read(event)).state()).isEqualTo(state);
@@ -87,7 +87,7 @@ class SecureScoreReaderTest {
   void the_newest_update_counts_wherever_it_stands() {
     Recommendation read = read("action-with-accepted-risk");
 
-    assertThat(read.state()).isEqualTo(FindingState.NOT_APPLICABLE);
+    assertThat(read.state()).isEqualTo(RecommendationState.NOT_APPLICABLE);
     assertThat(read.stateReason()).isEqualTo("Ignored: Nobody wears them");
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-02-02T00:00:00Z"));
     assertThat(read.tags()).containsEntry("owner", "guide@example.org");
@@ -97,24 +97,24 @@ class SecureScoreReaderTest {
   void a_deprecated_action_is_gone_B88() {
     Recommendation read = read("action-deprecated");
 
-    assertThat(read.state()).isEqualTo(FindingState.DELETED);
+    assertThat(read.state()).isEqualTo(RecommendationState.DELETED);
     assertThat(read.stateReason()).isEqualTo("Deprecated");
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-02-20T00:00:00Z"));
   }
 
   @Test
   void a_score_is_one_for_the_tenant_and_one_for_each_control_and_the_same_every_day() {
-    List<Proposal> read = reader.read(Payloads.json("secure-score", "scores-of-tenant"));
+    List<Candidate> read = reader.read(Payloads.json("secure-score", "scores-of-tenant"));
 
     Payloads.holdContract("", read);
     assertThat(read)
-        .extracting(Proposal::recommendation)
+        .extracting(Candidate::recommendation)
         .allSatisfy(score -> assertThat(score.kind()).isEqualTo(Kind.SCORE))
         .extracting(Recommendation::id, Recommendation::state, Recommendation::category)
         .containsExactly(
-            tuple(TENANT + "/secureScores", FindingState.UNHEALTHY, "Secure score"),
-            tuple(TENANT + "/secureScores/SkiPass", FindingState.HEALTHY, "Apps"),
-            tuple(TENANT + "/secureScores/Goggles", FindingState.UNHEALTHY, "Devices"));
+            tuple(TENANT + "/secureScores", RecommendationState.UNHEALTHY, "Secure score"),
+            tuple(TENANT + "/secureScores/SkiPass", RecommendationState.HEALTHY, "Apps"),
+            tuple(TENANT + "/secureScores/Goggles", RecommendationState.UNHEALTHY, "Devices"));
   }
 
   private Recommendation read(String sample) {

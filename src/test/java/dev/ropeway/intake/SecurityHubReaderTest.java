@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.recommendation.FindingState;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Json;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class SecurityHubReaderTest {
     assertThat(read.title()).isEqualTo("S3 buckets should block public access");
     assertThat(read.assessmentKey()).isEqualTo("S3.8");
     assertThat(read.severity()).isEqualTo(Severity.HIGH);
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateReason()).isEqualTo("FAILED");
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-02-08T15:59:58.004Z"));
     assertThat(read.category()).isEqualTo("Software and Configuration Checks");
@@ -64,7 +64,7 @@ class SecurityHubReaderTest {
 
   @Test
   void eventbridge_brings_a_list_of_findings() {
-    List<Proposal> read =
+    List<Candidate> read =
         reader.read(Payloads.json("security-hub", "findings-imported-by-eventbridge"));
 
     assertThat(read).hasSize(2);
@@ -76,7 +76,7 @@ class SecurityHubReaderTest {
 
     Recommendation old = Payloads.finding(read.get(1));
     assertThat(old.id()).as("unique beside its product").endsWith("/default/winch-cve-77");
-    assertThat(old.state()).isEqualTo(FindingState.DELETED);
+    assertThat(old.state()).isEqualTo(RecommendationState.DELETED);
     assertThat(old.stateReason()).isEqualTo("ARCHIVED");
     assertThat(old.severity()).isEqualTo(Severity.LOW);
     assertThat(old.url()).isEqualTo("https://scanner.example.org/winch-cve-77");
@@ -150,7 +150,7 @@ class SecurityHubReaderTest {
     assertThat(read.source()).isEqualTo("security-hub");
     assertThat(read.assessmentKey()).isEqualTo("CloudTrail.2");
     assertThat(read.severity()).isEqualTo(Severity.MEDIUM);
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
   }
 
   @ParameterizedTest
@@ -165,7 +165,7 @@ class SecurityHubReaderTest {
     "active,   new,        passed,        HEALTHY,        PASSED"
   })
   void record_workflow_and_compliance_make_the_state(
-      String record, String workflow, String compliance, FindingState state, String reason) {
+      String record, String workflow, String compliance, RecommendationState state, String reason) {
     ObjectNode finding = control();
     finding.put("RecordState", record);
     finding.putObject("Workflow").put("Status", workflow);
@@ -192,7 +192,7 @@ class SecurityHubReaderTest {
     ObjectNode finding = control();
     finding.remove("Workflow");
     finding.put("WorkflowState", "RESOLVED");
-    assertThat(read(finding).state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read(finding).state()).isEqualTo(RecommendationState.HEALTHY);
   }
 
   @ParameterizedTest
@@ -218,7 +218,7 @@ class SecurityHubReaderTest {
   void a_finding_that_cannot_be_read_is_named_by_its_place() {
     JsonNode event = Payloads.json("security-hub", "findings-imported-by-eventbridge");
     Payloads.at(event, "/detail/findings/1").remove("Title");
-    List<Proposal> read = reader.read(event);
+    List<Candidate> read = reader.read(event);
 
     assertThat(read.get(0).isRejected()).isFalse();
     assertThat(read.get(1).rejection().pointer()).isEqualTo("/detail/findings/1/Title");

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Json;
 import java.time.Instant;
@@ -33,7 +33,7 @@ class SentinelReaderTest {
     assertThat(read.severity()).isEqualTo(Severity.HIGH);
     assertThat(read.category()).isEqualTo("Persistence, LateralMovement");
     assertThat(read.assessmentKey()).endsWith("/alertRules/fab00000-0000-4000-8000-000000000fab");
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateReason()).isNull();
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-03-05T13:15:30Z"));
     assertThat(read.description()).contains("without a pass", "Alert: Gate jumped", "T1078");
@@ -63,7 +63,7 @@ class SentinelReaderTest {
   void a_closed_incident_is_over_and_says_why() {
     Recommendation read = read(json("incident-closed"));
 
-    assertThat(read.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(read.stateReason())
         .isEqualTo("FalsePositive (IncorrectAlertLogic): It was the inspector");
     assertThat(read.resource().scope()).isEqualTo(SUBSCRIPTION + "/resourceGroups/soc");

@@ -3,9 +3,9 @@ package dev.ropeway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class ServiceHealthReaderTest {
     assertThat(read.id()).isEqualTo("MO100007");
     assertThat(read.title()).isEqualTo("Lift tickets cannot be booked by mail");
     assertThat(read.severity()).isEqualTo(Severity.HIGH);
-    assertThat(read.state()).isEqualTo(FindingState.UNHEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.UNHEALTHY);
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-02-14T09:06:53.353Z"));
     assertThat(read.category()).isEqualTo("Incident");
     assertThat(read.resource().name()).isEqualTo("Exchange Online");
@@ -45,7 +45,7 @@ class ServiceHealthReaderTest {
   void a_restored_service_closes_with_the_note_D04() {
     Recommendation read = read(issue("issue-restored"));
 
-    assertThat(read.state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read.state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(read.stateReason())
         .isEqualTo("The Microsoft service health incident was resolved on 2026-02-14T11:45:00Z.");
   }
@@ -75,7 +75,7 @@ class ServiceHealthReaderTest {
     "extendedRecovery, UNHEALTHY"
   })
   void where_nothing_says_whether_it_is_resolved_the_status_does(
-      String status, FindingState state) {
+      String status, RecommendationState state) {
     ObjectNode event = issue("issue-degraded");
     event.put("status", status).putNull("isResolved");
     assertThat(read(event).state()).isEqualTo(state);

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.correlation.Findings;
-import dev.ropeway.correlation.Outcome;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.journeys.Rope;
+import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.IntakeOutcome;
+import dev.ropeway.correlation.Recommendations;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
 import dev.ropeway.store.Json;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -41,17 +41,17 @@ class StaleAlertsTest {
   private static final String STATES = "select count(*) from recommendation where state = '%s'";
   private static final String REASON = "Alertmanager has not repeated this alert for 16 hours";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject ProducerTemplate camel;
-  @Inject Findings findings;
+  @Inject Recommendations findings;
   @Inject Intake intake;
   @Inject StaleAlertResolver resolver;
   @Inject RefusedPosts refused;
 
   @BeforeEach
   void begin() {
-    rope.isNew();
-    rope.run("delete from alert_listening");
+    scenario.isNew();
+    scenario.run("delete from alert_listening");
     refused.answered(202);
     looks();
   }
@@ -92,7 +92,7 @@ class StaleAlertsTest {
   }
 
   private static ValidatableResponse post(String source, Object body) {
-    return Rope.caller().body(Json.write(body)).post("/api/v1/events/" + source).then();
+    return Scenario.caller().body(Json.write(body)).post("/api/v1/events/" + source).then();
   }
 
   private static String fires() {
@@ -109,15 +109,15 @@ class StaleAlertsTest {
                 .statusCode(202)
                 .extract()
                 .path("results[0].assignment.id"));
-    rope.becomes(assignment, "open");
+    scenario.becomes(assignment, "open");
     return assignment;
   }
 
   private int firing() {
-    return rope.count(STATES, "unhealthy");
+    return scenario.count(STATES, "unhealthy");
   }
 
-  private static Outcome hears(Findings findings, Proposal event) {
+  private static IntakeOutcome hears(Recommendations findings, Candidate event) {
     return findings.accept(List.of(event), "test").get(0);
   }
 
@@ -129,10 +129,10 @@ class StaleAlertsTest {
     assertThat(firing()).isEqualTo(1);
     goesBy(5);
 
-    assertThat(rope.becomes(assignment, "closed").getList("timeline.detail", String.class))
+    assertThat(scenario.becomes(assignment, "closed").getList("timeline.detail", String.class))
         .contains("healthy · " + REASON);
-    assertThat(rope.ticket("incident", assignment)).containsEntry("state", "6");
-    assertThat(rope.count(SIGHTINGS, "")).isZero();
+    assertThat(scenario.ticket("incident", assignment)).containsEntry("state", "6");
+    assertThat(scenario.count(SIGHTINGS, "")).isZero();
   }
 
   @Test
@@ -146,7 +146,7 @@ class StaleAlertsTest {
 
     goesBy(15);
     assertThat(firing()).isEqualTo(1);
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("open");
   }
 
   @Test
@@ -166,23 +166,24 @@ class StaleAlertsTest {
     String row =
         "select (xmin::text::bigint + xmax::text::bigint) %% 1000000000 from alert_sighting";
     fires();
-    int written = rope.count(row, "");
+    int written = scenario.count(row, "");
 
     SettableClock.advance(Duration.ofMinutes(239));
     fires();
     fires();
-    assertThat(rope.count(row, "")).isEqualTo(written);
+    assertThat(scenario.count(row, "")).isEqualTo(written);
 
     SettableClock.advance(Duration.ofMinutes(1));
     fires();
-    assertThat(rope.count(row, "")).isNotEqualTo(written);
+    assertThat(scenario.count(row, "")).isNotEqualTo(written);
   }
 
   @Test
   void without_the_setting_nothing_is_written_and_nothing_resolved() {
-    rope.run("delete from alert_listening");
-    Order order =
-        new Order("snow", TicketType.INCIDENT, "rule", Terms.NONE, Policy.DEFAULT, null, null);
+    scenario.run("delete from alert_listening");
+    TicketRequest order =
+        new TicketRequest(
+            "snow", TicketType.INCIDENT, "rule", AssignmentSpec.NONE, Policy.DEFAULT, null, null);
 
     hears(findings, new AlertmanagerReader().read(alert("a", "firing")).get(0).ordered(order));
     hears(findings, new AlertmanagerReader().read(alert("a", "firing")).get(0).ordered(order));
@@ -190,8 +191,8 @@ class StaleAlertsTest {
     off.start(null);
 
     assertThat(off.due()).isEmpty();
-    assertThat(rope.count(SIGHTINGS, "")).isZero();
-    assertThat(rope.count("select count(*) from alert_listening", "")).isZero();
+    assertThat(scenario.count(SIGHTINGS, "")).isZero();
+    assertThat(scenario.count("select count(*) from alert_listening", "")).isZero();
   }
 
   private static SourceSettings off() {
@@ -211,12 +212,12 @@ class StaleAlertsTest {
   @Test
   void an_alert_from_before_the_setting_has_the_whole_time_from_the_first_look_on() {
     hears(findings, new AlertmanagerReader().read(alert("a", "firing")).get(0));
-    rope.hears("alerts/of-others", "\"kind\":\"alert\"");
+    scenario.hears("alerts/of-others", "\"kind\":\"alert\"");
     SettableClock.advance(Duration.ofDays(30));
-    rope.run("delete from alert_listening");
+    scenario.run("delete from alert_listening");
 
     looks();
-    assertThat(rope.count(SIGHTINGS, "")).isEqualTo(1);
+    assertThat(scenario.count(SIGHTINGS, "")).isEqualTo(1);
     goesBy(16);
     assertThat(firing()).isEqualTo(2);
     goesBy(5);
@@ -252,7 +253,7 @@ class StaleAlertsTest {
     goesBy(8);
     for (int hour = 0; hour < 8; hour++) {
       goesBy(1);
-      Rope.caller()
+      Scenario.caller()
           .header("X-API-Key", "a-key-that-nobody-knows-here")
           .body("{}")
           .post("/api/v1/events/alertmanager");
@@ -271,15 +272,15 @@ class StaleAlertsTest {
     UUID assignment = hasTicket();
     goesBy(19);
     SettableClock.advance(Duration.ofHours(2));
-    List<Proposal> due = resolver.due();
+    List<Candidate> due = resolver.due();
     assertThat(due).hasSize(1);
 
     assertThat(fires()).isEqualTo("unchanged");
 
-    assertThat(hears(findings, due.get(0)).outcome()).isEqualTo(Outcome.Kind.UNCHANGED);
+    assertThat(hears(findings, due.get(0)).outcome()).isEqualTo(IntakeOutcome.Kind.UNCHANGED);
     assertThat(firing()).isEqualTo(1);
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
-    assertThat(rope.count(SIGHTINGS, "")).isEqualTo(1);
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("open");
+    assertThat(scenario.count(SIGHTINGS, "")).isEqualTo(1);
   }
 
   @Test
@@ -287,31 +288,33 @@ class StaleAlertsTest {
     hasTicket();
     goesBy(19);
     SettableClock.advance(Duration.ofHours(2));
-    List<Proposal> due = resolver.due();
+    List<Candidate> due = resolver.due();
     String end = new SettableClock().instant().toString();
     post("alertmanager", group(alert("a", "resolved").put("endsAt", end))).statusCode(202);
 
-    assertThat(hears(findings, due.get(0)).outcome()).isEqualTo(Outcome.Kind.UNCHANGED);
-    assertThat(rope.count("select count(*) from recommendation where document ? 'stateReason'", ""))
+    assertThat(hears(findings, due.get(0)).outcome()).isEqualTo(IntakeOutcome.Kind.UNCHANGED);
+    assertThat(
+            scenario.count(
+                "select count(*) from recommendation where document ? 'stateReason'", ""))
         .isZero();
     looks();
-    assertThat(rope.count(SIGHTINGS, "")).isZero();
+    assertThat(scenario.count(SIGHTINGS, "")).isZero();
   }
 
   @Test
   void an_alert_that_fires_again_reopens_its_ticket() {
     UUID assignment = hasTicket();
     goesBy(21);
-    rope.becomes(assignment, "closed");
+    scenario.becomes(assignment, "closed");
 
     assertThat(fires()).isEqualTo("updated");
 
-    rope.becomes(assignment, "open");
-    assertThat(rope.tickets("incident")).hasSize(1);
+    scenario.becomes(assignment, "open");
+    assertThat(scenario.tickets("incident")).hasSize(1);
     goesBy(16);
     assertThat(firing()).isEqualTo(1);
     goesBy(5);
-    rope.becomes(assignment, "closed");
+    scenario.becomes(assignment, "closed");
   }
 
   @Test
@@ -322,7 +325,7 @@ class StaleAlertsTest {
     goesBy(11);
     assertThat(firing()).isZero();
 
-    Proposal late = new AlertmanagerReader().read(alert("a", "firing")).get(0);
+    Candidate late = new AlertmanagerReader().read(alert("a", "firing")).get(0);
     hears(
         findings,
         late.telling(late.recommendation().dated(late.recommendation().stateChangedAt(), told)));
@@ -332,24 +335,25 @@ class StaleAlertsTest {
 
   @Test
   void a_group_lists_what_is_repeated() {
-    Order.Group shared = new Order.Group("links", "Links are down");
-    Order order =
-        new Order("snow", TicketType.INCIDENT, "rule", Terms.NONE, Policy.DEFAULT, shared, null);
+    TicketRequest.Group shared = new TicketRequest.Group("links", "Links are down");
+    TicketRequest order =
+        new TicketRequest(
+            "snow", TicketType.INCIDENT, "rule", AssignmentSpec.NONE, Policy.DEFAULT, shared, null);
     AlertmanagerReader reader = new AlertmanagerReader(Optional.of(Duration.ofHours(16)));
     UUID assignment =
         hears(findings, reader.read(alert("a", "firing")).get(0).ordered(order)).assignment().id();
     hears(findings, reader.read(alert("b", "firing")).get(0).ordered(order));
-    rope.becomes(assignment, "open");
+    scenario.becomes(assignment, "open");
 
     goesBy(12);
     hears(findings, reader.read(alert("b", "firing")).get(0).ordered(order));
     goesBy(9);
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("open");
     // The group's own finding and one member.
     assertThat(firing()).isEqualTo(2);
     goesBy(12);
 
-    rope.becomes(assignment, "closed");
+    scenario.becomes(assignment, "closed");
   }
 
   @Test
@@ -362,10 +366,10 @@ class StaleAlertsTest {
             "type", "dev.ropeway.alertmanager",
             "data", alert("a", "firing"));
     post("cloudevents", event).statusCode(202);
-    assertThat(rope.count(SIGHTINGS, "")).isEqualTo(1);
+    assertThat(scenario.count(SIGHTINGS, "")).isEqualTo(1);
 
     byte[] record = Json.write(alert("a", "firing")).getBytes(StandardCharsets.UTF_8);
-    assertThat(intake.message("alertmanager", record, Map.of()).proposals())
+    assertThat(intake.message("alertmanager", record, Map.of()).candidates())
         .extracting(one -> one.repetition().staleAfter())
         .containsExactly(Duration.ofHours(16));
   }

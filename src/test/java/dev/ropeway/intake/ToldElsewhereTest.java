@@ -3,8 +3,8 @@ package dev.ropeway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.store.Json;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +69,7 @@ class ToldElsewhereTest {
   void it_is_not_applicable_for_that_reason(
       String source, String payload, String place, String fields, String reason) {
     Recommendation read = read(source, payload, place, fields);
-    assertThat(read.state()).isEqualTo(FindingState.NOT_APPLICABLE);
+    assertThat(read.state()).isEqualTo(RecommendationState.NOT_APPLICABLE);
     assertThat(read.stateReason()).isEqualTo(reason);
   }
 
@@ -85,6 +85,6 @@ class ToldElsewhereTest {
         "service-health | issue-restored | | {'feature':'merged'}"
       })
   void what_was_mended_stays_healthy(String source, String payload, String place, String fields) {
-    assertThat(read(source, payload, place, fields).state()).isEqualTo(FindingState.HEALTHY);
+    assertThat(read(source, payload, place, fields).state()).isEqualTo(RecommendationState.HEALTHY);
   }
 }

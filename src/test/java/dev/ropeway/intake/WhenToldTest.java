@@ -3,7 +3,7 @@ package dev.ropeway.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.store.Json;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +46,7 @@ class WhenToldTest {
           "service-health",
           "{'id':'1','title':'t','service':'s',%s}");
 
-  private static Proposal read(String source, String fields) {
+  private static Candidate read(String source, String fields) {
     String json = EVENTS.get(source).formatted(fields).replace('\'', '"');
     return READERS
         .get(source)
@@ -71,7 +71,7 @@ class WhenToldTest {
         "service-health | 'status':'investigating','startDateTime':'BEGAN'"
       })
   void a_beginning_says_only_since_when(String source, String fields) {
-    Proposal read = read(source, fields);
+    Candidate read = read(source, fields);
     assertThat(read.since()).isTrue();
     assertThat(read.recommendation().stateChangedAt()).isEqualTo(Instant.parse(BEGAN));
   }
@@ -94,7 +94,7 @@ class WhenToldTest {
         "service-health | 'status':'x','startDateTime':'BEGAN','lastModifiedDateTime':'LATER'"
       })
   void another_date_says_when_it_was_told(String source, String fields) {
-    Proposal read = read(source, fields);
+    Candidate read = read(source, fields);
     assertThat(read.since()).isFalse();
     assertThat(read.recommendation().stateChangedAt()).isEqualTo(Instant.parse(LATER));
   }

@@ -18,7 +18,7 @@ public final class MadeIntegration {
   private MadeIntegration() {}
 
   public static ValidatableResponse put(String auth, String more) {
-    return put(World.sandbox(), auth, more.isEmpty() ? "" : "," + more);
+    return put(TestEnvironment.sandbox(), auth, more.isEmpty() ? "" : "," + more);
   }
 
   /** At another instance than the one of the other journeys. */
@@ -28,7 +28,7 @@ public final class MadeIntegration {
 
   private static ValidatableResponse put(Sandbox instance, String auth, String more) {
     String body = "{\"instanceUrl\":\"%s\",\"auth\":%s%s}".formatted(instance.url(), auth, more);
-    return Rope.caller().body(body).put(URL).then();
+    return Scenario.caller().body(body).put(URL).then();
   }
 
   public static ValidatableResponse basic(String more) {
@@ -36,7 +36,7 @@ public final class MadeIntegration {
   }
 
   public static JsonPath shown() {
-    return Rope.caller().get(URL).then().statusCode(200).extract().jsonPath();
+    return Scenario.caller().get(URL).then().statusCode(200).extract().jsonPath();
   }
 
   public static void becomes(String state) {
@@ -51,18 +51,18 @@ public final class MadeIntegration {
   }
 
   /** Deletes it and waits until nothing is left of it. */
-  public static void isGone(Rope rope) {
-    if (Rope.caller().get(URL).statusCode() == 404) {
+  public static void isGone(Scenario scenario) {
+    if (Scenario.caller().get(URL).statusCode() == 404) {
       return;
     }
-    Rope.caller().delete(URL + "?assignments=withdraw");
+    Scenario.caller().delete(URL + "?assignments=withdraw");
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
-              rope.waits(Duration.ofMinutes(2));
-              return Rope.caller().get(URL).statusCode() == 404;
+              scenario.waits(Duration.ofMinutes(2));
+              return Scenario.caller().get(URL).statusCode() == 404;
             });
   }
 }

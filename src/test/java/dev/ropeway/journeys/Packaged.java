@@ -21,7 +21,7 @@ public final class Packaged {
   }
 
   public static void isReady() {
-    soon().until(() -> Rope.caller().get("/api/v1/assignments").statusCode() == 200);
+    soon().until(() -> Scenario.caller().get("/api/v1/assignments").statusCode() == 200);
   }
 
   /** An integration of its own, so that no test waits for the pause that another one caused. */
@@ -33,20 +33,20 @@ public final class Packaged {
          "sync":{"cron":"0 0 0 1 1 ? 2099","reconcileCron":"0 0 0 1 1 ? 2099"}}
         """
             .formatted(instance);
-    int status = Rope.caller().body(body).put("/api/v1/integrations/" + name).statusCode();
+    int status = Scenario.caller().body(body).put("/api/v1/integrations/" + name).statusCode();
     assertThat(status).as("making " + name).isBetween(200, 201);
   }
 
   public static void disable(String name) {
-    Rope.caller().post("/api/v1/integrations/" + name + "/disable").then().statusCode(200);
+    Scenario.caller().post("/api/v1/integrations/" + name + "/disable").then().statusCode(200);
   }
 
   /** Assigns a finding and says the id of the assignment. */
   public static String assign(String integration, String finding, String more) {
-    return Rope.caller()
+    return Scenario.caller()
         .body(
             "{\"recommendation\":%s,\"integration\":\"%s\"%s}"
-                .formatted(Rope.finding(finding, ""), integration, more))
+                .formatted(Scenario.finding(finding, ""), integration, more))
         .post("/api/v1/assignments")
         .then()
         .statusCode(201)
@@ -55,11 +55,11 @@ public final class Packaged {
   }
 
   public static void withdraw(String id) {
-    Rope.caller().delete(ASSIGNMENTS + id + "?ticket=cancel").then().statusCode(200);
+    Scenario.caller().delete(ASSIGNMENTS + id + "?ticket=cancel").then().statusCode(200);
   }
 
   public static JsonPath assignment(String id) {
-    return Rope.caller().get(ASSIGNMENTS + id).then().statusCode(200).extract().jsonPath();
+    return Scenario.caller().get(ASSIGNMENTS + id).then().statusCode(200).extract().jsonPath();
   }
 
   public static JsonPath becomes(String id, String status) {

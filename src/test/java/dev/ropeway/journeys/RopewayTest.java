@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 
 /** A test against the running application, which is started once for all of them. */
 @QuarkusTest
-@QuarkusTestResource(World.class)
+@QuarkusTestResource(TestEnvironment.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface RopewayTest {}

@@ -2,8 +2,8 @@ package dev.ropeway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.correlation.Outcome;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.IntakeOutcome;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.StoreUnavailableException;
@@ -26,11 +26,11 @@ class KafkaRecordsTest {
     return new KafkaRecord(new TopicPartition(topic, 3), 7, 1L, null, new byte[0], bytes, null);
   }
 
-  private static Told told(int findings) {
-    return new Told(
+  private static DecodedRecord told(int findings) {
+    return new DecodedRecord(
         record("t", Map.of()),
         IntStream.range(0, findings)
-            .mapToObj(number -> Proposal.rejected(null, "/" + number, "is wrong"))
+            .mapToObj(number -> Candidate.rejected(null, "/" + number, "is wrong"))
             .toList());
   }
 
@@ -57,11 +57,11 @@ class KafkaRecordsTest {
 
   @Test
   void a_transaction_holds_whole_records_with_a_thousand_findings_at_most() {
-    assertThat(Portion.of(IntStream.range(0, 500).mapToObj(i -> told(1)).toList())).hasSize(1);
-    assertThat(Portion.of(List.of(told(600), told(400), told(1), told(3000), told(0), told(1))))
-        .extracting(portion -> portion.proposals().size())
+    assertThat(RecordBatch.of(IntStream.range(0, 500).mapToObj(i -> told(1)).toList())).hasSize(1);
+    assertThat(RecordBatch.of(List.of(told(600), told(400), told(1), told(3000), told(0), told(1))))
+        .extracting(portion -> portion.candidates().size())
         .containsExactly(1000, 1, 3000, 1);
-    assertThat(Portion.of(List.of())).isEmpty();
+    assertThat(RecordBatch.of(List.of())).isEmpty();
   }
 
   @Test
@@ -83,10 +83,10 @@ class KafkaRecordsTest {
 
   @Test
   void an_event_without_a_date_is_as_old_as_its_record_whenever_it_is_read() {
-    Proposal undated =
-        Proposal.of(Json.read("{\"id\":\"a\",\"title\":\"t\"}", Recommendation.class));
-    Proposal dated =
-        Proposal.of(
+    Candidate undated =
+        Candidate.of(Json.read("{\"id\":\"a\",\"title\":\"t\"}", Recommendation.class));
+    Candidate dated =
+        Candidate.of(
             Json.read(
                 "{\"id\":\"a\",\"title\":\"t\",\"stateChangedAt\":\"2026-01-01T00:00:00Z\"}",
                 Recommendation.class));
@@ -96,7 +96,7 @@ class KafkaRecordsTest {
     Recommendation told = record("t", Map.of()).dated(dated).recommendation();
     assertThat(told.stateChangedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
     assertThat(told.occurredAt()).as("when it was told").isEqualTo(Instant.ofEpochMilli(1));
-    assertThat(record("t", Map.of()).dated(told(1).proposals().get(0)).isRejected()).isTrue();
+    assertThat(record("t", Map.of()).dated(told(1).candidates().get(0)).isRejected()).isTrue();
   }
 
   @Test
@@ -104,7 +104,7 @@ class KafkaRecordsTest {
     DeadLetter letter =
         new DeadLetter(
             record("t", Map.of("kafka.OVERRIDE_TOPIC", "x", "CamelFoo", "y", "kafkaesque", "z")),
-            List.of(new Outcome.Error("", "is wrong")));
+            List.of(new IntakeOutcome.Error("", "is wrong")));
 
     assertThat(letter.headers())
         .containsKey("kafkaesque")
@@ -116,7 +116,9 @@ class KafkaRecordsTest {
     DeadLetter letter =
         new DeadLetter(
             record("exports", Map.of("trace", "42")),
-            List.of(new Outcome.Error("/id", "is missing"), new Outcome.Error("", "is wrong")));
+            List.of(
+                new IntakeOutcome.Error("/id", "is missing"),
+                new IntakeOutcome.Error("", "is wrong")));
     Map<String, String> headers = new TreeMap<>();
     letter
         .headers()
@@ -138,7 +140,7 @@ class KafkaRecordsTest {
     DeadLetter letter =
         new DeadLetter(
             record("t", Map.of("Camel\nFoo", "x")),
-            List.of(new Outcome.Error("/a\nb", "is \u001b[31m wrong\u2028x\u202e")));
+            List.of(new IntakeOutcome.Error("/a\nb", "is \u001b[31m wrong\u2028x\u202e")));
 
     assertThat(letter.reason()).isEqualTo("/a ⏎ b is \ufffd[31m wrong ⏎ x\ufffd");
     assertThat(letter.headers()).doesNotContainKey("Camel\nFoo");

@@ -2,8 +2,8 @@ package dev.ropeway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.correlation.Outcome;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.IntakeOutcome;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -70,12 +70,12 @@ class StoringRecordsTest {
     if (end != WELL) {
       throw end;
     }
-    List<?> proposals = exchange.getMessage().getBody(List.class);
+    List<?> candidates = exchange.getMessage().getBody(List.class);
     exchange
         .getMessage()
         .setBody(
-            proposals.stream()
-                .map(one -> new Outcome("id", Outcome.Kind.CREATED, null, null))
+            candidates.stream()
+                .map(one -> new IntakeOutcome("id", IntakeOutcome.Kind.CREATED, null, null))
                 .toList());
   }
 
@@ -87,16 +87,17 @@ class StoringRecordsTest {
   /** Stores two records whose transactions end so. */
   private Exchange stored(RuntimeException... wanted) {
     ends.addAll(Arrays.asList(wanted));
-    Portion portion = new Portion(IntStream.of(1, 2).mapToObj(StoringRecordsTest::told).toList());
+    RecordBatch portion =
+        new RecordBatch(IntStream.of(1, 2).mapToObj(StoringRecordsTest::told).toList());
     return camel
         .createProducerTemplate()
         .request("direct:store-records", exchange -> exchange.getMessage().setBody(portion));
   }
 
-  private static Told told(int offset) {
-    return new Told(
+  private static DecodedRecord told(int offset) {
+    return new DecodedRecord(
         new KafkaRecord(new TopicPartition("t", 0), offset, 1L, null, new byte[0], Map.of(), null),
-        List.of(Proposal.rejected(null, "", "stands for what a record tells")));
+        List.of(Candidate.rejected(null, "", "stands for what a record tells")));
   }
 
   @SuppressWarnings("unchecked")

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CustomFieldsTest {
 
-  private static final Draft DRAFT =
-      new Draft(
+  private static final TicketFields DRAFT =
+      new TicketFields(
           Map.of("short_description", "T", "impact", "2"),
           Map.of("correlation_id", "our-id", "type", "normal"),
           Map.of("assigned_to", new Reference(Kind.USER, "carla")));
@@ -23,7 +23,7 @@ class CustomFieldsTest {
   private final CustomFields custom =
       new CustomFields(TicketType.CHANGE_REQUEST, Map.of("u_code", 3));
 
-  private Draft take(String column, Object value) {
+  private TicketFields take(String column, Object value) {
     Map<String, Object> fields = custom.show(DRAFT);
     fields.put(column, value);
     return custom.take(DRAFT, fields);
@@ -42,15 +42,15 @@ class CustomFieldsTest {
 
   @Test
   void a_new_field_stays_ours_and_is_as_long_as_its_column() {
-    assertThat(take("u_code", "12345").lasting()).containsEntry("u_code", "12…");
-    assertThat(take("u_count", 7).lasting()).containsEntry("u_count", "7");
-    assertThat(take("u_flag", true).lasting()).containsEntry("u_flag", "true");
+    assertThat(take("u_code", "12345").managed()).containsEntry("u_code", "12…");
+    assertThat(take("u_count", 7).managed()).containsEntry("u_count", "7");
+    assertThat(take("u_flag", true).managed()).containsEntry("u_flag", "true");
   }
 
   @Test
   void a_field_that_is_theirs_afterwards_is_written_at_first_only() {
-    assertThat(take("state", "2").initial()).containsEntry("state", "2");
-    assertThat(take("type", "emergency").initial()).containsEntry("type", "emergency");
+    assertThat(take("state", "2").onCreate()).containsEntry("state", "2");
+    assertThat(take("type", "emergency").onCreate()).containsEntry("type", "emergency");
   }
 
   @Test
@@ -66,7 +66,7 @@ class CustomFieldsTest {
   void a_field_that_is_left_out_is_not_written() {
     Map<String, Object> fields = custom.show(DRAFT);
     fields.remove("impact");
-    assertThat(custom.take(DRAFT, fields).lasting()).doesNotContainKey("impact");
+    assertThat(custom.take(DRAFT, fields).managed()).doesNotContainKey("impact");
   }
 
   @ParameterizedTest

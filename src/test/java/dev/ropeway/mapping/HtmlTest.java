@@ -110,6 +110,6 @@ class HtmlTest {
   }
 
   private static String toText(String html) {
-    return Html.toText(html, Work.ofRecord());
+    return Html.toText(html, RenderBudget.ofRecord());
   }
 }

@@ -177,7 +177,7 @@ class HtmlWorkTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
 
-    Html.toText(new Watched(text, looks), Work.ofRecord());
+    Html.toText(new Watched(text, looks), RenderBudget.ofRecord());
 
     long bytes = threads.getCurrentThreadAllocatedBytes() - before;
     assertThat(looks[0]).isLessThan((long) LOOKS * LONGEST);
@@ -199,7 +199,7 @@ class HtmlWorkTest {
     long[] looks = new long[1];
     String text = repeated(String.join("", once), String.join("", often));
 
-    Html.toText(new Watched(text, looks), Work.ofRecord());
+    Html.toText(new Watched(text, looks), RenderBudget.ofRecord());
 
     assertThat(looks[0]).isLessThan((long) LOOKS * LONGEST);
   }
@@ -208,9 +208,10 @@ class HtmlWorkTest {
   @MethodSource("shapes")
   void what_is_read_is_counted_as_work(String start, String piece) {
     String text = repeated(start, piece);
-    Work work = Work.ofRecord();
-    work.does(Work.MOST_OF_RECORD - LONGEST / 2);
+    RenderBudget work = RenderBudget.ofRecord();
+    work.does(RenderBudget.MOST_OF_RECORD - LONGEST / 2);
 
-    assertThatThrownBy(() -> Html.toText(text, work)).isInstanceOf(Work.TooMuchException.class);
+    assertThatThrownBy(() -> Html.toText(text, work))
+        .isInstanceOf(RenderBudget.TooMuchException.class);
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Contract;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
 import dev.ropeway.mapping.Dictionary.Field;
@@ -65,12 +65,17 @@ class MappingDocumentTest {
             .url("portal.example.org/#x")
             .build();
     return Sample.claim(
-        new UUID(0, 7), "sample", wordy, type, Terms.NONE, Instant.parse("2026-03-15T10:00:00Z"));
+        new UUID(0, 7),
+        "sample",
+        wordy,
+        type,
+        AssignmentSpec.NONE,
+        Instant.parse("2026-03-15T10:00:00Z"));
   }
 
   @Test
   void a_field_is_a_template_a_constant_or_what_a_table_makes_of_either() {
-    Draft draft =
+    TicketFields draft =
         draft(
             """
             "u_cloud": {"template": "{recommendation.resource.scope}"},
@@ -80,12 +85,12 @@ class MappingDocumentTest {
             """,
             "\"tables\": {\"impact\": {\"HIGH\": \"1\", \"*\": \"3\"}}");
 
-    assertThat(draft.lasting())
+    assertThat(draft.managed())
         .containsEntry("u_cloud", "/alps")
         .containsEntry("impact", "1")
         .containsEntry("urgency", "3")
         .doesNotContainKeys("contact_type", "description");
-    assertThat(draft.initial())
+    assertThat(draft.onCreate())
         .containsEntry("contact_type", "monitoring")
         .containsEntry("correlation_display", "Ropeway")
         .containsEntry("correlation_id", new UUID(0, 1).toString());
@@ -129,19 +134,19 @@ class MappingDocumentTest {
     String when =
         "\"when\": [{\"property\": \"%s\", \"operator\": \"%s\", \"value\": %s}]"
             .formatted(property, operator, value);
-    Draft draft =
+    TicketFields draft =
         draft(
             "\"u_mark\": {\"value\": \"x\", %s}, \"u_first\": {\"value\": \"y\", \"on\": \"create\", %s}"
                 .formatted(when, when),
             "\"shadow\": false");
 
-    assertThat(draft.lasting()).containsEntry("u_mark", holds ? "x" : "");
-    assertThat(draft.initial().get("u_first")).isEqualTo(holds ? "y" : null);
+    assertThat(draft.managed()).containsEntry("u_mark", holds ? "x" : "");
+    assertThat(draft.onCreate().get("u_first")).isEqualTo(holds ? "y" : null);
   }
 
   @Test
   void a_field_whose_condition_does_not_hold_is_not_worded_at_all() {
-    Draft draft =
+    TicketFields draft =
         draft(
             """
             "impact": {"template": "{recommendation.severity}", "table": "t",
@@ -149,7 +154,7 @@ class MappingDocumentTest {
             """,
             "\"tables\": {\"t\": {\"low\": \"3\"}}");
 
-    assertThat(draft.lasting()).containsEntry("impact", "");
+    assertThat(draft.managed()).containsEntry("impact", "");
   }
 
   @Test
@@ -167,7 +172,7 @@ class MappingDocumentTest {
     CompiledMapping mapping =
         new CompiledMapping(document, TicketType.INCIDENT, Map.of("u_name", 4, "u_short", 40));
 
-    assertThat(mapping.draft(claim(), Sample.INTEGRATION).lasting())
+    assertThat(mapping.draft(claim(), Sample.INTEGRATION).managed())
         .containsEntry("short_description", "Lock the hut")
         .containsEntry("u_name", "hut…")
         .containsEntry("u_short", "h…");
@@ -202,7 +207,7 @@ class MappingDocumentTest {
         document(LOCKED + ", \"" + column + "\": " + mapping, "\"shadow\": false");
 
     assertThat(MappingCheck.complaints(document, TicketType.INCIDENT))
-        .extracting(Complaint::pointer)
+        .extracting(MappingFault::pointer)
         .containsExactly(pointer);
   }
 
@@ -217,7 +222,7 @@ class MappingDocumentTest {
 
     assertThat(MappingCheck.complaints(document, type))
         .containsExactly(
-            new Complaint("/fields/" + locked, locked + " is required in a customized mapping"));
+            new MappingFault("/fields/" + locked, locked + " is required in a customized mapping"));
   }
 
   @ParameterizedTest
@@ -258,7 +263,7 @@ class MappingDocumentTest {
     MappingDocument document = document(LOCKED, "\"endings\": {\"resolved\": {\"number\": \"1\"}}");
 
     assertThat(MappingCheck.complaints(document, TicketType.INCIDENT))
-        .extracting(Complaint::pointer)
+        .extracting(MappingFault::pointer)
         .containsExactly("/endings/resolved/number");
   }
 
@@ -268,7 +273,7 @@ class MappingDocumentTest {
         document(LOCKED, "\"states\": {\"over\": [\"6\"], \"onHold\": [\"3\", \"6\"]}");
 
     assertThat(MappingCheck.complaints(document, TicketType.INCIDENT))
-        .containsExactly(new Complaint("/states/onHold", "state 6 is over already"));
+        .containsExactly(new MappingFault("/states/onHold", "state 6 is over already"));
   }
 
   @Test
@@ -276,7 +281,7 @@ class MappingDocumentTest {
     assertThat(
             DictionaryCheck.complaints(
                 document(LOCKED, "\"shadow\": false"), TicketType.INCIDENT, dictionary()))
-        .extracting(Complaint::pointer)
+        .extracting(MappingFault::pointer)
         .containsExactly("/fields/u_site");
     assertThat(
             DictionaryCheck.complaints(
@@ -287,7 +292,7 @@ class MappingDocumentTest {
                     "\"shadow\": false"),
                 TicketType.INCIDENT,
                 dictionary()))
-        .extracting(Complaint::detail)
+        .extracting(MappingFault::detail)
         .containsExactly("u_site is mandatory and has no default: fill it under any condition");
   }
 
@@ -302,7 +307,7 @@ class MappingDocumentTest {
             """);
 
     assertThat(DictionaryCheck.complaints(document, TicketType.INCIDENT, dictionary()))
-        .extracting(Complaint::pointer)
+        .extracting(MappingFault::pointer)
         .containsExactlyInAnyOrder(
             "/endings/resolved/state", "/endings/resolved/u_none", "/states/over/1");
   }
@@ -358,7 +363,7 @@ class MappingDocumentTest {
         .hasValueSatisfying(breach -> assertThat(breach.pointer()).startsWith(pointer));
   }
 
-  private Draft draft(String fields, String more) {
+  private TicketFields draft(String fields, String more) {
     MappingDocument document = document(LOCKED + "," + fields, more);
     assertThat(MappingCheck.complaints(document, TicketType.INCIDENT)).isEmpty();
     return new CompiledMapping(document, TicketType.INCIDENT, Map.of())
@@ -366,7 +371,8 @@ class MappingDocumentTest {
   }
 
   private Claim claim() {
-    return Sample.claim(new UUID(0, 1), "sample", finding, TicketType.INCIDENT, Terms.NONE, null);
+    return Sample.claim(
+        new UUID(0, 1), "sample", finding, TicketType.INCIDENT, AssignmentSpec.NONE, null);
   }
 
   private static MappingDocument document(String fields, String more) {

@@ -47,11 +47,12 @@ class MappingFilesTest {
 
     assertThat(MappingCheck.complaints(document, type)).isEmpty();
     var claim = Sample.fullest(type);
-    Draft standard = Mapping.draft(claim);
-    Draft worded = new CompiledMapping(document, type, Map.of()).draft(claim, Sample.INTEGRATION);
-    assertThat(worded.lasting()).isEqualTo(standard.lasting());
+    TicketFields standard = Mapping.draft(claim);
+    TicketFields worded =
+        new CompiledMapping(document, type, Map.of()).draft(claim, Sample.INTEGRATION);
+    assertThat(worded.managed()).isEqualTo(standard.managed());
     assertThat(worded.references()).isEqualTo(standard.references());
-    assertThat(worded.initial()).isEqualTo(standard.initial());
+    assertThat(worded.onCreate()).isEqualTo(standard.onCreate());
   }
 
   @Test

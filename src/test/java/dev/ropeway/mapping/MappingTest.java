@@ -2,10 +2,10 @@ package dev.ropeway.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Goal;
+import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
 import dev.ropeway.enrichment.Reference.Kind;
@@ -40,47 +40,47 @@ class MappingTest {
   private String url = "portal.example.org/#hut";
   private Instant due = Instant.parse("2026-03-15T10:00:00.9Z");
   private TicketType type = TicketType.INCIDENT;
-  private Terms terms = Terms.NONE;
+  private AssignmentSpec spec = AssignmentSpec.NONE;
 
   @Test
   void the_title_names_severity_finding_and_resource() {
-    assertThat(lasting("short_description")).isEqualTo("[High] Lock the hut – hut-7");
+    assertThat(managed("short_description")).isEqualTo("[High] Lock the hut – hut-7");
   }
 
   @Test
   void the_title_names_the_resource_by_its_id_or_leaves_it_out() {
     resource = new Recommendation.Resource("/huts/7", null, null, null);
-    assertThat(lasting("short_description")).isEqualTo("[High] Lock the hut – /huts/7");
+    assertThat(managed("short_description")).isEqualTo("[High] Lock the hut – /huts/7");
     resource = new Recommendation.Resource("/huts/7", " ", null, null);
-    assertThat(lasting("short_description")).isEqualTo("[High] Lock the hut – /huts/7");
+    assertThat(managed("short_description")).isEqualTo("[High] Lock the hut – /huts/7");
     resource = null;
-    assertThat(lasting("short_description")).isEqualTo("[High] Lock the hut");
+    assertThat(managed("short_description")).isEqualTo("[High] Lock the hut");
   }
 
   @Test
   void a_long_title_is_cut_to_what_the_column_holds() {
     title = "x".repeat(500);
-    assertThat(lasting("short_description")).hasSize(160).startsWith("[High] xxx").endsWith("x…");
+    assertThat(managed("short_description")).hasSize(160).startsWith("[High] xxx").endsWith("x…");
   }
 
   @Test
   void a_title_is_one_clean_line() {
     title = " Lock\r\n the\t hut^ORactive=true\u0000 ";
     resource = null;
-    assertThat(lasting("short_description")).isEqualTo("[High] Lock the hut^ORactive=true\uFFFD");
+    assertThat(managed("short_description")).isEqualTo("[High] Lock the hut^ORactive=true\uFFFD");
   }
 
   @Test
   void a_person_may_word_the_title() {
-    terms = terms("Mind\nthe hut", null, null, null, null);
-    assertThat(lasting("short_description")).isEqualTo("Mind the hut");
-    terms = terms("  ", null, null, null, null);
-    assertThat(lasting("short_description")).isEqualTo("[High] Lock the hut – hut-7");
+    spec = spec("Mind\nthe hut", null, null, null, null);
+    assertThat(managed("short_description")).isEqualTo("Mind the hut");
+    spec = spec("  ", null, null, null, null);
+    assertThat(managed("short_description")).isEqualTo("[High] Lock the hut – hut-7");
   }
 
   @Test
   void the_description_tells_all_a_person_needs() {
-    assertThat(lasting("description"))
+    assertThat(managed("description"))
         .isEqualTo(
             """
             The hut is open.
@@ -104,7 +104,7 @@ class MappingTest {
     remediation = "<p>how</p>".repeat(10_000);
     resource = new Recommendation.Resource("/" + "i".repeat(2047), "n".repeat(1000), null, null);
     url = "https://portal.example.org/#" + "u".repeat(1500);
-    String text = lasting("description");
+    String text = managed("description");
     assertThat(text).hasSizeLessThanOrEqualTo(4000);
     assertThat(text.lines()).contains("Portal: " + url, "Finding: finding-1", "Severity: High");
     assertThat(text).startsWith("what what").contains("Resource: nnn");
@@ -113,13 +113,13 @@ class MappingTest {
   @Test
   void a_link_that_would_fill_the_field_is_left_out_and_never_cut() {
     url = "https://portal.example.org/#" + "u".repeat(3900);
-    assertThat(lasting("description")).doesNotContain("Portal:").contains("The hut is open.");
+    assertThat(managed("description")).doesNotContain("Portal:").contains("The hut is open.");
   }
 
   @Test
   void the_description_has_no_character_that_xml_cannot_carry() {
     description = "a\u0000b\u0007c";
-    assertThat(lasting("description")).startsWith("a\uFFFDb\uFFFDc");
+    assertThat(managed("description")).startsWith("a\uFFFDb\uFFFDc");
   }
 
   @Test
@@ -138,33 +138,33 @@ class MappingTest {
   @ValueSource(ints = {1, 2, 3, 4, 5})
   void a_priority_that_a_person_sets_is_reached_whatever_the_severity(int wanted) {
     severity = Severity.INFORMATIONAL;
-    terms = terms(null, wanted, null, null, null);
+    spec = spec(null, wanted, null, null, null);
     assertThat(priority()).isEqualTo(wanted);
   }
 
   @Test
   void impact_and_urgency_that_a_person_sets_stand() {
-    terms = terms(null, null, 3, 1, null);
-    assertThat(lasting("impact")).isEqualTo("3");
-    assertThat(lasting("urgency")).isEqualTo("1");
+    spec = spec(null, null, 3, 1, null);
+    assertThat(managed("impact")).isEqualTo("3");
+    assertThat(managed("urgency")).isEqualTo("1");
   }
 
   @Test
   void the_due_date_is_a_utc_stamp_and_without_one_the_field_is_empty() {
-    assertThat(lasting("due_date")).isEqualTo("2026-03-15 10:00:00");
+    assertThat(managed("due_date")).isEqualTo("2026-03-15 10:00:00");
     due = null;
-    assertThat(lasting("due_date")).isEmpty();
-    assertThat(lasting("description")).doesNotContain("Due:");
+    assertThat(managed("due_date")).isEmpty();
+    assertThat(managed("description")).doesNotContain("Due:");
   }
 
   @ParameterizedTest
   @EnumSource(names = {"INCIDENT", "PROBLEM", "CHANGE_REQUEST"})
   void every_task_carries_its_assignment_and_our_mark(TicketType given) {
     type = given;
-    assertThat(draft().initial())
+    assertThat(draft().onCreate())
         .containsEntry("correlation_id", ID.toString())
         .containsEntry("correlation_display", "Ropeway");
-    assertThat(draft().initial().get("type"))
+    assertThat(draft().onCreate().get("type"))
         .isEqualTo(given == TicketType.CHANGE_REQUEST ? "normal" : null);
   }
 
@@ -178,7 +178,7 @@ class MappingTest {
   })
   void the_caller_goes_where_the_table_has_one(TicketType given, String field) {
     type = given;
-    terms = terms(null, null, null, null, " heidi@example.org ");
+    spec = spec(null, null, null, null, " heidi@example.org ");
     assertThat(draft().references())
         .isEqualTo(
             field == null
@@ -188,23 +188,23 @@ class MappingTest {
 
   @Test
   void nobody_named_means_no_field() {
-    terms = terms(null, null, null, null, "  ");
+    spec = spec(null, null, null, null, "  ");
     assertThat(draft().references()).isEmpty();
-    assertThat(draft().initial())
+    assertThat(draft().onCreate())
         .doesNotContainKeys("assigned_to", "assignment_group", "caller_id");
   }
 
   @Test
   void owner_and_group_are_looked_up_and_only_set_at_first() {
-    terms =
-        new Terms(
+    spec =
+        new AssignmentSpec(
             "heidi", "Hut keepers", null, null, null, null, null, null, null, null, null, null);
     assertThat(draft().references())
         .isEqualTo(
             Map.of(
                 "assigned_to", new Reference(Kind.USER, "heidi"),
                 "assignment_group", new Reference(Kind.GROUP, "Hut keepers")));
-    assertThat(draft().lasting()).doesNotContainKeys("assigned_to", "assignment_group", "state");
+    assertThat(draft().managed()).doesNotContainKeys("assigned_to", "assignment_group", "state");
   }
 
   @ParameterizedTest
@@ -269,30 +269,31 @@ class MappingTest {
   @CsvSource({"1,,, 1", "5,,, 5", ",,, 3", ",1,1, 1", ",3,3, 4"})
   void a_change_has_a_priority_of_its_own(
       Integer priority, Integer impact, Integer urgency, String wanted) {
-    Terms terms =
-        new Terms(null, null, null, null, null, priority, impact, urgency, null, null, null, null);
+    AssignmentSpec spec =
+        new AssignmentSpec(
+            null, null, null, null, null, priority, impact, urgency, null, null, null, null);
     Claim claim =
         Sample.claim(
             new UUID(0, 7),
             "sample",
             Recommendation.of("f", "t").severity(Severity.MEDIUM).build(),
             TicketType.CHANGE_REQUEST,
-            terms,
+            spec,
             Instant.parse("2026-03-15T10:00:00Z"));
-    assertThat(Mapping.draft(claim).lasting()).containsEntry("priority", wanted);
+    assertThat(Mapping.draft(claim).managed()).containsEntry("priority", wanted);
   }
 
   private int priority() {
-    int impact = Integer.parseInt(lasting("impact"));
-    int urgency = Integer.parseInt(lasting("urgency"));
+    int impact = Integer.parseInt(managed("impact"));
+    int urgency = Integer.parseInt(managed("urgency"));
     return PRIORITY[impact - 1][urgency - 1];
   }
 
-  private String lasting(String field) {
-    return draft().lasting().get(field);
+  private String managed(String field) {
+    return draft().managed().get(field);
   }
 
-  private Draft draft() {
+  private TicketFields draft() {
     Recommendation finding =
         Recommendation.of("finding-1", title)
             .description(description)
@@ -313,9 +314,9 @@ class MappingTest {
             "acme",
             type,
             Status.PENDING,
-            Goal.OPEN,
+            DesiredState.OPEN,
             finding,
-            terms,
+            spec,
             due,
             null,
             0,
@@ -331,9 +332,9 @@ class MappingTest {
             null));
   }
 
-  private static Terms terms(
+  private static AssignmentSpec spec(
       String title, Integer priority, Integer impact, Integer urgency, String caller) {
-    return new Terms(
+    return new AssignmentSpec(
         null, null, caller, title, null, priority, impact, urgency, null, null, null, null);
   }
 }

@@ -3,8 +3,8 @@ package dev.ropeway.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.Terms;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.recommendation.Recommendation;
@@ -54,7 +54,8 @@ class TemplatesTest {
         "{ \"json\": 1 }                                               | { \"json\": 1 }"
       })
   void a_template_says_what_is_known(String template, String said) {
-    assertThat(Templates.read(template, model).render(model, Work.ofRecord())).isEqualTo(said);
+    assertThat(Templates.read(template, model).render(model, RenderBudget.ofRecord()))
+        .isEqualTo(said);
   }
 
   @ParameterizedTest
@@ -93,7 +94,7 @@ class TemplatesTest {
         "{System.getenv}"
       })
   void a_template_cannot_reach_java_the_application_or_a_file(String template) {
-    assertThatThrownBy(() -> Templates.read(template, model).render(model, Work.ofRecord()))
+    assertThatThrownBy(() -> Templates.read(template, model).render(model, RenderBudget.ofRecord()))
         .isInstanceOf(FaultyTemplateException.class);
   }
 
@@ -123,7 +124,7 @@ class TemplatesTest {
         "{{ recommendation.title                  | character 1: a name stands in one pair of braces without blanks"
       })
   void a_mistake_is_named_with_its_place(String template, String said) {
-    assertThatThrownBy(() -> Templates.read(template, model).render(model, Work.ofRecord()))
+    assertThatThrownBy(() -> Templates.read(template, model).render(model, RenderBudget.ofRecord()))
         .isInstanceOf(FaultyTemplateException.class)
         .hasMessageContaining(said);
   }
@@ -138,7 +139,8 @@ class TemplatesTest {
         "{\"a\": 1}                | {\"a\": 1}"
       })
   void a_brace_can_be_text(String template, String text) {
-    assertThat(Templates.read(template, model).render(model, Work.ofRecord())).isEqualTo(text);
+    assertThat(Templates.read(template, model).render(model, RenderBudget.ofRecord()))
+        .isEqualTo(text);
   }
 
   @Test
@@ -169,7 +171,8 @@ class TemplatesTest {
     org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(20),
         () ->
-            assertThatThrownBy(() -> Templates.read(template, model).render(model, Work.ofRecord()))
+            assertThatThrownBy(
+                    () -> Templates.read(template, model).render(model, RenderBudget.ofRecord()))
                 .isInstanceOf(FaultyTemplateException.class)
                 .hasMessageContaining("does too much"));
   }
@@ -179,7 +182,7 @@ class TemplatesTest {
     Map<String, Object> long100k = model("x".repeat(100_000));
     String template = "{#for i in 1000}{recommendation.description}{/for}";
 
-    assertThat(Templates.read(template, long100k).render(long100k, Work.ofRecord()))
+    assertThat(Templates.read(template, long100k).render(long100k, RenderBudget.ofRecord()))
         .hasSize(BoundedTemplate.LONGEST_TEXT);
   }
 
@@ -198,7 +201,8 @@ class TemplatesTest {
     Map<String, Object> tricky = model("{recommendation.title} {inject:foo}");
 
     assertThat(
-            Templates.read("{recommendation.description}", tricky).render(tricky, Work.ofRecord()))
+            Templates.read("{recommendation.description}", tricky)
+                .render(tricky, RenderBudget.ofRecord()))
         .isEqualTo("{recommendation.title} {inject:foo}");
   }
 
@@ -215,7 +219,8 @@ class TemplatesTest {
             .occurredAt(Instant.parse("2026-03-15T10:00:00Z"))
             .build();
     Claim claim =
-        Sample.claim(new UUID(0, 1), "sample", finding, TicketType.INCIDENT, Terms.NONE, null);
+        Sample.claim(
+            new UUID(0, 1), "sample", finding, TicketType.INCIDENT, AssignmentSpec.NONE, null);
     return Model.of(claim, Sample.INTEGRATION);
   }
 }

@@ -59,7 +59,7 @@ class RouteChecksTest {
       files.add(load("%s.camel.yaml".formatted((char) ('a' + files.size())), text));
     }
     return RouteChecks.complaints(files, new CamelReach(camel)).stream()
-        .map(Complaint::toString)
+        .map(RouteFault::toString)
         .toList();
   }
 

@@ -2,9 +2,9 @@ package dev.ropeway.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.assignment.Order.Group;
-import dev.ropeway.assignment.Terms;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.assignment.AssignmentSpec;
+import dev.ropeway.assignment.TicketRequest.Group;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
@@ -18,7 +18,7 @@ class GroupingTest {
 
   private static final Instant LATE = Instant.parse("2026-03-01T23:59:59Z");
   private static final Instant NEXT_DAY = LATE.plusSeconds(1);
-  private static final Terms HEIDIS = Terms.NONE.ownedBy("Heidi@example.com");
+  private static final AssignmentSpec HEIDIS = AssignmentSpec.NONE.ownedBy("Heidi@example.com");
   private static final Recommendation FINDING =
       Recommendation.of("one", "Close ports").assessmentKey("AB-1").build();
 
@@ -57,17 +57,19 @@ class GroupingTest {
     assertThat(group.title()).isEqualTo("Findings of Heidi@example.com, 2026-03-01");
     assertThat(
             Grouping.OWNER_AND_DAY
-                .of("r", FINDING, Terms.NONE.ownedBy("heidi@example.com"), LATE)
+                .of("r", FINDING, AssignmentSpec.NONE.ownedBy("heidi@example.com"), LATE)
                 .key())
         .isEqualTo(group.key());
     assertThat(
             Set.of(
                 group.key(),
                 Grouping.OWNER_AND_DAY.of("r", FINDING, HEIDIS, NEXT_DAY).key(),
-                Grouping.OWNER_AND_DAY.of("r", FINDING, Terms.NONE.ownedBy("peter"), LATE).key(),
+                Grouping.OWNER_AND_DAY
+                    .of("r", FINDING, AssignmentSpec.NONE.ownedBy("peter"), LATE)
+                    .key(),
                 Grouping.OWNER_AND_DAY.of("s", FINDING, HEIDIS, LATE).key()))
         .hasSize(4);
-    assertThat(Grouping.OWNER_AND_DAY.of("r", FINDING, Terms.NONE, LATE).title())
+    assertThat(Grouping.OWNER_AND_DAY.of("r", FINDING, AssignmentSpec.NONE, LATE).title())
         .isEqualTo("Findings without owner, 2026-03-01");
   }
 
@@ -113,8 +115,8 @@ class GroupingTest {
 
   private static List<Recommendation> parts(Recommendation finding) {
     return Grouping.CONFIGURATION_ITEM
-        .parts(Proposal.of(finding))
-        .map(Proposal::recommendation)
+        .parts(Candidate.of(finding))
+        .map(Candidate::recommendation)
         .toList();
   }
 }

@@ -3,11 +3,11 @@ package dev.ropeway.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.Recommendation;
 import java.time.Duration;
@@ -30,11 +30,11 @@ class RuleOrdersTest extends RulesFixture {
     rule("all");
     assertThat(order(finding()))
         .isEqualTo(
-            Order.single(
+            TicketRequest.single(
                 "acme",
                 TicketType.PROBLEM,
                 "all",
-                new Terms(
+                new AssignmentSpec(
                     null, null, null, null, null, null, null, null, null, null, false, null)));
   }
 
@@ -54,13 +54,13 @@ class RuleOrdersTest extends RulesFixture {
         "14D",
         "grace-period",
         "true");
-    Order order = order(finding());
+    TicketRequest order = order(finding());
     assertThat(order.ticketType()).isEqualTo(TicketType.INCIDENT);
-    assertThat(order.terms().assignedTo()).isEqualTo("heidi");
-    assertThat(order.terms().assignmentGroup()).isEqualTo("Huts");
-    assertThat(order.terms().caller()).isEqualTo("peter");
-    assertThat(order.terms().remediationTimeframe()).isEqualTo(Duration.ofDays(14));
-    assertThat(order.terms().gracePeriod()).isTrue();
+    assertThat(order.spec().assignedTo()).isEqualTo("heidi");
+    assertThat(order.spec().assignmentGroup()).isEqualTo("Huts");
+    assertThat(order.spec().caller()).isEqualTo("peter");
+    assertThat(order.spec().remediationTimeframe()).isEqualTo(Duration.ofDays(14));
+    assertThat(order.spec().gracePeriod()).isTrue();
   }
 
   @ParameterizedTest(name = "{0}, {1}, fixed {2}: {3}")
@@ -87,7 +87,7 @@ class RuleOrdersTest extends RulesFixture {
     if (inherited.startsWith("tier")) {
       finding = finding.but().inheritedTags(List.of(tag(inherited))).build();
     }
-    assertThat(order(finding).terms().assignedTo()).isEqualTo(owner);
+    assertThat(order(finding).spec().assignedTo()).isEqualTo(owner);
   }
 
   private static Map<String, String> tag(String text) {
@@ -114,7 +114,7 @@ class RuleOrdersTest extends RulesFixture {
         "20",
         "notify.manager",
         "false");
-    Order order = order(finding());
+    TicketRequest order = order(finding());
     assertThat(order.policy())
         .isEqualTo(
             new Policy(
@@ -128,16 +128,16 @@ class RuleOrdersTest extends RulesFixture {
                 null,
                 "all well"));
     assertThat(order.newPerDay()).isEqualTo(20);
-    assertThat(order.terms().notification()).isEqualTo(new Terms.Notify(null, false));
+    assertThat(order.spec().notification()).isEqualTo(new AssignmentSpec.Notify(null, false));
     assertThat(order.group()).isNull();
   }
 
   @Test
   void refused_proposals_pass_through_and_the_order_stays() {
     rule("all");
-    Proposal refused = Proposal.rejected("id", "/title", "no title");
-    Proposal snapshot = Proposal.snapshot(finding());
-    List<Proposal> assigned = rules().assign(List.of(refused, snapshot));
+    Candidate refused = Candidate.rejected("id", "/title", "no title");
+    Candidate snapshot = Candidate.snapshot(finding());
+    List<Candidate> assigned = rules().assign(List.of(refused, snapshot));
     assertThat(assigned.get(0)).isSameAs(refused);
     assertThat(assigned.get(1).snapshot()).isTrue();
     assertThat(assigned.get(1).order().rule()).isEqualTo("all");

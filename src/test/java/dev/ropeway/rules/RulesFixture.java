@@ -1,8 +1,8 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.enrichment.ScopeSettings;
 import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.integration.Integrations;
@@ -42,8 +42,8 @@ abstract class RulesFixture {
     values.forEach((key, value) -> settings.put("ropeway.rules." + name + "." + key, value));
   }
 
-  Order order(Recommendation finding) {
-    return rules().assign(List.of(Proposal.of(finding))).get(0).order();
+  TicketRequest order(Recommendation finding) {
+    return rules().assign(List.of(Candidate.of(finding))).get(0).order();
   }
 
   Rules rules() {

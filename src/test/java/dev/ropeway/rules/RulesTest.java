@@ -3,11 +3,11 @@ package dev.ropeway.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.integration.InvalidSettingException;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Kind;
+import dev.ropeway.recommendation.RecommendationState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -179,11 +179,11 @@ class RulesTest extends RulesFixture {
     rule("mild", "match.severity", "low");
     assertThat(explained(finding()).because()).isEqualTo("no rule wants it");
     rule("all", "priority", "1");
-    assertThat(explained(finding().but().state(FindingState.HEALTHY).build()).because())
+    assertThat(explained(finding().but().state(RecommendationState.HEALTHY).build()).because())
         .isEqualTo("it matches everything; state is healthy, so that no new ticket comes of it");
-    assertThat(rules().explain(List.of(Proposal.rejected("x", "/title", "no title"))))
+    assertThat(rules().explain(List.of(Candidate.rejected("x", "/title", "no title"))))
         .extracting(Explanation::error)
-        .containsExactly(new Proposal.Rejection("x", "/title", "no title"));
+        .containsExactly(new Candidate.Rejection("x", "/title", "no title"));
   }
 
   @ParameterizedTest(name = "{0}={1}: {2}")
@@ -277,6 +277,6 @@ class RulesTest extends RulesFixture {
   }
 
   private Explanation explained(Recommendation finding) {
-    return rules().explain(List.of(Proposal.of(finding))).get(0);
+    return rules().explain(List.of(Candidate.of(finding))).get(0);
   }
 }

@@ -60,7 +60,7 @@ class AlertsTest extends SandboxFixture {
     wire.form("/em_alert.do", "sys_id=" + id + "&as=ada.fulmer&action=close");
     assertThat(sandbox.row("em_alert", id)).containsEntry("state", "Closed");
 
-    Wire.Reply page = wire.get("/em_alert.do?sys_id=" + id);
+    HttpCaller.Reply page = wire.get("/em_alert.do?sys_id=" + id);
     assertThat(page.text()).contains("ALERT0010001: Lock the hut", "Reopen");
     wire.form("/em_alert.do", "sys_id=" + id + "&as=ada.fulmer&action=reopen");
     assertThat(sandbox.row("em_alert", id)).containsEntry("state", "Reopen");

@@ -11,21 +11,22 @@ class AuthenticationTest extends SandboxFixture {
   private static final String PASSWORD =
       CLIENT + "&grant_type=password&username=ropeway&password=ropeway";
 
-  private static Wire anonymous() {
-    return new Wire(sandbox, null);
+  private static HttpCaller anonymous() {
+    return new HttpCaller(sandbox, null);
   }
 
-  private static Wire.Reply token(String form) {
+  private static HttpCaller.Reply token(String form) {
     return anonymous().form("/oauth_token.do", form);
   }
 
-  private static Wire bearer(String token) {
-    return new Wire(sandbox, "Bearer " + token);
+  private static HttpCaller bearer(String token) {
+    return new HttpCaller(sandbox, "Bearer " + token);
   }
 
   @Test
   void without_or_with_wrong_credentials_the_answer_is_the_2026_form_of_401() {
-    Wire.Reply reply = new Wire(sandbox, Wire.basic("ropeway", "wrong")).get(INCIDENTS);
+    HttpCaller.Reply reply =
+        new HttpCaller(sandbox, HttpCaller.basic("ropeway", "wrong")).get(INCIDENTS);
 
     assertThat(anonymous().get(INCIDENTS).status()).isEqualTo(401);
     assertThat(reply.status()).isEqualTo(401);
@@ -44,8 +45,8 @@ class AuthenticationTest extends SandboxFixture {
 
   @Test
   void a_password_grant_gives_both_tokens_and_again_the_same_ones() {
-    Wire.Reply first = token(PASSWORD);
-    Wire.Reply second = token(PASSWORD);
+    HttpCaller.Reply first = token(PASSWORD);
+    HttpCaller.Reply second = token(PASSWORD);
 
     assertThat(first.status()).isEqualTo(200);
     assertThat(first.json().path("expires_in").asInt()).isEqualTo(1799);
@@ -58,13 +59,13 @@ class AuthenticationTest extends SandboxFixture {
 
   @Test
   void a_refresh_after_expiry_gives_a_new_access_token_and_the_same_refresh_token() {
-    Wire.Reply first = token(PASSWORD);
+    HttpCaller.Reply first = token(PASSWORD);
     String access = first.json().path("access_token").asText();
     String refresh = first.json().path("refresh_token").asText();
     pass(1801);
     assertThat(bearer(access).get(INCIDENTS).status()).isEqualTo(401);
 
-    Wire.Reply second = token(CLIENT + "&grant_type=refresh_token&refresh_token=" + refresh);
+    HttpCaller.Reply second = token(CLIENT + "&grant_type=refresh_token&refresh_token=" + refresh);
 
     assertThat(second.json().path("access_token").asText()).isNotEqualTo(access);
     assertThat(second.json().path("refresh_token").asText()).isEqualTo(refresh);
@@ -72,9 +73,10 @@ class AuthenticationTest extends SandboxFixture {
 
   @Test
   void client_credentials_come_without_a_refresh_token_and_may_use_a_basic_header() {
-    Wire client = new Wire(sandbox, Wire.basic("ropeway-client", "ropeway-secret"));
+    HttpCaller client =
+        new HttpCaller(sandbox, HttpCaller.basic("ropeway-client", "ropeway-secret"));
 
-    Wire.Reply reply = client.form("/oauth_token.do", "grant_type=client_credentials");
+    HttpCaller.Reply reply = client.form("/oauth_token.do", "grant_type=client_credentials");
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().has("refresh_token")).isFalse();
@@ -119,7 +121,7 @@ class AuthenticationTest extends SandboxFixture {
   }
 
   private static int withKey(String key) {
-    return Wire.send(
+    return HttpCaller.send(
             HttpRequest.newBuilder(sandbox.url().resolve(INCIDENTS)).header("x-sn-apikey", key))
         .status();
   }

@@ -70,7 +70,7 @@ class CertificateTest {
   @Test
   void without_a_certificate_the_other_ways_in_are_open() throws Exception {
     assertThat(create(null).statusCode()).isEqualTo(401);
-    assertThat(create(null, "Authorization", Wire.basic("ropeway", "ropeway")).statusCode())
+    assertThat(create(null, "Authorization", HttpCaller.basic("ropeway", "ropeway")).statusCode())
         .isEqualTo(201);
   }
 

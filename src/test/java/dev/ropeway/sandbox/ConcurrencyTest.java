@@ -3,7 +3,7 @@ package dev.ropeway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +38,7 @@ class ConcurrencyTest extends SandboxFixture {
 
   @Test
   void a_late_commit_does_not_survive_a_reset() {
-    sandbox.faults().set(Fault.COMMIT_LATE, FaultRule.next(1).delay(20));
+    sandbox.faults().set(FaultKind.COMMIT_LATE, FaultRule.next(1).delay(20));
     statuses(1, null);
     sandbox.reset();
     sandbox.faults().latency(Duration.ofMillis(60));
@@ -51,7 +51,7 @@ class ConcurrencyTest extends SandboxFixture {
   @Test
   void the_semaphore_lets_some_run_some_wait_and_refuses_the_others() {
     sandbox.faults().concurrency(1, 1);
-    sandbox.faults().next(Fault.TIMEOUT, 1);
+    sandbox.faults().next(FaultKind.TIMEOUT, 1);
     CompletableFuture<HttpResponse<Void>> hanging = sent(null);
     await().until(() -> sandbox.maxInFlight() == 1);
     CompletableFuture<HttpResponse<Void>> waiting = sent(null);
@@ -70,7 +70,7 @@ class ConcurrencyTest extends SandboxFixture {
   @Test
   void a_call_given_up_while_it_waits_is_never_executed() {
     sandbox.faults().concurrency(1, 1);
-    sandbox.faults().next(Fault.TIMEOUT, 1);
+    sandbox.faults().next(FaultKind.TIMEOUT, 1);
     CompletableFuture<HttpResponse<Void>> hanging = sent(null);
     await().until(() -> sandbox.maxInFlight() == 1);
     CompletableFuture<HttpResponse<Void>> waiting = sent(null);
@@ -94,7 +94,7 @@ class ConcurrencyTest extends SandboxFixture {
             .timeout(
                 Duration.ofSeconds(
                     10)) // a call that is never answered must fail the test, not stop it
-            .header("Authorization", Wire.basic("ropeway", "ropeway"))
+            .header("Authorization", HttpCaller.basic("ropeway", "ropeway"))
             .header("Accept", "application/json")
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString("{}"));

@@ -4,7 +4,7 @@ import static dev.ropeway.sandbox.ConsentingPerson.encoded;
 import static dev.ropeway.sandbox.ConsentingPerson.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.instance.OAuthClient;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -49,14 +49,14 @@ class ConsentTest extends SandboxFixture {
     return page(clientId, BACK, "&state=s" + challenge);
   }
 
-  private static Wire.Reply redeem(String code, String more) {
-    return new Wire(sandbox, null)
+  private static HttpCaller.Reply redeem(String code, String more) {
+    return new HttpCaller(sandbox, null)
         .form(
             "/oauth_token.do",
             "grant_type=authorization_code&code=" + code + "&redirect_uri=" + encoded(BACK) + more);
   }
 
-  private static Wire.Reply redeem(String code) {
+  private static HttpCaller.Reply redeem(String code) {
     return redeem(code, "&client_id=app&client_secret=s");
   }
 
@@ -65,13 +65,14 @@ class ConsentTest extends SandboxFixture {
     assertThat(ada.open(page()).body()).contains("Log in").doesNotContain("wants to access");
     URI back = ada.allow(page());
 
-    Wire.Reply tokens = redeem(parameter(back, "code"));
+    HttpCaller.Reply tokens = redeem(parameter(back, "code"));
 
     assertThat(back.toString()).startsWith(BACK + "?code=");
     assertThat(parameter(back, "state")).isEqualTo(STATE);
     assertThat(tokens.status()).isEqualTo(200);
     assertThat(tokens.json().path("refresh_token").asText()).isNotEmpty();
-    Wire app = new Wire(sandbox, "Bearer " + tokens.json().path("access_token").asText());
+    HttpCaller app =
+        new HttpCaller(sandbox, "Bearer " + tokens.json().path("access_token").asText());
     assertThat(app.post(INCIDENTS, "{}").field("sys_created_by")).isEqualTo("ada.fulmer");
   }
 
@@ -184,7 +185,7 @@ class ConsentTest extends SandboxFixture {
 
   @Test
   void an_instance_that_is_asleep_asks_nobody() {
-    sandbox.faults().always(Fault.HIBERNATING);
+    sandbox.faults().always(FaultKind.HIBERNATING);
 
     assertThat(ada.open(page()).body()).contains("Your instance is hibernating");
   }

@@ -3,7 +3,7 @@ package dev.ropeway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import org.junit.jupiter.api.Test;
 
 class ControlTest extends SandboxFixture {
@@ -98,9 +98,9 @@ class ControlTest extends SandboxFixture {
   @Test
   void a_reset_leaves_only_the_seed() {
     incident("x");
-    sandbox.faults().always(Fault.BUSY);
+    sandbox.faults().always(FaultKind.BUSY);
 
-    new Wire(sandbox, null).post("/sandbox/reset", "");
+    new HttpCaller(sandbox, null).post("/sandbox/reset", "");
 
     assertThat(wire.get("/sandbox/rows/incident").json()).isEmpty();
     assertThat(wire.get("/sandbox/rows/sys_user").json()).hasSize(12);

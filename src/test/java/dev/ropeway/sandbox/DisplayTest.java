@@ -47,7 +47,7 @@ class DisplayTest extends SandboxFixture {
   void journal_fields_are_empty_as_values_and_a_history_for_readers() {
     String path = INCIDENTS + "/" + incident("x");
     pass(1);
-    Wire.Reply first = wire.patch(path, "{\"comments\":\"first\"}");
+    HttpCaller.Reply first = wire.patch(path, "{\"comments\":\"first\"}");
     pass(1);
     wire.patch(path, "{\"comments\":\"second\",\"work_notes\":\"inside\"}");
 
@@ -66,7 +66,7 @@ class DisplayTest extends SandboxFixture {
         "{\"impact\":\"1 - High\",\"assigned_to\":\"Ada Fulmer\",\"due_date\":\"2026-07-01"
             + " 12:00:00\"}";
 
-    Wire.Reply reply = wire.post(INCIDENTS + "?sysparm_input_display_value=true", body);
+    HttpCaller.Reply reply = wire.post(INCIDENTS + "?sysparm_input_display_value=true", body);
 
     assertThat(reply.field("impact")).isEqualTo("1");
     assertThat(reply.result().path("assigned_to").path("value").asText())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.table.Stamps;
 import java.net.http.HttpRequest;
@@ -41,7 +41,8 @@ class FaultsTest extends SandboxFixture {
     "EMPTY_ANSWER,200,1",
     "SLOW,201,1"
   })
-  void a_fault_decides_status_and_whether_the_row_is_written(Fault fault, int status, int rows) {
+  void a_fault_decides_status_and_whether_the_row_is_written(
+      FaultKind fault, int status, int rows) {
     sandbox.faults().set(fault, FaultRule.next(1).on("POST", "incident").delay(1));
 
     assertThat(wire.post(INCIDENTS, BODY).status()).isEqualTo(status);
@@ -51,7 +52,7 @@ class FaultsTest extends SandboxFixture {
 
   @Test
   void a_commit_then_drop_writes_the_row_and_answers_nothing() {
-    sandbox.faults().next(Fault.COMMIT_THEN_DROP, 1);
+    sandbox.faults().next(FaultKind.COMMIT_THEN_DROP, 1);
 
     assertThatThrownBy(() -> wire.post(INCIDENTS, BODY)).hasMessageContaining("IOException");
     assertThat(sandbox.rows("incident")).hasSize(1);
@@ -60,7 +61,7 @@ class FaultsTest extends SandboxFixture {
 
   @Test
   void a_drop_writes_nothing_and_answers_nothing() {
-    sandbox.faults().next(Fault.DROP, 1);
+    sandbox.faults().next(FaultKind.DROP, 1);
 
     assertThatThrownBy(() -> wire.post(INCIDENTS, BODY)).hasMessageContaining("IOException");
     assertThat(sandbox.rows("incident")).isEmpty();
@@ -69,7 +70,7 @@ class FaultsTest extends SandboxFixture {
 
   @Test
   void a_late_commit_appears_later_with_the_stamp_of_the_request() {
-    sandbox.faults().set(Fault.COMMIT_LATE, FaultRule.next(1).delay(400));
+    sandbox.faults().set(FaultKind.COMMIT_LATE, FaultRule.next(1).delay(400));
     String asked = Stamps.of(CLOCK.instant());
 
     assertThatThrownBy(() -> wire.post(INCIDENTS, BODY)).hasMessageContaining("IOException");
@@ -82,23 +83,24 @@ class FaultsTest extends SandboxFixture {
 
   @Test
   void a_time_out_answers_nothing_and_writes_nothing() {
-    sandbox.faults().next(Fault.TIMEOUT, 1);
+    sandbox.faults().next(FaultKind.TIMEOUT, 1);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(sandbox.url().resolve(INCIDENTS))
             .timeout(Duration.ofMillis(100))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(BODY));
 
-    assertThatThrownBy(() -> Wire.send(request)).hasCauseInstanceOf(HttpTimeoutException.class);
+    assertThatThrownBy(() -> HttpCaller.send(request))
+        .hasCauseInstanceOf(HttpTimeoutException.class);
     assertThat(sandbox.rows("incident")).isEmpty();
   }
 
   @Test
   void only_the_429_of_a_rate_rule_says_when_to_come_back() {
-    sandbox.faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(7));
-    Wire.Reply limited = wire.get(INCIDENTS);
-    sandbox.faults().next(Fault.BUSY, 1);
-    Wire.Reply busy = wire.get(INCIDENTS);
+    sandbox.faults().set(FaultKind.RATE_LIMITED, FaultRule.next(1).retryAfter(7));
+    HttpCaller.Reply limited = wire.get(INCIDENTS);
+    sandbox.faults().next(FaultKind.BUSY, 1);
+    HttpCaller.Reply busy = wire.get(INCIDENTS);
 
     assertThat(limited.header("Retry-After")).isEqualTo("7");
     assertThat(limited.header("X-RateLimit-Limit")).isEqualTo("100");
@@ -110,8 +112,8 @@ class FaultsTest extends SandboxFixture {
   void a_rate_rule_puts_headers_on_every_answer_and_refuses_beyond_its_limit() {
     sandbox.faults().requestsPerHour(1);
 
-    Wire.Reply first = wire.get(INCIDENTS);
-    Wire.Reply second = wire.get(INCIDENTS);
+    HttpCaller.Reply first = wire.get(INCIDENTS);
+    HttpCaller.Reply second = wire.get(INCIDENTS);
 
     assertThat(first.status()).isEqualTo(200);
     assertThat(first.header("X-RateLimit-Rule")).hasSize(32);
@@ -124,9 +126,9 @@ class FaultsTest extends SandboxFixture {
   @Test
   void a_partial_answer_has_rows_and_an_error_under_status_200() {
     incident("x");
-    sandbox.faults().next(Fault.PARTIAL_RESULT, 1);
+    sandbox.faults().next(FaultKind.PARTIAL_RESULT, 1);
 
-    Wire.Reply reply = wire.get(INCIDENTS);
+    HttpCaller.Reply reply = wire.get(INCIDENTS);
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.result()).hasSize(1);
@@ -137,16 +139,17 @@ class FaultsTest extends SandboxFixture {
   void a_page_can_hold_empty_rows() {
     incident("x");
     incident("y");
-    sandbox.faults().next(Fault.EMPTY_ROWS, 1);
+    sandbox.faults().next(FaultKind.EMPTY_ROWS, 1);
 
     assertThat(wire.get(INCIDENTS).result()).anyMatch(row -> row.isEmpty()).hasSize(2);
   }
 
   @Test
   void a_hibernating_instance_gives_its_page_to_everybody() {
-    sandbox.faults().always(Fault.HIBERNATING);
+    sandbox.faults().always(FaultKind.HIBERNATING);
 
-    Wire.Reply token = new Wire(sandbox, null).form("/oauth_token.do", "grant_type=password");
+    HttpCaller.Reply token =
+        new HttpCaller(sandbox, null).form("/oauth_token.do", "grant_type=password");
 
     assertThat(token.header("Content-Type")).startsWith("text/html");
     assertThat(token.text()).contains("instance-hibernating-page");
@@ -161,7 +164,7 @@ class FaultsTest extends SandboxFixture {
 
   private static String statuses(long seed) {
     sandbox.faults().seed(seed);
-    sandbox.faults().chance(Fault.SERVER_ERROR, 0.5);
+    sandbox.faults().chance(FaultKind.SERVER_ERROR, 0.5);
     StringBuilder statuses = new StringBuilder();
     for (int i = 0; i < 20; i++) {
       statuses.append(wire.get(INCIDENTS + "?sysparm_limit=1").status()).append(' ');
@@ -171,7 +174,7 @@ class FaultsTest extends SandboxFixture {
 
   @Test
   void a_rule_for_one_table_leaves_the_others_alone() {
-    sandbox.faults().set(Fault.SERVER_ERROR, FaultRule.always().on("GET", "problem"));
+    sandbox.faults().set(FaultKind.SERVER_ERROR, FaultRule.always().on("GET", "problem"));
 
     assertThat(wire.get(INCIDENTS).status()).isEqualTo(200);
     assertThat(wire.get("/api/now/table/problem").status()).isEqualTo(500);

@@ -3,7 +3,7 @@ package dev.ropeway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.faults.Faults;
 import dev.ropeway.sandbox.instance.Grant;
@@ -35,15 +35,15 @@ class GrantsTest extends SandboxFixture {
   private static final String MACHINE = CLIENT + "&grant_type=client_credentials";
   private static final KeyPair KEYS = keys();
 
-  private static Wire.Reply token(String form) {
-    return new Wire(sandbox, null).form("/oauth_token.do", form);
+  private static HttpCaller.Reply token(String form) {
+    return new HttpCaller(sandbox, null).form("/oauth_token.do", form);
   }
 
-  private static Wire bearer(Wire.Reply reply) {
-    return new Wire(sandbox, "Bearer " + reply.json().path("access_token").asText());
+  private static HttpCaller bearer(HttpCaller.Reply reply) {
+    return new HttpCaller(sandbox, "Bearer " + reply.json().path("access_token").asText());
   }
 
-  private static Wire.Reply refreshed(Wire.Reply reply) {
+  private static HttpCaller.Reply refreshed(HttpCaller.Reply reply) {
     String refresh = reply.json().path("refresh_token").asText();
     return token(CLIENT + "&grant_type=refresh_token&refresh_token=" + refresh);
   }
@@ -54,12 +54,13 @@ class GrantsTest extends SandboxFixture {
 
   @Test
   void the_password_grant_is_not_for_users_of_web_services_only_though_basic_is() {
-    Wire.Reply refused =
+    HttpCaller.Reply refused =
         token(CLIENT + "&grant_type=password&username=ropeway.service&password=ropeway.service");
 
     assertThat(refused.status()).isEqualTo(401);
     assertThat(refused.text()).isEqualTo(GENERIC);
-    Wire basic = new Wire(sandbox, Wire.basic("ropeway.service", "ropeway.service"));
+    HttpCaller basic =
+        new HttpCaller(sandbox, HttpCaller.basic("ropeway.service", "ropeway.service"));
     assertThat(basic.get(INCIDENTS).status()).isEqualTo(200);
   }
 
@@ -72,7 +73,7 @@ class GrantsTest extends SandboxFixture {
             .withTokenLife(Duration.ofSeconds(60), Duration.ofSeconds(120)));
     String form = "client_id=short&grant_type=password&username=ropeway&password=ropeway";
 
-    Wire.Reply tokens = token(form + "&client_secret=one");
+    HttpCaller.Reply tokens = token(form + "&client_secret=one");
 
     assertThat(tokens.json().path("expires_in").asInt()).isEqualTo(59);
     assertThat(tokens.json().has("refresh_token")).isFalse();
@@ -98,13 +99,13 @@ class GrantsTest extends SandboxFixture {
 
   @Test
   void a_password_grant_renews_the_life_of_the_refresh_token_and_a_refresh_does_not() {
-    Wire.Reply first = token(PASSWORD);
+    HttpCaller.Reply first = token(PASSWORD);
     pass(8_000_000);
     refreshed(first);
     pass(640_001);
     assertThat(refreshed(first).text()).isEqualTo(GENERIC);
 
-    Wire.Reply second = token(PASSWORD);
+    HttpCaller.Reply second = token(PASSWORD);
     pass(8_000_000);
     token(PASSWORD);
     pass(640_001);
@@ -127,7 +128,7 @@ class GrantsTest extends SandboxFixture {
 
   @Test
   void refused_refresh_tokens_leave_the_access_token_alive_and_a_new_password_grant_possible() {
-    Wire.Reply tokens = token(PASSWORD);
+    HttpCaller.Reply tokens = token(PASSWORD);
     sandbox.faults().refuseRefreshTokens(true);
 
     assertThat(refreshed(tokens).text()).isEqualTo(GENERIC);
@@ -137,7 +138,7 @@ class GrantsTest extends SandboxFixture {
 
   @Test
   void revoked_access_tokens_can_be_had_anew_with_the_refresh_token() {
-    Wire.Reply tokens = token(PASSWORD);
+    HttpCaller.Reply tokens = token(PASSWORD);
     sandbox.faults().revokeAccessTokens();
 
     assertThat(bearer(tokens).get(INCIDENTS).status()).isEqualTo(401);
@@ -146,10 +147,10 @@ class GrantsTest extends SandboxFixture {
 
   @Test
   void a_token_can_be_revoked_by_anybody_who_has_it() {
-    Wire.Reply tokens = token(PASSWORD);
+    HttpCaller.Reply tokens = token(PASSWORD);
     String access = tokens.json().path("access_token").asText();
 
-    new Wire(sandbox, null).get("/oauth_revoke_token.do?token=" + access);
+    new HttpCaller(sandbox, null).get("/oauth_revoke_token.do?token=" + access);
 
     assertThat(bearer(tokens).get(INCIDENTS).status()).isEqualTo(401);
   }
@@ -157,14 +158,14 @@ class GrantsTest extends SandboxFixture {
   @Test
   void access_tokens_may_be_signed_by_a_key_that_the_instance_publishes() throws Exception {
     sandbox.register("signed", OAuthClient.withSecret("s").withJwtTokens(true));
-    Wire.Reply tokens =
+    HttpCaller.Reply tokens =
         token(
             "client_id=signed&client_secret=s&grant_type=password&username=ropeway&password=ropeway");
     String access = tokens.json().path("access_token").asText();
     JsonWebSignature signature = new JsonWebSignature();
     signature.setCompactSerialization(access);
     signature.setKey(
-        new JsonWebKeySet(new Wire(sandbox, null).get("/api/now/oauth/jwks").text())
+        new JsonWebKeySet(new HttpCaller(sandbox, null).get("/api/now/oauth/jwks").text())
             .getJsonWebKeys()
             .get(0)
             .getKey());
@@ -177,7 +178,7 @@ class GrantsTest extends SandboxFixture {
 
   @Test
   void a_locked_user_is_out_with_every_token() {
-    Wire.Reply tokens = token(PASSWORD);
+    HttpCaller.Reply tokens = token(PASSWORD);
     flag("ropeway", "locked_out");
 
     assertThat(bearer(tokens).get(INCIDENTS).status()).isEqualTo(401);
@@ -186,7 +187,7 @@ class GrantsTest extends SandboxFixture {
 
   @ParameterizedTest
   @EnumSource(names = {"HIBERNATING", "MAINTENANCE", "BAD_GATEWAY", "LOGIN_PAGE", "SERVER_ERROR"})
-  void the_token_endpoint_can_say_something_that_is_no_token(Fault fault) {
+  void the_token_endpoint_can_say_something_that_is_no_token(FaultKind fault) {
     sandbox.faults().set(fault, FaultRule.next(1).on("POST", Faults.TOKENS));
 
     assertThat(token(PASSWORD).text()).doesNotContain("access_token");
@@ -195,14 +196,14 @@ class GrantsTest extends SandboxFixture {
 
   @Test
   void the_token_endpoint_can_cut_its_json() {
-    sandbox.faults().set(Fault.BROKEN_JSON, FaultRule.next(1).on("POST", Faults.TOKENS));
+    sandbox.faults().set(FaultKind.BROKEN_JSON, FaultRule.next(1).on("POST", Faults.TOKENS));
 
     assertThat(token(PASSWORD).text()).startsWith("{\"access_token\"").doesNotEndWith("}");
   }
 
   @Test
   void the_token_endpoint_can_hang_up_while_the_api_goes_on() {
-    sandbox.faults().set(Fault.DROP, FaultRule.next(1).on("POST", Faults.TOKENS));
+    sandbox.faults().set(FaultKind.DROP, FaultRule.next(1).on("POST", Faults.TOKENS));
 
     assertThatThrownBy(() -> token(PASSWORD)).isInstanceOf(UncheckedIOException.class);
     assertThat(wire.get(INCIDENTS).status()).isEqualTo(200);
@@ -219,7 +220,7 @@ class GrantsTest extends SandboxFixture {
         "jwt", OAuthClient.withSecret("s").withPublicKey(pem).withJtiVerified(jtiVerified));
   }
 
-  private static Wire.Reply assertion(Consumer<JwtClaims> change, KeyPair keys) {
+  private static HttpCaller.Reply assertion(Consumer<JwtClaims> change, KeyPair keys) {
     JwtClaims claims = new JwtClaims();
     claims.setIssuer("jwt");
     claims.setAudience("jwt");
@@ -230,7 +231,7 @@ class GrantsTest extends SandboxFixture {
     return assertion(claims, keys);
   }
 
-  private static Wire.Reply assertion(JwtClaims claims, KeyPair keys) {
+  private static HttpCaller.Reply assertion(JwtClaims claims, KeyPair keys) {
     JsonWebSignature signature = new JsonWebSignature();
     signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
     signature.setKey(keys.getPrivate());
@@ -238,7 +239,7 @@ class GrantsTest extends SandboxFixture {
     try {
       return token(
           "client_id=jwt&client_secret=s&grant_type="
-              + Wire.encoded("urn:ietf:params:oauth:grant-type:jwt-bearer")
+              + HttpCaller.encoded("urn:ietf:params:oauth:grant-type:jwt-bearer")
               + "&assertion="
               + signature.getCompactSerialization());
     } catch (JoseException e) {
@@ -246,7 +247,7 @@ class GrantsTest extends SandboxFixture {
     }
   }
 
-  private static Wire.Reply assertion(Consumer<JwtClaims> change) {
+  private static HttpCaller.Reply assertion(Consumer<JwtClaims> change) {
     return assertion(change, KEYS);
   }
 
@@ -254,7 +255,7 @@ class GrantsTest extends SandboxFixture {
   void an_assertion_gives_a_token_of_its_subject_and_no_refresh_token() {
     registerForAssertions(true);
 
-    Wire.Reply tokens = assertion(claims -> {});
+    HttpCaller.Reply tokens = assertion(claims -> {});
 
     assertThat(tokens.json().has("refresh_token")).isFalse();
     assertThat(bearer(tokens).post(INCIDENTS, "{}").field("sys_created_by"))

@@ -66,7 +66,7 @@ class PagesTest extends SandboxFixture {
         .containsEntry("sys_mod_count", "4");
   }
 
-  private static Wire.Reply act(String id, String form) {
+  private static HttpCaller.Reply act(String id, String form) {
     return wire.form("/incident.do", "sys_id=" + id + "&as=ben.okafor&" + form);
   }
 }

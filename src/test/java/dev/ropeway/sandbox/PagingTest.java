@@ -14,7 +14,7 @@ class PagingTest extends SandboxFixture {
 
   @Test
   void the_first_page_links_to_a_negative_previous_one() {
-    Wire.Reply page = wire.get(INCIDENTS + "?sysparm_limit=2&sysparm_offset=0");
+    HttpCaller.Reply page = wire.get(INCIDENTS + "?sysparm_limit=2&sysparm_offset=0");
     String base = sandbox.url() + INCIDENTS + "?sysparm_limit=2&sysparm_offset=";
 
     assertThat(page.header("X-Total-Count")).isEqualTo("5");
@@ -26,7 +26,7 @@ class PagingTest extends SandboxFixture {
 
   @Test
   void the_last_page_has_no_next() {
-    Wire.Reply page = wire.get(INCIDENTS + "?sysparm_limit=2&sysparm_offset=4");
+    HttpCaller.Reply page = wire.get(INCIDENTS + "?sysparm_limit=2&sysparm_offset=4");
 
     assertThat(page.result()).hasSize(1);
     assertThat(page.header("Link")).contains("rel=\"prev\"").doesNotContain("rel=\"next\"");
@@ -34,7 +34,7 @@ class PagingTest extends SandboxFixture {
 
   @Test
   void without_a_count_there_is_no_total_and_no_last() {
-    Wire.Reply page = wire.get(INCIDENTS + "?sysparm_limit=2&sysparm_no_count=true");
+    HttpCaller.Reply page = wire.get(INCIDENTS + "?sysparm_limit=2&sysparm_no_count=true");
 
     assertThat(page.header("X-Total-Count")).isNull();
     assertThat(page.header("Link")).contains("rel=\"next\"").doesNotContain("rel=\"last\"");
@@ -51,7 +51,7 @@ class PagingTest extends SandboxFixture {
     String hidden = sandbox.rows("incident").get(0).get("sys_id");
     sandbox.faults().hide(hidden);
 
-    Wire.Reply page = wire.get(INCIDENTS);
+    HttpCaller.Reply page = wire.get(INCIDENTS);
 
     assertThat(page.result()).hasSize(4);
     assertThat(page.header("X-Total-Count")).isEqualTo("5");
@@ -60,7 +60,7 @@ class PagingTest extends SandboxFixture {
 
   @Test
   void fields_can_be_chosen_and_walked_through_references() {
-    Wire.Reply page =
+    HttpCaller.Reply page =
         wire.get(INCIDENTS + "?sysparm_limit=1&sysparm_fields=number,opened_by.email,no_such");
 
     assertThat(page.result().path(0)).hasSize(2);

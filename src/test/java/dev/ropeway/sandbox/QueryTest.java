@@ -80,7 +80,7 @@ class QueryTest extends SandboxFixture {
     assertThat(wire.query("incident", "no_such_field=1").result()).isEmpty();
 
     sandbox.faults().unknownFields(UnknownFields.FORBID);
-    Wire.Reply reply = wire.query("incident", "no_such_field=1");
+    HttpCaller.Reply reply = wire.query("incident", "no_such_field=1");
     assertThat(reply.status()).isEqualTo(403);
     assertThat(reply.message()).isEqualTo("Insufficient rights to query records");
   }
@@ -91,11 +91,11 @@ class QueryTest extends SandboxFixture {
     List<String> seen = new ArrayList<>();
     String query = "";
     while (true) {
-      Wire.Reply page =
+      HttpCaller.Reply page =
           wire.get(
               INCIDENTS
                   + "?sysparm_limit=7&sysparm_no_count=true&sysparm_query="
-                  + Wire.encoded(query + "^ORDERBYsys_updated_on^ORDERBYsys_id"));
+                  + HttpCaller.encoded(query + "^ORDERBYsys_updated_on^ORDERBYsys_id"));
       if (page.result().isEmpty()) {
         break;
       }

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class RateRulesTest extends SandboxFixture {
 
-  private static Wire as(String userName) {
-    return new Wire(sandbox, Wire.basic(userName, userName));
+  private static HttpCaller as(String userName) {
+    return new HttpCaller(sandbox, HttpCaller.basic(userName, userName));
   }
 
-  private static String limit(Wire.Reply reply) {
+  private static String limit(HttpCaller.Reply reply) {
     return reply.header("X-RateLimit-Limit");
   }
 
@@ -34,9 +34,9 @@ class RateRulesTest extends SandboxFixture {
     Instant start = CLOCK.instant().truncatedTo(ChronoUnit.HOURS);
     Instant end = start.plus(Duration.ofHours(1));
 
-    Wire.Reply first = wire.get(INCIDENTS);
-    Wire.Reply missing = wire.get(INCIDENTS + "/0123");
-    Wire.Reply refused = wire.post(INCIDENTS, "{}");
+    HttpCaller.Reply first = wire.get(INCIDENTS);
+    HttpCaller.Reply missing = wire.get(INCIDENTS + "/0123");
+    HttpCaller.Reply refused = wire.post(INCIDENTS, "{}");
 
     assertThat(first.status()).isEqualTo(200);
     assertThat(limit(first)).isEqualTo("2");

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class RestrictedBasicTest extends SandboxFixture {
   private static final String RESTRICTED = "glide.authenticate.basic_auth.restriction.enforce";
 
-  private static Wire.Reply as(String userName, String password) {
-    return new Wire(sandbox, Wire.basic(userName, password)).get(INCIDENTS);
+  private static HttpCaller.Reply as(String userName, String password) {
+    return new HttpCaller(sandbox, HttpCaller.basic(userName, password)).get(INCIDENTS);
   }
 
   @Test

@@ -8,15 +8,15 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** One sandbox per test class, emptied before each test. */
 abstract class SandboxFixture {
-  static final SettableClock CLOCK = new SettableClock();
+  static final ManualClock CLOCK = new ManualClock();
   static final String INCIDENTS = "/api/now/table/incident";
   static Sandbox sandbox;
-  static Wire wire;
+  static HttpCaller wire;
 
   @BeforeAll
   static void start() {
     sandbox = Sandbox.start(SandboxSettings.defaults().withClock(CLOCK));
-    wire = new Wire(sandbox);
+    wire = new HttpCaller(sandbox);
   }
 
   @BeforeEach

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class TableApiTest extends SandboxFixture {
   @Test
   void creating_answers_201_with_the_location_and_every_column_as_a_string() {
-    Wire.Reply reply = wire.post(INCIDENTS, "{\"short_description\":\"Rotate keys\"}");
+    HttpCaller.Reply reply = wire.post(INCIDENTS, "{\"short_description\":\"Rotate keys\"}");
 
     assertThat(reply.status()).isEqualTo(201);
     assertThat(reply.header("Location"))
@@ -65,7 +65,7 @@ class TableApiTest extends SandboxFixture {
     String id = created("incident", "{\"short_description\":\"a\",\"description\":\"b\"}");
     pass(5);
 
-    Wire.Reply reply = wire.put(INCIDENTS + "/" + id, "{\"short_description\":\"c\"}");
+    HttpCaller.Reply reply = wire.put(INCIDENTS + "/" + id, "{\"short_description\":\"c\"}");
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.field("description")).isEqualTo("b");
@@ -79,7 +79,7 @@ class TableApiTest extends SandboxFixture {
     String id = incident("a");
     pass(5);
 
-    Wire.Reply reply =
+    HttpCaller.Reply reply =
         wire.patch(
             INCIDENTS + "/" + id + "?sysparm_suppress_auto_sys_field=true",
             "{\"short_description\":\"c\"}");
@@ -91,7 +91,7 @@ class TableApiTest extends SandboxFixture {
 
   @Test
   void unknown_and_read_only_fields_are_ignored_without_a_word() {
-    Wire.Reply reply =
+    HttpCaller.Reply reply =
         wire.post(INCIDENTS, "{\"no_such\":\"1\",\"priority\":\"1\",\"number\":\"INC1\"}");
 
     assertThat(reply.status()).isEqualTo(201);
@@ -131,7 +131,7 @@ class TableApiTest extends SandboxFixture {
   void deleting_answers_an_empty_204_and_leaves_an_audit_row() {
     String id = incident("x");
 
-    Wire.Reply reply = wire.delete(INCIDENTS + "/" + id);
+    HttpCaller.Reply reply = wire.delete(INCIDENTS + "/" + id);
 
     assertThat(reply.status()).isEqualTo(204);
     assertThat(reply.text()).isEmpty();
@@ -173,10 +173,10 @@ class TableApiTest extends SandboxFixture {
   void the_method_can_be_overridden_and_the_body_suppressed() {
     String id = incident("a");
 
-    Wire.Reply reply =
-        Wire.send(
+    HttpCaller.Reply reply =
+        HttpCaller.send(
             HttpRequest.newBuilder(sandbox.url().resolve(INCIDENTS + "/" + id))
-                .header("Authorization", Wire.basic("ropeway", "ropeway"))
+                .header("Authorization", HttpCaller.basic("ropeway", "ropeway"))
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/json")
                 .header("X-HTTP-Method-Override", "PATCH")

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OperationsTest {
 
   private final Operations operations = new Operations();
-  private final Access access = new Access(operations, new RouteRoles(Map.of()));
+  private final AccessRules access = new AccessRules(operations, new RouteRoles(Map.of()));
 
   @ParameterizedTest
   @CsvSource({
@@ -128,7 +128,9 @@ class OperationsTest {
         new Operations(
             Json.tree("{\"/x/{n}\":{\"post\":{\"operationId\":\"x\",\"x-roles\":\"open\"}}}"));
 
-    assertThat(new Access(open, new RouteRoles(Map.of())).isOpen("POST", "/api/v1/x/1")).isTrue();
-    assertThat(new Access(open, new RouteRoles(Map.of())).isOpen("GET", "/api/v1/x/1")).isFalse();
+    assertThat(new AccessRules(open, new RouteRoles(Map.of())).isOpen("POST", "/api/v1/x/1"))
+        .isTrue();
+    assertThat(new AccessRules(open, new RouteRoles(Map.of())).isOpen("GET", "/api/v1/x/1"))
+        .isFalse();
   }
 }

@@ -53,12 +53,12 @@ class RouteRolesTest {
   @ValueSource(
       strings = {"CamelHttpUri", "cameL", "CAMELFILENAME", "org.apache.Camel.x", "Kafka.TOPIC"})
   void an_order_is_one_in_any_case(String name) {
-    assertThat(Orders.isOrder(name)).isTrue();
+    assertThat(CamelHeaders.isOrder(name)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"content-type", "x-camel", "kafkaesque", "org.apache.kafka", "ce-id"})
   void other_names_are_none(String name) {
-    assertThat(Orders.isOrder(name)).isFalse();
+    assertThat(CamelHeaders.isOrder(name)).isFalse();
   }
 }

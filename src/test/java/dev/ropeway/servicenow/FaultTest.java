@@ -81,8 +81,8 @@ class FaultTest {
   @MethodSource("thrown")
   void an_exception_says_what_is_known_of_the_request_however_deep_it_lies(
       Kind kind, Exception thrown) {
-    assertThat(Answers.broken(thrown).kind()).isEqualTo(kind);
-    assertThat(Answers.broken(nested(thrown)).kind()).isEqualTo(kind);
+    assertThat(FailedCallAnswers.broken(thrown).kind()).isEqualTo(kind);
+    assertThat(FailedCallAnswers.broken(nested(thrown)).kind()).isEqualTo(kind);
   }
 
   private static Exception nested(Exception cause) {
@@ -107,7 +107,7 @@ class FaultTest {
   @Test
   void the_answer_is_told_as_the_instance_said_it() {
     Fault fault =
-        Answers.answered(
+        FailedCallAnswers.answered(
             429,
             Map.of("Content-Type", "application/json", "retry-after", "30"),
             "{\"error\":{\"message\":\"Rate limit exceeded\",\"detail\":\"100 per hour\"}}");
@@ -125,7 +125,7 @@ class FaultTest {
   @Test
   void a_page_is_named_for_what_it_is_and_never_quoted() {
     String page = "<html><h1>Your instance is hibernating</h1>secret</html>";
-    Fault fault = Answers.answered(200, "text/html", page);
+    Fault fault = FailedCallAnswers.answered(200, "text/html", page);
     assertThat(fault.kind()).isEqualTo(Kind.ASLEEP);
     assertThat(fault.said()).contains("hibernating").doesNotContain("secret");
   }
@@ -133,35 +133,37 @@ class FaultTest {
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/octet-stream", "text/html; charset=UTF-8", ""})
   void JSON_is_read_whatever_its_type_says(String type) {
-    assertThat(Answers.answered(200, type, "\ufeff\n {\"result\":{\"sys_id\":\"1\"}}")).isNull();
-    assertThat(Answers.answered(201, type, "{\"result\":{\"sys_id\":\"1\"}}")).isNull();
+    assertThat(FailedCallAnswers.answered(200, type, "\ufeff\n {\"result\":{\"sys_id\":\"1\"}}"))
+        .isNull();
+    assertThat(FailedCallAnswers.answered(201, type, "{\"result\":{\"sys_id\":\"1\"}}")).isNull();
     Fault refused =
-        Answers.answered(
+        FailedCallAnswers.answered(
             403, type, "{\"error\":{\"message\":\"Operation Failed\",\"detail\":\"ACL\"}}");
     assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
     assertThat(refused.said()).isEqualTo("403 Operation Failed: ACL");
-    assertThat(Answers.answered(200, type, "{\"result\":{\"sys_").kind())
+    assertThat(FailedCallAnswers.answered(200, type, "{\"result\":{\"sys_").kind())
         .isEqualTo(Kind.UNREADABLE);
   }
 
   @Test
   void a_page_that_is_called_JSON_is_a_page() {
     Fault fault =
-        Answers.answered(200, "application/json", "\n<!DOCTYPE html>Your instance is hibernating");
+        FailedCallAnswers.answered(
+            200, "application/json", "\n<!DOCTYPE html>Your instance is hibernating");
     assertThat(fault.kind()).isEqualTo(Kind.ASLEEP);
     assertThat(fault.said()).endsWith("the instance is hibernating");
-    assertThat(Answers.answered(403, "application/json", "<html>Forbidden</html>").kind())
+    assertThat(FailedCallAnswers.answered(403, "application/json", "<html>Forbidden</html>").kind())
         .isEqualTo(Kind.ASLEEP);
   }
 
   @Test
   void an_answer_that_is_neither_JSON_nor_a_page_is_not_called_a_page() {
-    assertThat(Answers.answered(200, "text/csv; charset=UTF-8", "a,b").said())
+    assertThat(FailedCallAnswers.answered(200, "text/csv; charset=UTF-8", "a,b").said())
         .isEqualTo(
             "200 something else came instead of a record: neither JSON nor a page: its Content-Type"
                 + " is text/csv");
-    assertThat(Answers.answered(200, "", "OK").said()).endsWith("without a Content-Type");
-    assertThat(Answers.answered(200, "", "<html>").said()).endsWith("an HTML page");
+    assertThat(FailedCallAnswers.answered(200, "", "OK").said()).endsWith("without a Content-Type");
+    assertThat(FailedCallAnswers.answered(200, "", "<html>").said()).endsWith("an HTML page");
   }
 
   @Test

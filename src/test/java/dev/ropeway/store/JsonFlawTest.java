@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.AssignmentSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,7 +27,7 @@ class JsonFlawTest {
     JsonProcessingException thrown =
         catchThrowableOfType(
             JsonProcessingException.class,
-            () -> Json.MAPPER.treeToValue(Json.tree(json), Terms.class));
+            () -> Json.MAPPER.treeToValue(Json.tree(json), AssignmentSpec.class));
 
     assertThat(JsonFlaw.of(thrown)).isEqualTo(words);
   }

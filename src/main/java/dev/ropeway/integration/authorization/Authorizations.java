@@ -19,12 +19,12 @@ import java.util.Optional;
 public class Authorizations {
 
   private final Connections connections;
-  private final Tokens tokens;
+  private final OAuthTokens tokens;
   private final AuthorizationSettings settings;
   private final Clock clock;
 
   Authorizations(
-      Connections connections, Tokens tokens, AuthorizationSettings settings, Clock clock) {
+      Connections connections, OAuthTokens tokens, AuthorizationSettings settings, Clock clock) {
     this.connections = connections;
     this.tokens = tokens;
     this.settings = settings;

@@ -40,8 +40,8 @@ public class Consents {
 
   private final ConsentRequests requests;
   private final Connections connections;
-  private final TokenEndpoint endpoint;
-  private final Tokens tokens;
+  private final OAuthTokenEndpoint endpoint;
+  private final OAuthTokens tokens;
   private final InstanceStates states;
   private final AuthorizationSettings settings;
   private final Event<Authorized> authorized;
@@ -52,8 +52,8 @@ public class Consents {
   Consents(
       ConsentRequests requests,
       Connections connections,
-      TokenEndpoint endpoint,
-      Tokens tokens,
+      OAuthTokenEndpoint endpoint,
+      OAuthTokens tokens,
       InstanceStates states,
       AuthorizationSettings settings,
       Event<Authorized> authorized,

@@ -62,7 +62,7 @@ public class ConnectionTests {
   }
 
   /** What the last test found; empty when there was none. */
-  public Optional<Report> last(String integration) {
+  public Optional<ConnectionReport> last(String integration) {
     return records.last(integration);
   }
 
@@ -70,14 +70,14 @@ public class ConnectionTests {
    * Tests the connection. Who asks while it is being tested waits for that test and shares what it
    * finds, unless the integration has changed since: then it is tested once more.
    */
-  public Report test(Integration integration) {
+  public ConnectionReport test(Integration integration) {
     long giveUp = System.nanoTime() + LEASE.toNanos();
     while (System.nanoTime() < giveUp) {
-      Optional<Report> own = tryTest(integration);
+      Optional<ConnectionReport> own = tryTest(integration);
       if (own.isPresent()) {
         return own.get();
       }
-      Optional<Report> shared = others(integration, giveUp);
+      Optional<ConnectionReport> shared = others(integration, giveUp);
       if (shared.isPresent()) {
         return shared.get();
       }
@@ -86,7 +86,7 @@ public class ConnectionTests {
   }
 
   /** Tests the connection, unless somebody does already. */
-  Optional<Report> tryTest(Integration integration) {
+  Optional<ConnectionReport> tryTest(Integration integration) {
     String name = integration.name();
     Instant now = clock.instant();
     Instant until = now.plus(LEASE);
@@ -95,7 +95,7 @@ public class ConnectionTests {
     }
     try {
       Instant workedUntil = workedUntil(states.of(name), now);
-      Report report =
+      ConnectionReport report =
           examination.of(
               new Subject(integration, connections.named(name), inUse(integration), workedUntil));
       if (records.end(name, until, report)) {
@@ -123,7 +123,7 @@ public class ConnectionTests {
     return tables;
   }
 
-  private void note(Report report, boolean workedBefore) {
+  private void note(ConnectionReport report, boolean workedBefore) {
     LOG.infof(
         "connection tested: %s is %s after %d ms. %s",
         report.integration(), report.verdict().word(), report.millis(), report.advice());
@@ -133,15 +133,15 @@ public class ConnectionTests {
       work.fire(new WorkArrived());
       return;
     }
-    if (report.verdict() == Verdict.LIMITED && workedBefore) {
+    if (report.verdict() == ConnectionStatus.LIMITED && workedBefore) {
       return;
     }
-    Report.Line failure = report.firstFailure();
+    ConnectionReport.Line failure = report.firstFailure();
     boolean refused =
-        failure.id() == Check.AUTHORIZED
-            && report.verdict() != Verdict.UNREACHABLE
-            && report.verdict() != Verdict.ASLEEP
-            && report.verdict() != Verdict.LIMITED;
+        failure.id() == ConnectionCheck.AUTHORIZED
+            && report.verdict() != ConnectionStatus.UNREACHABLE
+            && report.verdict() != ConnectionStatus.ASLEEP
+            && report.verdict() != ConnectionStatus.LIMITED;
     states.fails(
         report.integration(),
         refused ? Status.NOT_AUTHORIZED : Status.FAILING,
@@ -150,7 +150,7 @@ public class ConnectionTests {
   }
 
   /** Waits until the test of another is over; what it found, if it was of what we ask about. */
-  private Optional<Report> others(Integration integration, long giveUp) {
+  private Optional<ConnectionReport> others(Integration integration, long giveUp) {
     Instant asked = clock.instant();
     while (records.isTesting(integration.name(), clock.instant()) && System.nanoTime() < giveUp) {
       try {

@@ -5,8 +5,8 @@ import dev.ropeway.servicenow.Credentials.Grant;
 import dev.ropeway.servicenow.Credentials.OAuth;
 import dev.ropeway.servicenow.Endings;
 import dev.ropeway.servicenow.Fault;
-import dev.ropeway.servicenow.FrontDoor;
-import dev.ropeway.servicenow.Sighting;
+import dev.ropeway.servicenow.InstanceProbe;
+import dev.ropeway.servicenow.ProbeResult;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
@@ -53,7 +53,7 @@ class Examination {
 
   private static final int SIDE_BY_SIDE = 4;
 
-  private final FrontDoor door;
+  private final InstanceProbe door;
   private final Authorizations authorizations;
   private final ProducerTemplate camel;
   private final WrittenFields written;
@@ -61,7 +61,7 @@ class Examination {
   private final Clock clock;
 
   Examination(
-      FrontDoor door,
+      InstanceProbe door,
       Authorizations authorizations,
       ProducerTemplate camel,
       WrittenFields written,
@@ -76,7 +76,7 @@ class Examination {
   }
 
   /** Tests it now. */
-  Report of(Subject subject) {
+  ConnectionReport of(Subject subject) {
     Instant startedAt = clock.instant();
     Deadline deadline = new Deadline(LONGEST);
     // Threads of its own: what hangs here must not keep another test waiting. They end by
@@ -84,8 +84,8 @@ class Examination {
     // when their calls time out; to interrupt them could break a token's renewal in its middle.
     ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE, Examination::thread);
     try {
-      Map<Check, Finding> findings = new Run(subject, deadline, threads).findings();
-      return Report.of(
+      Map<ConnectionCheck, Finding> findings = new Run(subject, deadline, threads).findings();
+      return ConnectionReport.of(
           subject.integration().name(),
           subject.integration().version(),
           findings,
@@ -126,7 +126,7 @@ class Examination {
     private final Deadline deadline;
     private final ExecutorService threads;
     private final Questions questions;
-    private final Map<Check, Finding> findings = new EnumMap<>(Check.class);
+    private final Map<ConnectionCheck, Finding> findings = new EnumMap<>(ConnectionCheck.class);
 
     Run(Subject subject, Deadline deadline, ExecutorService threads) {
       this.subject = subject;
@@ -135,17 +135,17 @@ class Examination {
       this.questions = new Questions(subject.integration().name());
     }
 
-    Map<Check, Finding> findings() {
+    Map<ConnectionCheck, Finding> findings() {
       look();
-      if (mayGoOn(Check.AUTHORIZED)) {
-        Outcome login = wait(ask(questions.me(), LOGIN), LOGIN);
+      if (mayGoOn(ConnectionCheck.AUTHORIZED)) {
+        CheckAnswer login = wait(ask(questions.me(), LOGIN), LOGIN);
         findings.put(
-            Check.AUTHORIZED,
+            ConnectionCheck.AUTHORIZED,
             Identity.authorized(
                 subject.connection().credentials(),
                 login,
                 authorizations.of(subject.integration().name()).orElse(null)));
-        if (mayGoOn(Check.ROLES)) {
+        if (mayGoOn(ConnectionCheck.ROLES)) {
           askTheRest(login);
         }
       }
@@ -155,23 +155,24 @@ class Examination {
 
     private void look() {
       var connection = subject.connection();
-      Future<Sighting> look = threads.submit(() -> door.look(connection, LOOK));
-      Sighting sighting = sighting(look);
-      findings.put(Check.ADDRESS, Entrance.address(connection.url(), sighting));
-      if (mayGoOn(Check.INSTANCE)) {
-        findings.put(Check.INSTANCE, Entrance.instance(connection.url(), sighting));
+      Future<ProbeResult> look = threads.submit(() -> door.look(connection, LOOK));
+      ProbeResult probed = probed(look);
+      findings.put(ConnectionCheck.ADDRESS, ReachabilityChecks.address(connection.url(), probed));
+      if (mayGoOn(ConnectionCheck.INSTANCE)) {
+        findings.put(
+            ConnectionCheck.INSTANCE, ReachabilityChecks.instance(connection.url(), probed));
       }
-      if (mayGoOn(Check.CLOCK)) {
-        findings.put(Check.CLOCK, Entrance.clock(sighting, signsAssertions()));
+      if (mayGoOn(ConnectionCheck.CLOCK)) {
+        findings.put(ConnectionCheck.CLOCK, ReachabilityChecks.clock(probed, signsAssertions()));
       }
     }
 
-    private Sighting sighting(Future<Sighting> look) {
+    private ProbeResult probed(Future<ProbeResult> look) {
       try {
         return look.get(LOOK.plusMillis(200).toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         // A name that is not resolved in time, or an answer that drips.
-        return Sighting.none(
+        return ProbeResult.none(
             new Fault(Fault.Kind.NOT_SENT, 0, "nothing came back in time", "", null),
             false,
             clock.instant(),
@@ -189,94 +190,98 @@ class Examination {
           && oauth.grant() == Grant.JWT_BEARER;
     }
 
-    private void askTheRest(Outcome login) {
+    private void askTheRest(CheckAnswer login) {
       List<Table> tables = subject.inUse().stream().sorted().toList();
-      Future<Outcome> roles = ask(questions.roles(), QUESTION);
-      Map<Table, Future<Outcome>> tickets = new EnumMap<>(Table.class);
+      Future<CheckAnswer> roles = ask(questions.roles(), QUESTION);
+      Map<Table, Future<CheckAnswer>> tickets = new EnumMap<>(Table.class);
       tables.forEach(table -> tickets.put(table, ask(questions.tickets(table), QUESTION)));
-      Future<Outcome> users = ask(questions.users(), QUESTION);
-      Future<Outcome> groups = ask(questions.groups(), QUESTION);
-      Future<Outcome> items = looksItemsUp() ? ask(questions.items(), QUESTION) : null;
-      Future<Outcome> journal = ask(questions.journal(tables.get(0)), QUESTION);
-      Map<Table, Future<Outcome>> choices = new EnumMap<>(Table.class);
+      Future<CheckAnswer> users = ask(questions.users(), QUESTION);
+      Future<CheckAnswer> groups = ask(questions.groups(), QUESTION);
+      Future<CheckAnswer> items = looksItemsUp() ? ask(questions.items(), QUESTION) : null;
+      Future<CheckAnswer> journal = ask(questions.journal(tables.get(0)), QUESTION);
+      Map<Table, Future<CheckAnswer>> choices = new EnumMap<>(Table.class);
       tables.forEach(table -> choices.put(table, ask(questions.choices(table, endings), QUESTION)));
-      Future<Outcome> mandatory = ask(questions.mandatory(subject.inUse()), QUESTION);
-      Future<Outcome> version = ask(questions.version(), QUESTION);
+      Future<CheckAnswer> mandatory = ask(questions.mandatory(subject.inUse()), QUESTION);
+      Future<CheckAnswer> version = ask(questions.version(), QUESTION);
 
-      List<Outcome> all = new ArrayList<>(List.of(login));
+      List<CheckAnswer> all = new ArrayList<>(List.of(login));
       TableRecord me = Identity.user(login);
-      findings.put(Check.TIME_ZONE, Access.timeZone(me));
-      Outcome held = kept(roles, all);
-      Roles known = Roles.of(held, me);
-      findings.put(Check.ROLES, known.finding(held, tables));
+      findings.put(ConnectionCheck.TIME_ZONE, PermissionChecks.timeZone(me));
+      CheckAnswer held = kept(roles, all);
+      UserRoles known = UserRoles.of(held, me);
+      findings.put(ConnectionCheck.ROLES, known.finding(held, tables));
       tickets.forEach(
           (table, read) ->
-              findings.put(Check.of(table), Access.tickets(table, kept(read, all), known)));
-      findings.put(Check.USERS, Access.people(Table.SYS_USER, kept(users, all)));
-      findings.put(Check.GROUPS, Access.people(Table.SYS_USER_GROUP, kept(groups, all)));
-      if (items != null) {
-        findings.put(Check.CONFIGURATION_ITEMS, Access.items(kept(items, all)));
-      }
-      findings.put(Check.JOURNAL, Access.journal(kept(journal, all)));
-      Map<Table, Outcome> lists = new EnumMap<>(Table.class);
-      choices.forEach((table, list) -> lists.put(table, kept(list, all)));
-      findings.put(Check.CHOICES, Access.choices(lists, endings));
+              findings.put(
+                  ConnectionCheck.of(table),
+                  PermissionChecks.tickets(table, kept(read, all), known)));
       findings.put(
-          Check.MANDATORY_FIELDS,
-          Access.mandatory(
+          ConnectionCheck.USERS, PermissionChecks.people(Table.SYS_USER, kept(users, all)));
+      findings.put(
+          ConnectionCheck.GROUPS, PermissionChecks.people(Table.SYS_USER_GROUP, kept(groups, all)));
+      if (items != null) {
+        findings.put(ConnectionCheck.CONFIGURATION_ITEMS, PermissionChecks.items(kept(items, all)));
+      }
+      findings.put(ConnectionCheck.JOURNAL, PermissionChecks.journal(kept(journal, all)));
+      Map<Table, CheckAnswer> lists = new EnumMap<>(Table.class);
+      choices.forEach((table, list) -> lists.put(table, kept(list, all)));
+      findings.put(ConnectionCheck.CHOICES, PermissionChecks.choices(lists, endings));
+      findings.put(
+          ConnectionCheck.MANDATORY_FIELDS,
+          PermissionChecks.mandatory(
               kept(mandatory, all),
               tables,
               table -> written.of(subject.integration().name(), table)));
-      findings.put(Check.VERSION, Access.version(kept(version, all)));
-      findings.put(Check.RATE_LIMIT, Access.rateLimit(all));
+      findings.put(ConnectionCheck.VERSION, PermissionChecks.version(kept(version, all)));
+      findings.put(ConnectionCheck.RATE_LIMIT, PermissionChecks.rateLimit(all));
     }
 
     private boolean looksItemsUp() {
       return !subject.integration().cmdb().lookUpBy().isEmpty();
     }
 
-    private Outcome kept(Future<Outcome> question, List<Outcome> all) {
-      Outcome outcome = wait(question, LONGEST);
+    private CheckAnswer kept(Future<CheckAnswer> question, List<CheckAnswer> all) {
+      CheckAnswer outcome = wait(question, LONGEST);
       all.add(outcome);
       return outcome;
     }
 
-    private Future<Outcome> ask(TableCall call, Duration longest) {
+    private Future<CheckAnswer> ask(TableCall call, Duration longest) {
       return threads.submit(() -> answer(call, longest));
     }
 
     /** Read on the thread that called: what the wire saw is kept there. */
-    private Outcome answer(TableCall call, Duration longest) {
+    private CheckAnswer answer(TableCall call, Duration longest) {
       Duration left = deadline.left(longest);
       if (left.compareTo(LEAST) < 0) {
-        return Outcome.NOT_ASKED;
+        return CheckAnswer.NOT_ASKED;
       }
       try {
-        return Outcome.answered(
+        return CheckAnswer.answered(
             camel.requestBody("direct:call-servicenow", call.within(left), TableAnswer.class));
       } catch (RuntimeException e) {
         Fault fault = Fault.of(e);
         if (fault.kind() == Fault.Kind.OURS) {
           LOG.errorf(e, "a test of %s failed by a fault of Ropeway", subject.integration().name());
         }
-        return Outcome.failed(fault);
+        return CheckAnswer.failed(fault);
       }
     }
 
-    private Outcome wait(Future<Outcome> question, Duration longest) {
+    private CheckAnswer wait(Future<CheckAnswer> question, Duration longest) {
       try {
         return question.get(Math.max(0, deadline.left(longest).toMillis()), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        return Outcome.NOT_ASKED;
+        return CheckAnswer.NOT_ASKED;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return Outcome.NOT_ASKED;
+        return CheckAnswer.NOT_ASKED;
       } catch (ExecutionException e) {
         throw new IllegalStateException(e.getCause());
       }
     }
 
-    private boolean mayGoOn(Check check) {
+    private boolean mayGoOn(ConnectionCheck check) {
       return check.needs().stream()
           .map(findings::get)
           .allMatch(
@@ -286,24 +291,25 @@ class Examination {
     }
 
     private void skipTheRest() {
-      for (Check check : Check.values()) {
+      for (ConnectionCheck check : ConnectionCheck.values()) {
         boolean unused =
-            check == Check.CONFIGURATION_ITEMS
+            check == ConnectionCheck.CONFIGURATION_ITEMS
                 ? !looksItemsUp()
                 : check.isTicketTable()
-                    && subject.inUse().stream().noneMatch(table -> Check.of(table) == check);
+                    && subject.inUse().stream()
+                        .noneMatch(table -> ConnectionCheck.of(table) == check);
         if (!unused && !findings.containsKey(check)) {
-          Check missing =
+          ConnectionCheck missing =
               check.needs().stream()
                   .filter(need -> !findings.containsKey(need) || isBarrier(need))
                   .findFirst()
-                  .orElse(Check.ADDRESS);
+                  .orElse(ConnectionCheck.ADDRESS);
           findings.put(check, Finding.skipped("needs: " + missing.id()));
         }
       }
     }
 
-    private boolean isBarrier(Check need) {
+    private boolean isBarrier(ConnectionCheck need) {
       Result result = findings.get(need).result();
       return result == Result.FAIL || result == Result.SKIPPED;
     }

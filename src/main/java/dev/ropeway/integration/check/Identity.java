@@ -31,7 +31,7 @@ final class Identity {
   }
 
   /** Our own user, if the instance showed it; else null. */
-  static TableRecord user(Outcome outcome) {
+  static TableRecord user(CheckAnswer outcome) {
     return outcome.answer() == null
             || outcome.answer().received() != 1
             || outcome.answer().rows().size() != 1
@@ -40,7 +40,7 @@ final class Identity {
   }
 
   /** {@code tokens} are those that are held by now; null where none are needed. */
-  static Finding authorized(Credentials credentials, Outcome outcome, Authorization tokens) {
+  static Finding authorized(Credentials credentials, CheckAnswer outcome, Authorization tokens) {
     if (outcome.fault() != null) {
       return refused(credentials, outcome.fault(), tokens);
     }

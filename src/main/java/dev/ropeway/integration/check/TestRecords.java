@@ -39,7 +39,7 @@ class TestRecords {
    * Keeps the report, and gives the right to test back. False when that was lost: the integration
    * was changed meanwhile, and the report is of another connection.
    */
-  boolean end(String integration, Instant until, Report report) {
+  boolean end(String integration, Instant until, ConnectionReport report) {
     return database.inTransaction(
         handle ->
             handle
@@ -78,7 +78,7 @@ class TestRecords {
                 .one());
   }
 
-  Optional<Report> last(String integration) {
+  Optional<ConnectionReport> last(String integration) {
     return database.inTransaction(
         handle ->
             handle
@@ -88,6 +88,6 @@ class TestRecords {
                 .bind("name", integration)
                 .mapTo(String.class)
                 .findOne()
-                .map(json -> Json.read(json, Report.class)));
+                .map(json -> Json.read(json, ConnectionReport.class)));
   }
 }

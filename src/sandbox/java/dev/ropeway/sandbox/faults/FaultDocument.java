@@ -48,7 +48,7 @@ public final class FaultDocument {
     document.put("contentType", switches.contentType);
     document.put("refuseRefreshTokens", switches.refreshTokensRefused);
     ObjectNode rules = document.putObject("rules");
-    for (Fault fault : Fault.values()) {
+    for (FaultKind fault : FaultKind.values()) {
       FaultRule rule = faults.rules().get(fault);
       rules.set(fault.key(), rule == null ? null : MAPPER.valueToTree(rule));
     }
@@ -88,7 +88,7 @@ public final class FaultDocument {
 
   private void mergeRules(JsonNode rules) throws IOException {
     for (Map.Entry<String, JsonNode> entry : rules.properties()) {
-      Fault fault = Fault.of(entry.getKey());
+      FaultKind fault = FaultKind.of(entry.getKey());
       if (entry.getValue().isNull()) {
         faults.clear(fault);
       } else {

@@ -21,7 +21,7 @@ public final class Faults {
 
   private final EventLoop loop;
   private final long usualLatencyMs;
-  private final Map<Fault, FaultRule> rules = new EnumMap<>(Fault.class);
+  private final Map<FaultKind, FaultRule> rules = new EnumMap<>(FaultKind.class);
   private final Set<String> hidden = new TreeSet<>();
   public final Switches switches = new Switches();
   private SplittableRandom random;
@@ -34,24 +34,24 @@ public final class Faults {
     forget();
   }
 
-  public void set(Fault fault, FaultRule rule) {
+  public void set(FaultKind fault, FaultRule rule) {
     run(() -> rules.put(fault, rule));
   }
 
   /** Strikes on the next calls, then never again. */
-  public void next(Fault fault, int calls) {
+  public void next(FaultKind fault, int calls) {
     set(fault, FaultRule.next(calls));
   }
 
-  public void chance(Fault fault, double probability) {
+  public void chance(FaultKind fault, double probability) {
     set(fault, FaultRule.chance(probability));
   }
 
-  public void always(Fault fault) {
+  public void always(FaultKind fault) {
     set(fault, FaultRule.always());
   }
 
-  public void clear(Fault fault) {
+  public void clear(FaultKind fault) {
     run(() -> rules.remove(fault));
   }
 
@@ -192,7 +192,7 @@ public final class Faults {
   }
 
   /** How many of the calls announced with {@link #next} have not come yet. */
-  public int remaining(Fault fault) {
+  public int remaining(FaultKind fault) {
     return loop.call(() -> rules.containsKey(fault) ? rules.get(fault).next() : 0);
   }
 
@@ -201,7 +201,7 @@ public final class Faults {
     accessRevocation = access;
   }
 
-  public Map<Fault, FaultRule> rules() {
+  public Map<FaultKind, FaultRule> rules() {
     return rules;
   }
 
@@ -219,8 +219,8 @@ public final class Faults {
   }
 
   /** The fault this call suffers, null for none; spends one of its announced calls. */
-  public Fault draw(String method, String table, boolean list) {
-    for (Fault fault : Fault.values()) {
+  public FaultKind draw(String method, String table, boolean list) {
+    for (FaultKind fault : FaultKind.values()) {
       FaultRule rule = rules.get(fault);
       boolean page = table.endsWith(".do");
       if (rule == null

@@ -1,6 +1,6 @@
 package dev.ropeway.sandbox.instance;
 
-import dev.ropeway.sandbox.table.Refusal;
+import dev.ropeway.sandbox.table.ErrorAnswer;
 import dev.ropeway.sandbox.table.Row;
 import java.util.Map;
 
@@ -42,11 +42,11 @@ public final class Accounts {
   void checkBasic(String userName, String password) {
     if (hasPassword(userName, password)) {
       if (needsSecondFactor(userName)) {
-        throw Refusal.unauthenticated().with("X-MFA_TOKEN", "invalid");
+        throw ErrorAnswer.unauthenticated().with("X-MFA_TOKEN", "invalid");
       }
       if (isBasicRestricted(userName)) {
         // Whether this 401 has headers of its own is not established.
-        throw Refusal.unauthenticated();
+        throw ErrorAnswer.unauthenticated();
       }
       return;
     }
@@ -57,7 +57,7 @@ public final class Accounts {
                 userName, password.substring(0, password.length() - ONE_TIME_PASSWORD.length()))
             && needsSecondFactor(userName);
     if (!complete) {
-      throw Refusal.unauthenticated();
+      throw ErrorAnswer.unauthenticated();
     }
   }
 

@@ -2,7 +2,7 @@ package dev.ropeway.sandbox.instance;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.ropeway.sandbox.table.Refusal;
+import dev.ropeway.sandbox.table.ErrorAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public record Answer(int status, String contentType, Buffer body, Map<String, St
         });
   }
 
-  public static Answer of(Refusal refusal) {
+  public static Answer of(ErrorAnswer refusal) {
     Answer answer = error(refusal.status, refusal.getMessage(), refusal.detail);
     answer.headers.putAll(refusal.headers());
     return answer;

@@ -1,6 +1,6 @@
 package dev.ropeway.sandbox.instance;
 
-import dev.ropeway.sandbox.table.Refusal;
+import dev.ropeway.sandbox.table.ErrorAnswer;
 import dev.ropeway.sandbox.table.User;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ public final class Authentication {
 
   private User named(String userName) {
     if (userName == null || !instance.accounts.isActive(userName)) {
-      throw Refusal.unauthenticated();
+      throw ErrorAnswer.unauthenticated();
     }
     return instance.user(userName);
   }
@@ -58,14 +58,14 @@ public final class Authentication {
   private User byPassword(String header) {
     String[] pair = basic(header);
     if (pair == null) {
-      throw Refusal.unauthenticated();
+      throw ErrorAnswer.unauthenticated();
     }
     instance.accounts.checkBasic(pair[0], pair[1]);
     return instance.user(pair[0]);
   }
 
   private User byToken(String value) {
-    TokenStore.Token token = instance.tokens.accessToken(value);
+    IssuedTokens.Token token = instance.tokens.accessToken(value);
     return named(token == null ? null : token.userName());
   }
 

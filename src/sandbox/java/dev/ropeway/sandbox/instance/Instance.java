@@ -2,14 +2,14 @@ package dev.ropeway.sandbox.instance;
 
 import dev.ropeway.sandbox.faults.Faults;
 import dev.ropeway.sandbox.table.CallLog;
-import dev.ropeway.sandbox.table.Database;
 import dev.ropeway.sandbox.table.DisplayValues;
-import dev.ropeway.sandbox.table.Draft;
+import dev.ropeway.sandbox.table.ErrorAnswer;
+import dev.ropeway.sandbox.table.PendingRecord;
 import dev.ropeway.sandbox.table.Records;
-import dev.ropeway.sandbox.table.Refusal;
 import dev.ropeway.sandbox.table.Row;
 import dev.ropeway.sandbox.table.Stamps;
-import dev.ropeway.sandbox.table.Table;
+import dev.ropeway.sandbox.table.TableRows;
+import dev.ropeway.sandbox.table.Tables;
 import dev.ropeway.sandbox.table.User;
 import java.util.Map;
 
@@ -19,14 +19,14 @@ public final class Instance {
   public final Stamps stamps;
   public final Faults faults;
   public final CallLog log = new CallLog();
-  public final Database database = new Database();
+  public final Tables database = new Tables();
   public final DisplayValues display = new DisplayValues(database);
   public final Records records = new Records(database);
   public final Registry registry;
-  final Roles roles = new Roles(database);
-  public final Access access;
+  final RoleGrants roles = new RoleGrants(database);
+  public final AccessControl access;
   public final Accounts accounts;
-  public final TokenStore tokens = new TokenStore(this);
+  public final IssuedTokens tokens = new IssuedTokens(this);
   public final AuthorizationCodes codes = new AuthorizationCodes(this);
   public final Assertions assertions = new Assertions(this);
   public final RateLimits rates = new RateLimits(this);
@@ -38,7 +38,7 @@ public final class Instance {
     this.settings = settings;
     this.faults = faults;
     this.stamps = new Stamps(settings.clock(), faults.switches);
-    this.access = new Access(roles, faults.switches);
+    this.access = new AccessControl(roles, faults.switches);
     this.registry = new Registry(settings);
     this.accounts = new Accounts(this);
     faults.onRevocation(tokens::revokeAll, tokens::revokeAccess);
@@ -67,10 +67,10 @@ public final class Instance {
     plant();
   }
 
-  public Table table(String name) {
-    Table table = database.table(name);
+  public TableRows table(String name) {
+    TableRows table = database.table(name);
     if (table == null) {
-      throw new Refusal(400, "Invalid table " + name, null);
+      throw new ErrorAnswer(400, "Invalid table " + name, null);
     }
     return table;
   }
@@ -84,8 +84,8 @@ public final class Instance {
   }
 
   /** Somebody setting the scene, whom no rule stops. */
-  public Draft.Author admin() {
-    return Draft.Author.free(user("admin"), stamps.now());
+  public PendingRecord.Author admin() {
+    return PendingRecord.Author.free(user("admin"), stamps.now());
   }
 
   /** Whether a system property is true; one that does not exist is not. */

@@ -1,29 +1,29 @@
 package dev.ropeway.sandbox.instance;
 
 import dev.ropeway.sandbox.table.Column;
-import dev.ropeway.sandbox.table.Database;
-import dev.ropeway.sandbox.table.Draft;
+import dev.ropeway.sandbox.table.PendingRecord;
 import dev.ropeway.sandbox.table.Records;
 import dev.ropeway.sandbox.table.Row;
 import dev.ropeway.sandbox.table.Schema;
 import dev.ropeway.sandbox.table.Stamps;
-import dev.ropeway.sandbox.table.Table;
+import dev.ropeway.sandbox.table.TableRows;
+import dev.ropeway.sandbox.table.Tables;
 import dev.ropeway.sandbox.table.User;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Plants the rows that are there before anybody wrote one. */
 final class Seed {
-  private final Database database;
+  private final Tables database;
   private final Records records;
-  private final Draft.Author author;
+  private final PendingRecord.Author author;
 
   Seed(Instance instance) {
     this.database = instance.database;
     this.records = instance.records;
-    String id = Database.seededSysId("sys_user", "admin");
+    String id = Tables.seededSysId("sys_user", "admin");
     User admin = new User("admin", id, Stamps.zone("UTC"), Stamps.STORED);
-    this.author = Draft.Author.free(admin, instance.stamps.now());
+    this.author = PendingRecord.Author.free(admin, instance.stamps.now());
   }
 
   void plant() {
@@ -39,7 +39,7 @@ final class Seed {
   }
 
   private void plantChoices(String table, String column, Map<String, String> values) {
-    Table choices = database.table("sys_choice");
+    TableRows choices = database.table("sys_choice");
     int sequence = 0;
     for (Map.Entry<String, String> choice : values.entrySet()) {
       Row row = database.newRow(choices);
@@ -56,12 +56,12 @@ final class Seed {
   }
 
   /** Inherited columns stand under the parent's name, as in a real dictionary. */
-  private void plantDictionary(Table table) {
-    Table dictionary = database.table("sys_dictionary");
+  private void plantDictionary(TableRows table) {
+    TableRows dictionary = database.table("sys_dictionary");
     for (Column column : table.columns()) {
       String owner = table.base != null ? owner(table, column) : ofTask(table, column);
       String key = owner + '.' + column.name();
-      if (dictionary.find(Database.seededSysId(dictionary.name, key)) != null) {
+      if (dictionary.find(Tables.seededSysId(dictionary.name, key)) != null) {
         continue;
       }
       Map<String, String> cells = new HashMap<>();
@@ -80,19 +80,19 @@ final class Seed {
     }
   }
 
-  private static String owner(Table table, Column column) {
+  private static String owner(TableRows table, Column column) {
     String owner = table.name;
-    for (Table base = table.base; base != null; base = base.base) {
+    for (TableRows base = table.base; base != null; base = base.base) {
       owner = base.position(column.name()) < 0 ? owner : base.name;
     }
     return owner;
   }
 
-  private String ofTask(Table table, Column column) {
+  private String ofTask(TableRows table, Column column) {
     return isInherited(table, column) ? table.parent : table.name;
   }
 
-  private boolean isInherited(Table table, Column column) {
+  private boolean isInherited(TableRows table, Column column) {
     return !table.parent.isEmpty()
         && database.tables().values().stream()
             .filter(sibling -> sibling.parent.equals(table.parent))
@@ -101,8 +101,8 @@ final class Seed {
 
   /** Past the rules and hooks: a thousand rows at start must cost milliseconds. */
   private void add(Row row, String key, Map<String, String> cells) {
-    Table table = row.table;
-    cells.put("sys_id", Database.seededSysId(table.name, key));
+    TableRows table = row.table;
+    cells.put("sys_id", Tables.seededSysId(table.name, key));
     cells.put("sys_mod_count", "0");
     cells.put("sys_created_on", author.stamp());
     cells.put("sys_updated_on", author.stamp());
@@ -113,7 +113,7 @@ final class Seed {
   }
 
   private void insert(String table, String key, Map<String, String> values) {
-    values.put("sys_id", Database.seededSysId(table, key));
+    values.put("sys_id", Tables.seededSysId(table, key));
     records.insert(database.table(table), values, author);
   }
 
@@ -126,7 +126,7 @@ final class Seed {
           resolved.put(
               column,
               reference
-                  ? Database.seededSysId(value.substring(1, slash), value.substring(slash + 1))
+                  ? Tables.seededSysId(value.substring(1, slash), value.substring(slash + 1))
                   : value);
         });
     return resolved;

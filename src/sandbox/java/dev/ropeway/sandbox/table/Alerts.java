@@ -26,16 +26,16 @@ final class Alerts {
           "description",
           "additional_info");
 
-  private final Database database;
+  private final Tables database;
   private final Records records;
 
-  Alerts(Database database, Records records) {
+  Alerts(Tables database, Records records) {
     this.database = database;
     this.records = records;
   }
 
   /** An event without a message key gets one of what it is about. */
-  static void prepare(Draft event) {
+  static void prepare(PendingRecord event) {
     if (event.isInsert() && event.get("message_key").isEmpty()) {
       event.set(
           "message_key",
@@ -48,8 +48,8 @@ final class Alerts {
     }
   }
 
-  void correlate(Row event, Draft.Author author) {
-    Draft.Author rules = Draft.Author.free(author.user(), author.stamp());
+  void correlate(Row event, PendingRecord.Author author) {
+    PendingRecord.Author rules = PendingRecord.Author.free(author.user(), author.stamp());
     Row alert = of(event.get("message_key"));
     boolean clears =
         event.get("severity").equals(CLEAR) || event.get("resolution_state").equals("Closing");

@@ -13,7 +13,7 @@ public final class BusinessRules {
 
   private BusinessRules() {}
 
-  static void apply(Draft draft) {
+  static void apply(PendingRecord draft) {
     switch (draft.table.name) {
       case "incident" -> incident(draft);
       case "problem" -> problem(draft);
@@ -42,7 +42,7 @@ public final class BusinessRules {
     return List.of();
   }
 
-  private static void incident(Draft draft) {
+  private static void incident(PendingRecord draft) {
     mirror(draft, "incident_state");
     prioritize(draft);
     String state = draft.get("state");
@@ -77,7 +77,7 @@ public final class BusinessRules {
    * One step forward at a time. For plain Table API writes neither the refusal nor its text is
    * promised by our sources (they come from a scripted API); nor are steps back, refused here too.
    */
-  private static void problem(Draft draft) {
+  private static void problem(PendingRecord draft) {
     mirror(draft, "problem_state");
     prioritize(draft);
     if (!draft.changes("state")) {
@@ -102,7 +102,7 @@ public final class BusinessRules {
    * The path of a normal change; standard and emergency changes skip steps by their model, whose
    * transitions are not in our sources.
    */
-  private static void change(Draft draft) {
+  private static void change(PendingRecord draft) {
     if (draft.get("on_hold").equals("true")) {
       draft.require(List.of("on_hold_reason"));
     }
@@ -126,20 +126,20 @@ public final class BusinessRules {
   }
 
   /** state and its older twin always hold the same value; the one that was sent wins. */
-  private static void mirror(Draft draft, String twin) {
+  private static void mirror(PendingRecord draft, String twin) {
     if (draft.changes(twin) && !draft.changes("state") || sentOnlyTwin(draft, twin)) {
       draft.set("state", draft.get(twin));
     }
     draft.set(twin, draft.get("state"));
   }
 
-  private static boolean sentOnlyTwin(Draft draft, String twin) {
+  private static boolean sentOnlyTwin(PendingRecord draft, String twin) {
     return draft.isInsert()
         && !draft.get(twin).equals(draft.table.column(twin).defaultValue())
         && draft.get("state").equals(draft.table.column("state").defaultValue());
   }
 
-  private static void prioritize(Draft draft) {
+  private static void prioritize(PendingRecord draft) {
     if (draft.isInsert() || draft.changes("impact") || draft.changes("urgency")) {
       draft.set("priority", priority(draft.get("impact"), draft.get("urgency")));
     }
@@ -156,7 +156,7 @@ public final class BusinessRules {
     };
   }
 
-  private static void activity(Draft draft, boolean closed) {
+  private static void activity(PendingRecord draft, boolean closed) {
     boolean wasClosed = draft.old("active").equals("false");
     if (closed && !wasClosed) {
       by(draft, "closed_at", "closed_by");
@@ -164,7 +164,7 @@ public final class BusinessRules {
     draft.set("active", closed ? "false" : "true");
   }
 
-  private static void by(Draft draft, String when, String who) {
+  private static void by(PendingRecord draft, String when, String who) {
     // An experiment that sets the scene may bring its own times.
     if (draft.author.bound() || !draft.changes(when)) {
       draft.set(when, draft.author.stamp());

@@ -118,7 +118,7 @@ public final class CallLog {
     }
   }
 
-  void sawUnknownTerm(Condition condition) {
+  void sawUnknownTerm(QueryTerm condition) {
     if (unknownTerms.size() < 100) {
       unknownTerms.add(condition.field());
     }

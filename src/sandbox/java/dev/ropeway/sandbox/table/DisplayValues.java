@@ -2,9 +2,9 @@ package dev.ropeway.sandbox.table;
 
 /** What a person sees instead of the stored value. */
 public final class DisplayValues {
-  private final Database database;
+  private final Tables database;
 
-  public DisplayValues(Database database) {
+  public DisplayValues(Tables database) {
     this.database = database;
   }
 
@@ -28,7 +28,7 @@ public final class DisplayValues {
       return Stamps.shown(value, user.zone(), user.format());
     }
     if (column.type().equals("sys_class_name")) {
-      Table table = database.table(value);
+      TableRows table = database.table(value);
       return table == null ? value : table.label;
     }
     return column.choice()

@@ -5,12 +5,12 @@ import java.util.List;
 
 /** A column, possibly reached through references: {@code assigned_to.manager.email}. */
 public record FieldPath(
-    String name, Database database, Table table, List<Column> steps, int firstPosition) {
+    String name, Tables database, TableRows table, List<Column> steps, int firstPosition) {
 
   /** Null when the table has no such column or the walk leaves the tables of the sandbox. */
-  public static FieldPath of(Database database, Table table, String name) {
+  public static FieldPath of(Tables database, TableRows table, String name) {
     List<Column> steps = new ArrayList<>(1);
-    Table current = table;
+    TableRows current = table;
     for (String part : name.split("\\.")) {
       Column column = current == null ? null : current.column(part);
       if (column == null) {

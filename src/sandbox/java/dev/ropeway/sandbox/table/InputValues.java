@@ -4,14 +4,14 @@ import java.util.Map;
 
 /** Turns what a caller sent into what the platform stores. */
 public final class InputValues {
-  private final Database database;
+  private final Tables database;
 
-  public InputValues(Database database) {
+  public InputValues(Tables database) {
     this.database = database;
   }
 
   /** Null when the value is not set at all. */
-  String accepted(Draft draft, Column column, String text) {
+  String accepted(PendingRecord draft, Column column, String text) {
     if (text.isEmpty()) {
       // An empty string clears a field, except a choice that has a default.
       return column.choice() && !column.defaultValue().isEmpty() ? null : "";
@@ -28,7 +28,7 @@ public final class InputValues {
   }
 
   /** For sysparm_input_display_value=true: labels, names and user-zone dates become raw values. */
-  public String fromDisplay(Table table, Column column, String text, User user) {
+  public String fromDisplay(TableRows table, Column column, String text, User user) {
     if (text.isEmpty()) {
       return text;
     }
@@ -43,7 +43,7 @@ public final class InputValues {
     if (column.isDateTime()) {
       return Stamps.stored(text, user.zone(), user.format());
     }
-    Table target = column.isReference() ? database.table(column.reference()) : null;
+    TableRows target = column.isReference() ? database.table(column.reference()) : null;
     if (target == null || target.find(text) != null) {
       return text;
     }

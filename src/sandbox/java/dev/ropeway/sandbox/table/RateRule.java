@@ -24,6 +24,6 @@ public record RateRule(int limit, String user, String role) {
   /** The sys_id, which stays when the limit is changed. */
   public String id() {
     String scope = user != null ? "user " + user : role != null ? "role " + role : "sandbox";
-    return Database.seededSysId("sys_rate_limit_rules", scope);
+    return Tables.seededSysId("sys_rate_limit_rules", scope);
   }
 }

@@ -15,7 +15,7 @@ public record ReadOptions(
   }
 
   public static ReadOptions of(
-      MultiMap parameters, Database database, Table table, String linkBase) {
+      MultiMap parameters, Tables database, TableRows table, String linkBase) {
     Display display =
         switch (String.valueOf(parameters.get("sysparm_display_value"))) {
           case "true" -> Display.LABELS;
@@ -34,7 +34,7 @@ public record ReadOptions(
   }
 
   /** Unknown names are ignored; when none is left the platform's answer is not established. */
-  private static List<FieldPath> fields(String names, Database database, Table table) {
+  private static List<FieldPath> fields(String names, Tables database, TableRows table) {
     if (names == null || names.isBlank()) {
       return database.allFields(table);
     }

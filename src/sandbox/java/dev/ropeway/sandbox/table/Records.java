@@ -5,16 +5,16 @@ import java.util.Map;
 
 /** Inserts, changes and deletes records with everything the platform does along the way. */
 public final class Records {
-  private final Database database;
+  private final Tables database;
   private final InputValues input;
 
-  public Records(Database database) {
+  public Records(Tables database) {
     this.database = database;
     this.input = new InputValues(database);
   }
 
-  public Row insert(Table table, Map<String, String> values, Draft.Author author) {
-    Draft draft = new Draft(table, null, author);
+  public Row insert(TableRows table, Map<String, String> values, PendingRecord.Author author) {
+    PendingRecord draft = new PendingRecord(table, null, author);
     draft.after.putAll(table.defaults());
     Map<String, String> journal = accept(draft, values);
     BusinessRules.apply(draft);
@@ -33,8 +33,8 @@ public final class Records {
   }
 
   /** Says whether anything changed. */
-  public boolean update(Row row, Map<String, String> values, Draft.Author author) {
-    Draft draft = new Draft(row.table, row, author);
+  public boolean update(Row row, Map<String, String> values, PendingRecord.Author author) {
+    PendingRecord draft = new PendingRecord(row.table, row, author);
     Map<String, String> journal = accept(draft, values);
     BusinessRules.apply(draft);
     requireMandatory(draft);
@@ -50,7 +50,7 @@ public final class Records {
       return false;
     }
     if (author.stamped()) {
-      Draft stamps = new Draft(row.table, row, author);
+      PendingRecord stamps = new PendingRecord(row.table, row, author);
       stamps.increment("sys_mod_count");
       stamps.set("sys_updated_on", author.stamp());
       stamps.set("sys_updated_by", author.user().userName());
@@ -63,13 +63,13 @@ public final class Records {
     return true;
   }
 
-  public void delete(Row row, Draft.Author author) {
+  public void delete(Row row, PendingRecord.Author author) {
     row.table.remove(row);
     if (row.table.name.equals("sys_journal_field")) {
       database.journal().removed(row);
     }
     database.written(row);
-    Table audit = database.table("sys_audit_delete");
+    TableRows audit = database.table("sys_audit_delete");
     if (row.table != audit) {
       insert(
           audit,
@@ -82,7 +82,7 @@ public final class Records {
   }
 
   /** Takes over what may be written and hands back the journal entries among it. */
-  private Map<String, String> accept(Draft draft, Map<String, String> values) {
+  private Map<String, String> accept(PendingRecord draft, Map<String, String> values) {
     Map<String, String> journal = new HashMap<>();
     values.forEach(
         (name, text) -> {
@@ -104,14 +104,14 @@ public final class Records {
     return journal;
   }
 
-  private static void requireMandatory(Draft draft) {
+  private static void requireMandatory(PendingRecord draft) {
     if (!draft.table.mandatory().isEmpty()) {
       draft.require(draft.table.mandatory());
     }
   }
 
-  private void stampNew(Draft draft) {
-    Draft.Author author = draft.author;
+  private void stampNew(PendingRecord draft) {
+    PendingRecord.Author author = draft.author;
     setIfAbsent(draft, "sys_id", database.newSysId());
     if (!draft.table.firstNumber.isEmpty()) {
       if (!draft.after.containsKey("number")) {
@@ -129,13 +129,13 @@ public final class Records {
     setIfAbsent(draft, "sys_updated_by", draft.get("sys_created_by"));
   }
 
-  private static void setIfAbsent(Draft draft, String column, String value) {
+  private static void setIfAbsent(PendingRecord draft, String column, String value) {
     if (draft.get(column).isEmpty()) {
       draft.set(column, value);
     }
   }
 
-  private void write(Row record, String element, String text, Draft.Author author) {
+  private void write(Row record, String element, String text, PendingRecord.Author author) {
     Row entry =
         insert(
             database.table("sys_journal_field"),

@@ -6,11 +6,11 @@ import java.util.Arrays;
  * One record; values sit at their column's position because 92 map entries per row are too heavy.
  */
 public final class Row {
-  public final Table table;
+  public final TableRows table;
   public final long sequence;
   private String[] values;
 
-  Row(Table table, long sequence) {
+  Row(TableRows table, long sequence) {
     this.table = table;
     this.sequence = sequence;
     this.values = new String[table.columns().size()];
@@ -33,7 +33,7 @@ public final class Row {
     return get(table.updatedOn);
   }
 
-  /** Only {@link Table} calls this on rows it holds, since it must keep its indexes. */
+  /** Only {@link TableRows} calls this on rows it holds, since it must keep its indexes. */
   public void set(int position, String value) {
     if (position < 0) {
       return;

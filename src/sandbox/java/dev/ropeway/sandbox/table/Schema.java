@@ -33,14 +33,14 @@ public final class Schema {
     }
   }
 
-  static Map<String, Table> tables() {
+  static Map<String, TableRows> tables() {
     Map<String, Definition> definitions =
         read("schema.yaml", new TypeReference<LinkedHashMap<String, Definition>>() {});
-    Map<String, Table> tables = new LinkedHashMap<>();
+    Map<String, TableRows> tables = new LinkedHashMap<>();
     // A table stands below the one it extends, whose columns it has first.
     definitions.forEach(
         (name, definition) ->
-            tables.put(name, new Table(name, definition, tables.get(definition.parent()))));
+            tables.put(name, new TableRows(name, definition, tables.get(definition.parent()))));
     return tables;
   }
 
@@ -50,7 +50,7 @@ public final class Schema {
   }
 
   /** Table, then deed, then the roles that may. */
-  public static Map<String, Map<Deed, List<String>>> accessRules() {
+  public static Map<String, Map<Operation, List<String>>> accessRules() {
     return read("acl.yaml", new TypeReference<>() {});
   }
 

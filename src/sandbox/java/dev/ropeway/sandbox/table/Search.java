@@ -11,12 +11,16 @@ import java.util.function.Predicate;
 
 /** Runs a bound query over a table: index first, filter second, and sorts only what is returned. */
 public final class Search {
-  private static final Set<Operator> LOWER_BOUNDS =
-      Set.of(Operator.EQUAL, Operator.GREATER, Operator.GREATER_OR_EQUAL, Operator.BETWEEN);
+  private static final Set<QueryOperator> LOWER_BOUNDS =
+      Set.of(
+          QueryOperator.EQUAL,
+          QueryOperator.GREATER,
+          QueryOperator.GREATER_OR_EQUAL,
+          QueryOperator.BETWEEN);
 
-  private final Database database;
+  private final Tables database;
 
-  public Search(Database database) {
+  public Search(Tables database) {
     this.database = database;
   }
 
@@ -24,8 +28,8 @@ public final class Search {
   public record Page(List<Row> rows, int total) {}
 
   public Page run(
-      Table table,
-      EncodedQuery query,
+      TableRows table,
+      ParsedQuery query,
       Predicate<Row> filter,
       int offset,
       int limit,
@@ -73,15 +77,15 @@ public final class Search {
     return new Page(wanted, count ? matched : -1);
   }
 
-  private static boolean followsUpdateOrder(Table table, List<EncodedQuery.Order> orders) {
+  private static boolean followsUpdateOrder(TableRows table, List<ParsedQuery.Order> orders) {
     return table.hasUpdateOrder()
         && !orders.isEmpty()
-        && orders.stream().noneMatch(EncodedQuery.Order::descending)
+        && orders.stream().noneMatch(ParsedQuery.Order::descending)
         && orders.get(0).field().equals("sys_updated_on")
         && (orders.size() == 1 || orders.get(1).field().equals("sys_id"));
   }
 
-  private static Collection<Row> scanned(Table table, EncodedQuery query, boolean byUpdate) {
+  private static Collection<Row> scanned(TableRows table, ParsedQuery query, boolean byUpdate) {
     if (table.hasUpdateOrder()) {
       String since = lowerBound(query);
       if (since != null) {
@@ -92,14 +96,14 @@ public final class Search {
   }
 
   /** Rows found by an indexed = or IN that every group contains, null when there is none. */
-  private static Set<Row> lookedUp(Table table, EncodedQuery query) {
+  private static Set<Row> lookedUp(TableRows table, ParsedQuery query) {
     Set<Row> found = new LinkedHashSet<>();
-    for (List<List<Condition>> group : query.groups()) {
-      Condition indexed = null;
-      for (List<Condition> clause : group) {
-        Condition only = clause.size() == 1 ? clause.get(0) : null;
+    for (List<List<QueryTerm>> group : query.groups()) {
+      QueryTerm indexed = null;
+      for (List<QueryTerm> clause : group) {
+        QueryTerm only = clause.size() == 1 ? clause.get(0) : null;
         if (only != null
-            && (only.operator() == Operator.EQUAL || only.operator() == Operator.IN)
+            && (only.operator() == QueryOperator.EQUAL || only.operator() == QueryOperator.IN)
             && table.isIndexed(only.field())
             && !only.value().isEmpty()
             && !only.value().startsWith("javascript:")) {
@@ -109,7 +113,7 @@ public final class Search {
       if (indexed == null) {
         return null;
       }
-      boolean list = indexed.operator() == Operator.IN;
+      boolean list = indexed.operator() == QueryOperator.IN;
       for (String value : list ? indexed.value().split(",") : new String[] {indexed.value()}) {
         found.addAll(table.lookUp(indexed.field(), value));
       }
@@ -117,12 +121,12 @@ public final class Search {
     return found;
   }
 
-  private static String lowerBound(EncodedQuery query) {
+  private static String lowerBound(ParsedQuery query) {
     String lowest = null;
-    for (List<List<Condition>> group : query.groups()) {
+    for (List<List<QueryTerm>> group : query.groups()) {
       String bound = null;
-      for (List<Condition> clause : group) {
-        Condition only = clause.size() == 1 ? clause.get(0) : null;
+      for (List<QueryTerm> clause : group) {
+        QueryTerm only = clause.size() == 1 ? clause.get(0) : null;
         if (only != null
             && only.field().equals("sys_updated_on")
             && LOWER_BOUNDS.contains(only.operator())
@@ -141,14 +145,14 @@ public final class Search {
   /**
    * References are ordered by sys_id; that the platform orders them by name is not in our sources.
    */
-  private Comparator<Row> order(Table table, List<EncodedQuery.Order> orders) {
+  private Comparator<Row> order(TableRows table, List<ParsedQuery.Order> orders) {
     Comparator<Row> all = null;
-    for (EncodedQuery.Order order : orders) {
+    for (ParsedQuery.Order order : orders) {
       FieldPath path = FieldPath.of(database, table, order.field());
       if (path == null) {
         continue;
       }
-      Comparator<Row> one = (a, b) -> Filter.ordered(path.value(a), path.value(b));
+      Comparator<Row> one = (a, b) -> QueryFilter.ordered(path.value(a), path.value(b));
       one = order.descending() ? one.reversed() : one;
       all = all == null ? one : all.thenComparing(one);
     }

@@ -8,7 +8,7 @@ import dev.ropeway.integration.Secrets;
 import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.journeys.SettableClock;
 import dev.ropeway.sandbox.Sandbox;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.faults.Faults;
 import dev.ropeway.sandbox.instance.SandboxSettings;
@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 @RopewayTest
 class ReplicasShareTokensTest {
 
-  @Inject TokenStore store;
-  @Inject TokenEndpoint endpoint;
+  @Inject OAuthTokenStore store;
+  @Inject OAuthTokenEndpoint endpoint;
   @Inject Event<PasswordTraded> traded;
   @Inject Connections connections;
   @Inject Clock clock;
@@ -45,8 +45,8 @@ class ReplicasShareTokensTest {
   @Inject Secrets secrets;
 
   private Sandbox instance;
-  private Tokens one;
-  private Tokens other;
+  private OAuthTokens one;
+  private OAuthTokens other;
   private Connection oauth;
 
   @BeforeEach
@@ -56,8 +56,8 @@ class ReplicasShareTokensTest {
     // like: these replicas have one to themselves.
     instance = Sandbox.start(SandboxSettings.defaults().withClock(new SettableClock()));
     oauth = at(instance);
-    one = new Tokens(store, endpoint, traded, clock);
-    other = new Tokens(store, endpoint, traded, clock);
+    one = new OAuthTokens(store, endpoint, traded, clock);
+    other = new OAuthTokens(store, endpoint, traded, clock);
   }
 
   private Connection at(Sandbox instance) {
@@ -91,12 +91,12 @@ class ReplicasShareTokensTest {
 
   @Test
   void when_both_need_one_at_the_same_time_one_asks() throws Exception {
-    instance.faults().set(Fault.SLOW, FaultRule.always().on(null, Faults.TOKENS).delay(300));
+    instance.faults().set(FaultKind.SLOW, FaultRule.always().on(null, Faults.TOKENS).delay(300));
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
       List<Future<String>> asked = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        Tokens replica = i % 2 == 0 ? one : other;
+        OAuthTokens replica = i % 2 == 0 ? one : other;
         asked.add(threads.submit(() -> replica.token(oauth)));
       }
       Set<String> tokens = new HashSet<>();
@@ -112,8 +112,8 @@ class ReplicasShareTokensTest {
 
   @Test
   void what_the_other_got_between_our_look_and_our_lease_is_ours_too() {
-    TokenStore late =
-        new TokenStore(database, secrets) {
+    OAuthTokenStore late =
+        new OAuthTokenStore(database, secrets) {
           @Override
           boolean lease(String integration, String login, Instant now, Instant until) {
             other.token(oauth);
@@ -121,7 +121,7 @@ class ReplicasShareTokensTest {
           }
         };
 
-    String token = new Tokens(late, endpoint, traded, clock).token(oauth);
+    String token = new OAuthTokens(late, endpoint, traded, clock).token(oauth);
 
     assertThat(token).isEqualTo(other.token(oauth));
     assertThat(logins()).isOne();
@@ -153,7 +153,7 @@ class ReplicasShareTokensTest {
   @Test
   void tokens_survive_a_restart() {
     String token = one.token(oauth);
-    assertThat(new Tokens(store, endpoint, traded, clock).token(oauth)).isEqualTo(token);
+    assertThat(new OAuthTokens(store, endpoint, traded, clock).token(oauth)).isEqualTo(token);
     assertThat(logins()).isOne();
   }
 
@@ -161,7 +161,10 @@ class ReplicasShareTokensTest {
   void a_replica_that_died_while_renewing_holds_the_others_up_only_for_a_while() {
     assertThat(
             store.lease(
-                oauth.name(), Tokens.login(oauth), clock.instant(), clock.instant().plusSeconds(2)))
+                oauth.name(),
+                OAuthTokens.login(oauth),
+                clock.instant(),
+                clock.instant().plusSeconds(2)))
         .isTrue();
     SettableClock.advance(Duration.ofSeconds(3));
 

@@ -3,7 +3,7 @@ package dev.ropeway.integration.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.integration.check.Finding.Cause;
-import dev.ropeway.servicenow.Answers;
+import dev.ropeway.servicenow.FailedCallAnswers;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.NoTokenException;
 import java.net.ConnectException;
@@ -33,12 +33,12 @@ class DiagnosisTest {
             "role that the ACLs of the table ask for"),
         of(
             "E52 an instance that is gone",
-            Answers.broken(new ConnectException("refused")),
+            FailedCallAnswers.broken(new ConnectException("refused")),
             Cause.UNREACHABLE,
             "still exists"),
         of(
             "E53 a rate rule",
-            Answers.answered(
+            FailedCallAnswers.answered(
                 429,
                 Map.of("Content-Type", "application/json", "Retry-After", "30"),
                 "{\"error\":{\"message\":\"Rate limit exceeded\"}}"),
@@ -47,7 +47,7 @@ class DiagnosisTest {
         of("E53 a semaphore", refused(429, "Too many", ""), Cause.LIMITED, "Wait a little"),
         of(
             "E57, A34 an address that is not let in",
-            Answers.answered(403, "text/html", "<html>no</html>"),
+            FailedCallAnswers.answered(403, "text/html", "<html>no</html>"),
             Cause.UNREACHABLE,
             "IP Address Access Control"),
         of(
@@ -91,32 +91,33 @@ class DiagnosisTest {
             "system log"),
         of(
             "C14 a service that does not answer in time",
-            Answers.broken(new SocketTimeoutException("Read timed out")),
+            FailedCallAnswers.broken(new SocketTimeoutException("Read timed out")),
             Cause.UNREACHABLE,
             "slow business rules"),
         of(
             "hibernating",
-            Answers.answered(200, "text/html", "<h1>Your instance is hibernating</h1>"),
+            FailedCallAnswers.answered(200, "text/html", "<h1>Your instance is hibernating</h1>"),
             Cause.ASLEEP,
             "Wake the instance"),
         of(
             "single sign-on",
-            Answers.answered(200, "text/html", "<form action=/login>"),
+            FailedCallAnswers.answered(200, "text/html", "<form action=/login>"),
             Cause.UNREACHABLE,
             "single sign-on"),
         of(
             "maintenance",
-            Answers.answered(503, "text/html", "<html>upgrade</html>"),
+            FailedCallAnswers.answered(503, "text/html", "<html>upgrade</html>"),
             Cause.ASLEEP,
             "maintenance"),
         of(
             "TLS",
-            Answers.broken(new SSLHandshakeException("PKIX path building failed")),
+            FailedCallAnswers.broken(new SSLHandshakeException("PKIX path building failed")),
             Cause.UNREACHABLE,
             "trust store"),
         of(
             "a token endpoint that cannot be asked",
-            Answers.broken(new NoTokenException(false, "the token endpoint did not answer", null)),
+            FailedCallAnswers.broken(
+                new NoTokenException(false, "the token endpoint did not answer", null)),
             Cause.UNREACHABLE,
             "firewall"));
   }
@@ -126,7 +127,7 @@ class DiagnosisTest {
   }
 
   private static Fault answered(int status, String body) {
-    return Answers.answered(status, "application/json", body);
+    return FailedCallAnswers.answered(status, "application/json", body);
   }
 
   private static Fault refused(int status, String message, String detail) {

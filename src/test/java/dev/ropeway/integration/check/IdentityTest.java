@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.integration.authorization.Authorizations.Authorization;
 import dev.ropeway.integration.check.Finding.Cause;
-import dev.ropeway.servicenow.Answers;
 import dev.ropeway.servicenow.Credentials;
 import dev.ropeway.servicenow.Credentials.Grant;
 import dev.ropeway.servicenow.Credentials.OAuth;
+import dev.ropeway.servicenow.FailedCallAnswers;
 import dev.ropeway.servicenow.NoTokenException;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableRecord;
@@ -38,18 +38,18 @@ class IdentityTest {
         warning);
   }
 
-  private static Outcome user(String name) {
-    return Outcome.answered(
+  private static CheckAnswer user(String name) {
+    return CheckAnswer.answered(
         new TableAnswer(
             List.of(new TableRecord(Map.of("user_name", name, "name", "Ropeway"))), 1, null));
   }
 
-  private static Outcome answered(int status, Map<String, String> headers) {
-    return Outcome.failed(Answers.answered(status, headers, REFUSED));
+  private static CheckAnswer answered(int status, Map<String, String> headers) {
+    return CheckAnswer.failed(FailedCallAnswers.answered(status, headers, REFUSED));
   }
 
-  private static Outcome noToken(String why) {
-    return Outcome.failed(Answers.broken(new NoTokenException(true, why, null)));
+  private static CheckAnswer noToken(String why) {
+    return CheckAnswer.failed(FailedCallAnswers.broken(new NoTokenException(true, why, null)));
   }
 
   @Test
@@ -85,7 +85,7 @@ class IdentityTest {
   @Test
   void two_users_mean_that_the_instance_ignored_the_question() {
     TableRecord one = new TableRecord(Map.of("user_name", "somebody"));
-    Outcome everybody = Outcome.answered(new TableAnswer(List.of(one, one), 2, null));
+    CheckAnswer everybody = CheckAnswer.answered(new TableAnswer(List.of(one, one), 2, null));
 
     assertThat(Identity.user(everybody)).isNull();
     assertThat(Identity.authorized(BASIC, everybody, null).result()).isEqualTo(Result.WARN);
@@ -114,7 +114,7 @@ class IdentityTest {
 
   @Test
   void each_way_in_has_its_own_list() {
-    Outcome refused = answered(401, Map.of("Content-Type", "application/json"));
+    CheckAnswer refused = answered(401, Map.of("Content-Type", "application/json"));
 
     assertThat(Identity.authorized(new Credentials.ApiKey(null, "k"), refused, null).fix())
         .contains("inbound authentication profile");
@@ -152,7 +152,7 @@ class IdentityTest {
 
   @Test
   void a_login_that_gets_no_answer_is_no_refusal() {
-    assertThat(Identity.authorized(BASIC, Outcome.NOT_ASKED, null).cause())
+    assertThat(Identity.authorized(BASIC, CheckAnswer.NOT_ASKED, null).cause())
         .isEqualTo(Cause.UNREACHABLE);
   }
 }

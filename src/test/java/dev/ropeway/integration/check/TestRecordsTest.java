@@ -16,8 +16,9 @@ class TestRecordsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final Instant UNTIL = NOW.plusSeconds(12);
-  private static final Report REPORT =
-      new Report("elsewhere", 3, Verdict.READY, "Nothing to do.", NOW, 42, List.of());
+  private static final ConnectionReport REPORT =
+      new ConnectionReport(
+          "elsewhere", 3, ConnectionStatus.READY, "Nothing to do.", NOW, 42, List.of());
 
   @Inject TestRecords records;
   @Inject InstanceStates states;

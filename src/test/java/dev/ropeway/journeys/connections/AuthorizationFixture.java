@@ -4,7 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.journeys.MadeIntegration;
-import dev.ropeway.journeys.Rope;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.sandbox.ConsentingPerson;
 import dev.ropeway.sandbox.instance.OAuthClient;
 import jakarta.inject.Inject;
@@ -21,17 +21,19 @@ abstract class AuthorizationFixture {
 
   private static final String BACK = "http://ropeway.test/oauth/callback";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void begin() {
-    rope.isNew();
-    rope.servicenow().register("app", OAuthClient.withSecret("app-secret").withRedirectUris(BACK));
+    scenario.isNew();
+    scenario
+        .servicenow()
+        .register("app", OAuthClient.withSecret("app-secret").withRedirectUris(BACK));
   }
 
   @AfterEach
   void end() {
-    MadeIntegration.isGone(rope);
+    MadeIntegration.isGone(scenario);
   }
 
   static void oauth(String type, String more) {

@@ -4,11 +4,11 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
-import dev.ropeway.journeys.Issuer;
 import dev.ropeway.journeys.MadeIntegration;
 import dev.ropeway.journeys.Packaged;
-import dev.ropeway.journeys.Rope;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
+import dev.ropeway.journeys.TestIdentityProvider;
 import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.ConsentingPerson;
 import dev.ropeway.sandbox.Sandbox;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way in to an instance, and every way in to the packaged program itself. */
 @QuarkusIntegrationTest
-@QuarkusTestResource(World.class)
+@QuarkusTestResource(TestEnvironment.class)
 class AuthorizationIT {
 
   @BeforeEach
@@ -39,7 +39,7 @@ class AuthorizationIT {
 
   @BeforeEach
   void the_instance_knows_our_client() {
-    World.sandbox()
+    TestEnvironment.sandbox()
         .register(
             "app",
             OAuthClient.withSecret("app-secret")
@@ -48,8 +48,8 @@ class AuthorizationIT {
 
   @AfterEach
   void nothing_is_left() {
-    Rope.caller().delete(MadeIntegration.URL + "?assignments=withdraw");
-    Packaged.soon().until(() -> Rope.caller().get(MadeIntegration.URL).statusCode() == 404);
+    Scenario.caller().delete(MadeIntegration.URL + "?assignments=withdraw");
+    Packaged.soon().until(() -> Scenario.caller().get(MadeIntegration.URL).statusCode() == 404);
   }
 
   private static String createdBy(Sandbox instance) {
@@ -74,7 +74,7 @@ class AuthorizationIT {
       })
   void an_instance_lets_us_in_by(String auth, String user) {
     MadeIntegration.put(auth, "").statusCode(201);
-    assertThat(createdBy(World.sandbox())).isEqualTo(user);
+    assertThat(createdBy(TestEnvironment.sandbox())).isEqualTo(user);
   }
 
   @Test
@@ -82,7 +82,7 @@ class AuthorizationIT {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     KeyPair keys = generator.generateKeyPair();
-    World.sandbox()
+    TestEnvironment.sandbox()
         .register(
             "app",
             OAuthClient.withSecret("app-secret")
@@ -92,7 +92,7 @@ class AuthorizationIT {
             oauth("jwt-bearer", ",\"username\":\"ada.fulmer\",\"jwt\":{\"key\":\"" + key + "\"}"),
             "")
         .statusCode(201);
-    assertThat(createdBy(World.sandbox())).isEqualTo("ada.fulmer");
+    assertThat(createdBy(TestEnvironment.sandbox())).isEqualTo("ada.fulmer");
   }
 
   @Test
@@ -101,7 +101,9 @@ class AuthorizationIT {
         Sandbox.start(
             SandboxSettings.defaults()
                 .withTls(
-                    World.stores().serverKeys(), World.stores().serverTrust(), TestStores.PASSWORD)
+                    TestEnvironment.stores().serverKeys(),
+                    TestEnvironment.stores().serverTrust(),
+                    TestStores.PASSWORD)
                 .withCertificate(TestStores.CLIENT_SUBJECT, "ropeway.service"))) {
       MadeIntegration.at(instance, "{\"type\":\"certificate\",\"tls\":\"certificate\"}")
           .statusCode(201);
@@ -115,7 +117,7 @@ class AuthorizationIT {
         .statusCode(201);
     URI asked =
         URI.create(
-            Rope.caller()
+            Scenario.caller()
                 .redirects()
                 .follow(false)
                 .get(MadeIntegration.URL + "/authorize")
@@ -129,15 +131,15 @@ class AuthorizationIT {
         .contentType("text/html")
         .body(containsString("ada.fulmer consented"));
 
-    assertThat(createdBy(World.sandbox())).isEqualTo("ada.fulmer");
+    assertThat(createdBy(TestEnvironment.sandbox())).isEqualTo("ada.fulmer");
   }
 
   @Test
   void secrets_and_tokens_are_not_readable_in_the_store() {
     MadeIntegration.put(oauth("password", ",\"username\":\"ropeway\",\"password\":\"ropeway\""), "")
         .statusCode(201);
-    createdBy(World.sandbox());
-    Store store = new Store(World.jdbcUrl());
+    createdBy(TestEnvironment.sandbox());
+    Store store = new Store(TestEnvironment.jdbcUrl());
     assertThat(store.texts("select encode(secrets, 'escape') from integration where name = 'made'"))
         .singleElement()
         .asString()
@@ -155,7 +157,7 @@ class AuthorizationIT {
   @Test
   void a_test_of_the_connection_says_what_it_saw() {
     MadeIntegration.basic("").statusCode(201);
-    Rope.caller()
+    Scenario.caller()
         .post(MadeIntegration.URL + "/test")
         .then()
         .statusCode(200)
@@ -165,7 +167,7 @@ class AuthorizationIT {
 
   @Test
   void tokens_of_the_directory_open_what_their_roles_say() {
-    Issuer issuer = World.issuer();
+    TestIdentityProvider issuer = TestEnvironment.issuer();
     assertThat(read(issuer.sign(issuer.claims("reader")))).isEqualTo(200);
     assertThat(read(issuer.sign(issuer.claims("event-producer")))).isEqualTo(403);
     assertThat(read(issuer.sign(issuer.claimsOf("v1", "reader")))).isEqualTo(200);

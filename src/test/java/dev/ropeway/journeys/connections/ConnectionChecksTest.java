@@ -3,12 +3,12 @@ package dev.ropeway.journeys.connections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.sandbox.Sandbox;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
@@ -56,8 +56,8 @@ class ConnectionChecksTest extends TestConnectionFixture {
     "IP_FILTERED, unreachable, 403 before any login, IP Address Access Control (A34"
   })
   void an_instance_that_is_not_at_home_is_told_from_one_that_lets_nobody_in(
-      Fault fault, String verdict, String seen, String fix) {
-    World.sandbox().faults().always(fault);
+      FaultKind fault, String verdict, String seen, String fix) {
+    TestEnvironment.sandbox().faults().always(fault);
 
     JsonPath report = tests("snow");
 
@@ -83,25 +83,25 @@ class ConnectionChecksTest extends TestConnectionFixture {
 
   @Test
   void credentials_that_never_worked_mean_never_set_up() {
-    isMade(World.sandbox().url().toString(), basic("ropeway", "wrong"));
+    isMade(TestEnvironment.sandbox().url().toString(), basic("ropeway", "wrong"));
 
     JsonPath report = tests("made");
 
     assertThat(report.getString("verdict")).isEqualTo("never-set-up");
     assertThat(report.getString("advice")).startsWith("Check, in this order: user name");
-    Rope.caller().get(MADE).then().body("status.state", equalTo("not-authorized"));
+    Scenario.caller().get(MADE).then().body("status.state", equalTo("not-authorized"));
   }
 
   @Test
   void credentials_that_worked_before_mean_stopped_working() {
     tests("snow");
-    World.sandbox().faults().always(Fault.UNAUTHORIZED);
+    TestEnvironment.sandbox().faults().always(FaultKind.UNAUTHORIZED);
 
     JsonPath report = tests("snow");
 
     assertThat(report.getString("verdict")).isEqualTo("stopped-working");
     assertThat(report.getString("advice")).contains("It worked until 20");
-    Rope.caller()
+    Scenario.caller()
         .get("/api/v1/integrations/snow")
         .then()
         .body("status.state", equalTo("not-authorized"));
@@ -118,12 +118,12 @@ class ConnectionChecksTest extends TestConnectionFixture {
     assertThat(result(report, "roles")).isEqualTo("fail");
     assertThat(result(report, "incident")).isEqualTo("fail");
     assertThat(report.getString("advice")).contains("incident_manager or itil");
-    Rope.caller().get(MADE).then().body("status.state", equalTo("failing"));
+    Scenario.caller().get(MADE).then().body("status.state", equalTo("failing"));
   }
 
   @Test
   void a_rest_api_that_is_closed_to_the_user_is_the_last_step() {
-    World.sandbox().faults().requireApiRole(true);
+    TestEnvironment.sandbox().faults().requireApiRole(true);
     isMadeFor("ropeway.norole");
 
     JsonPath report = tests("made");
@@ -136,7 +136,7 @@ class ConnectionChecksTest extends TestConnectionFixture {
   @Test
   void a_consent_that_nobody_gave_is_the_last_step() {
     isMade(
-        World.sandbox().url().toString(),
+        TestEnvironment.sandbox().url().toString(),
         "{\"type\":\"oauth-authorization-code\",\"clientId\":\"ropeway-client\","
             + "\"clientSecret\":\"ropeway-secret\"}");
 
@@ -150,7 +150,9 @@ class ConnectionChecksTest extends TestConnectionFixture {
 
   @Test
   void a_table_that_is_closed_to_other_scopes_is_named_with_its_fix() {
-    World.sandbox().faults().set(Fault.CROSS_SCOPE, FaultRule.always().on("GET", "incident"));
+    TestEnvironment.sandbox()
+        .faults()
+        .set(FaultKind.CROSS_SCOPE, FaultRule.always().on("GET", "incident"));
 
     JsonPath report = tests("snow");
 
@@ -168,11 +170,11 @@ class ConnectionChecksTest extends TestConnectionFixture {
     assertThat(report.getString("verdict")).isEqualTo("ready-with-warnings");
     assertThat(result(report, "journal")).isEqualTo("warn");
     assertThat(of(report, "journal", "fix")).contains("sys_journal_field");
-    Rope.caller().get(MADE).then().body("status.state", equalTo("connected"));
+    Scenario.caller().get(MADE).then().body("status.state", equalTo("connected"));
   }
 
   private static void journalHasAnEntry() {
-    Sandbox instance = World.sandbox();
+    Sandbox instance = TestEnvironment.sandbox();
     String incident = instance.insert("incident", Map.of("short_description", "Old"));
     instance.update("incident", incident, Map.of("comments", "Seen"), "ada.fulmer");
   }
@@ -201,7 +203,7 @@ class ConnectionChecksTest extends TestConnectionFixture {
   @Test
   void what_an_instance_hides_is_said_and_fails_nothing() {
     fieldIsMandatory("u_site");
-    World.sandbox()
+    TestEnvironment.sandbox()
         .faults()
         .hideTables(Set.of("sys_properties", "sys_user_has_role", "sys_dictionary", "sys_choice"));
 
@@ -215,8 +217,8 @@ class ConnectionChecksTest extends TestConnectionFixture {
 
   @Test
   void tables_that_are_forbidden_are_told_like_those_that_look_empty() {
-    World.sandbox().faults().forbidUnreadable(true);
-    World.sandbox().faults().hideTables(Set.of("sys_properties", "sys_user_has_role"));
+    TestEnvironment.sandbox().faults().forbidUnreadable(true);
+    TestEnvironment.sandbox().faults().hideTables(Set.of("sys_properties", "sys_user_has_role"));
 
     JsonPath report = tests("oauth");
 
@@ -233,7 +235,7 @@ class ConnectionChecksTest extends TestConnectionFixture {
   }
 
   private static void fieldIsMandatory(String field) {
-    World.sandbox()
+    TestEnvironment.sandbox()
         .insert(
             "sys_dictionary",
             Map.of("name", "incident", "element", field, "mandatory", "true", "active", "true"));
@@ -242,7 +244,7 @@ class ConnectionChecksTest extends TestConnectionFixture {
   @ParameterizedTest
   @CsvSource({"3600, ahead of", "-3600, behind"})
   void a_clock_that_is_an_hour_off_is_told(long seconds, String where) {
-    World.sandbox().faults().clockShift(Duration.ofSeconds(seconds));
+    TestEnvironment.sandbox().faults().clockShift(Duration.ofSeconds(seconds));
 
     JsonPath report = tests("snow");
 
@@ -252,15 +254,17 @@ class ConnectionChecksTest extends TestConnectionFixture {
 
   @Test
   void a_rate_rule_is_told_and_its_end_is_no_refusal() {
-    World.sandbox().faults().requestsPerHour(500);
+    TestEnvironment.sandbox().faults().requestsPerHour(500);
     assertThat(of(tests("snow"), "rate-limit", "seen")).contains("500 requests an hour");
 
-    World.sandbox().faults().set(Fault.RATE_LIMITED, FaultRule.always().retryAfter(60));
+    TestEnvironment.sandbox()
+        .faults()
+        .set(FaultKind.RATE_LIMITED, FaultRule.always().retryAfter(60));
     JsonPath limited = tests("snow");
 
     assertThat(limited.getString("verdict")).isEqualTo("limited");
     assertThat(result(limited, "authorized")).isEqualTo("fail");
-    Rope.caller()
+    Scenario.caller()
         .get("/api/v1/integrations/snow")
         .then()
         .body("status.state", equalTo("connected"));

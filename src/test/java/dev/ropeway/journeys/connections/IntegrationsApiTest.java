@@ -9,9 +9,9 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.ropeway.journeys.MadeIntegration;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -35,28 +35,28 @@ class IntegrationsApiTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String MADE = MadeIntegration.URL;
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject AgroalDataSource dataSource;
 
   @BeforeEach
   void begin() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @AfterEach
   void end() {
-    MadeIntegration.isGone(rope);
+    MadeIntegration.isGone(scenario);
   }
 
   private String settings(String more) {
     return """
     {"instanceUrl":"%s","auth":{"type":"basic","username":"ropeway","password":"ropeway"}%s}
     """
-        .formatted(World.sandbox().url(), more);
+        .formatted(TestEnvironment.sandbox().url(), more);
   }
 
   private ValidatableResponse put(String body) {
-    return Rope.caller().body(body).put(MADE).then();
+    return Scenario.caller().body(body).put(MADE).then();
   }
 
   @Test
@@ -68,11 +68,11 @@ class IntegrationsApiTest {
         .body("auth.secrets", hasItem("password"))
         .body("sync.cron", equalTo("0/30 * * * * ?"));
 
-    UUID assignment = rope.hasTicket("a", "\"category\":\"Made\"");
+    UUID assignment = scenario.hasTicket("a", "\"category\":\"Made\"");
 
-    assertThat(rope.assignment(assignment).getString("integration")).isEqualTo("made");
-    Rope.caller().get(MADE).then().body("status.state", equalTo("connected"));
-    assertThat(rope.syncs("made").getString("integration")).isEqualTo("made");
+    assertThat(scenario.assignment(assignment).getString("integration")).isEqualTo("made");
+    Scenario.caller().get(MADE).then().body("status.state", equalTo("connected"));
+    assertThat(scenario.syncs("made").getString("integration")).isEqualTo("made");
   }
 
   @Test
@@ -80,8 +80,8 @@ class IntegrationsApiTest {
     put(settings("").replace("\"password\":\"ropeway\"", "\"password\":\"sesame-street\""))
         .statusCode(201)
         .body(not(containsString("sesame-street")));
-    assertThat(Rope.caller().get(MADE).asString()).doesNotContain("sesame-street");
-    assertThat(Rope.caller().get("/api/v1/integrations").asString())
+    assertThat(Scenario.caller().get(MADE).asString()).doesNotContain("sesame-street");
+    assertThat(Scenario.caller().get("/api/v1/integrations").asString())
         .doesNotContain("sesame-street");
 
     try (Connection connection = dataSource.getConnection();
@@ -104,8 +104,8 @@ class IntegrationsApiTest {
         .body("ticketType", equalTo("problem"))
         .body("auth.secrets", hasItem("password"));
 
-    UUID assignment = rope.hasTicket("a", "\"category\":\"Made\"");
-    assertThat(rope.assignment(assignment).getString("ticketType")).isEqualTo("problem");
+    UUID assignment = scenario.hasTicket("a", "\"category\":\"Made\"");
+    assertThat(scenario.assignment(assignment).getString("ticketType")).isEqualTo("problem");
   }
 
   @Test
@@ -113,7 +113,7 @@ class IntegrationsApiTest {
     put(settings("")).statusCode(201);
 
     put(settings("")
-            .replace(World.sandbox().url().toString(), "https://other.service-now.com")
+            .replace(TestEnvironment.sandbox().url().toString(), "https://other.service-now.com")
             .replace(",\"password\":\"ropeway\"", ""))
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/auth/password"));
@@ -122,78 +122,92 @@ class IntegrationsApiTest {
   @Test
   void a_rotated_secret_heals_what_waits() {
     put(settings("").replace("\"password\":\"ropeway\"", "\"password\":\"wrong\"")).statusCode(201);
-    UUID assignment = rope.hears("a", "\"category\":\"Made\"");
+    UUID assignment = scenario.hears("a", "\"category\":\"Made\"");
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> Rope.caller().get(MADE).then().body("status.state", equalTo("not-authorized")));
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("pending");
+            () ->
+                Scenario.caller().get(MADE).then().body("status.state", equalTo("not-authorized")));
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("pending");
 
-    Rope.caller().body("{\"auth\":{\"password\":\"ropeway\"}}").patch(MADE).then().statusCode(200);
+    Scenario.caller()
+        .body("{\"auth\":{\"password\":\"ropeway\"}}")
+        .patch(MADE)
+        .then()
+        .statusCode(200);
 
-    rope.becomes(assignment, "open");
-    assertThat(rope.assignment(assignment).getString("timeline.what")).doesNotContain("parked");
-    Rope.caller().get(MADE).then().body("status.state", equalTo("connected"));
+    scenario.becomes(assignment, "open");
+    assertThat(scenario.assignment(assignment).getString("timeline.what")).doesNotContain("parked");
+    Scenario.caller().get(MADE).then().body("status.state", equalTo("connected"));
   }
 
   @Test
   void disabled_nothing_is_delivered_and_enabled_it_goes_on() {
     put(settings("")).statusCode(201);
     MadeIntegration.becomes("connected");
-    int before = rope.servicenow().calls().size();
-    Rope.caller().post(MADE + "/disable").then().statusCode(200).body("enabled", equalTo(false));
-    UUID assignment = rope.hears("a", "\"category\":\"Made\"");
-    rope.waits(Duration.ofMinutes(5));
-    Rope.caller().get(MADE).then().body("status.state", equalTo("disabled"));
-    Rope.caller().post(MADE + "/sync").then().statusCode(409);
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("pending");
-    assertThat(rope.servicenow().calls()).hasSize(before);
+    int before = scenario.servicenow().calls().size();
+    Scenario.caller()
+        .post(MADE + "/disable")
+        .then()
+        .statusCode(200)
+        .body("enabled", equalTo(false));
+    UUID assignment = scenario.hears("a", "\"category\":\"Made\"");
+    scenario.waits(Duration.ofMinutes(5));
+    Scenario.caller().get(MADE).then().body("status.state", equalTo("disabled"));
+    Scenario.caller().post(MADE + "/sync").then().statusCode(409);
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("pending");
+    assertThat(scenario.servicenow().calls()).hasSize(before);
 
-    Rope.caller().post(MADE + "/enable").then().statusCode(200);
+    Scenario.caller().post(MADE + "/enable").then().statusCode(200);
 
-    rope.becomes(assignment, "open");
+    scenario.becomes(assignment, "open");
   }
 
   @Test
   void one_with_live_assignments_is_not_deleted_without_a_word_about_them() {
     put(settings("")).statusCode(201);
-    UUID assignment = rope.hasTicket("a", "\"category\":\"Made\"");
+    UUID assignment = scenario.hasTicket("a", "\"category\":\"Made\"");
 
-    Rope.caller()
+    Scenario.caller()
         .delete(MADE)
         .then()
         .statusCode(409)
         .body("detail", containsString("1 live assignments"));
 
-    Rope.caller().delete(MADE + "?assignments=withdraw&tickets=cancel").then().statusCode(202);
-    rope.becomes(assignment, "withdrawn");
+    Scenario.caller().delete(MADE + "?assignments=withdraw&tickets=cancel").then().statusCode(202);
+    scenario.becomes(assignment, "withdrawn");
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(rope.ticket("incident", assignment)).containsEntry("state", "8"));
-    MadeIntegration.isGone(rope);
+            () -> assertThat(scenario.ticket("incident", assignment)).containsEntry("state", "8"));
+    MadeIntegration.isGone(scenario);
   }
 
   @Test
   void kept_assignments_wait_for_an_integration_of_that_name() {
     put(settings("")).statusCode(201);
-    UUID open = rope.hasTicket("a", "\"category\":\"Made\"");
-    Rope.caller().delete(MADE + "?assignments=keep").then().statusCode(204);
-    MadeIntegration.isGone(rope);
-    assertThat(rope.assignment(open).getString("status")).isEqualTo("open");
+    UUID open = scenario.hasTicket("a", "\"category\":\"Made\"");
+    Scenario.caller().delete(MADE + "?assignments=keep").then().statusCode(204);
+    MadeIntegration.isGone(scenario);
+    assertThat(scenario.assignment(open).getString("status")).isEqualTo("open");
 
     put(settings("")).statusCode(201);
-    rope.post(Rope.finding("a", "\"category\":\"Made\",\"state\":\"healthy\"")).statusCode(202);
+    scenario
+        .post(Scenario.finding("a", "\"category\":\"Made\",\"state\":\"healthy\""))
+        .statusCode(202);
 
-    rope.becomes(open, "closed");
+    scenario.becomes(open, "closed");
   }
 
   @Test
   void scope_keeps_others_out() {
     put(settings(",\"scope\":[\"/subscriptions/a\"]")).statusCode(201);
 
-    rope.post(finding("in", "/subscriptions/a/x")).body("results[0].outcome", equalTo("created"));
-    rope.post(finding("out", "/subscriptions/ab/x"))
+    scenario
+        .post(finding("in", "/subscriptions/a/x"))
+        .body("results[0].outcome", equalTo("created"));
+    scenario
+        .post(finding("out", "/subscriptions/ab/x"))
         .body("results[0].outcome", equalTo("unmatched"));
   }
 
@@ -207,13 +221,14 @@ class IntegrationsApiTest {
     assignedByHand("{\"id\":\"h2\",\"title\":\"t\"}").statusCode(400);
     assignedByHand(finding("h3", "/Subscriptions/A/rg")).statusCode(201);
     // What is known of a finding counts, and not what is said of it beside.
-    rope.post(finding("h4", "/subscriptions/b").replace("Made", "Nobody's")).statusCode(202);
+    scenario.post(finding("h4", "/subscriptions/b").replace("Made", "Nobody's")).statusCode(202);
     assignedByHand(finding("h4", "/subscriptions/a")).statusCode(400);
-    assertThat(rope.count("select count(*) from recommendation where id = '%s'", "h1")).isZero();
+    assertThat(scenario.count("select count(*) from recommendation where id = '%s'", "h1"))
+        .isZero();
   }
 
   private static ValidatableResponse assignedByHand(String finding) {
-    return Rope.caller()
+    return Scenario.caller()
         .body("{\"integration\":\"made\",\"recommendation\":" + finding + "}")
         .post("/api/v1/assignments")
         .then();
@@ -226,15 +241,15 @@ class IntegrationsApiTest {
 
   @Test
   void what_configuration_has_is_read_only() {
-    Rope.caller()
+    Scenario.caller()
         .body(settings(""))
         .put("/api/v1/integrations/snow")
         .then()
         .statusCode(409)
         .body("detail", containsString("configuration"));
-    Rope.caller().delete("/api/v1/integrations/snow").then().statusCode(409);
-    Rope.caller().post("/api/v1/integrations/snow/disable").then().statusCode(409);
-    Rope.caller()
+    Scenario.caller().delete("/api/v1/integrations/snow").then().statusCode(409);
+    Scenario.caller().post("/api/v1/integrations/snow/disable").then().statusCode(409);
+    Scenario.caller()
         .get("/api/v1/integrations/snow")
         .then()
         .statusCode(200)
@@ -260,10 +275,10 @@ class IntegrationsApiTest {
         "not an address"
       })
   void an_address_that_is_no_instance_is_refused(String url) {
-    put(settings("").replace(World.sandbox().url().toString(), url))
+    put(settings("").replace(TestEnvironment.sandbox().url().toString(), url))
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/instanceUrl"));
-    Rope.caller().get(MADE).then().statusCode(404);
+    Scenario.caller().get(MADE).then().statusCode(404);
   }
 
   @ParameterizedTest
@@ -306,17 +321,17 @@ class IntegrationsApiTest {
   @Test
   void one_whose_key_is_gone_is_shown_with_what_to_do_and_heals_with_new_secrets() {
     put(settings("")).statusCode(201);
-    rope.run(
+    scenario.run(
         "update integration set secrets = '\\x01deadbeef', version = nextval('integration_version')");
 
     await()
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> Rope.caller().get(MADE).then().body("status.state", equalTo("failing")));
-    Rope.caller().get(MADE).then().body("status.why", containsString("ropeway.secrets.keys"));
+            () -> Scenario.caller().get(MADE).then().body("status.state", equalTo("failing")));
+    Scenario.caller().get(MADE).then().body("status.why", containsString("ropeway.secrets.keys"));
 
     put(settings("")).statusCode(200);
-    rope.hasTicket("a", "\"category\":\"Made\"");
+    scenario.hasTicket("a", "\"category\":\"Made\"");
   }
 
   @Test

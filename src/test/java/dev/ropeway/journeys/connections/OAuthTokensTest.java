@@ -7,11 +7,11 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.ropeway.integration.authorization.ExpiryForecast;
 import dev.ropeway.journeys.MadeIntegration;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
 import dev.ropeway.metrics.StoreGauges;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.faults.Faults;
 import dev.ropeway.sandbox.instance.OAuthClient;
@@ -41,40 +41,43 @@ class OAuthTokensTest extends AuthorizationFixture {
   @Test
   void clocks_an_hour_apart_do_no_harm_to_tokens() {
     passwordGrant("");
-    rope.servicenow().faults().clockShift(Duration.ofHours(1));
-    rope.hasTicket("a", FINDING);
-    rope.servicenow().faults().clockShift(Duration.ofHours(-1));
-    rope.hasTicket("b", FINDING);
+    scenario.servicenow().faults().clockShift(Duration.ofHours(1));
+    scenario.hasTicket("a", FINDING);
+    scenario.servicenow().faults().clockShift(Duration.ofHours(-1));
+    scenario.hasTicket("b", FINDING);
     assertThat(MadeIntegration.shown().getString("status.state")).isEqualTo("connected");
   }
 
   @Test
   void a_token_endpoint_that_redirects_is_not_followed() {
-    rope.servicenow().faults().set(Fault.REDIRECT, FaultRule.always().on(null, Faults.TOKENS));
+    scenario
+        .servicenow()
+        .faults()
+        .set(FaultKind.REDIRECT, FaultRule.always().on(null, Faults.TOKENS));
     passwordGrant("");
-    rope.hears("a", FINDING);
+    scenario.hears("a", FINDING);
 
     MadeIntegration.becomes("failing");
 
-    assertThat(rope.servicenow().calls()).noneMatch(call -> call.path().contains("login"));
+    assertThat(scenario.servicenow().calls()).noneMatch(call -> call.path().contains("login"));
   }
 
   @Test
   void a_token_endpoint_that_is_down_or_slow_is_waited_for() {
-    rope.servicenow().faults().set(Fault.DROP, FaultRule.always().on(null, Faults.TOKENS));
+    scenario.servicenow().faults().set(FaultKind.DROP, FaultRule.always().on(null, Faults.TOKENS));
     passwordGrant("");
-    UUID waiting = rope.hears("a", FINDING);
+    UUID waiting = scenario.hears("a", FINDING);
     MadeIntegration.becomes("failing");
-    rope.servicenow().faults().clear();
-    rope.waits(Duration.ofMinutes(10));
-    rope.becomes(waiting, "open");
-    assertThat(rope.assignment(waiting).getList("timeline.what")).doesNotContain("parked");
+    scenario.servicenow().faults().clear();
+    scenario.waits(Duration.ofMinutes(10));
+    scenario.becomes(waiting, "open");
+    assertThat(scenario.assignment(waiting).getList("timeline.what")).doesNotContain("parked");
   }
 
   @Test
   void health_and_metrics_tell_when_a_token_ends() {
     passwordGrant(",\"forgetPassword\":true,\"refreshTokenLife\":\"90d\"");
-    rope.hasTicket("a", FINDING);
+    scenario.hasTicket("a", FINDING);
     gauges.look();
     SettableClock.advance(Duration.ofDays(85));
 
@@ -94,21 +97,21 @@ class OAuthTokensTest extends AuthorizationFixture {
   @Test
   void a_password_is_forgotten_once_a_refresh_token_is_held() throws SQLException {
     passwordGrant(",\"forgetPassword\":true");
-    rope.hasTicket("a", FINDING);
+    scenario.hasTicket("a", FINDING);
 
     assertThat(MadeIntegration.shown().getList("auth.secrets")).doesNotContain("password");
     assertThat(MadeIntegration.shown().getString("auth.username")).isNull();
     // Another access token is had without it.
-    rope.servicenow().faults().revokeAccessTokens();
+    scenario.servicenow().faults().revokeAccessTokens();
     SettableClock.advance(Duration.ofMinutes(40));
-    rope.hasTicket("b", FINDING);
+    scenario.hasTicket("b", FINDING);
     assertThat(MadeIntegration.shown().getString("status.state")).isEqualTo("connected");
   }
 
   @Test
   void tokens_are_not_readable_in_the_store() throws SQLException {
     passwordGrant("");
-    rope.hasTicket("a", FINDING);
+    scenario.hasTicket("a", FINDING);
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row =
@@ -122,68 +125,68 @@ class OAuthTokensTest extends AuthorizationFixture {
   @Test
   void tokens_whose_key_is_gone_are_had_again_by_a_login() {
     passwordGrant("");
-    rope.hasTicket("a", FINDING);
-    rope.run("update oauth_token set tokens = '\\x01deadbeef' where integration = 'made'");
-    Rope.caller().post(MadeIntegration.URL + "/disable");
-    Rope.caller().post(MadeIntegration.URL + "/enable");
+    scenario.hasTicket("a", FINDING);
+    scenario.run("update oauth_token set tokens = '\\x01deadbeef' where integration = 'made'");
+    Scenario.caller().post(MadeIntegration.URL + "/disable");
+    Scenario.caller().post(MadeIntegration.URL + "/enable");
 
-    rope.hasTicket("b", FINDING);
+    scenario.hasTicket("b", FINDING);
   }
 
   @Test
   void a_revoked_token_costs_one_login_and_no_attempt() {
     passwordGrant("");
-    rope.hasTicket("a", FINDING);
-    rope.servicenow().faults().revokeTokens();
+    scenario.hasTicket("a", FINDING);
+    scenario.servicenow().faults().revokeTokens();
 
-    UUID second = rope.hasTicket("b", FINDING);
+    UUID second = scenario.hasTicket("b", FINDING);
 
-    assertThat(rope.assignment(second).getList("timeline.what")).doesNotContain("attempt");
+    assertThat(scenario.assignment(second).getList("timeline.what")).doesNotContain("attempt");
   }
 
   @Test
   void a_refused_refresh_token_heals_by_a_login_where_the_password_is_known() {
     passwordGrant("");
-    rope.hasTicket("a", FINDING);
-    rope.servicenow().faults().refuseRefreshTokens(true);
+    scenario.hasTicket("a", FINDING);
+    scenario.servicenow().faults().refuseRefreshTokens(true);
     SettableClock.advance(Duration.ofMinutes(31));
 
-    rope.hasTicket("b", FINDING);
+    scenario.hasTicket("b", FINDING);
   }
 
   @Test
   void a_refused_refresh_token_without_a_password_waits_and_says_what_to_do() {
     passwordGrant(",\"forgetPassword\":true");
-    rope.hasTicket("a", FINDING);
-    rope.servicenow().faults().refuseRefreshTokens(true);
+    scenario.hasTicket("a", FINDING);
+    scenario.servicenow().faults().refuseRefreshTokens(true);
     SettableClock.advance(Duration.ofMinutes(31));
 
-    UUID waiting = rope.hears("b", FINDING);
+    UUID waiting = scenario.hears("b", FINDING);
 
     MadeIntegration.becomes("not-authorized");
     assertThat(MadeIntegration.shown().getString("status.why"))
         .contains("refresh token")
         .contains("in this order");
-    assertThat(rope.assignment(waiting).getString("status")).isEqualTo("pending");
-    rope.servicenow().faults().refuseRefreshTokens(false);
-    Rope.caller()
+    assertThat(scenario.assignment(waiting).getString("status")).isEqualTo("pending");
+    scenario.servicenow().faults().refuseRefreshTokens(false);
+    Scenario.caller()
         .body("{\"auth\":{\"username\":\"ropeway\",\"password\":\"ropeway\"}}")
         .patch(MadeIntegration.URL)
         .then()
         .statusCode(200);
-    rope.becomes(waiting, "open");
+    scenario.becomes(waiting, "open");
   }
 
   @Test
   void the_end_of_a_refresh_token_that_nobody_can_renew_is_foretold() {
     passwordGrant(",\"forgetPassword\":true,\"refreshTokenLife\":\"90d\"");
-    rope.hasTicket("a", FINDING);
+    scenario.hasTicket("a", FINDING);
     assertThat(MadeIntegration.shown().getString("authorization.warning")).isNull();
     assertThat(MadeIntegration.shown().getBoolean("authorization.renewsItself")).isFalse();
 
     SettableClock.advance(Duration.ofDays(80));
 
-    Rope.caller()
+    Scenario.caller()
         .get(MadeIntegration.URL)
         .then()
         .body("authorization.refreshTokenExpiresAt", notNullValue())
@@ -193,11 +196,11 @@ class OAuthTokensTest extends AuthorizationFixture {
   @Test
   void a_refresh_token_is_renewed_ahead_of_its_end_where_that_needs_nobody() {
     passwordGrant(",\"refreshTokenLife\":\"10d\"");
-    rope.hasTicket("a", FINDING);
+    scenario.hasTicket("a", FINDING);
     Instant before = refreshTokenEnds();
 
     SettableClock.advance(Duration.ofHours(9 * 24 + 12));
-    rope.hasTicket("b", FINDING);
+    scenario.hasTicket("b", FINDING);
 
     assertThat(refreshTokenEnds()).isAfter(before.plus(Duration.ofDays(9)));
     assertThat(MadeIntegration.shown().getBoolean("authorization.renewsItself")).isTrue();
@@ -209,26 +212,29 @@ class OAuthTokensTest extends AuthorizationFixture {
 
   @Test
   void a_token_endpoint_that_shows_a_page_is_not_taken_for_a_wrong_password() {
-    rope.servicenow().faults().set(Fault.HIBERNATING, FaultRule.always().on(null, Faults.TOKENS));
+    scenario
+        .servicenow()
+        .faults()
+        .set(FaultKind.HIBERNATING, FaultRule.always().on(null, Faults.TOKENS));
     passwordGrant("");
-    UUID waiting = rope.hears("a", FINDING);
+    UUID waiting = scenario.hears("a", FINDING);
     MadeIntegration.becomes("failing");
     assertThat(MadeIntegration.shown().getString("status.why")).contains("not JSON");
 
-    rope.servicenow().faults().clear();
-    rope.waits(Duration.ofMinutes(2));
+    scenario.servicenow().faults().clear();
+    scenario.waits(Duration.ofMinutes(2));
 
-    rope.becomes(waiting, "open");
+    scenario.becomes(waiting, "open");
   }
 
   @Test
   void a_wrong_client_secret_says_what_to_check_in_order() {
-    rope.servicenow().register("app", OAuthClient.withSecret("another"));
+    scenario.servicenow().register("app", OAuthClient.withSecret("another"));
     passwordGrant("");
-    rope.hears("a", FINDING);
+    scenario.hears("a", FINDING);
 
     MadeIntegration.becomes("not-authorized");
-    Rope.caller()
+    Scenario.caller()
         .get(MadeIntegration.URL)
         .then()
         .body("status.why", containsString("in this order: user name and password"))
@@ -240,12 +246,12 @@ class OAuthTokensTest extends AuthorizationFixture {
   void a_login_is_asked_for_once_however_many_deliveries_wait_for_it() {
     passwordGrant("");
     for (int i = 0; i < 8; i++) {
-      rope.hears("f" + i, FINDING);
+      scenario.hears("f" + i, FINDING);
     }
     for (int i = 0; i < 8; i++) {
-      rope.becomes(rope.hears("f" + i, FINDING), "open");
+      scenario.becomes(scenario.hears("f" + i, FINDING), "open");
     }
-    assertThat(rope.servicenow().calls().stream().filter(call -> call.path().contains("oauth")))
+    assertThat(scenario.servicenow().calls().stream().filter(call -> call.path().contains("oauth")))
         .hasSize(1);
   }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
 import dev.ropeway.journeys.MadeIntegration;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.faults.Faults;
 import io.restassured.path.json.JsonPath;
@@ -23,58 +23,63 @@ class RefusedTokensTest extends AuthorizationFixture {
   @Test
   void a_revoked_token_that_nobody_can_renew_waits_and_says_what_to_do() {
     passwordGrant(",\"forgetPassword\":true");
-    rope.hasTicket("a", FINDING);
-    rope.servicenow().faults().revokeTokens();
+    scenario.hasTicket("a", FINDING);
+    scenario.servicenow().faults().revokeTokens();
 
-    UUID waiting = rope.hears("b", FINDING);
+    UUID waiting = scenario.hears("b", FINDING);
 
     waitsForAWayIn(waiting, "refresh token");
-    rope.servicenow().faults().clear();
-    Rope.caller()
+    scenario.servicenow().faults().clear();
+    Scenario.caller()
         .body("{\"auth\":{\"username\":\"ropeway\",\"password\":\"ropeway\"}}")
         .patch(MadeIntegration.URL)
         .then()
         .statusCode(200);
-    rope.becomes(waiting, "open");
+    scenario.becomes(waiting, "open");
   }
 
   @Test
   void a_change_of_a_ticket_waits_for_a_way_in_too() {
     passwordGrant(",\"forgetPassword\":true");
-    UUID known = rope.hasTicket("a", FINDING);
-    rope.servicenow().faults().revokeTokens();
+    UUID known = scenario.hasTicket("a", FINDING);
+    scenario.servicenow().faults().revokeTokens();
 
-    rope.post(Rope.finding("a", FINDING + ",\"description\":\"other words\"")).statusCode(202);
+    scenario
+        .post(Scenario.finding("a", FINDING + ",\"description\":\"other words\""))
+        .statusCode(202);
 
-    JsonPath failed = rope.fails(known, "not-authorized");
+    JsonPath failed = scenario.fails(known, "not-authorized");
     assertThat(failed.getInt("failure.attempts")).isZero();
   }
 
   @Test
   void a_token_endpoint_that_is_away_when_a_token_is_refused_is_waited_for() {
     passwordGrant("");
-    rope.hasTicket("a", FINDING);
-    rope.servicenow().faults().revokeTokens();
-    rope.servicenow().faults().set(Fault.MAINTENANCE, FaultRule.always().on(null, Faults.TOKENS));
+    scenario.hasTicket("a", FINDING);
+    scenario.servicenow().faults().revokeTokens();
+    scenario
+        .servicenow()
+        .faults()
+        .set(FaultKind.MAINTENANCE, FaultRule.always().on(null, Faults.TOKENS));
 
-    UUID waiting = rope.hears("b", FINDING);
+    UUID waiting = scenario.hears("b", FINDING);
 
-    JsonPath failed = rope.fails(waiting, "unreachable");
+    JsonPath failed = scenario.fails(waiting, "unreachable");
     assertThat(failed.getInt("failure.attempts")).isZero();
     assertThat(failed.getString("status")).isEqualTo("pending");
-    Rope.caller().post(SYNC).then().statusCode(502).body("detail", containsString("token"));
-    rope.servicenow().faults().clear();
-    rope.waits(Duration.ofMinutes(10));
-    rope.becomes(waiting, "open");
+    Scenario.caller().post(SYNC).then().statusCode(502).body("detail", containsString("token"));
+    scenario.servicenow().faults().clear();
+    scenario.waits(Duration.ofMinutes(10));
+    scenario.becomes(waiting, "open");
   }
 
   @Test
   void an_answer_that_refuses_every_token_waits_and_is_told() {
     passwordGrant("");
-    rope.hasTicket("a", FINDING);
-    rope.servicenow().faults().always(Fault.UNAUTHORIZED);
+    scenario.hasTicket("a", FINDING);
+    scenario.servicenow().faults().always(FaultKind.UNAUTHORIZED);
 
-    UUID waiting = rope.hears("b", FINDING);
+    UUID waiting = scenario.hears("b", FINDING);
 
     waitsForAWayIn(waiting, "401");
   }
@@ -82,11 +87,11 @@ class RefusedTokensTest extends AuthorizationFixture {
   @Test
   void an_answer_that_refuses_the_renewed_token_too_waits_and_is_told() {
     passwordGrant("");
-    rope.hasTicket("a", FINDING);
-    rope.servicenow().faults().revokeAccessTokens();
-    rope.servicenow().faults().always(Fault.UNAUTHORIZED);
+    scenario.hasTicket("a", FINDING);
+    scenario.servicenow().faults().revokeAccessTokens();
+    scenario.servicenow().faults().always(FaultKind.UNAUTHORIZED);
 
-    UUID waiting = rope.hears("b", FINDING);
+    UUID waiting = scenario.hears("b", FINDING);
 
     waitsForAWayIn(waiting, "401");
   }
@@ -94,25 +99,25 @@ class RefusedTokensTest extends AuthorizationFixture {
   @Test
   void a_connection_that_breaks_while_a_call_is_sent_again_is_no_fault_of_ours() {
     passwordGrant("");
-    rope.hasTicket("a", FINDING);
-    rope.servicenow().faults().revokeAccessTokens();
-    rope.servicenow().faults().always(Fault.COMMIT_THEN_DROP);
+    scenario.hasTicket("a", FINDING);
+    scenario.servicenow().faults().revokeAccessTokens();
+    scenario.servicenow().faults().always(FaultKind.COMMIT_THEN_DROP);
 
-    UUID lost = rope.hears("b", FINDING);
+    UUID lost = scenario.hears("b", FINDING);
 
-    rope.fails(lost, "no-answer");
-    rope.servicenow().faults().clear();
-    rope.waits(Duration.ofMinutes(10));
-    rope.becomes(lost, "open");
-    assertThat(rope.tickets("incident")).hasSize(2);
+    scenario.fails(lost, "no-answer");
+    scenario.servicenow().faults().clear();
+    scenario.waits(Duration.ofMinutes(10));
+    scenario.becomes(lost, "open");
+    assertThat(scenario.tickets("incident")).hasSize(2);
   }
 
   private void waitsForAWayIn(UUID waiting, String why) {
-    JsonPath failed = rope.fails(waiting, "not-authorized");
+    JsonPath failed = scenario.fails(waiting, "not-authorized");
     assertThat(failed.getString("failure.detail")).contains(why);
     assertThat(failed.getInt("failure.attempts")).isZero();
     assertThat(failed.getString("status")).isEqualTo("pending");
     assertThat(MadeIntegration.shown().getString("status.state")).isEqualTo("not-authorized");
-    Rope.caller().post(SYNC).then().statusCode(502).body("detail", containsString(why));
+    Scenario.caller().post(SYNC).then().statusCode(502).body("detail", containsString(why));
   }
 }

@@ -2,8 +2,8 @@ package dev.ropeway.journeys.connections;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.journeys.Rope;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -16,31 +16,31 @@ abstract class TestConnectionFixture {
   static final Duration PATIENCE = Duration.ofMinutes(1);
   static final String MADE = "/api/v1/integrations/made";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @AfterEach
   void end() {
-    World.sandbox().faults().clear();
-    if (Rope.caller().get(MADE).statusCode() == 200) {
-      Rope.caller().delete(MADE + "?assignments=withdraw");
+    TestEnvironment.sandbox().faults().clear();
+    if (Scenario.caller().get(MADE).statusCode() == 200) {
+      Scenario.caller().delete(MADE + "?assignments=withdraw");
       await()
           .atMost(PATIENCE)
           .until(
               () -> {
-                rope.waits(Duration.ofMinutes(2));
-                return Rope.caller().get(MADE).statusCode() == 404;
+                scenario.waits(Duration.ofMinutes(2));
+                return Scenario.caller().get(MADE).statusCode() == 404;
               });
     }
   }
 
   /** An integration of that user, whose password is the user's name. */
   void isMadeFor(String user) {
-    isMade(World.sandbox().url().toString(), basic(user, user));
+    isMade(TestEnvironment.sandbox().url().toString(), basic(user, user));
   }
 
   static String basic(String user, String password) {
@@ -48,7 +48,7 @@ abstract class TestConnectionFixture {
   }
 
   void isMade(String url, String auth) {
-    Rope.caller()
+    Scenario.caller()
         .body("{\"instanceUrl\":\"%s\",\"auth\":%s}".formatted(url, auth))
         .put(MADE)
         .then()
@@ -57,7 +57,7 @@ abstract class TestConnectionFixture {
 
   JsonPath tests(String integration) {
     JsonPath report =
-        Rope.caller()
+        Scenario.caller()
             .post("/api/v1/integrations/" + integration + "/test")
             .then()
             .statusCode(200)

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
+import dev.ropeway.sandbox.faults.FaultKind;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,18 +42,18 @@ class TestedBeforeTrustedTest extends TestConnectionFixture {
     tests("snow");
 
     assertThat(everything()).isEqualTo(before);
-    assertThat(World.sandbox().calls()).allMatch(call -> call.method().equals("GET"));
+    assertThat(TestEnvironment.sandbox().calls()).allMatch(call -> call.method().equals("GET"));
   }
 
   private static Map<String, List<Map<String, String>>> everything() {
     Map<String, List<Map<String, String>>> rows = new HashMap<>();
-    TABLES.forEach(table -> rows.put(table, World.sandbox().rows(table)));
+    TABLES.forEach(table -> rows.put(table, TestEnvironment.sandbox().rows(table)));
     return rows;
   }
 
   @Test
   void a_slow_instance_is_tested_within_ten_seconds_and_is_no_wrong_one() {
-    World.sandbox().faults().latency(Duration.ofSeconds(5));
+    TestEnvironment.sandbox().faults().latency(Duration.ofSeconds(5));
 
     JsonPath report = tests("snow");
 
@@ -65,7 +65,7 @@ class TestedBeforeTrustedTest extends TestConnectionFixture {
 
   @Test
   void an_instance_that_never_answers_is_given_up_within_ten_seconds() {
-    World.sandbox().faults().always(Fault.TIMEOUT);
+    TestEnvironment.sandbox().faults().always(FaultKind.TIMEOUT);
 
     JsonPath report = tests("snow");
 
@@ -75,7 +75,7 @@ class TestedBeforeTrustedTest extends TestConnectionFixture {
 
   @Test
   void who_asks_during_a_test_shares_what_it_finds() {
-    World.sandbox().faults().latency(Duration.ofMillis(500));
+    TestEnvironment.sandbox().faults().latency(Duration.ofMillis(500));
     List<CompletableFuture<JsonPath>> callers =
         List.of(
             CompletableFuture.supplyAsync(() -> tests("snow")),
@@ -90,11 +90,11 @@ class TestedBeforeTrustedTest extends TestConnectionFixture {
 
   @Test
   void what_is_unknown_or_disabled_is_not_tested() {
-    Rope.caller().post("/api/v1/integrations/nobody/test").then().statusCode(404);
+    Scenario.caller().post("/api/v1/integrations/nobody/test").then().statusCode(404);
     isMadeFor("ropeway");
-    Rope.caller().post(MADE + "/disable").then().statusCode(200);
+    Scenario.caller().post(MADE + "/disable").then().statusCode(200);
 
-    Rope.caller()
+    Scenario.caller()
         .post(MADE + "/test")
         .then()
         .statusCode(409)
@@ -103,54 +103,58 @@ class TestedBeforeTrustedTest extends TestConnectionFixture {
 
   @Test
   void a_passing_test_ends_the_pause_so_that_deliveries_go_on_at_once() {
-    World.sandbox().faults().always(Fault.UNAUTHORIZED);
-    UUID assignment = rope.hears("a");
-    rope.fails(assignment, "not-authorized");
-    rope.run(
+    TestEnvironment.sandbox().faults().always(FaultKind.UNAUTHORIZED);
+    UUID assignment = scenario.hears("a");
+    scenario.fails(assignment, "not-authorized");
+    scenario.run(
         "update integration_state set paused_until = paused_until + interval '1 day'"
             + " where name = 'snow'");
-    World.sandbox().faults().clear();
+    TestEnvironment.sandbox().faults().clear();
 
     tests("snow");
 
-    rope.becomes(assignment, "open");
+    scenario.becomes(assignment, "open");
   }
 
   @Test
   void a_new_integration_delivers_nothing_until_a_test_passed_and_parks_nothing_meanwhile() {
-    World.sandbox().faults().always(Fault.UNAUTHORIZED);
+    TestEnvironment.sandbox().faults().always(FaultKind.UNAUTHORIZED);
     isMadeFor("ropeway");
-    UUID assignment = rope.hears("a", "\"category\":\"Made\"");
+    UUID assignment = scenario.hears("a", "\"category\":\"Made\"");
     await().atMost(PATIENCE).until(() -> "not-authorized".equals(state()));
-    rope.waits(Duration.ofMinutes(1));
-    assertThat(World.sandbox().callCount("POST", "incident")).isZero();
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("pending");
-    assertThat(rope.assignment(assignment).getString("failure")).isNull();
+    scenario.waits(Duration.ofMinutes(1));
+    assertThat(TestEnvironment.sandbox().callCount("POST", "incident")).isZero();
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("pending");
+    assertThat(scenario.assignment(assignment).getString("failure")).isNull();
 
-    World.sandbox().faults().clear();
+    TestEnvironment.sandbox().faults().clear();
 
     await()
         .atMost(PATIENCE)
         .until(
             () -> {
-              rope.waits(Duration.ofMinutes(5));
-              return rope.assignment(assignment).getString("status").equals("open");
+              scenario.waits(Duration.ofMinutes(5));
+              return scenario.assignment(assignment).getString("status").equals("open");
             });
     assertThat(state()).isEqualTo("connected");
   }
 
   @Test
   void a_change_of_what_failed_is_tested_at_once() {
-    isMade(World.sandbox().url().toString(), basic("ropeway", "wrong"));
-    UUID assignment = rope.hears("a", "\"category\":\"Made\"");
+    isMade(TestEnvironment.sandbox().url().toString(), basic("ropeway", "wrong"));
+    UUID assignment = scenario.hears("a", "\"category\":\"Made\"");
     await().atMost(PATIENCE).until(() -> "not-authorized".equals(state()));
 
-    Rope.caller().body("{\"auth\":{\"password\":\"ropeway\"}}").patch(MADE).then().statusCode(200);
+    Scenario.caller()
+        .body("{\"auth\":{\"password\":\"ropeway\"}}")
+        .patch(MADE)
+        .then()
+        .statusCode(200);
 
-    rope.becomes(assignment, "open");
+    scenario.becomes(assignment, "open");
   }
 
   private static String state() {
-    return Rope.caller().get(MADE).then().extract().path("status.state");
+    return Scenario.caller().get(MADE).then().extract().path("status.state");
   }
 }

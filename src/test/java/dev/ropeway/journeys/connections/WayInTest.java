@@ -6,10 +6,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
 import dev.ropeway.journeys.MadeIntegration;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.TestEnvironment;
 import dev.ropeway.sandbox.ConsentingPerson;
 import dev.ropeway.sandbox.Sandbox;
 import dev.ropeway.sandbox.TestStores;
@@ -27,20 +27,20 @@ import org.junit.jupiter.api.Test;
 class WayInTest extends AuthorizationFixture {
 
   private String createdBy(UUID assignment) {
-    return rope.ticket("incident", assignment).get("sys_created_by");
+    return scenario.ticket("incident", assignment).get("sys_created_by");
   }
 
   @Test
   void basic() {
     MadeIntegration.basic("").statusCode(201);
-    assertThat(createdBy(rope.hasTicket("a", FINDING))).isEqualTo("ropeway");
+    assertThat(createdBy(scenario.hasTicket("a", FINDING))).isEqualTo("ropeway");
   }
 
   @Test
   void api_key() {
     MadeIntegration.put("{\"type\":\"api-key\",\"apiKey\":\"ropeway-api-key\"}", "")
         .statusCode(201);
-    assertThat(createdBy(rope.hasTicket("a", FINDING))).isEqualTo("ropeway.service");
+    assertThat(createdBy(scenario.hasTicket("a", FINDING))).isEqualTo("ropeway.service");
   }
 
   @Test
@@ -50,17 +50,19 @@ class WayInTest extends AuthorizationFixture {
             SandboxSettings.defaults()
                 .withClock(new SettableClock())
                 .withTls(
-                    World.stores().serverKeys(), World.stores().serverTrust(), TestStores.PASSWORD)
+                    TestEnvironment.stores().serverKeys(),
+                    TestEnvironment.stores().serverTrust(),
+                    TestStores.PASSWORD)
                 .withCertificate(TestStores.CLIENT_SUBJECT, "ropeway.service"))) {
       MadeIntegration.at(instance, "{\"type\":\"certificate\",\"tls\":\"certificate\"}")
           .statusCode(201);
-      rope.hasTicket("a", FINDING);
+      scenario.hasTicket("a", FINDING);
       MadeIntegration.at(
               instance,
               "{\"type\":\"oauth-password\",\"tls\":\"certificate\",\"username\":\"ropeway\",\"password\":\"ropeway\","
                   + "\"clientId\":\"ropeway-client\",\"clientSecret\":\"ropeway-secret\"}")
           .statusCode(200);
-      rope.hasTicket("b", FINDING);
+      scenario.hasTicket("b", FINDING);
 
       assertThat(instance.rows("incident"))
           .extracting(row -> row.get("sys_created_by"))
@@ -74,13 +76,13 @@ class WayInTest extends AuthorizationFixture {
         Sandbox.start(
             SandboxSettings.defaults()
                 .withTls(
-                    World.stores().serverKeys(),
-                    World.stores().serverTrust(),
+                    TestEnvironment.stores().serverKeys(),
+                    TestEnvironment.stores().serverTrust(),
                     TestStores.PASSWORD))) {
       MadeIntegration.at(
               instance, "{\"type\":\"basic\",\"username\":\"ropeway\",\"password\":\"ropeway\"}")
           .statusCode(201);
-      rope.hears("a", FINDING);
+      scenario.hears("a", FINDING);
 
       MadeIntegration.becomes("failing");
       assertThat(MadeIntegration.shown().getString("status.why")).contains("TLS");
@@ -90,24 +92,25 @@ class WayInTest extends AuthorizationFixture {
 
   @Test
   void an_address_in_our_own_network_is_not_called_unless_configuration_says_so() {
-    UUID waiting = rope.hears("a", "\"category\":\"Inside\"");
+    UUID waiting = scenario.hears("a", "\"category\":\"Inside\"");
 
-    rope.fails(waiting, "unreachable");
+    scenario.fails(waiting, "unreachable");
 
-    assertThat(rope.assignment(waiting).getString("failure.detail")).contains("private network");
-    assertThat(rope.servicenow().calls()).isEmpty();
+    assertThat(scenario.assignment(waiting).getString("failure.detail"))
+        .contains("private network");
+    assertThat(scenario.servicenow().calls()).isEmpty();
   }
 
   @Test
   void oauth_password() {
     passwordGrant("");
-    assertThat(createdBy(rope.hasTicket("a", FINDING))).isEqualTo("ropeway");
+    assertThat(createdBy(scenario.hasTicket("a", FINDING))).isEqualTo("ropeway");
   }
 
   @Test
   void client_credentials() {
     oauth("client-credentials", "");
-    assertThat(createdBy(rope.hasTicket("a", FINDING))).isEqualTo("ropeway");
+    assertThat(createdBy(scenario.hasTicket("a", FINDING))).isEqualTo("ropeway");
   }
 
   @Test
@@ -115,20 +118,21 @@ class WayInTest extends AuthorizationFixture {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     KeyPair keys = generator.generateKeyPair();
-    rope.servicenow()
+    scenario
+        .servicenow()
         .register(
             "app",
             OAuthClient.withSecret("app-secret").withPublicKey(pem("PUBLIC", keys.getPublic())));
     String pem = pem("PRIVATE", keys.getPrivate()).replace("\n", "\\n");
     oauth("jwt-bearer", ",\"username\":\"ada.fulmer\",\"jwt\":{\"key\":\"" + pem + "\"}");
 
-    assertThat(createdBy(rope.hasTicket("a", FINDING))).isEqualTo("ada.fulmer");
+    assertThat(createdBy(scenario.hasTicket("a", FINDING))).isEqualTo("ada.fulmer");
   }
 
   @Test
   void a_consent_authorizes_and_shows_who_gave_it() {
     oauth("authorization-code", ",\"username\":\"ada.fulmer\"");
-    UUID waiting = rope.hears("a", FINDING);
+    UUID waiting = scenario.hears("a", FINDING);
     MadeIntegration.becomes("not-authorized");
     assertThat(MadeIntegration.shown().getString("authorization.warning"))
         .contains("nobody has consented yet")
@@ -140,7 +144,7 @@ class WayInTest extends AuthorizationFixture {
         .body(containsString("ada.fulmer consented"))
         .body(not(containsString("Look again")));
 
-    rope.becomes(waiting, "open");
+    scenario.becomes(waiting, "open");
     assertThat(createdBy(waiting)).isEqualTo("ada.fulmer");
     assertThat(MadeIntegration.shown().getString("authorization.username")).isEqualTo("ada.fulmer");
   }
@@ -169,7 +173,7 @@ class WayInTest extends AuthorizationFixture {
 
   private static URI authorize() {
     return URI.create(
-        Rope.caller()
+        Scenario.caller()
             .redirects()
             .follow(false)
             .get(MadeIntegration.URL + "/authorize")
@@ -225,6 +229,6 @@ class WayInTest extends AuthorizationFixture {
   @Test
   void only_consents_are_asked_for() {
     MadeIntegration.basic("").statusCode(201);
-    Rope.caller().get(MadeIntegration.URL + "/authorize").then().statusCode(409);
+    Scenario.caller().get(MadeIntegration.URL + "/authorize").then().statusCode(409);
   }
 }

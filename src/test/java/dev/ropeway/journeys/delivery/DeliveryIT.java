@@ -3,12 +3,12 @@ package dev.ropeway.journeys.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.journeys.Packaged;
-import dev.ropeway.journeys.Rope;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.sandbox.Sandbox;
 import dev.ropeway.sandbox.TestStores;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.instance.SandboxSettings;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tickets of the packaged program, and what it makes of every way in which making one fails. */
 @QuarkusIntegrationTest
-@QuarkusTestResource(World.class)
+@QuarkusTestResource(TestEnvironment.class)
 class DeliveryIT {
 
   @BeforeEach
@@ -35,20 +35,20 @@ class DeliveryIT {
 
   @AfterEach
   void the_instance_is_well_again() {
-    World.sandbox().faults().clear();
+    TestEnvironment.sandbox().faults().clear();
   }
 
   @ParameterizedTest
   @CsvSource({"incident", "problem", "change_request", "alert"})
   void a_ticket_of_each_kind_is_made_and_ended_when_its_finding_heals(String type) {
-    Packaged.integration("kinds", World.sandbox().url());
+    Packaged.integration("kinds", TestEnvironment.sandbox().url());
     String id = Packaged.assign("kinds", "kind-" + type, ",\"ticketType\":\"" + type + "\"");
 
     JsonPath open = Packaged.becomes(id, "open");
 
     String table = type.equals("alert") ? "em_alert" : type;
     assertThat(open.getString("ticket.table")).isEqualTo(table);
-    assertThat(World.sandbox().row(table, open.getString("ticket.sysId")))
+    assertThat(TestEnvironment.sandbox().row(table, open.getString("ticket.sysId")))
         .containsValue(type.equals("alert") ? "ropeway-alert:" + id : id);
     Packaged.withdraw(id);
     Packaged.becomes(id, "withdrawn");
@@ -56,17 +56,17 @@ class DeliveryIT {
 
   @Test
   void what_people_do_to_a_ticket_comes_back() {
-    Packaged.integration("people", World.sandbox().url());
+    Packaged.integration("people", TestEnvironment.sandbox().url());
     String id = Packaged.assign("people", "people-1", ",\"assignedTo\":\"carla.mendes\"");
     String sysId = Packaged.becomes(id, "open").getString("ticket.sysId");
 
-    World.sandbox()
+    TestEnvironment.sandbox()
         .update(
             "incident",
             sysId,
             Map.of("state", "6", "close_code", "Solution provided", "close_notes", "done"),
             "ada.fulmer");
-    Rope.caller().post("/api/v1/integrations/people/sync").then().statusCode(200);
+    Scenario.caller().post("/api/v1/integrations/people/sync").then().statusCode(200);
 
     assertThat(Packaged.becomes(id, "closed").getString("ticket.stateLabel")).isEqualTo("Resolved");
     assertThat(Packaged.assignment(id).getList("timeline.what")).contains("created", "closed");
@@ -98,10 +98,10 @@ class DeliveryIT {
     "DATA_POLICY, data-policy",
     "BUSINESS_RULE, business-rule"
   })
-  void a_failure_of_the_instance_is_told_by_its_name(Fault fault, String reason) {
+  void a_failure_of_the_instance_is_told_by_its_name(FaultKind fault, String reason) {
     String name = "f-" + fault.key();
-    Packaged.integration(name, World.sandbox().url());
-    World.sandbox().faults().set(fault, FaultRule.always().on("POST", "incident"));
+    Packaged.integration(name, TestEnvironment.sandbox().url());
+    TestEnvironment.sandbox().faults().set(fault, FaultRule.always().on("POST", "incident"));
 
     String id = Packaged.assign(name, name, "");
 
@@ -122,8 +122,8 @@ class DeliveryIT {
         Sandbox.start(
             SandboxSettings.defaults()
                 .withTls(
-                    World.stores().serverKeys(),
-                    World.stores().serverTrust(),
+                    TestEnvironment.stores().serverKeys(),
+                    TestEnvironment.stores().serverTrust(),
                     TestStores.PASSWORD))) {
       Packaged.integration("stranger", instance.url());
       Packaged.fails(Packaged.assign("stranger", "stranger", ""), "not-trusted");
@@ -133,10 +133,10 @@ class DeliveryIT {
 
   @Test
   void an_owner_whom_the_instance_does_not_know_is_an_unresolved_reference() {
-    Packaged.integration("owners", World.sandbox().url());
+    Packaged.integration("owners", TestEnvironment.sandbox().url());
     String id = Packaged.assign("owners", "owner", ",\"assignedTo\":\"nobody@example.com\"");
     Packaged.fails(id, "unresolved-reference");
-    Rope.caller()
+    Scenario.caller()
         .body("{\"assignedTo\":\"carla.mendes\"}")
         .patch("/api/v1/assignments/" + id)
         .then()
@@ -146,12 +146,12 @@ class DeliveryIT {
 
   @Test
   void a_ticket_that_is_gone_closes_its_assignment() {
-    Packaged.integration("gone", World.sandbox().url());
+    Packaged.integration("gone", TestEnvironment.sandbox().url());
     String id = Packaged.assign("gone", "gone", "");
     String sysId = Packaged.becomes(id, "open").getString("ticket.sysId");
-    World.sandbox().faults().hide(List.of(sysId));
+    TestEnvironment.sandbox().faults().hide(List.of(sysId));
 
-    Rope.caller()
+    Scenario.caller()
         .body("{\"shortDescription\":\"Said otherwise\"}")
         .patch("/api/v1/assignments/" + id)
         .then()

@@ -6,10 +6,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.ropeway.journeys.MadeIntegration;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -35,30 +35,31 @@ class HintTest {
   private static final String NO_POLLS =
       "\"sync\":{\"cron\":\"0 0 0 1 1 ? 2099\",\"reconcileCron\":\"0 0 0 1 1 ? 2099\"}";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   private UUID assignment;
 
   @BeforeEach
   void begin() {
-    rope.isNew();
+    scenario.isNew();
     MadeIntegration.basic("\"changes\":{\"secret\":\"" + SECRET + "\"}," + NO_POLLS)
         .statusCode(201);
-    assignment = rope.hasTicket("a", "\"category\":\"Made\"");
-    rope.servicenow()
+    assignment = scenario.hasTicket("a", "\"category\":\"Made\"");
+    scenario
+        .servicenow()
         .update(
             "incident",
-            rope.sysId(assignment),
+            scenario.sysId(assignment),
             Map.of("state", "6", "close_code", "Solution provided", "close_notes", "done"),
             "ada.fulmer");
   }
 
   @AfterEach
   void end() {
-    MadeIntegration.isGone(rope);
+    MadeIntegration.isGone(scenario);
   }
 
   private String body() {
-    return "{\"table\":\"incident\",\"sys_id\":\"" + rope.sysId(assignment) + "\"}";
+    return "{\"table\":\"incident\",\"sys_id\":\"" + scenario.sysId(assignment) + "\"}";
   }
 
   private static String now() {
@@ -83,7 +84,7 @@ class HintTest {
   }
 
   private void nothingHappened() {
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("open");
   }
 
   @Test
@@ -93,7 +94,7 @@ class HintTest {
         .body("fetched", equalTo(true))
         .body("changed", equalTo(1));
 
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("closed");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("closed");
   }
 
   @Test
@@ -105,12 +106,12 @@ class HintTest {
         .post(CHANGES)
         .then()
         .statusCode(202);
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("closed");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("closed");
   }
 
   @Test
   void a_forged_hint_is_refused_and_nothing_is_asked_of_the_instance() throws Exception {
-    long before = rope.servicenow().calls().size();
+    long before = scenario.servicenow().calls().size();
     post(now(), signature("another-secret-word", now(), body()), body()).statusCode(401);
     post(now(), signature(SECRET, now(), body()), body() + " ").statusCode(401);
     post(now(), "not base64!", body()).statusCode(401);
@@ -123,7 +124,7 @@ class HintTest {
         .then()
         .statusCode(401);
     nothingHappened();
-    assertThat(rope.servicenow().calls()).hasSize((int) before);
+    assertThat(scenario.servicenow().calls()).hasSize((int) before);
   }
 
   @Test
@@ -165,7 +166,7 @@ class HintTest {
   void what_is_signed_is_still_checked() throws Exception {
     for (String body :
         new String[] {
-          "{\"table\":\"sys_user\",\"sys_id\":\"" + rope.sysId(assignment) + "\"}",
+          "{\"table\":\"sys_user\",\"sys_id\":\"" + scenario.sysId(assignment) + "\"}",
           "{\"table\":\"incident\",\"sys_id\":\"../../x\"}",
           "{\"table\":\"incident\"",
           "[]"
@@ -178,7 +179,7 @@ class HintTest {
 
   @Test
   void a_hint_that_the_instance_does_not_bear_out_is_left_to_the_poll() throws Exception {
-    rope.servicenow().faults().next(Fault.SERVER_ERROR, 1);
+    scenario.servicenow().faults().next(FaultKind.SERVER_ERROR, 1);
     post(now(), signature(SECRET, now(), body()), body())
         .statusCode(202)
         .body("fetched", equalTo(false));

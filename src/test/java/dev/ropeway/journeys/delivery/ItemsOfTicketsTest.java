@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.journeys.MadeIntegration;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,8 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
   }
 
   private void hasCloudIds() {
-    rope.servicenow()
+    scenario
+        .servicenow()
         .insert(
             "sys_dictionary",
             Map.of("name", "cmdb_ci", "element", "u_cloud_id", "max_length", "400"));
@@ -60,51 +61,51 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
   void an_item_is_found_by_each_of_its_keys(String column, String value) {
     isMade(EVERYTHING);
     hasCloudIds();
-    String item = rope.servicenow().insert("cmdb_ci_linux_server", Map.of(column, value));
+    String item = scenario.servicenow().insert("cmdb_ci_linux_server", Map.of(column, value));
 
-    UUID assignment = rope.hears("r", candidates(value));
+    UUID assignment = scenario.hears("r", candidates(value));
 
     assertThat(ticket(assignment)).containsEntry("cmdb_ci", item);
     assertThat(warning(assignment)).isEmpty();
-    assertThat(rope.servicenow().callCount("GET", "cmdb_ci")).isEqualTo(1);
+    assertThat(scenario.servicenow().callCount("GET", "cmdb_ci")).isEqualTo(1);
   }
 
   @Test
   void a_known_item_brings_its_service_and_costs_nothing_more() {
     isMade(EVERYTHING);
-    String item = rope.tickets("cmdb_ci_vm_instance").get(0).get("sys_id");
-    String service = rope.tickets("cmdb_ci_service").get(0).get("sys_id");
+    String item = scenario.tickets("cmdb_ci_vm_instance").get(0).get("sys_id");
+    String service = scenario.tickets("cmdb_ci_service").get(0).get("sys_id");
 
-    UUID first = rope.hears("r1", resource(vm("pay-vm-01"), "pay-vm-01"));
+    UUID first = scenario.hears("r1", resource(vm("pay-vm-01"), "pay-vm-01"));
     assertThat(ticket(first))
         .containsEntry("cmdb_ci", item)
         .containsEntry("business_service", service);
-    int calls = rope.servicenow().calls().size();
-    UUID second = rope.hears("r2", resource(vm("pay-vm-01"), "pay-vm-01"));
+    int calls = scenario.servicenow().calls().size();
+    UUID second = scenario.hears("r2", resource(vm("pay-vm-01"), "pay-vm-01"));
 
     assertThat(ticket(second)).containsEntry("business_service", service);
-    assertThat(rope.servicenow().calls()).hasSize(calls + 1);
+    assertThat(scenario.servicenow().calls()).hasSize(calls + 1);
   }
 
   @Test
   void an_alert_names_its_item_and_no_service() {
     isMade(EVERYTHING + ",\"ticketType\":\"alert\"");
-    String item = rope.tickets("cmdb_ci_vm_instance").get(0).get("sys_id");
+    String item = scenario.tickets("cmdb_ci_vm_instance").get(0).get("sys_id");
 
-    UUID assignment = rope.hears("r1", resource(vm("pay-vm-01"), "pay-vm-01"));
+    UUID assignment = scenario.hears("r1", resource(vm("pay-vm-01"), "pay-vm-01"));
 
-    rope.becomes(assignment, "open");
-    assertThat(rope.ticket("em_alert", assignment)).containsEntry("cmdb_ci", item);
-    assertThat(rope.servicenow().callCount("GET", "svc_ci_assoc")).isZero();
+    scenario.becomes(assignment, "open");
+    assertThat(scenario.ticket("em_alert", assignment)).containsEntry("cmdb_ci", item);
+    assertThat(scenario.servicenow().callCount("GET", "svc_ci_assoc")).isZero();
   }
 
   @Test
   void of_several_none_is_taken_and_the_candidates_are_named() {
     isMade(EVERYTHING);
-    rope.servicenow().insert("cmdb_ci_linux_server", Map.of("name", "twin"));
-    rope.servicenow().insert("cmdb_ci_win_server", Map.of("name", "twin"));
+    scenario.servicenow().insert("cmdb_ci_linux_server", Map.of("name", "twin"));
+    scenario.servicenow().insert("cmdb_ci_win_server", Map.of("name", "twin"));
 
-    UUID assignment = rope.hears("r", candidates("twin"));
+    UUID assignment = scenario.hears("r", candidates("twin"));
 
     assertThat(ticket(assignment)).containsEntry("cmdb_ci", "");
     assertThat(warning(assignment)).contains("cmdb_ci_linux_server").contains("cmdb_ci_win_server");
@@ -114,24 +115,24 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
   void where_none_is_found_the_ticket_goes_without_and_says_so_and_none_is_asked_for_again() {
     isMade(EVERYTHING);
 
-    UUID first = rope.hears("r1", candidates("unheard-of"));
+    UUID first = scenario.hears("r1", candidates("unheard-of"));
     assertThat(ticket(first)).containsEntry("cmdb_ci", "");
-    UUID second = rope.hears("r2", candidates("unheard-of"));
+    UUID second = scenario.hears("r2", candidates("unheard-of"));
     ticket(second);
 
     assertThat(warning(first))
         .isEqualTo("no configuration item was set for \"unheard-of\": there is none");
     assertThat(warning(second)).isEqualTo(warning(first));
-    assertThat(rope.servicenow().callCount("GET", "cmdb_ci")).isEqualTo(1);
+    assertThat(scenario.servicenow().callCount("GET", "cmdb_ci")).isEqualTo(1);
   }
 
   @Test
   void items_that_may_not_be_read_hold_up_no_ticket() {
     isMade(EVERYTHING + MAKING);
-    rope.servicenow().faults().hideTables(Set.of("cmdb_ci"));
-    rope.servicenow().faults().forbidUnreadable(true);
+    scenario.servicenow().faults().hideTables(Set.of("cmdb_ci"));
+    scenario.servicenow().faults().forbidUnreadable(true);
 
-    UUID assignment = rope.hears("r", candidates("pay-vm-01"));
+    UUID assignment = scenario.hears("r", candidates("pay-vm-01"));
 
     assertThat(ticket(assignment)).containsEntry("cmdb_ci", "");
     assertThat(warning(assignment)).contains("could not be looked up: 403");
@@ -142,61 +143,65 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
     isMade(EVERYTHING + MAKING);
     hasCloudIds();
 
-    UUID first = rope.hears("r1", resource(vm("new-1"), "new-1"));
+    UUID first = scenario.hears("r1", resource(vm("new-1"), "new-1"));
     String item = ticket(first).get("cmdb_ci");
 
-    assertThat(rope.servicenow().row("cmdb_ci_vm_instance", item))
+    assertThat(scenario.servicenow().row("cmdb_ci_vm_instance", item))
         .containsEntry("name", "new-1")
         .containsEntry("u_cloud_id", vm("new-1"));
     SettableClock.advance(Duration.ofHours(2));
-    UUID second = rope.hears("r2", resource(vm("new-1"), "other"));
+    UUID second = scenario.hears("r2", resource(vm("new-1"), "other"));
     assertThat(ticket(second)).containsEntry("cmdb_ci", item);
   }
 
   @ParameterizedTest
   @CsvSource({"COMMIT_THEN_DROP", "COMMIT_THEN_ERROR", "COMMIT_LATE", "EMPTY_ANSWER"})
-  void many_workers_make_an_item_once_even_when_the_answer_is_lost(Fault fault) {
+  void many_workers_make_an_item_once_even_when_the_answer_is_lost(FaultKind fault) {
     isMade(EVERYTHING + MAKING);
-    rope.servicenow()
+    scenario
+        .servicenow()
         .faults()
         .set(fault, FaultRule.next(1).on("POST", "cmdb_ci_vm_instance").delay(300));
     StringBuilder findings = new StringBuilder("[");
     for (int i = 0; i < 12; i++) {
       findings
           .append(i == 0 ? "" : ",")
-          .append(Rope.finding("r" + i, resource(vm("once"), "once")));
+          .append(Scenario.finding("r" + i, resource(vm("once"), "once")));
     }
 
-    rope.post(findings.append("]").toString()).statusCode(202);
+    scenario.post(findings.append("]").toString()).statusCode(202);
 
     await().atMost(PATIENCE).until(() -> made("once").size() == 1);
     await()
         .atMost(PATIENCE)
         .until(
             () -> {
-              rope.waits(Duration.ofSeconds(20));
-              return rope.tickets("incident").size() == 12;
+              scenario.waits(Duration.ofSeconds(20));
+              return scenario.tickets("incident").size() == 12;
             });
     assertThat(made("once")).hasSize(1);
-    assertThat(rope.tickets("incident"))
+    assertThat(scenario.tickets("incident"))
         .allSatisfy(
             ticket ->
                 assertThat(ticket).containsEntry("cmdb_ci", made("once").get(0).get("sys_id")));
-    assertThat(rope.servicenow().callCount("POST", "cmdb_ci_vm_instance")).isEqualTo(1);
+    assertThat(scenario.servicenow().callCount("POST", "cmdb_ci_vm_instance")).isEqualTo(1);
   }
 
   private List<Map<String, String>> made(String name) {
-    return rope.tickets("cmdb_ci").stream().filter(item -> item.get("name").equals(name)).toList();
+    return scenario.tickets("cmdb_ci").stream()
+        .filter(item -> item.get("name").equals(name))
+        .toList();
   }
 
   @Test
   void an_item_that_may_not_be_made_is_left_out() {
     isMade(EVERYTHING + MAKING);
-    rope.servicenow()
+    scenario
+        .servicenow()
         .faults()
-        .set(Fault.INSERT_DENIED, FaultRule.always().on("POST", "cmdb_ci_vm_instance"));
+        .set(FaultKind.INSERT_DENIED, FaultRule.always().on("POST", "cmdb_ci_vm_instance"));
 
-    UUID assignment = rope.hears("r", resource(vm("denied"), "denied"));
+    UUID assignment = scenario.hears("r", resource(vm("denied"), "denied"));
 
     assertThat(ticket(assignment)).containsEntry("cmdb_ci", "");
     assertThat(warning(assignment)).contains("could not be made: 403");
@@ -205,23 +210,24 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
   @Test
   void one_that_may_have_been_made_out_of_our_sight_is_not_made_again() {
     isMade(EVERYTHING + MAKING);
-    rope.servicenow()
+    scenario
+        .servicenow()
         .faults()
-        .set(Fault.FORBIDDEN_AFTER_CREATE, FaultRule.next(1).on("POST", "cmdb_ci_vm_instance"));
-    UUID assignment = rope.hears("r", resource(vm("unseen"), "unseen"));
+        .set(FaultKind.FORBIDDEN_AFTER_CREATE, FaultRule.next(1).on("POST", "cmdb_ci_vm_instance"));
+    UUID assignment = scenario.hears("r", resource(vm("unseen"), "unseen"));
     await().atMost(PATIENCE).until(() -> made("unseen").size() == 1);
-    rope.servicenow().delete("cmdb_ci_vm_instance", made("unseen").get(0).get("sys_id"));
+    scenario.servicenow().delete("cmdb_ci_vm_instance", made("unseen").get(0).get("sys_id"));
 
     await()
         .atMost(PATIENCE)
         .until(
             () -> {
-              rope.waits(Duration.ofSeconds(20));
-              return rope.assignment(assignment).getString("status").equals("open");
+              scenario.waits(Duration.ofSeconds(20));
+              return scenario.assignment(assignment).getString("status").equals("open");
             });
 
     assertThat(warning(assignment)).contains("created without a known end");
-    assertThat(rope.servicenow().callCount("POST", "cmdb_ci_vm_instance")).isEqualTo(1);
+    assertThat(scenario.servicenow().callCount("POST", "cmdb_ci_vm_instance")).isEqualTo(1);
   }
 
   @Test
@@ -229,10 +235,10 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
     isMade(EVERYTHING + MAKING);
     String function = "arn:aws:lambda:eu-west-1:1:function:resize";
 
-    UUID assignment = rope.hears("r", resource(function, "resize"));
+    UUID assignment = scenario.hears("r", resource(function, "resize"));
 
     String item = ticket(assignment).get("cmdb_ci");
-    assertThat(rope.servicenow().row("cmdb_ci", item))
+    assertThat(scenario.servicenow().row("cmdb_ci", item))
         .containsEntry("sys_class_name", "cmdb_ci")
         .containsEntry("name", "resize");
   }
@@ -247,9 +253,9 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
         .containsExactly(Map.entry("Microsoft.Web/sites", "cmdb_ci_server"));
 
     String site = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/shop-1";
-    UUID assignment = rope.hears("r", resource(site, "shop-1"));
+    UUID assignment = scenario.hears("r", resource(site, "shop-1"));
 
-    assertThat(rope.servicenow().row("cmdb_ci_server", ticket(assignment).get("cmdb_ci")))
+    assertThat(scenario.servicenow().row("cmdb_ci_server", ticket(assignment).get("cmdb_ci")))
         .containsEntry("sys_class_name", "cmdb_ci_server");
   }
 
@@ -257,7 +263,7 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
   void nothing_is_made_of_an_address_alone() {
     isMade(EVERYTHING + MAKING);
 
-    UUID assignment = rope.hears("r", candidates("10.99.0.1"));
+    UUID assignment = scenario.hears("r", candidates("10.99.0.1"));
 
     assertThat(ticket(assignment)).containsEntry("cmdb_ci", "");
     assertThat(warning(assignment)).contains("an address alone is too little to make one");
@@ -269,12 +275,12 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
     assertThat(check("made")).isEqualTo("pass");
     assertThat(check("snow")).isNull();
 
-    rope.servicenow().faults().hideTables(Set.of("cmdb_ci"));
+    scenario.servicenow().faults().hideTables(Set.of("cmdb_ci"));
     assertThat(check("made")).isEqualTo("warn");
   }
 
   private static String check(String integration) {
-    return Rope.caller()
+    return Scenario.caller()
         .post("/api/v1/integrations/" + integration + "/test")
         .then()
         .statusCode(200)

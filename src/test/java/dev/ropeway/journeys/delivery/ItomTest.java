@@ -3,19 +3,19 @@ package dev.ropeway.journeys.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.correlation.Findings;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.journeys.Rope;
+import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.Recommendations;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -36,8 +36,8 @@ class ItomTest {
 
   private static final Duration SETTLED = Duration.ofSeconds(200);
 
-  @Inject Rope rope;
-  @Inject Findings findings;
+  @Inject Scenario scenario;
+  @Inject Recommendations findings;
   @Inject ProducerTemplate camel;
 
   private Policy policy;
@@ -45,11 +45,11 @@ class ItomTest {
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
     policy = Policy.DEFAULT;
   }
 
-  private UUID hears(String id, TicketType type, FindingState state, Severity severity) {
+  private UUID hears(String id, TicketType type, RecommendationState state, Severity severity) {
     Instant at = new SettableClock().instant().plusSeconds(seconds++ % 60);
     Recommendation finding =
         Recommendation.of(id, "Lock the gondola")
@@ -59,30 +59,31 @@ class ItomTest {
             .stateChangedAt(at)
             .occurredAt(at)
             .build();
-    Order order = new Order("snow", type, "rule", Terms.NONE, policy, null, null);
+    TicketRequest order =
+        new TicketRequest("snow", type, "rule", AssignmentSpec.NONE, policy, null, null);
     return findings
-        .accept(List.of(Proposal.of(finding).ordered(order)), "test")
+        .accept(List.of(Candidate.of(finding).ordered(order)), "test")
         .get(0)
         .assignment()
         .id();
   }
 
   private UUID isThere(String id, TicketType type) {
-    UUID assignment = hears(id, type, FindingState.UNHEALTHY, Severity.MEDIUM);
-    rope.becomes(assignment, "open");
+    UUID assignment = hears(id, type, RecommendationState.UNHEALTHY, Severity.MEDIUM);
+    scenario.becomes(assignment, "open");
     return assignment;
   }
 
   private void worsens(String id, TicketType type) {
-    hears(id, type, FindingState.UNHEALTHY, Severity.CRITICAL);
+    hears(id, type, RecommendationState.UNHEALTHY, Severity.CRITICAL);
   }
 
   private void heals(String id, TicketType type) {
-    hears(id, type, FindingState.HEALTHY, Severity.MEDIUM);
+    hears(id, type, RecommendationState.HEALTHY, Severity.MEDIUM);
   }
 
   private Map<String, String> alert(UUID assignment) {
-    return rope.ticket("em_alert", assignment);
+    return scenario.ticket("em_alert", assignment);
   }
 
   private void alertBecomes(UUID assignment, String field, String value) {
@@ -90,7 +91,7 @@ class ItomTest {
   }
 
   private List<String> events(String field) {
-    return rope.tickets("em_event").stream().map(event -> event.get(field)).toList();
+    return scenario.tickets("em_event").stream().map(event -> event.get(field)).toList();
   }
 
   private void eventsBecome(String... severities) {
@@ -98,8 +99,8 @@ class ItomTest {
   }
 
   private void person(UUID assignment, Map<String, String> fields) {
-    rope.servicenow().update("em_alert", rope.sysId(assignment), fields, "ada.fulmer");
-    rope.syncs("snow");
+    scenario.servicenow().update("em_alert", scenario.sysId(assignment), fields, "ada.fulmer");
+    scenario.syncs("snow");
   }
 
   // --- alerts ---
@@ -107,7 +108,7 @@ class ItomTest {
   @Test
   void an_alert_is_created_worsens_and_is_closed_and_cleared_when_its_finding_heals() {
     UUID assignment = isThere("r1", TicketType.ALERT);
-    assertThat(rope.servicenow().calls()).hasSize(1);
+    assertThat(scenario.servicenow().calls()).hasSize(1);
     assertThat(alert(assignment))
         .containsEntry("message_key", "ropeway-alert:" + assignment)
         .containsEntry("source", "scanner")
@@ -118,11 +119,11 @@ class ItomTest {
     alertBecomes(assignment, "severity", "1");
 
     heals("r1", TicketType.ALERT);
-    assertThat(rope.becomes(assignment, "closed").getString("closeReason"))
+    assertThat(scenario.becomes(assignment, "closed").getString("closeReason"))
         .isEqualTo("the finding is healthy");
     assertThat(alert(assignment)).containsEntry("state", "Closed").containsEntry("severity", "0");
-    assertThat(rope.tickets("em_alert")).hasSize(1);
-    assertThat(rope.tickets("sys_journal_field")).isEmpty();
+    assertThat(scenario.tickets("em_alert")).hasSize(1);
+    assertThat(scenario.tickets("sys_journal_field")).isEmpty();
   }
 
   @Test
@@ -131,10 +132,10 @@ class ItomTest {
 
     person(assignment, Map.of("state", "Closed"));
 
-    assertThat(rope.becomes(assignment, "closed").getString("closeReason"))
+    assertThat(scenario.becomes(assignment, "closed").getString("closeReason"))
         .isEqualTo("the ticket is Closed");
     person(assignment, Map.of("state", "Reopen"));
-    rope.becomes(assignment, "open");
+    scenario.becomes(assignment, "open");
   }
 
   @Test
@@ -154,14 +155,14 @@ class ItomTest {
       Severity severity, String shown) {
     UUID assignment = isThere("r1", TicketType.ALERT);
     heals("r1", TicketType.ALERT);
-    rope.becomes(assignment, "closed");
+    scenario.becomes(assignment, "closed");
 
-    UUID again = hears("r1", TicketType.ALERT, FindingState.UNHEALTHY, severity);
+    UUID again = hears("r1", TicketType.ALERT, RecommendationState.UNHEALTHY, severity);
 
     assertThat(again).isEqualTo(assignment);
     alertBecomes(assignment, "state", "Reopen");
     assertThat(alert(assignment)).containsEntry("severity", shown);
-    rope.becomes(assignment, "open");
+    scenario.becomes(assignment, "open");
     // What is written next knows what stands there.
     worsens("r1", TicketType.ALERT);
     alertBecomes(assignment, "severity", "1");
@@ -176,22 +177,22 @@ class ItomTest {
     UUID next = isThere("r1", TicketType.ALERT);
 
     assertThat(next).isNotEqualTo(assignment);
-    assertThat(rope.tickets("em_alert")).hasSize(2);
+    assertThat(scenario.tickets("em_alert")).hasSize(2);
     assertThat(alert(next).get("additional_info")).contains(alert(assignment).get("number"));
   }
 
   @ParameterizedTest
   @EnumSource(names = {"COMMIT_THEN_DROP", "SERVER_ERROR"})
-  void an_alert_whose_answer_was_lost_is_looked_up_by_its_message_key(Fault fault) {
-    rope.servicenow().faults().next(fault, 1);
-    UUID assignment = hears("r1", TicketType.ALERT, FindingState.UNHEALTHY, Severity.MEDIUM);
-    rope.fails(assignment, fault == Fault.SERVER_ERROR ? "server-error" : "no-answer");
+  void an_alert_whose_answer_was_lost_is_looked_up_by_its_message_key(FaultKind fault) {
+    scenario.servicenow().faults().next(fault, 1);
+    UUID assignment = hears("r1", TicketType.ALERT, RecommendationState.UNHEALTHY, Severity.MEDIUM);
+    scenario.fails(assignment, fault == FaultKind.SERVER_ERROR ? "server-error" : "no-answer");
 
-    rope.waits(SETTLED);
+    scenario.waits(SETTLED);
 
-    rope.becomes(assignment, "open");
-    assertThat(rope.tickets("em_alert")).hasSize(1);
-    assertThat(rope.servicenow().callCount("GET", "em_alert")).isEqualTo(1);
+    scenario.becomes(assignment, "open");
+    assertThat(scenario.tickets("em_alert")).hasSize(1);
+    assertThat(scenario.servicenow().callCount("GET", "em_alert")).isEqualTo(1);
   }
 
   @Test
@@ -205,7 +206,8 @@ class ItomTest {
     await()
         .until(
             () ->
-                rope.assignment(assignment)
+                scenario
+                    .assignment(assignment)
                     .getList("timeline.detail", String.class)
                     .contains("the ticket is left to a person"));
     assertThat(alert(assignment)).containsEntry("state", "Open");
@@ -218,93 +220,93 @@ class ItomTest {
     UUID assignment = isThere("r1", TicketType.EVENT);
     worsens("r1", TicketType.EVENT);
     eventsBecome("3", "1");
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("open");
 
     heals("r1", TicketType.EVENT);
 
-    rope.becomes(assignment, "closed");
+    scenario.becomes(assignment, "closed");
     eventsBecome("3", "1", "0");
     assertThat(events("resolution_state")).containsExactly("New", "New", "Closing");
     assertThat(events("message_key")).containsOnly("ropeway-event:" + assignment);
-    assertThat(rope.tickets("em_alert"))
+    assertThat(scenario.tickets("em_alert"))
         .singleElement()
         .satisfies(alert -> assertThat(alert).containsEntry("state", "Closed"));
-    assertThat(rope.servicenow().calls()).hasSize(3);
+    assertThat(scenario.servicenow().calls()).hasSize(3);
   }
 
   @Test
   void an_event_is_told_once_and_its_alert_is_nobody_s_ticket() {
     UUID assignment = isThere("r1", TicketType.EVENT);
-    hears("r1", TicketType.EVENT, FindingState.UNHEALTHY, Severity.MEDIUM);
-    String alert = rope.tickets("em_alert").get(0).get("sys_id");
-    rope.servicenow().update("em_alert", alert, Map.of("state", "Closed"), "ada.fulmer");
+    hears("r1", TicketType.EVENT, RecommendationState.UNHEALTHY, Severity.MEDIUM);
+    String alert = scenario.tickets("em_alert").get(0).get("sys_id");
+    scenario.servicenow().update("em_alert", alert, Map.of("state", "Closed"), "ada.fulmer");
 
-    rope.syncs("snow");
-    rope.goesOn();
+    scenario.syncs("snow");
+    scenario.goesOn();
 
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
-    assertThat(rope.servicenow().calls()).hasSize(1);
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("open");
+    assertThat(scenario.servicenow().calls()).hasSize(1);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"COMMIT_THEN_DROP", "SERVER_ERROR"})
-  void a_lost_event_is_looked_up_before_it_is_told_again(Fault fault) {
-    rope.servicenow().faults().next(fault, 1);
-    UUID assignment = hears("r1", TicketType.EVENT, FindingState.UNHEALTHY, Severity.MEDIUM);
+  void a_lost_event_is_looked_up_before_it_is_told_again(FaultKind fault) {
+    scenario.servicenow().faults().next(fault, 1);
+    UUID assignment = hears("r1", TicketType.EVENT, RecommendationState.UNHEALTHY, Severity.MEDIUM);
     lost(assignment, fault);
-    rope.becomes(assignment, "open");
+    scenario.becomes(assignment, "open");
     eventsBecome("3");
 
-    rope.servicenow().faults().next(fault, 1);
+    scenario.servicenow().faults().next(fault, 1);
     worsens("r1", TicketType.EVENT);
     lost(assignment, fault);
     eventsBecome("3", "1");
 
-    rope.servicenow().faults().next(fault, 1);
+    scenario.servicenow().faults().next(fault, 1);
     heals("r1", TicketType.EVENT);
     lost(assignment, fault);
-    rope.becomes(assignment, "closed");
+    scenario.becomes(assignment, "closed");
     eventsBecome("3", "1", "0");
-    assertThat(rope.servicenow().callCount("GET", "em_event")).isEqualTo(3);
+    assertThat(scenario.servicenow().callCount("GET", "em_event")).isEqualTo(3);
   }
 
-  private void lost(UUID assignment, Fault fault) {
-    rope.fails(assignment, fault == Fault.SERVER_ERROR ? "server-error" : "no-answer");
-    rope.waits(SETTLED);
-    await().until(() -> rope.assignment(assignment).getString("failure") == null);
+  private void lost(UUID assignment, FaultKind fault) {
+    scenario.fails(assignment, fault == FaultKind.SERVER_ERROR ? "server-error" : "no-answer");
+    scenario.waits(SETTLED);
+    await().until(() -> scenario.assignment(assignment).getString("failure") == null);
   }
 
   @Test
   void what_became_worse_while_an_event_was_lost_is_told_once_it_was_found() {
-    rope.servicenow().faults().next(Fault.COMMIT_THEN_DROP, 1);
-    UUID assignment = hears("r1", TicketType.EVENT, FindingState.UNHEALTHY, Severity.MEDIUM);
-    rope.fails(assignment, "no-answer");
+    scenario.servicenow().faults().next(FaultKind.COMMIT_THEN_DROP, 1);
+    UUID assignment = hears("r1", TicketType.EVENT, RecommendationState.UNHEALTHY, Severity.MEDIUM);
+    scenario.fails(assignment, "no-answer");
     worsens("r1", TicketType.EVENT);
 
-    rope.waits(SETTLED);
+    scenario.waits(SETTLED);
 
-    rope.becomes(assignment, "open");
+    scenario.becomes(assignment, "open");
     eventsBecome("3", "1");
   }
 
   @Test
   void an_event_whose_worker_died_while_it_was_told_is_found() {
     UUID assignment = isThere("r1", TicketType.EVENT);
-    rope.servicenow().faults().set(Fault.SLOW, FaultRule.next(1).delay(900));
+    scenario.servicenow().faults().set(FaultKind.SLOW, FaultRule.next(1).delay(900));
     worsens("r1", TicketType.EVENT);
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> rope.servicenow().calls().size() == 2);
+        .until(() -> scenario.servicenow().calls().size() == 2);
     // Nobody records the answer: the claim is another's.
-    rope.run("update assignment set fence = fence + 1 where id = '" + assignment + "'");
+    scenario.run("update assignment set fence = fence + 1 where id = '" + assignment + "'");
     eventsBecome("3", "1");
 
-    rope.waits(Duration.ofHours(1));
+    scenario.waits(Duration.ofHours(1));
 
-    await().until(() -> rope.servicenow().callCount("GET", "em_event") == 1);
+    await().until(() -> scenario.servicenow().callCount("GET", "em_event") == 1);
     heals("r1", TicketType.EVENT);
-    rope.becomes(assignment, "closed");
+    scenario.becomes(assignment, "closed");
     eventsBecome("3", "1", "0");
   }
 
@@ -312,7 +314,7 @@ class ItomTest {
   void a_finding_that_is_back_after_its_clearing_event_is_told_under_another_key() {
     UUID first = isThere("r1", TicketType.EVENT);
     heals("r1", TicketType.EVENT);
-    rope.becomes(first, "closed");
+    scenario.becomes(first, "closed");
 
     UUID second = isThere("r1", TicketType.EVENT);
 
@@ -326,13 +328,13 @@ class ItomTest {
   void a_withdrawn_event_is_cleared() {
     UUID assignment = isThere("r1", TicketType.EVENT);
 
-    Rope.caller()
+    Scenario.caller()
         .delete("/api/v1/assignments/" + assignment + "?ticket=cancel")
         .then()
         .statusCode(200);
 
     eventsBecome("3", "0");
-    rope.becomes(assignment, "withdrawn");
+    scenario.becomes(assignment, "withdrawn");
   }
 
   // --- beside each other ---
@@ -343,19 +345,20 @@ class ItomTest {
     UUID alert = isThere("r2", TicketType.ALERT);
     UUID event = isThere("r3", TicketType.EVENT);
 
-    rope.servicenow()
+    scenario
+        .servicenow()
         .update(
             "incident",
-            rope.sysId(incident),
+            scenario.sysId(incident),
             Map.of("state", "6", "close_code", "Solution provided", "close_notes", "done"),
             "ada.fulmer");
     person(alert, Map.of("state", "Closed"));
     heals("r3", TicketType.EVENT);
 
-    rope.becomes(incident, "closed");
-    rope.becomes(alert, "closed");
-    rope.becomes(event, "closed");
-    Rope.caller()
+    scenario.becomes(incident, "closed");
+    scenario.becomes(alert, "closed");
+    scenario.becomes(event, "closed");
+    Scenario.caller()
         .get("/api/v1/assignments?ticketType=event")
         .then()
         .body("items.id", org.hamcrest.Matchers.equalTo(List.of(event.toString())));
@@ -365,11 +368,11 @@ class ItomTest {
   void an_alert_that_was_deleted_is_found_missing() {
     UUID assignment = isThere("r1", TicketType.ALERT);
     UUID other = isThere("r2", TicketType.ALERT);
-    rope.servicenow().delete("em_alert", rope.sysId(assignment));
+    scenario.servicenow().delete("em_alert", scenario.sysId(assignment));
 
     camel.requestBody("direct:check-tickets", "snow");
 
-    rope.becomes(assignment, "closed");
-    assertThat(rope.assignment(other).getString("status")).isEqualTo("open");
+    scenario.becomes(assignment, "closed");
+    assertThat(scenario.assignment(other).getString("status")).isEqualTo("open");
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import jakarta.inject.Inject;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,23 +17,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RopewayTest
 class LifeOfAFindingTest {
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"healthy", "not-applicable", "deleted"})
   void a_finding_that_is_over_resolves_its_incident(String state) {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
 
-    rope.hears("r1", "\"state\":\"" + state + "\"");
+    scenario.hears("r1", "\"state\":\"" + state + "\"");
 
-    assertThat(rope.becomes(assignment, "closed").getString("closeReason"))
+    assertThat(scenario.becomes(assignment, "closed").getString("closeReason"))
         .isEqualTo("the finding is " + state);
-    assertThat(rope.ticket("incident", assignment))
+    assertThat(scenario.ticket("incident", assignment))
         .containsEntry("state", "6")
         .containsEntry("close_code", "Solution provided")
         .hasEntrySatisfying("close_notes", notes -> assertThat(notes).contains(state));
@@ -41,28 +41,28 @@ class LifeOfAFindingTest {
 
   @Test
   void a_change_that_may_not_be_closed_gets_a_work_note() {
-    UUID assignment = rope.hasTicket("r1", "\"category\":\"Changes\"");
+    UUID assignment = scenario.hasTicket("r1", "\"category\":\"Changes\"");
 
-    rope.hears("r1", "\"category\":\"Changes\",\"state\":\"healthy\"");
+    scenario.hears("r1", "\"category\":\"Changes\",\"state\":\"healthy\"");
 
     isLeftWithANote(assignment);
-    assertThat(rope.ticket("change_request", assignment)).containsEntry("state", "-5");
-    assertThat(rope.tickets("sys_journal_field"))
+    assertThat(scenario.ticket("change_request", assignment)).containsEntry("state", "-5");
+    assertThat(scenario.tickets("sys_journal_field"))
         .anySatisfy(
             note ->
                 assertThat(note)
                     .containsEntry("element", "work_notes")
-                    .containsEntry("element_id", rope.sysId(assignment)));
+                    .containsEntry("element_id", scenario.sysId(assignment)));
   }
 
   @Test
   void a_problem_that_may_not_be_resolved_gets_a_work_note() {
-    UUID assignment = rope.hasTicket("r1", "\"category\":\"Problems\"");
+    UUID assignment = scenario.hasTicket("r1", "\"category\":\"Problems\"");
 
-    rope.hears("r1", "\"category\":\"Problems\",\"state\":\"healthy\"");
+    scenario.hears("r1", "\"category\":\"Problems\",\"state\":\"healthy\"");
 
     isLeftWithANote(assignment);
-    assertThat(rope.tickets("sys_journal_field")).hasSize(1);
+    assertThat(scenario.tickets("sys_journal_field")).hasSize(1);
   }
 
   /** The ticket is noted and left to a person: it is open, and so is the assignment. */
@@ -70,33 +70,34 @@ class LifeOfAFindingTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(rope.assignment(assignment).getList("timeline.detail").toString())
+                assertThat(scenario.assignment(assignment).getList("timeline.detail").toString())
                     .contains("a work note was written"));
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("open");
   }
 
   @Test
   void a_finding_that_heals_before_its_ticket_was_made_needs_none() {
-    rope.servicenow().faults().always(dev.ropeway.sandbox.faults.Fault.RATE_LIMITED);
-    UUID assignment = rope.hears("r1");
-    rope.fails(assignment, "rate-limited");
+    scenario.servicenow().faults().always(dev.ropeway.sandbox.faults.FaultKind.RATE_LIMITED);
+    UUID assignment = scenario.hears("r1");
+    scenario.fails(assignment, "rate-limited");
 
-    rope.hears("r1", "\"state\":\"healthy\"");
-    rope.servicenow().faults().clear();
-    rope.waits(java.time.Duration.ofHours(2));
+    scenario.hears("r1", "\"state\":\"healthy\"");
+    scenario.servicenow().faults().clear();
+    scenario.waits(java.time.Duration.ofHours(2));
 
-    rope.becomes(assignment, "closed");
-    assertThat(rope.tickets("incident")).isEmpty();
+    scenario.becomes(assignment, "closed");
+    assertThat(scenario.tickets("incident")).isEmpty();
   }
 
   @Test
   void a_finding_that_no_rule_wants_is_kept_visible() {
-    rope.post("{\"id\":\"r9\",\"title\":\"Nobody's\",\"source\":\"elsewhere\"}")
+    scenario
+        .post("{\"id\":\"r9\",\"title\":\"Nobody's\",\"source\":\"elsewhere\"}")
         .statusCode(202)
         .body("results[0].outcome", equalTo("unmatched"))
         .body("results[0].assignment", equalTo(null));
 
-    Rope.caller()
+    Scenario.caller()
         .get("/api/v1/recommendations?matched=false")
         .then()
         .statusCode(200)
@@ -105,19 +106,19 @@ class LifeOfAFindingTest {
 
   @Test
   void a_withdrawn_assignment_cancels_its_ticket_or_keeps_it() {
-    UUID canceled = rope.hasTicket("r1");
-    UUID kept = rope.hasTicket("r2");
+    UUID canceled = scenario.hasTicket("r1");
+    UUID kept = scenario.hasTicket("r2");
 
-    Rope.caller()
+    Scenario.caller()
         .delete("/api/v1/assignments/" + canceled + "?ticket=cancel")
         .then()
         .statusCode(200);
-    Rope.caller().delete("/api/v1/assignments/" + kept + "?ticket=keep").then().statusCode(200);
+    Scenario.caller().delete("/api/v1/assignments/" + kept + "?ticket=keep").then().statusCode(200);
 
-    await().until(() -> rope.ticket("incident", canceled).get("state").equals("8"));
-    rope.becomes(canceled, "withdrawn");
-    rope.becomes(kept, "withdrawn");
-    assertThat(rope.ticket("incident", kept)).containsEntry("state", "1");
-    Rope.caller().delete("/api/v1/assignments/" + kept).then().statusCode(400);
+    await().until(() -> scenario.ticket("incident", canceled).get("state").equals("8"));
+    scenario.becomes(canceled, "withdrawn");
+    scenario.becomes(kept, "withdrawn");
+    assertThat(scenario.ticket("incident", kept)).containsEntry("state", "1");
+    Scenario.caller().delete("/api/v1/assignments/" + kept).then().statusCode(400);
   }
 }

@@ -3,18 +3,18 @@ package dev.ropeway.journeys.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.correlation.Findings;
-import dev.ropeway.correlation.Outcome;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.journeys.Rope;
+import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.IntakeOutcome;
+import dev.ropeway.correlation.Recommendations;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.RecommendationBuilder;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -29,26 +29,27 @@ abstract class LoopFixture {
 
   private static final Policy DEFAULT = Policy.DEFAULT;
 
-  @Inject Rope rope;
-  @Inject Findings findings;
+  @Inject Scenario scenario;
+  @Inject Recommendations findings;
 
   Policy policy;
-  Order.Group group;
+  TicketRequest.Group group;
   Integer newPerDay;
-  Terms terms;
+  AssignmentSpec spec;
   private int seconds;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
     policy = DEFAULT;
     group = null;
     newPerDay = null;
-    terms = Terms.NONE;
+    spec = AssignmentSpec.NONE;
   }
 
   /** A finding is heard of, each time a second later. */
-  Outcome hears(String id, FindingState state, UnaryOperator<RecommendationBuilder> more) {
+  IntakeOutcome hears(
+      String id, RecommendationState state, UnaryOperator<RecommendationBuilder> more) {
     Instant at = new SettableClock().instant().plusSeconds(seconds++ % 60);
     Recommendation finding =
         more.apply(
@@ -59,31 +60,32 @@ abstract class LoopFixture {
                     .stateChangedAt(at)
                     .occurredAt(at))
             .build();
-    Order order = new Order("snow", TicketType.INCIDENT, "rule", terms, policy, group, newPerDay);
-    return findings.accept(List.of(Proposal.of(finding).ordered(order)), "test").get(0);
+    TicketRequest order =
+        new TicketRequest("snow", TicketType.INCIDENT, "rule", spec, policy, group, newPerDay);
+    return findings.accept(List.of(Candidate.of(finding).ordered(order)), "test").get(0);
   }
 
-  Outcome hears(String id, FindingState state) {
+  IntakeOutcome hears(String id, RecommendationState state) {
     return hears(id, state, finding -> finding);
   }
 
   UUID hasTicket() {
-    UUID assignment = hears("r1", FindingState.UNHEALTHY).assignment().id();
-    rope.becomes(assignment, "open");
+    UUID assignment = hears("r1", RecommendationState.UNHEALTHY).assignment().id();
+    scenario.becomes(assignment, "open");
     return assignment;
   }
 
   UUID isResolvedByUs() {
     UUID assignment = hasTicket();
-    hears("r1", FindingState.HEALTHY);
-    rope.becomes(assignment, "closed");
+    hears("r1", RecommendationState.HEALTHY);
+    scenario.becomes(assignment, "closed");
     return assignment;
   }
 
   /** A person changes the ticket, and the poll brings it. */
   void person(UUID assignment, Map<String, String> fields) {
-    rope.servicenow().update("incident", rope.sysId(assignment), fields, "ada.fulmer");
-    rope.syncs("snow");
+    scenario.servicenow().update("incident", scenario.sysId(assignment), fields, "ada.fulmer");
+    scenario.syncs("snow");
   }
 
   static Map<String, String> resolved() {
@@ -95,7 +97,7 @@ abstract class LoopFixture {
         .untilAsserted(
             () ->
                 assertThat(
-                        rope.tickets("sys_journal_field").stream()
+                        scenario.tickets("sys_journal_field").stream()
                             .map(entry -> entry.get("value"))
                             .filter(value -> value.contains(text)))
                     .hasSize(times));
@@ -104,10 +106,10 @@ abstract class LoopFixture {
   void ticketBecomes(UUID assignment, String field, String value) {
     await()
         .untilAsserted(
-            () -> assertThat(rope.ticket("incident", assignment)).containsEntry(field, value));
+            () -> assertThat(scenario.ticket("incident", assignment)).containsEntry(field, value));
   }
 
   List<String> timeline(UUID assignment) {
-    return rope.assignment(assignment).getList("timeline.detail", String.class);
+    return scenario.assignment(assignment).getList("timeline.detail", String.class);
   }
 }

@@ -3,10 +3,10 @@ package dev.ropeway.journeys.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.path.json.JsonPath;
@@ -35,28 +35,28 @@ class NoChangeIsMissedTest {
   private static final Map<String, String> RESOLVED =
       Map.of("state", "6", "close_code", "Solution provided", "close_notes", "Done");
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject AgroalDataSource dataSource;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   private void personDoes(UUID assignment, Map<String, String> fields) {
-    rope.servicenow().update("incident", rope.sysId(assignment), fields, "ada.fulmer");
+    scenario.servicenow().update("incident", scenario.sysId(assignment), fields, "ada.fulmer");
   }
 
   @ParameterizedTest
   @CsvSource({"6, Resolved", "7, Closed", "8, Canceled"})
   void a_ticket_that_is_over_closes_its_assignment(String state, String label) {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
     personDoes(assignment, Map.of("state", state));
 
-    JsonPath report = rope.syncs("snow");
+    JsonPath report = scenario.syncs("snow");
 
     assertThat(report.getInt("closed")).isEqualTo(1);
-    JsonPath closed = rope.assignment(assignment);
+    JsonPath closed = scenario.assignment(assignment);
     assertThat(closed.getString("status")).isEqualTo("closed");
     assertThat(closed.getString("closeReason")).isEqualTo("the ticket is " + label);
     assertThat(closed.getList("timeline.who")).contains("servicenow:ada.fulmer");
@@ -64,26 +64,26 @@ class NoChangeIsMissedTest {
 
   @Test
   void an_end_that_a_poll_sees_before_our_own_call_is_answered_is_one_end() {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
     ourEndIsUnderWay("r1");
     personDoes(assignment, RESOLVED);
 
-    rope.syncs("snow");
+    scenario.syncs("snow");
 
     await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
-                assertThat(rope.assignment(assignment).getString("closeReason"))
+                assertThat(scenario.assignment(assignment).getString("closeReason"))
                     .isEqualTo("the finding is healthy"));
-    assertThat(rope.assignment(assignment).getList("timeline.what"))
+    assertThat(scenario.assignment(assignment).getList("timeline.what"))
         .filteredOn("closed"::equals)
         .hasSize(1);
   }
 
   @Test
   void an_end_that_a_poll_is_about_to_commit_is_one_end_too() throws SQLException {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
     ourEndIsUnderWay("r1");
 
     try (Connection poll = dataSource.getConnection();
@@ -102,22 +102,23 @@ class NoChangeIsMissedTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(rope.assignment(assignment).getString("closeReason"))
+                assertThat(scenario.assignment(assignment).getString("closeReason"))
                     .isEqualTo("the finding is healthy"));
-    assertThat(rope.assignment(assignment).getList("timeline.what"))
+    assertThat(scenario.assignment(assignment).getList("timeline.what"))
         .filteredOn("closed"::equals)
         .hasSize(1);
   }
 
   /** The call that ends the ticket was sent and is not answered. */
   private void ourEndIsUnderWay(String finding) {
-    rope.servicenow()
+    scenario
+        .servicenow()
         .faults()
-        .set(Fault.SLOW, FaultRule.next(1).on("PATCH", "incident").delay(700));
-    rope.hears(finding, "\"state\":\"healthy\"");
+        .set(FaultKind.SLOW, FaultRule.next(1).on("PATCH", "incident").delay(700));
+    scenario.hears(finding, "\"state\":\"healthy\"");
     await()
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> rope.servicenow().faults().remaining(Fault.SLOW) == 0);
+        .until(() -> scenario.servicenow().faults().remaining(FaultKind.SLOW) == 0);
   }
 
   private boolean somebodyWaitsForARow() throws SQLException {
@@ -132,18 +133,18 @@ class NoChangeIsMissedTest {
 
   @Test
   void work_in_progress_and_a_new_owner_are_shown() {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
     String ben =
-        rope.tickets("sys_user").stream()
+        scenario.tickets("sys_user").stream()
             .filter(user -> user.get("user_name").equals("ben.okafor"))
             .findFirst()
             .orElseThrow()
             .get("sys_id");
     personDoes(assignment, Map.of("state", "2", "assigned_to", ben));
 
-    rope.syncs("snow");
+    scenario.syncs("snow");
 
-    JsonPath open = rope.assignment(assignment);
+    JsonPath open = scenario.assignment(assignment);
     assertThat(open.getString("status")).isEqualTo("open");
     assertThat(open.getString("ticket.stateLabel")).isEqualTo("In Progress");
     assertThat(open.getString("ticket.assignedTo")).isEqualTo("Ben Okafor");
@@ -152,14 +153,14 @@ class NoChangeIsMissedTest {
 
   @Test
   void a_reopened_ticket_opens_its_assignment_again() {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
     personDoes(assignment, RESOLVED);
-    rope.syncs("snow");
+    scenario.syncs("snow");
     personDoes(assignment, Map.of("state", "2"));
 
-    assertThat(rope.syncs("snow").getInt("reopened")).isEqualTo(1);
+    assertThat(scenario.syncs("snow").getInt("reopened")).isEqualTo(1);
 
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("open");
   }
 
   @Test
@@ -167,13 +168,13 @@ class NoChangeIsMissedTest {
     List<UUID> assignments = tickets(180);
     assignments.forEach(assignment -> personDoes(assignment, RESOLVED));
 
-    assertThat(rope.syncs("snow").getInt("closed")).isEqualTo(180);
+    assertThat(scenario.syncs("snow").getInt("closed")).isEqualTo(180);
 
     assertThat(open()).isZero();
   }
 
   private static int open() {
-    return Rope.caller()
+    return Scenario.caller()
         .get("/api/v1/assignments?status=open&limit=1000")
         .then()
         .extract()
@@ -185,10 +186,11 @@ class NoChangeIsMissedTest {
   private List<UUID> tickets(int count) {
     StringBuilder findings = new StringBuilder("[");
     for (int i = 0; i < count; i++) {
-      findings.append(i == 0 ? "" : ",").append(Rope.finding("r" + i, ""));
+      findings.append(i == 0 ? "" : ",").append(Scenario.finding("r" + i, ""));
     }
     List<String> ids =
-        rope.post(findings.append("]").toString())
+        scenario
+            .post(findings.append("]").toString())
             .statusCode(202)
             .extract()
             .path("results.assignment.id");
@@ -200,23 +202,23 @@ class NoChangeIsMissedTest {
 
   @ParameterizedTest
   @CsvSource({"EMPTY_ROWS", "PARTIAL_RESULT", "BROKEN_JSON", "HIBERNATING"})
-  void a_poll_that_was_cut_short_is_made_good_by_the_next(Fault fault) {
+  void a_poll_that_was_cut_short_is_made_good_by_the_next(FaultKind fault) {
     List<UUID> assignments = tickets(60);
     assignments.forEach(assignment -> personDoes(assignment, RESOLVED));
-    rope.servicenow().faults().next(fault, 1);
+    scenario.servicenow().faults().next(fault, 1);
 
-    Rope.caller().post("/api/v1/integrations/snow/sync");
-    rope.syncs("snow");
+    Scenario.caller().post("/api/v1/integrations/snow/sync");
+    scenario.syncs("snow");
 
     assertThat(open()).isZero();
   }
 
   @Test
   void a_row_that_was_committed_late_with_an_older_stamp_is_still_read() {
-    UUID early = rope.hasTicket("r1");
-    UUID late = rope.hasTicket("r2");
+    UUID early = scenario.hasTicket("r1");
+    UUID late = scenario.hasTicket("r2");
     personDoes(early, RESOLVED);
-    rope.syncs("snow");
+    scenario.syncs("snow");
     Instant stamp = new SettableClock().instant().minus(Duration.ofSeconds(50));
     personDoes(late, RESOLVED);
     personDoes(
@@ -225,42 +227,43 @@ class NoChangeIsMissedTest {
             "sys_updated_on",
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss")
                 .format(stamp.atOffset(ZoneOffset.UTC))));
-    rope.run("update assignment set ticket_updated_at = ticket_updated_at - interval '5 minutes'");
+    scenario.run(
+        "update assignment set ticket_updated_at = ticket_updated_at - interval '5 minutes'");
 
-    rope.syncs("snow");
+    scenario.syncs("snow");
 
-    assertThat(rope.assignment(late).getString("status")).isEqualTo("closed");
+    assertThat(scenario.assignment(late).getString("status")).isEqualTo("closed");
   }
 
   @Test
   void a_row_from_the_future_hides_nothing_and_is_told() {
-    UUID odd = rope.hasTicket("r1");
-    UUID other = rope.hasTicket("r2");
+    UUID odd = scenario.hasTicket("r1");
+    UUID other = scenario.hasTicket("r2");
     personDoes(odd, Map.of("state", "2"));
     personDoes(odd, Map.of("sys_updated_on", "2099-01-01 00:00:00"));
 
-    JsonPath report = rope.syncs("snow");
+    JsonPath report = scenario.syncs("snow");
 
     assertThat(report.getInt("changed")).isEqualTo(1);
     assertThat(report.getString("warnings[0]"))
-        .contains(rope.assignment(odd).getString("ticket.number"))
+        .contains(scenario.assignment(odd).getString("ticket.number"))
         .contains("2099-01-01");
     SettableClock.advance(Duration.ofMinutes(10));
     personDoes(other, RESOLVED);
-    assertThat(rope.syncs("snow").getInt("closed")).isEqualTo(1);
-    assertThat(rope.assignment(other).getString("status")).isEqualTo("closed");
+    assertThat(scenario.syncs("snow").getInt("closed")).isEqualTo(1);
+    assertThat(scenario.assignment(other).getString("status")).isEqualTo("closed");
   }
 
   @Test
   void a_clock_from_the_future_hides_nothing_and_is_told() {
-    UUID assignment = rope.hasTicket("r1");
-    rope.servicenow().faults().clockShift(Duration.ofDays(3));
-    assertThat(rope.syncs("snow").getString("warnings[0]")).contains("clock is ahead of ours");
-    rope.servicenow().faults().clockShift(Duration.ZERO);
+    UUID assignment = scenario.hasTicket("r1");
+    scenario.servicenow().faults().clockShift(Duration.ofDays(3));
+    assertThat(scenario.syncs("snow").getString("warnings[0]")).contains("clock is ahead of ours");
+    scenario.servicenow().faults().clockShift(Duration.ZERO);
     SettableClock.advance(Duration.ofMinutes(10));
     personDoes(assignment, RESOLVED);
 
-    JsonPath report = rope.syncs("snow");
+    JsonPath report = scenario.syncs("snow");
 
     assertThat(report.getInt("closed")).isEqualTo(1);
     assertThat(report.getList("warnings")).isEmpty();
@@ -268,7 +271,7 @@ class NoChangeIsMissedTest {
 
   private static List<String> toldOfSnow() {
     List<String> warnings =
-        Rope.caller()
+        Scenario.caller()
             .get("/api/v1/integrations/snow")
             .then()
             .statusCode(200)
@@ -279,41 +282,41 @@ class NoChangeIsMissedTest {
 
   @Test
   void what_a_sync_found_odd_is_shown_once_until_a_sync_finds_nothing_odd() {
-    UUID odd = rope.hasTicket("r1");
-    rope.syncs("snow");
+    UUID odd = scenario.hasTicket("r1");
+    scenario.syncs("snow");
     assertThat(toldOfSnow()).isEmpty();
     personDoes(odd, Map.of("sys_updated_on", "2099-01-01 00:00:00"));
-    rope.servicenow().faults().clockShift(Duration.ofDays(3));
+    scenario.servicenow().faults().clockShift(Duration.ofDays(3));
 
-    rope.syncs("snow");
+    scenario.syncs("snow");
     SettableClock.advance(Duration.ofMinutes(5));
-    rope.syncs("snow");
+    scenario.syncs("snow");
 
     assertThat(toldOfSnow()).hasSize(2).first().asString().contains("clock is ahead of ours");
     assertThat(toldOfSnow().get(1)).contains("2099-01-01");
-    rope.servicenow().faults().clockShift(Duration.ZERO);
-    rope.servicenow().faults().next(Fault.BROKEN_JSON, 1);
-    Rope.caller().post("/api/v1/integrations/snow/sync");
+    scenario.servicenow().faults().clockShift(Duration.ZERO);
+    scenario.servicenow().faults().next(FaultKind.BROKEN_JSON, 1);
+    Scenario.caller().post("/api/v1/integrations/snow/sync");
     assertThat(toldOfSnow()).as("a sync that broke off found nothing out").hasSize(2);
-    rope.syncs("snow");
+    scenario.syncs("snow");
     assertThat(toldOfSnow()).hasSize(1).first().asString().contains("2099-01-01");
     personDoes(odd, Map.of("state", "2"));
-    rope.syncs("snow");
+    scenario.syncs("snow");
     assertThat(toldOfSnow()).isEmpty();
   }
 
   @Test
   void a_cursor_that_stands_in_the_future_already_is_taken_back_and_hides_nothing() {
-    UUID assignment = rope.hasTicket("r1");
-    rope.syncs("snow");
-    rope.run("update sync_cursor set updated_on = updated_on + interval '10 years'");
+    UUID assignment = scenario.hasTicket("r1");
+    scenario.syncs("snow");
+    scenario.run("update sync_cursor set updated_on = updated_on + interval '10 years'");
     personDoes(assignment, RESOLVED);
     SettableClock.advance(Duration.ofHours(5));
 
-    assertThat(rope.syncs("snow").getInt("closed")).isEqualTo(1);
+    assertThat(scenario.syncs("snow").getInt("closed")).isEqualTo(1);
 
     assertThat(
-            rope.count(
+            scenario.count(
                 "select count(*) from sync_cursor where updated_on > '%s'",
                 new SettableClock().instant().toString()))
         .isZero();
@@ -321,13 +324,13 @@ class NoChangeIsMissedTest {
 
   @Test
   void when_nothing_changed_a_poll_is_one_call() {
-    rope.hasTicket("r1");
-    rope.syncs("snow");
+    scenario.hasTicket("r1");
+    scenario.syncs("snow");
     SettableClock.advance(Duration.ofMinutes(5));
-    rope.syncs("snow");
+    scenario.syncs("snow");
     SettableClock.advance(Duration.ofMinutes(5));
 
-    JsonPath report = rope.syncs("snow");
+    JsonPath report = scenario.syncs("snow");
 
     assertThat(report.getInt("calls")).isEqualTo(1);
     assertThat(report.getInt("changed")).isZero();
@@ -335,22 +338,22 @@ class NoChangeIsMissedTest {
 
   @Test
   void a_row_is_applied_once() {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
     personDoes(assignment, Map.of("state", "2"));
-    rope.syncs("snow");
+    scenario.syncs("snow");
 
-    assertThat(rope.syncs("snow").getInt("changed")).isZero();
+    assertThat(scenario.syncs("snow").getInt("changed")).isZero();
 
-    assertThat(rope.assignment(assignment).getList("timeline.what"))
+    assertThat(scenario.assignment(assignment).getList("timeline.what"))
         .containsOnlyOnce("changed-there");
   }
 
   @Test
   void an_instance_that_ignores_the_range_is_noticed_and_not_read_for_ever() {
     tickets(60).forEach(assignment -> personDoes(assignment, Map.of("state", "2")));
-    rope.servicenow().faults().stripRangeClauses(true);
+    scenario.servicenow().faults().stripRangeClauses(true);
 
-    Rope.caller()
+    Scenario.caller()
         .post("/api/v1/integrations/snow/sync")
         .then()
         .statusCode(502)
@@ -359,11 +362,11 @@ class NoChangeIsMissedTest {
 
   @Test
   void our_own_writes_are_no_news() {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
 
-    assertThat(rope.syncs("snow").getInt("changed")).isZero();
+    assertThat(scenario.syncs("snow").getInt("changed")).isZero();
 
-    assertThat(rope.assignment(assignment).getList("timeline.what"))
+    assertThat(scenario.assignment(assignment).getList("timeline.what"))
         .containsExactly("accepted", "created");
   }
 }

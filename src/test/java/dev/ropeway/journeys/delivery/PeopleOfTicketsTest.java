@@ -2,10 +2,10 @@ package dev.ropeway.journeys.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.Map;
@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RopewayTest
 class PeopleOfTicketsTest extends TicketNamesFixture {
 
-  private static UUID assigned(String id, String terms) {
+  private static UUID assigned(String id, String spec) {
     return UUID.fromString(
-        Rope.caller()
+        Scenario.caller()
             .body(
                 "{\"recommendation\":%s,\"integration\":\"made\",%s}"
-                    .formatted(Rope.finding(id, ""), terms))
+                    .formatted(Scenario.finding(id, ""), spec))
             .post("/api/v1/assignments")
             .then()
             .statusCode(201)
@@ -32,7 +32,7 @@ class PeopleOfTicketsTest extends TicketNamesFixture {
   }
 
   private String user(String login) {
-    return rope.tickets("sys_user").stream()
+    return scenario.tickets("sys_user").stream()
         .filter(user -> user.get("user_name").equals(login))
         .findFirst()
         .orElseThrow()
@@ -40,7 +40,7 @@ class PeopleOfTicketsTest extends TicketNamesFixture {
   }
 
   private String group(String name) {
-    return rope.tickets("sys_user_group").stream()
+    return scenario.tickets("sys_user_group").stream()
         .filter(group -> group.get("name").equals(name))
         .findFirst()
         .orElseThrow()
@@ -58,14 +58,15 @@ class PeopleOfTicketsTest extends TicketNamesFixture {
   void a_user_is_found_by_email_login_name_number_or_principal_name(
       String named, String login, int calls) {
     isMade("");
-    rope.servicenow()
+    scenario
+        .servicenow()
         .insert("sys_user", Map.of("user_name", "grace@corp.example", "name", "Grace"));
 
     UUID first = assigned("a", "\"assignedTo\":\"%s\"".formatted(named));
     assertThat(ticket(first)).containsEntry("assigned_to", user(login));
     ticket(assigned("b", "\"assignedTo\":\"%s\"".formatted(named)));
 
-    assertThat(rope.servicenow().callCount("GET", "sys_user")).isEqualTo(calls);
+    assertThat(scenario.servicenow().callCount("GET", "sys_user")).isEqualTo(calls);
   }
 
   @Test
@@ -80,15 +81,16 @@ class PeopleOfTicketsTest extends TicketNamesFixture {
   @Test
   void an_email_is_trusted_more_than_a_name_and_two_of_one_name_are_named() {
     isMade("");
-    rope.servicenow()
+    scenario
+        .servicenow()
         .insert("sys_user", Map.of("user_name", "imposter", "name", "ada.fulmer@example.com"));
     UUID hers = assigned("a", "\"assignedTo\":\"ada.fulmer@example.com\"");
     assertThat(ticket(hers)).containsEntry("assigned_to", user("ada.fulmer"));
 
-    rope.servicenow().insert("sys_user", Map.of("user_name", "ben.2", "name", "Ben Okafor"));
+    scenario.servicenow().insert("sys_user", Map.of("user_name", "ben.2", "name", "Ben Okafor"));
     UUID unclear = assigned("b", "\"assignedTo\":\"Ben Okafor\"");
 
-    assertThat(rope.becomes(unclear, "parked").getString("failure.detail"))
+    assertThat(scenario.becomes(unclear, "parked").getString("failure.detail"))
         .contains("Ben Okafor (ben.okafor)")
         .contains("Ben Okafor (ben.2)");
   }
@@ -98,7 +100,7 @@ class PeopleOfTicketsTest extends TicketNamesFixture {
     isMade("");
     UUID assignment = assigned("a", "\"assignedTo\":\"frank.former@example.com\"");
 
-    JsonPath parked = rope.becomes(assignment, "parked");
+    JsonPath parked = scenario.becomes(assignment, "parked");
 
     assertThat(parked.getString("failure.reason")).isEqualTo("unresolved-reference");
     assertThat(parked.getString("failure.detail"))
@@ -126,9 +128,9 @@ class PeopleOfTicketsTest extends TicketNamesFixture {
         .contains("no active user is \"nobody\"; took fallback-caller \"ropeway\"")
         .contains("took fallback-group \"Network\"");
 
-    long calls = rope.servicenow().calls().size();
+    long calls = scenario.servicenow().calls().size();
     ticket(assigned("b", "\"assignedTo\":\"frank.former\",\"caller\":\"nobody\""));
-    assertThat(rope.servicenow().calls()).hasSize((int) calls + 1);
+    assertThat(scenario.servicenow().calls()).hasSize((int) calls + 1);
   }
 
   @Test
@@ -146,12 +148,12 @@ class PeopleOfTicketsTest extends TicketNamesFixture {
   void without_any_that_is_somebody_a_person_must_say_and_a_retry_looks_anew() {
     isMade(",\"people\":{\"fallbackAssignee\":\"gone\"}");
     UUID assignment = assigned("a", "\"assignedTo\":\"late.comer\"");
-    assertThat(rope.becomes(assignment, "parked").getString("failure.detail"))
+    assertThat(scenario.becomes(assignment, "parked").getString("failure.detail"))
         .contains("\"late.comer\"")
         .contains("\"gone\"");
 
-    String id = rope.servicenow().insert("sys_user", Map.of("user_name", "late.comer"));
-    Rope.caller().post("/api/v1/assignments/" + assignment + "/retry").then().statusCode(200);
+    String id = scenario.servicenow().insert("sys_user", Map.of("user_name", "late.comer"));
+    Scenario.caller().post("/api/v1/assignments/" + assignment + "/retry").then().statusCode(200);
 
     assertThat(ticket(assignment)).containsEntry("assigned_to", id);
   }
@@ -161,15 +163,15 @@ class PeopleOfTicketsTest extends TicketNamesFixture {
     isMade("");
     ticket(assigned("a", "\"assignedTo\":\"ada.fulmer\""));
     SettableClock.advance(Duration.ofMinutes(1));
-    rope.servicenow().faults().next(Fault.BUSINESS_RULE, 1);
+    scenario.servicenow().faults().next(FaultKind.BUSINESS_RULE, 1);
 
     UUID second = assigned("b", "\"assignedTo\":\"ada.fulmer\"");
 
     assertThat(ticket(second)).containsEntry("assigned_to", user("ada.fulmer"));
-    assertThat(rope.servicenow().callCount("GET", "sys_user")).isEqualTo(2);
+    assertThat(scenario.servicenow().callCount("GET", "sys_user")).isEqualTo(2);
 
-    rope.servicenow().faults().next(Fault.BUSINESS_RULE, 5);
+    scenario.servicenow().faults().next(FaultKind.BUSINESS_RULE, 5);
     UUID third = assigned("c", "\"assignedTo\":\"ada.fulmer\"");
-    rope.becomes(third, "parked");
+    scenario.becomes(third, "parked");
   }
 }

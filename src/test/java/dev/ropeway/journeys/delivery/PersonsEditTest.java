@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.sandbox.faults.FaultKind;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -18,88 +18,95 @@ import org.junit.jupiter.api.Test;
 @RopewayTest
 class PersonsEditTest {
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @Test
   void a_field_that_a_person_edited_stays_and_the_others_follow_the_finding() {
-    UUID assignment = rope.hasTicket("r1");
-    rope.servicenow()
+    UUID assignment = scenario.hasTicket("r1");
+    scenario
+        .servicenow()
         .update(
             "incident",
-            rope.sysId(assignment),
+            scenario.sysId(assignment),
             Map.of("short_description", "Ada takes care of it"),
             "ada.fulmer");
 
-    rope.post(
+    scenario
+        .post(
             "{\"id\":\"r1\",\"title\":\"MFA must be enabled\",\"severity\":\"critical\",\"source\":\"microsoft\"}")
         .statusCode(202);
 
     await()
         .until(
             () ->
-                rope.ticket("incident", assignment).get("impact").equals("1")
-                    && rope.ticket("incident", assignment).get("urgency").equals("1"));
-    assertThat(rope.ticket("incident", assignment))
+                scenario.ticket("incident", assignment).get("impact").equals("1")
+                    && scenario.ticket("incident", assignment).get("urgency").equals("1"));
+    assertThat(scenario.ticket("incident", assignment))
         .containsEntry("short_description", "Ada takes care of it")
         .containsEntry("priority", "1");
   }
 
   @Test
   void only_fields_whose_wanted_value_changed_are_written() {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
 
-    rope.hears("r1", "\"description\":\"New facts\"");
+    scenario.hears("r1", "\"description\":\"New facts\"");
 
-    await().until(() -> rope.servicenow().callCount("PATCH", "incident") == 1);
+    await().until(() -> scenario.servicenow().callCount("PATCH", "incident") == 1);
     String body =
-        rope.servicenow().calls().stream()
+        scenario.servicenow().calls().stream()
             .filter(call -> call.method().equals("PATCH"))
             .findFirst()
             .orElseThrow()
             .body();
     assertThat(body).contains("New facts").doesNotContain("short_description", "impact", "state");
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("open");
   }
 
   @Test
   void fifty_changes_to_one_assignment_are_few_writes() {
-    UUID assignment = rope.hasTicket("r1");
-    rope.servicenow().faults().latency(Duration.ofMillis(500));
+    UUID assignment = scenario.hasTicket("r1");
+    scenario.servicenow().faults().latency(Duration.ofMillis(500));
 
     for (int i = 1; i <= 50; i++) {
-      rope.hears("r1", "\"description\":\"version " + i + "\"");
+      scenario.hears("r1", "\"description\":\"version " + i + "\"");
     }
 
     await()
-        .until(() -> rope.ticket("incident", assignment).get("description").contains("version 50"));
-    assertThat(rope.servicenow().callCount("PATCH", "incident")).isLessThan(15);
+        .until(
+            () ->
+                scenario.ticket("incident", assignment).get("description").contains("version 50"));
+    assertThat(scenario.servicenow().callCount("PATCH", "incident")).isLessThan(15);
   }
 
   @Test
   void an_update_whose_answer_was_lost_is_not_taken_for_a_persons_edit() {
-    UUID assignment = rope.hasTicket("r1");
-    rope.servicenow()
+    UUID assignment = scenario.hasTicket("r1");
+    scenario
+        .servicenow()
         .faults()
-        .set(Fault.EMPTY_ANSWER, dev.ropeway.sandbox.faults.FaultRule.next(1).on("PATCH", null));
-    rope.hears("r1", "\"description\":\"first\"");
-    rope.fails(assignment, "unreadable");
+        .set(
+            FaultKind.EMPTY_ANSWER, dev.ropeway.sandbox.faults.FaultRule.next(1).on("PATCH", null));
+    scenario.hears("r1", "\"description\":\"first\"");
+    scenario.fails(assignment, "unreadable");
 
-    rope.hears("r1", "\"description\":\"second\"");
-    rope.waits(Duration.ofMinutes(2));
+    scenario.hears("r1", "\"description\":\"second\"");
+    scenario.waits(Duration.ofMinutes(2));
 
-    await().until(() -> rope.ticket("incident", assignment).get("description").contains("second"));
+    await()
+        .until(() -> scenario.ticket("incident", assignment).get("description").contains("second"));
   }
 
   @Test
   void owner_group_and_caller_belong_to_servicenow_once_there_is_a_ticket() {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
 
-    Rope.caller()
+    Scenario.caller()
         .body("{\"assignedTo\":\"ada.fulmer\"}")
         .patch("/api/v1/assignments/" + assignment)
         .then()
@@ -110,20 +117,21 @@ class PersonsEditTest {
 
   @Test
   void a_ticket_that_a_person_closed_is_not_resolved_again_when_the_finding_heals() {
-    UUID assignment = rope.hasTicket("r1");
-    rope.servicenow()
+    UUID assignment = scenario.hasTicket("r1");
+    scenario
+        .servicenow()
         .update(
             "incident",
-            rope.sysId(assignment),
+            scenario.sysId(assignment),
             Map.of("state", "7", "close_code", "User error", "close_notes", "Not ours"),
             "ada.fulmer");
 
-    rope.hears("r1", "\"state\":\"healthy\"");
+    scenario.hears("r1", "\"state\":\"healthy\"");
 
-    rope.becomes(assignment, "closed");
-    assertThat(rope.ticket("incident", assignment))
+    scenario.becomes(assignment, "closed");
+    assertThat(scenario.ticket("incident", assignment))
         .containsEntry("state", "7")
         .containsEntry("close_notes", "Not ours");
-    assertThat(rope.servicenow().callCount("PATCH", "incident")).isZero();
+    assertThat(scenario.servicenow().callCount("PATCH", "incident")).isZero();
   }
 }

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.assignment.InstanceState.Status;
 import dev.ropeway.assignment.InstanceStates;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -28,13 +28,13 @@ class PollTurnsTest {
 
   private static final Duration A_WHILE = Duration.ofMillis(1500);
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject InstanceStates states;
   @Inject CamelContext camel;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   private void timerFires(String timer) {
@@ -49,7 +49,7 @@ class PollTurnsTest {
   }
 
   private long calls() {
-    return rope.servicenow().calls().size();
+    return scenario.servicenow().calls().size();
   }
 
   @ParameterizedTest
@@ -60,16 +60,16 @@ class PollTurnsTest {
     "UNAUTHORIZED, NOT_AUTHORIZED"
   })
   void a_poll_that_finds_the_instance_away_holds_deliveries_up_and_another_ends_it(
-      Fault fault, Status status) {
-    rope.hasTicket("r1");
-    rope.servicenow().faults().always(fault);
+      FaultKind fault, Status status) {
+    scenario.hasTicket("r1");
+    scenario.servicenow().faults().always(fault);
     timerFires("poll-tickets");
     await().until(() -> states.of("snow").status() == status);
     assertThat(states.of("snow").isPausedAt(new SettableClock().instant())).isTrue();
     assertThat(states.of("snow").failures()).isEqualTo(1);
 
-    rope.servicenow().faults().clear();
-    rope.waits(Duration.ofMinutes(1));
+    scenario.servicenow().faults().clear();
+    scenario.waits(Duration.ofMinutes(1));
     await()
         .until(
             () -> {
@@ -77,30 +77,30 @@ class PollTurnsTest {
               return states.of("snow").status() == Status.CONNECTED;
             });
     assertThat(states.of("snow").failures()).isZero();
-    rope.hasTicket("r2");
+    scenario.hasTicket("r2");
   }
 
   @Test
   void a_429_that_a_poll_meets_pauses_deliveries_until_the_time_named() {
-    rope.hasTicket("r1");
-    rope.servicenow().faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(600));
+    scenario.hasTicket("r1");
+    scenario.servicenow().faults().set(FaultKind.RATE_LIMITED, FaultRule.next(1).retryAfter(600));
     timerFires("poll-tickets");
     await().until(() -> states.of("snow").failures() == 1);
     assertThat(states.of("snow").status()).isEqualTo(Status.CONNECTED);
     long before = calls();
 
-    UUID waiting = rope.hears("r2");
-    rope.waits(Duration.ofSeconds(590));
+    UUID waiting = scenario.hears("r2");
+    scenario.waits(Duration.ofSeconds(590));
     await().during(A_WHILE).until(() -> calls() == before);
 
-    rope.waits(Duration.ofSeconds(15));
-    rope.becomes(waiting, "open");
+    scenario.waits(Duration.ofSeconds(15));
+    scenario.becomes(waiting, "open");
   }
 
   @ParameterizedTest
   @CsvSource({"poll-tickets", "reconcile-tickets"})
   void no_poll_begins_while_the_instance_is_left_alone(String timer) {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
     states.pause(
         "snow", new SettableClock().instant().plusSeconds(600), new SettableClock().instant());
     await().during(A_WHILE).until(() -> true);
@@ -109,32 +109,32 @@ class PollTurnsTest {
     timerFires(timer);
     await().during(A_WHILE).until(() -> calls() == before);
 
-    rope.waits(Duration.ofSeconds(610));
+    scenario.waits(Duration.ofSeconds(610));
     await()
         .until(
             () -> {
               timerFires(timer);
               return calls() > before;
             });
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("open");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("open");
   }
 
   @Test
   void polls_are_spread_over_the_hour_of_a_rule_and_a_person_may_sync_all_the_same() {
-    rope.hasTicket("r1");
-    rope.servicenow().faults().requestsPerHour(20);
-    rope.syncs("snow");
-    rope.syncs("snow");
-    rope.syncs("snow");
-    rope.syncs("snow");
-    rope.syncs("snow");
-    rope.syncs("snow");
+    scenario.hasTicket("r1");
+    scenario.servicenow().faults().requestsPerHour(20);
+    scenario.syncs("snow");
+    scenario.syncs("snow");
+    scenario.syncs("snow");
+    scenario.syncs("snow");
+    scenario.syncs("snow");
+    scenario.syncs("snow");
     long before = calls();
 
     timerFires("poll-tickets");
     await().during(A_WHILE).until(() -> calls() == before);
 
-    rope.syncs("snow");
+    scenario.syncs("snow");
     assertThat(calls()).isGreaterThan(before);
   }
 }

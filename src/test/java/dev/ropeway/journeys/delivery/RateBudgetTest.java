@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
 import dev.ropeway.assignment.InstanceStates;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.table.Call;
 import dev.ropeway.throttling.Budgets;
@@ -38,19 +38,19 @@ class RateBudgetTest {
   private static final int NEW = 300;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject Budgets budgets;
   @Inject CallsInFlight calls;
   @Inject InstanceStates states;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   private static String findings(String prefix, int count, String more) {
     return IntStream.range(0, count)
-        .mapToObj(i -> Rope.finding(prefix + i, more))
+        .mapToObj(i -> Scenario.finding(prefix + i, more))
         .collect(Collectors.joining(","));
   }
 
@@ -69,8 +69,8 @@ class RateBudgetTest {
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {
-              rope.goesOn();
-              long now = rope.servicenow().calls().size();
+              scenario.goesOn();
+              long now = scenario.servicenow().calls().size();
               if (before.getAndSet(now) != now) {
                 since.set(System.nanoTime());
               }
@@ -79,7 +79,7 @@ class RateBudgetTest {
   }
 
   private static int count(String status) {
-    return Rope.caller()
+    return Scenario.caller()
         .get("/api/v1/assignments?limit=1000&status=" + status)
         .then()
         .extract()
@@ -95,13 +95,14 @@ class RateBudgetTest {
 
   @Test
   void with_500_requests_an_hour_200_closes_and_300_new_assignments_all_arrive_within_the_rule() {
-    rope.post("[" + findings("old", OPEN, "") + "]").statusCode(202);
+    scenario.post("[" + findings("old", OPEN, "") + "]").statusCode(202);
     await().atMost(PATIENCE).until(() -> count("open") == OPEN);
     goToTheNextHour();
-    rope.servicenow().faults().requestsPerHour(LIMIT);
-    int before = rope.servicenow().calls().size();
+    scenario.servicenow().faults().requestsPerHour(LIMIT);
+    int before = scenario.servicenow().calls().size();
 
-    rope.post(
+    scenario
+        .post(
             "["
                 + findings("old", OPEN, "\"state\":\"healthy\"")
                 + ","
@@ -116,7 +117,7 @@ class RateBudgetTest {
     assertThat(closedAtOnce).isBetween(40, 100);
 
     for (int tenMinutes = 1; tenMinutes < 6; tenMinutes++) {
-      rope.waits(Duration.ofMinutes(10));
+      scenario.waits(Duration.ofMinutes(10));
       comesToRest();
     }
     int closedInFirstHour = count("closed");
@@ -124,35 +125,36 @@ class RateBudgetTest {
     assertThat(createdInFirstHour).isEqualTo(NEW);
     assertThat(closedInFirstHour).isGreaterThan(80);
     assertThat(budgets.of("snow").used()).isBetween(430, 490);
-    var shown = Rope.caller().get("/api/v1/integrations/snow").then().extract().jsonPath();
+    var shown = Scenario.caller().get("/api/v1/integrations/snow").then().extract().jsonPath();
     assertThat(shown.getInt("budget.limit")).isEqualTo(LIMIT);
     assertThat(shown.getInt("budget.used")).isEqualTo(budgets.of("snow").used());
     assertThat(shown.getString("budget.resetsAt")).isNotNull();
 
     for (int tenMinutes = 0; tenMinutes < 6 && count("closed") < OPEN; tenMinutes++) {
-      rope.waits(Duration.ofMinutes(10));
+      scenario.waits(Duration.ofMinutes(10));
       comesToRest();
     }
     assertThat(count("closed")).isEqualTo(OPEN);
     assertThat(count("open")).isEqualTo(NEW);
-    assertThat(rope.tickets("incident")).hasSize(OPEN + NEW);
-    List<Call> all = rope.servicenow().calls();
+    assertThat(scenario.tickets("incident")).hasSize(OPEN + NEW);
+    List<Call> all = scenario.servicenow().calls();
     List<Call> limited = all.subList(before, all.size());
     assertThat(limited).allSatisfy(call -> assertThat(call.status()).isLessThan(300));
     assertThat(byHour(limited).values()).allMatch(calls -> calls <= LIMIT);
-    assertThat(rope.servicenow().rateWindows())
+    assertThat(scenario.servicenow().rateWindows())
         .isNotEmpty()
         .allSatisfy(window -> assertThat(window.refused()).isZero());
   }
 
   @Test
   void a_crowd_of_new_assignments_that_would_take_the_whole_hour_leaves_closes_their_share() {
-    rope.post("[" + findings("old", 20, "") + "]").statusCode(202);
+    scenario.post("[" + findings("old", 20, "") + "]").statusCode(202);
     await().atMost(PATIENCE).until(() -> count("open") == 20);
     goToTheNextHour();
-    rope.servicenow().faults().requestsPerHour(100);
+    scenario.servicenow().faults().requestsPerHour(100);
 
-    rope.post(
+    scenario
+        .post(
             "["
                 + findings("new", 150, "")
                 + ","
@@ -167,37 +169,37 @@ class RateBudgetTest {
 
   @Test
   void what_a_person_asks_for_is_not_sent_above_the_rule_either() {
-    rope.hasTicket("r1");
+    scenario.hasTicket("r1");
     goToTheNextHour();
-    rope.servicenow().faults().requestsPerHour(10);
+    scenario.servicenow().faults().requestsPerHour(10);
     for (int i = 0; i < 12; i++) {
-      Rope.caller().post("/api/v1/integrations/snow/sync");
+      Scenario.caller().post("/api/v1/integrations/snow/sync");
     }
 
-    Rope.caller()
+    Scenario.caller()
         .post("/api/v1/integrations/snow/sync")
         .then()
         .statusCode(502)
         .body("detail", containsString("rate rule"));
-    assertThat(rope.servicenow().rateWindows())
+    assertThat(scenario.servicenow().rateWindows())
         .isNotEmpty()
         .allSatisfy(window -> assertThat(window.refused()).isZero());
   }
 
   @Test
   void retry_after_is_honoured_to_the_second() {
-    rope.servicenow().faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(600));
-    UUID assignment = rope.hears("r1");
-    JsonPath limited = rope.fails(assignment, "rate-limited");
+    scenario.servicenow().faults().set(FaultKind.RATE_LIMITED, FaultRule.next(1).retryAfter(600));
+    UUID assignment = scenario.hears("r1");
+    JsonPath limited = scenario.fails(assignment, "rate-limited");
     assertThat(limited.getInt("failure.attempts")).isZero();
 
-    rope.waits(Duration.ofSeconds(590));
+    scenario.waits(Duration.ofSeconds(590));
     for (int i = 0; i < 40 && !isOpen(assignment); i++) {
-      rope.waits(Duration.ofMillis(500));
+      scenario.waits(Duration.ofMillis(500));
       comesToRest();
     }
 
-    List<Call> calls = rope.servicenow().calls();
+    List<Call> calls = scenario.servicenow().calls();
     assertThat(calls).hasSize(2);
     assertThat(Duration.between(calls.get(0).at(), calls.get(1).at()))
         .isBetween(Duration.ofSeconds(600), Duration.ofSeconds(604));
@@ -205,60 +207,60 @@ class RateBudgetTest {
 
   @Test
   void a_call_that_a_pause_overtakes_does_not_end_it_by_going_well() {
-    rope.servicenow().faults().set(Fault.SLOW, FaultRule.next(1).delay(700));
-    UUID slow = rope.hears("r1");
-    await().until(() -> rope.servicenow().faults().remaining(Fault.SLOW) == 0);
-    rope.servicenow().faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(600));
-    rope.fails(rope.hears("r2"), "rate-limited");
-    rope.becomes(slow, "open");
-    int before = rope.servicenow().calls().size();
+    scenario.servicenow().faults().set(FaultKind.SLOW, FaultRule.next(1).delay(700));
+    UUID slow = scenario.hears("r1");
+    await().until(() -> scenario.servicenow().faults().remaining(FaultKind.SLOW) == 0);
+    scenario.servicenow().faults().set(FaultKind.RATE_LIMITED, FaultRule.next(1).retryAfter(600));
+    scenario.fails(scenario.hears("r2"), "rate-limited");
+    scenario.becomes(slow, "open");
+    int before = scenario.servicenow().calls().size();
 
-    rope.hears("r3");
+    scenario.hears("r3");
     comesToRest();
 
     assertThat(states.of("snow").isPausedAt(new SettableClock().instant())).isTrue();
 
-    assertThat(rope.servicenow().calls()).hasSize(before);
-    rope.waits(Duration.ofSeconds(601));
+    assertThat(scenario.servicenow().calls()).hasSize(before);
+    scenario.waits(Duration.ofSeconds(601));
     await().atMost(PATIENCE).until(() -> count("open") == 3);
   }
 
   private boolean isOpen(UUID assignment) {
-    return rope.assignment(assignment).getString("status").equals("open");
+    return scenario.assignment(assignment).getString("status").equals("open");
   }
 
   @Test
   void a_full_queue_gets_fewer_calls_for_a_while_and_holds_up_nobody_else() {
-    rope.hasTicket("before");
+    scenario.hasTicket("before");
     assertThat(calls.allowed("snow")).isEqualTo(4);
-    rope.servicenow().faults().next(Fault.BUSY, 1);
-    UUID refused = rope.hears("refused");
+    scenario.servicenow().faults().next(FaultKind.BUSY, 1);
+    UUID refused = scenario.hears("refused");
 
-    JsonPath crowded = rope.fails(refused, "crowded");
+    JsonPath crowded = scenario.fails(refused, "crowded");
 
     assertThat(crowded.getInt("failure.attempts")).isZero();
     assertThat(calls.allowed("snow")).isEqualTo(2);
-    rope.hasTicket("another");
-    rope.waits(Duration.ofSeconds(3));
-    rope.becomes(refused, "open");
-    rope.post("[" + findings("more", 40, "") + "]").statusCode(202);
+    scenario.hasTicket("another");
+    scenario.waits(Duration.ofSeconds(3));
+    scenario.becomes(refused, "open");
+    scenario.post("[" + findings("more", 40, "") + "]").statusCode(202);
     await().atMost(PATIENCE).until(() -> count("open") == 43);
     assertThat(calls.allowed("snow")).isEqualTo(4);
   }
 
   @Test
   void a_queue_that_stays_full_leaves_the_instance_alone_between_single_calls() {
-    rope.servicenow().faults().always(Fault.BUSY);
-    rope.post("[" + findings("r", 20, "") + "]").statusCode(202);
+    scenario.servicenow().faults().always(FaultKind.BUSY);
+    scenario.post("[" + findings("r", 20, "") + "]").statusCode(202);
     await().atMost(PATIENCE).until(() -> calls.allowed("snow") == 1);
     comesToRest();
-    assertThat(rope.servicenow().calls()).hasSizeLessThan(20);
+    assertThat(scenario.servicenow().calls()).hasSizeLessThan(20);
 
-    rope.servicenow().faults().clear();
-    rope.waits(Duration.ofMinutes(1));
+    scenario.servicenow().faults().clear();
+    scenario.waits(Duration.ofMinutes(1));
     comesToRest();
-    rope.waits(Duration.ofMinutes(1));
+    scenario.waits(Duration.ofMinutes(1));
     await().atMost(PATIENCE).until(() -> count("open") == 20);
-    assertThat(rope.tickets("incident")).hasSize(20);
+    assertThat(scenario.tickets("incident")).hasSize(20);
   }
 }

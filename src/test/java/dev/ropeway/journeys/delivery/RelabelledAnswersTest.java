@@ -3,9 +3,9 @@ package dev.ropeway.journeys.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.faults.Faults;
 import io.restassured.path.json.JsonPath;
@@ -22,24 +22,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RopewayTest
 class RelabelledAnswersTest {
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @AfterEach
   void end() {
-    rope.servicenow().faults().clear();
+    scenario.servicenow().faults().clear();
   }
 
   private void everyAnswerIsCalled(String type) {
-    rope.servicenow().faults().contentType(type);
+    scenario.servicenow().faults().contentType(type);
   }
 
   private static JsonPath tested(String integration) {
-    return Rope.caller()
+    return Scenario.caller()
         .post("/api/v1/integrations/" + integration + "/test")
         .then()
         .statusCode(200)
@@ -53,12 +53,13 @@ class RelabelledAnswersTest {
   void JSON_is_read_as_JSON_by_a_create_a_poll_and_a_test(String type) {
     everyAnswerIsCalled(type);
 
-    UUID assignment = rope.hasTicket("r1");
-    rope.servicenow()
-        .update("incident", rope.sysId(assignment), Map.of("state", "6"), "ada.fulmer");
+    UUID assignment = scenario.hasTicket("r1");
+    scenario
+        .servicenow()
+        .update("incident", scenario.sysId(assignment), Map.of("state", "6"), "ada.fulmer");
 
-    assertThat(rope.syncs("snow").getInt("closed")).isEqualTo(1);
-    assertThat(rope.tickets("incident")).hasSize(1);
+    assertThat(scenario.syncs("snow").getInt("closed")).isEqualTo(1);
+    assertThat(scenario.tickets("incident")).hasSize(1);
     assertThat(tested("snow").getString("verdict")).isEqualTo("ready");
   }
 
@@ -66,11 +67,14 @@ class RelabelledAnswersTest {
   @ValueSource(strings = {"text/html", "text/plain", "application/octet-stream", ""})
   void a_refusal_in_JSON_is_told_as_the_instance_said_it(String type) {
     everyAnswerIsCalled(type);
-    rope.servicenow().faults().set(Fault.DATA_POLICY, FaultRule.next(1).on("POST", "incident"));
+    scenario
+        .servicenow()
+        .faults()
+        .set(FaultKind.DATA_POLICY, FaultRule.next(1).on("POST", "incident"));
 
-    UUID assignment = rope.hears("r1");
+    UUID assignment = scenario.hears("r1");
 
-    JsonPath parked = rope.fails(assignment, "data-policy");
+    JsonPath parked = scenario.fails(assignment, "data-policy");
     assertThat(parked.getString("status")).isEqualTo("parked");
     assertThat(parked.getString("failure.detail")).contains("Resolution code");
   }
@@ -79,11 +83,11 @@ class RelabelledAnswersTest {
   @ValueSource(strings = {"text/html", "text/plain", ""})
   void tokens_are_read_whatever_their_type_says(String type) {
     everyAnswerIsCalled(type);
-    rope.servicenow().faults().revokeTokens();
+    scenario.servicenow().faults().revokeTokens();
 
-    UUID assignment = rope.hasTicket("o1", "\"category\":\"OAuth\"");
+    UUID assignment = scenario.hasTicket("o1", "\"category\":\"OAuth\"");
 
-    assertThat(rope.assignment(assignment).getString("ticket.number")).startsWith("INC");
+    assertThat(scenario.assignment(assignment).getString("ticket.number")).startsWith("INC");
     assertThat(tested("oauth").getString("verdict")).isEqualTo("ready");
   }
 
@@ -91,12 +95,12 @@ class RelabelledAnswersTest {
   @ValueSource(
       strings = {"application/json;charset=UTF-8", "text/html", "text/plain", "application/x", ""})
   void a_page_of_an_instance_that_hibernates_is_told_as_such(String type) {
-    UUID open = rope.hasTicket("r1");
+    UUID open = scenario.hasTicket("r1");
     everyAnswerIsCalled(type);
-    rope.servicenow().faults().always(Fault.HIBERNATING);
+    scenario.servicenow().faults().always(FaultKind.HIBERNATING);
 
     String said =
-        Rope.caller()
+        Scenario.caller()
             .post("/api/v1/integrations/snow/sync")
             .then()
             .statusCode(502)
@@ -105,28 +109,32 @@ class RelabelledAnswersTest {
     assertThat(said).contains("hibernating");
     JsonPath report = tested("snow");
     assertThat(report.getString("verdict")).isEqualTo("asleep");
-    UUID waiting = rope.hears("r2");
-    assertThat(rope.fails(waiting, "asleep").getString("failure.detail")).contains("hibernating");
+    UUID waiting = scenario.hears("r2");
+    assertThat(scenario.fails(waiting, "asleep").getString("failure.detail"))
+        .contains("hibernating");
 
-    rope.servicenow().faults().clear();
-    rope.waits(Duration.ofMinutes(30));
-    rope.becomes(waiting, "open");
-    assertThat(rope.assignment(open).getString("status")).isEqualTo("open");
+    scenario.servicenow().faults().clear();
+    scenario.waits(Duration.ofMinutes(30));
+    scenario.becomes(waiting, "open");
+    assertThat(scenario.assignment(open).getString("status")).isEqualTo("open");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"application/json;charset=UTF-8", "text/html", ""})
   void a_page_in_the_place_of_tokens_is_told_as_such(String type) {
     everyAnswerIsCalled(type);
-    rope.servicenow().faults().revokeTokens();
-    rope.servicenow().faults().set(Fault.HIBERNATING, FaultRule.always().on("POST", Faults.TOKENS));
+    scenario.servicenow().faults().revokeTokens();
+    scenario
+        .servicenow()
+        .faults()
+        .set(FaultKind.HIBERNATING, FaultRule.always().on("POST", Faults.TOKENS));
 
-    UUID waiting = rope.hears("o1", "\"category\":\"OAuth\"");
+    UUID waiting = scenario.hears("o1", "\"category\":\"OAuth\"");
 
     await()
         .untilAsserted(
             () ->
-                assertThat(rope.assignment(waiting).getString("failure.detail"))
+                assertThat(scenario.assignment(waiting).getString("failure.detail"))
                     .contains("the instance hibernates, restarts"));
   }
 }

@@ -3,18 +3,18 @@ package dev.ropeway.journeys.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.ropeway.assignment.Order;
+import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.Terms;
+import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.TicketType;
-import dev.ropeway.correlation.Findings;
-import dev.ropeway.correlation.Outcome;
-import dev.ropeway.correlation.Proposal;
-import dev.ropeway.journeys.Rope;
+import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.IntakeOutcome;
+import dev.ropeway.correlation.Recommendations;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.recommendation.FindingState;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.retention.Retention;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -30,55 +30,57 @@ class RetentionTest {
 
   private static final String HEALTHY = "\"state\":\"healthy\"";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject Retention retention;
-  @Inject Findings findings;
+  @Inject Recommendations findings;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   /** As if so many days had passed since all that happened so far. */
   private void pass(int days) {
     String ago = " - interval '" + days + " days'";
-    rope.run(
+    scenario.run(
         "update assignment set created_at = created_at%1$s, updated_at = updated_at%1$s, ended_at = ended_at%1$s"
             .formatted(ago));
-    rope.run("update recommendation set updated_at = updated_at" + ago);
-    rope.run("update idempotency set created_at = created_at" + ago);
+    scenario.run("update recommendation set updated_at = updated_at" + ago);
+    scenario.run("update idempotency set created_at = created_at" + ago);
   }
 
   private UUID isOver(String id) {
-    UUID assignment = rope.hasTicket(id);
-    rope.hears(id, HEALTHY);
-    rope.becomes(assignment, "closed");
+    UUID assignment = scenario.hasTicket(id);
+    scenario.hears(id, HEALTHY);
+    scenario.becomes(assignment, "closed");
     return assignment;
   }
 
   private UUID isEndedByAPerson(String id, String more) {
-    UUID assignment = rope.hasTicket(id, more);
-    rope.servicenow()
+    UUID assignment = scenario.hasTicket(id, more);
+    scenario
+        .servicenow()
         .update(
             "incident",
-            rope.sysId(assignment),
+            scenario.sysId(assignment),
             Map.of("state", "6", "close_code", "Solution provided", "close_notes", "done"),
             "ada.fulmer");
-    rope.syncs("snow");
-    rope.becomes(assignment, "closed");
+    scenario.syncs("snow");
+    scenario.becomes(assignment, "closed");
     return assignment;
   }
 
   private static ValidatableResponse shown(UUID assignment) {
-    return Rope.caller().get("/api/v1/assignments/" + assignment).then();
+    return Scenario.caller().get("/api/v1/assignments/" + assignment).then();
   }
 
   private int timeline(UUID assignment) {
-    return rope.count("select count(*) from timeline where assignment_id = '%s'", assignment + "");
+    return scenario.count(
+        "select count(*) from timeline where assignment_id = '%s'", assignment + "");
   }
 
   private int known(String id) {
-    return rope.count("select count(*) from recommendation where id = '%s'", id);
+    return scenario.count("select count(*) from recommendation where id = '%s'", id);
   }
 
   @Test
@@ -89,7 +91,7 @@ class RetentionTest {
     pass(399);
     UUID newer = isOver("r3");
     pass(2);
-    rope.run("update assignment set updated_at = now() where id = '" + young + "'");
+    scenario.run("update assignment set updated_at = now() where id = '" + young + "'");
 
     retention.run();
 
@@ -98,21 +100,21 @@ class RetentionTest {
     assertThat(known("r1")).isZero();
     shown(young).statusCode(200);
     shown(newer).statusCode(200);
-    UUID back = rope.hasTicket("r1");
+    UUID back = scenario.hasTicket("r1");
     assertThat(back).isNotEqualTo(old);
-    assertThat(rope.tickets("incident")).hasSize(4);
+    assertThat(scenario.tickets("incident")).hasSize(4);
   }
 
   @Test
   void what_is_not_over_stays_however_old_it_is() throws InterruptedException {
-    UUID open = rope.hasTicket("r1");
+    UUID open = scenario.hasTicket("r1");
     pass(4000);
 
     retention.run();
 
     shown(open).statusCode(200).body("status", equalTo("open"));
-    rope.hears("r1", HEALTHY);
-    rope.becomes(open, "closed");
+    scenario.hears("r1", HEALTHY);
+    scenario.becomes(open, "closed");
   }
 
   @Test
@@ -124,8 +126,8 @@ class RetentionTest {
     retention.run();
 
     shown(ended).statusCode(200);
-    rope.hears("r1", "\"description\":\"the weekly snapshot words it anew\"");
-    assertThat(rope.tickets("incident")).hasSize(1);
+    scenario.hears("r1", "\"description\":\"the weekly snapshot words it anew\"");
+    assertThat(scenario.tickets("incident")).hasSize(1);
   }
 
   @Test
@@ -142,29 +144,29 @@ class RetentionTest {
   @Test
   void a_ticket_that_follows_one_that_is_gone_lives_on() throws InterruptedException {
     UUID first = isEndedByAPerson("r1", "");
-    rope.hears("r1", HEALTHY);
-    UUID second = rope.hasTicket("r1");
-    assertThat(rope.count("select count(*) from assignment where follows = '%s'", first + ""))
+    scenario.hears("r1", HEALTHY);
+    UUID second = scenario.hasTicket("r1");
+    assertThat(scenario.count("select count(*) from assignment where follows = '%s'", first + ""))
         .isOne();
     pass(401);
 
     retention.run();
 
     shown(first).statusCode(404);
-    rope.hears("r1", "\"severity\":\"critical\"");
-    rope.goesOn();
-    rope.hears("r1", HEALTHY);
-    rope.becomes(second, "closed");
+    scenario.hears("r1", "\"severity\":\"critical\"");
+    scenario.goesOn();
+    scenario.hears("r1", HEALTHY);
+    scenario.becomes(second, "closed");
   }
 
   @Test
   void a_finding_goes_when_it_needs_no_work_and_has_none_and_stays_when_nobody_wanted_it()
       throws InterruptedException {
-    rope.post(Rope.finding("healthy", HEALTHY)).statusCode(202);
-    rope.post(Rope.finding("unwanted", "\"source\":\"elsewhere\"")).statusCode(202);
-    rope.run("update recommendation set matched = false where id = 'unwanted'");
+    scenario.post(Scenario.finding("healthy", HEALTHY)).statusCode(202);
+    scenario.post(Scenario.finding("unwanted", "\"source\":\"elsewhere\"")).statusCode(202);
+    scenario.run("update recommendation set matched = false where id = 'unwanted'");
     pass(401);
-    rope.post(Rope.finding("recent", HEALTHY)).statusCode(202);
+    scenario.post(Scenario.finding("recent", HEALTHY)).statusCode(202);
 
     retention.run();
 
@@ -175,10 +177,10 @@ class RetentionTest {
 
   @Test
   void who_stands_for_a_group_stays_while_it_has_members() throws InterruptedException {
-    UUID assignment = isInGroup("m1", FindingState.UNHEALTHY).assignment().id();
-    isInGroup("m2", FindingState.UNHEALTHY);
-    rope.becomes(assignment, "open");
-    isInGroup("m1", FindingState.HEALTHY);
+    UUID assignment = isInGroup("m1", RecommendationState.UNHEALTHY).assignment().id();
+    isInGroup("m2", RecommendationState.UNHEALTHY);
+    scenario.becomes(assignment, "open");
+    isInGroup("m1", RecommendationState.HEALTHY);
     pass(401);
 
     retention.run();
@@ -186,14 +188,14 @@ class RetentionTest {
     assertThat(known("m1")).as("a member that needs no work").isZero();
     assertThat(known("m2")).isOne();
     shown(assignment).statusCode(200);
-    isInGroup("m2", FindingState.HEALTHY);
-    rope.becomes(assignment, "closed");
+    isInGroup("m2", RecommendationState.HEALTHY);
+    scenario.becomes(assignment, "closed");
     pass(401);
-    rope.run("update recommendation set updated_at = now() where id = 'm2'");
+    scenario.run("update recommendation set updated_at = now() where id = 'm2'");
     retention.run();
     assertThat(known("m2")).isOne();
     assertThat(
-            rope.count(
+            scenario.count(
                 "select count(*) from recommendation where starts_with(id, '%s')", "ropeway:"))
         .as("who stands for the group of m2")
         .isOne();
@@ -201,10 +203,10 @@ class RetentionTest {
     pass(401);
     retention.run();
     retention.run();
-    assertThat(rope.count("select count(*) from recommendation", "")).isZero();
+    assertThat(scenario.count("select count(*) from recommendation", "")).isZero();
   }
 
-  private Outcome isInGroup(String id, FindingState state) {
+  private IntakeOutcome isInGroup(String id, RecommendationState state) {
     var now = new SettableClock().instant();
     Recommendation finding =
         Recommendation.of(id, "Lock the gondola")
@@ -213,43 +215,45 @@ class RetentionTest {
             .stateChangedAt(now)
             .occurredAt(now)
             .build();
-    Order order =
-        new Order(
+    TicketRequest order =
+        new TicketRequest(
             "snow",
             TicketType.INCIDENT,
             "rule",
-            Terms.NONE,
+            AssignmentSpec.NONE,
             Policy.DEFAULT,
-            new Order.Group("g", "Gondolas"),
+            new TicketRequest.Group("g", "Gondolas"),
             null);
-    return findings.accept(List.of(Proposal.of(finding).ordered(order)), "test").get(0);
+    return findings.accept(List.of(Candidate.of(finding).ordered(order)), "test").get(0);
   }
 
   @Test
   void the_event_as_it_came_goes_and_what_was_understood_stays() throws InterruptedException {
     String event =
-        Rope.finding(
+        Scenario.finding(
             "r1", "\"raw\":{\"much\":\"text\"},\"stateChangedAt\":\"2026-01-01T00:00:00Z\"");
-    rope.post(event).statusCode(202);
-    assertThat(rope.count("select count(*) from recommendation where raw is not null", "")).isOne();
+    scenario.post(event).statusCode(202);
+    assertThat(scenario.count("select count(*) from recommendation where raw is not null", ""))
+        .isOne();
     pass(89);
     retention.run();
-    assertThat(rope.count("select count(*) from recommendation where raw is not null", "")).isOne();
+    assertThat(scenario.count("select count(*) from recommendation where raw is not null", ""))
+        .isOne();
     pass(2);
 
     retention.run();
 
-    assertThat(rope.count("select count(*) from recommendation where raw is not null", ""))
+    assertThat(scenario.count("select count(*) from recommendation where raw is not null", ""))
         .isZero();
-    rope.post(event).statusCode(202).body("results[0].outcome", equalTo("unchanged"));
+    scenario.post(event).statusCode(202).body("results[0].outcome", equalTo("unchanged"));
   }
 
   @Test
   void an_idempotency_key_is_forgotten_and_one_whose_assignment_is_gone_makes_no_second()
       throws InterruptedException {
     UUID made = byHand("k1").statusCode(201).extract().jsonPath().getUUID("id");
-    rope.becomes(made, "open");
-    rope.run("delete from assignment where id = '" + made + "'");
+    scenario.becomes(made, "open");
+    scenario.run("delete from assignment where id = '" + made + "'");
     pass(29);
     retention.run();
 
@@ -261,7 +265,7 @@ class RetentionTest {
   }
 
   private static ValidatableResponse byHand(String key) {
-    return Rope.caller()
+    return Scenario.caller()
         .header("Idempotency-Key", key)
         .body(
             "{\"recommendation\":{\"id\":\"h1\",\"title\":\"Close the port\"},\"integration\":\"snow\"}")

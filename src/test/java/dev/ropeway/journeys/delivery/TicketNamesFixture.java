@@ -1,7 +1,7 @@
 package dev.ropeway.journeys.delivery;
 
 import dev.ropeway.journeys.MadeIntegration;
-import dev.ropeway.journeys.Rope;
+import dev.ropeway.journeys.Scenario;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
@@ -15,17 +15,17 @@ abstract class TicketNamesFixture {
       "\"delivery\":{\"testFirst\":false,\"timeout\":\"1s\",\"concurrency\":8},"
           + "\"sync\":{\"cron\":\"0 0 0 1 1 ? 2099\"}";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @AfterEach
   void end() {
-    rope.servicenow().faults().clear();
-    MadeIntegration.isGone(rope);
+    scenario.servicenow().faults().clear();
+    MadeIntegration.isGone(scenario);
   }
 
   static void isMade(String more) {
@@ -33,12 +33,13 @@ abstract class TicketNamesFixture {
   }
 
   String warning(UUID assignment) {
-    return rope.assignment(assignment)
+    return scenario
+        .assignment(assignment)
         .getString("timeline.findAll { it.what == 'warned' }.detail.join(' | ')");
   }
 
   Map<String, String> ticket(UUID assignment) {
-    rope.becomes(assignment, "open");
-    return rope.ticket("incident", assignment);
+    scenario.becomes(assignment, "open");
+    return scenario.ticket("incident", assignment);
   }
 }

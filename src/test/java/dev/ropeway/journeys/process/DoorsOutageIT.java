@@ -3,7 +3,7 @@ package dev.ropeway.journeys.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.journeys.Issuer;
+import dev.ropeway.journeys.TestIdentityProvider;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
@@ -68,21 +68,21 @@ class DoorsOutageIT {
   void a_directory_that_comes_later_or_goes_stops_no_start_and_locks_out_no_key() {
     int directory = FreePort.any();
     String early;
-    try (Issuer issuer = new Issuer(directory)) {
+    try (TestIdentityProvider issuer = new TestIdentityProvider(directory)) {
       early = issuer.sign(issuer.claims("reader"));
     }
     Settings settings =
         settings()
             .with("quarkus.oidc.tenant-enabled", "true")
             .with("quarkus.oidc.auth-server-url", "http://127.0.0.1:" + directory + "/v2")
-            .with("quarkus.oidc.token.audience", Issuer.AUDIENCE);
+            .with("quarkus.oidc.token.audience", TestIdentityProvider.AUDIENCE);
     try (PackagedApp app = PackagedApp.start(settings.with(URL, SharedPostgres.newDatabase()))) {
       assertThat(app.bearing(early).get(READ).status()).as("cannot be judged").isEqualTo(503);
       assertThat(app.bearing(early).get(READ).retryAfter()).isNotEmpty();
       assertThat(app.api().get(READ).status()).isEqualTo(200);
 
       String token;
-      try (Issuer issuer = new Issuer(directory)) {
+      try (TestIdentityProvider issuer = new TestIdentityProvider(directory)) {
         token = issuer.sign(issuer.claims("reader"));
         await()
             .atMost(Duration.ofMinutes(2))
@@ -96,7 +96,7 @@ class DoorsOutageIT {
 
   @Test
   void tokens_alone_are_a_way_in() {
-    try (Issuer issuer = new Issuer(0);
+    try (TestIdentityProvider issuer = new TestIdentityProvider(0);
         PackagedApp app =
             PackagedApp.launch(
                 settings()
@@ -104,7 +104,7 @@ class DoorsOutageIT {
                     .without("ropeway.api.keys")
                     .with("quarkus.oidc.tenant-enabled", "true")
                     .with("quarkus.oidc.auth-server-url", issuer.url("v2"))
-                    .with("quarkus.oidc.token.audience", Issuer.AUDIENCE))) {
+                    .with("quarkus.oidc.token.audience", TestIdentityProvider.AUDIENCE))) {
       String token = issuer.sign(issuer.claims("reader"));
       app.awaitStatus(401);
       await()

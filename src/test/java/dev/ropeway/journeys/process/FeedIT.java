@@ -53,7 +53,7 @@ class FeedIT {
         with(
                 "slow",
                 slow,
-                with("soar", soar, with("mail", mail, Quick.settings(jdbcUrl, serviceNow))))
+                with("soar", soar, with("mail", mail, FastTimers.settings(jdbcUrl, serviceNow))))
             .with("ropeway.feeds.mail.types", "closed,parked");
     first = begun(PackagedApp.start(settings));
     second = begun(PackagedApp.start(settings));

@@ -3,10 +3,10 @@ package dev.ropeway.journeys.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
+import dev.ropeway.packaged.SampleEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
@@ -26,9 +26,9 @@ class InstanceOutageIT {
     String jdbcUrl = SharedPostgres.newDatabase();
     try (PackagedApp app =
         PackagedApp.start(
-            Quick.settings(Settings.of(jdbcUrl, URI.create("http://127.0.0.1:" + port))))) {
+            FastTimers.settings(Settings.of(jdbcUrl, URI.create("http://127.0.0.1:" + port))))) {
       Store store = new Store(jdbcUrl);
-      assertThat(app.recommend(Events.array("refused", 0, FINDINGS)).status()).isEqualTo(202);
+      assertThat(app.recommend(SampleEvents.array("refused", 0, FINDINGS)).status()).isEqualTo(202);
       awaitFailedTest(store);
 
       try (SandboxProcess serviceNow = SandboxProcess.here(port, 0)) {
@@ -41,9 +41,9 @@ class InstanceOutageIT {
   void an_instance_that_answers_with_maintenance_pages_gets_every_ticket_afterwards() {
     String jdbcUrl = SharedPostgres.newDatabase();
     try (SandboxProcess serviceNow = SandboxProcess.here(20);
-        PackagedApp app = PackagedApp.start(Quick.settings(jdbcUrl, serviceNow))) {
+        PackagedApp app = PackagedApp.start(FastTimers.settings(jdbcUrl, serviceNow))) {
       Store store = new Store(jdbcUrl);
-      assertThat(app.recommend(Events.array("asleep", 0, FINDINGS)).status()).isEqualTo(202);
+      assertThat(app.recommend(SampleEvents.array("asleep", 0, FINDINGS)).status()).isEqualTo(202);
       await("delivery under way")
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(20))

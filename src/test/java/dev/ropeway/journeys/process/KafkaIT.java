@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.journeys.Monitoring;
 import dev.ropeway.journeys.Scrape;
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.KafkaBroker;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
+import dev.ropeway.packaged.SampleEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.LocalPostgres;
@@ -75,7 +75,7 @@ class KafkaIT {
   }
 
   private Settings settings() {
-    return Quick.settings(postgres.jdbcUrl(), serviceNow)
+    return FastTimers.settings(postgres.jdbcUrl(), serviceNow)
         .with("ropeway.kafka.brokers", broker.loginAddress())
         .with("ropeway.kafka.security.protocol", "SASL_PLAINTEXT")
         .with("ropeway.kafka.security.username", KafkaBroker.USER)
@@ -297,7 +297,7 @@ class KafkaIT {
           .forEach(
               number ->
                   producer.send(
-                      KafkaBroker.record(FINDINGS, Events.one(prefix, number), Map.of())));
+                      KafkaBroker.record(FINDINGS, SampleEvents.one(prefix, number), Map.of())));
       producer.flush();
     }
   }
@@ -371,7 +371,9 @@ class KafkaIT {
     app.awaitExit();
     broker.kill();
     app = app.startedAgain();
-    assertThat(app.recommend(Events.one("rest", 1)).status()).as("REST goes on").isEqualTo(202);
+    assertThat(app.recommend(SampleEvents.one("rest", 1)).status())
+        .as("REST goes on")
+        .isEqualTo(202);
     assertThat(app.management().get("/observe/health/ready").status()).isEqualTo(200);
     broker.startAgainRefusing();
     soon().until(() -> app.output().contains("The client will not reconnect"));

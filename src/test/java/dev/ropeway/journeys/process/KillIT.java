@@ -3,8 +3,8 @@ package dev.ropeway.journeys.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.SampleEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
@@ -38,12 +38,13 @@ class KillIT {
       List<PackagedApp> apps = new ArrayList<>();
       try {
         for (int i = 0; i < replicas; i++) {
-          apps.add(PackagedApp.start(Quick.settings(jdbcUrl, serviceNow)));
+          apps.add(PackagedApp.start(FastTimers.settings(jdbcUrl, serviceNow)));
         }
         int each = FINDINGS / kills;
         for (int kill = 0; kill < kills; kill++) {
           for (int posted = 0; posted < each; posted += ARRAY) {
-            var reply = apps.get(0).recommend(Events.array("kill", kill * each + posted, ARRAY));
+            var reply =
+                apps.get(0).recommend(SampleEvents.array("kill", kill * each + posted, ARRAY));
             assertThat(reply.status()).as(reply.body()).isEqualTo(202);
           }
           int enough = kill * each + each / 4;

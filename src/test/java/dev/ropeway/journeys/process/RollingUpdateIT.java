@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.FormerVersion;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
+import dev.ropeway.packaged.SampleEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
@@ -34,7 +34,7 @@ class RollingUpdateIT {
     String jdbcUrl = SharedPostgres.newDatabase();
     try (SandboxProcess serviceNow = SandboxProcess.here(20)) {
       Store store = new Store(jdbcUrl);
-      Settings settings = Quick.settings(jdbcUrl, serviceNow);
+      Settings settings = FastTimers.settings(jdbcUrl, serviceNow);
       int formerSchema;
       try (PackagedApp old = PackagedApp.launch(formerBuild, settings).awaitReady()) {
         formerSchema = schema(store);
@@ -87,7 +87,7 @@ class RollingUpdateIT {
   void this_version_starts_on_the_schema_of_the_next_one() {
     String jdbcUrl = SharedPostgres.newDatabase();
     try (SandboxProcess serviceNow = SandboxProcess.here(0)) {
-      Settings settings = Quick.settings(jdbcUrl, serviceNow);
+      Settings settings = FastTimers.settings(jdbcUrl, serviceNow);
       Store store = new Store(jdbcUrl);
       try (PackagedApp current = PackagedApp.start(settings)) {
         store.execute(
@@ -116,7 +116,7 @@ class RollingUpdateIT {
   }
 
   private static void accepts(PackagedApp app, String prefix) {
-    assertThat(app.recommend(Events.array(prefix, 0, ARRAY)).status()).isEqualTo(202);
+    assertThat(app.recommend(SampleEvents.array(prefix, 0, ARRAY)).status()).isEqualTo(202);
   }
 
   private static void awaitOpen(Store store, int count) {

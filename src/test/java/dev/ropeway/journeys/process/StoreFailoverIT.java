@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.packaged.Api.Reply;
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
+import dev.ropeway.packaged.SampleEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.LocalPostgres;
@@ -31,11 +31,12 @@ class StoreFailoverIT {
     try (LocalPostgres postgres = LocalPostgres.start(data, 0);
         SandboxProcess serviceNow = SandboxProcess.here(50)) {
       Store store = new Store(postgres.jdbcUrl());
-      Settings settings = Quick.settings(postgres.jdbcUrl(), serviceNow);
+      Settings settings = FastTimers.settings(postgres.jdbcUrl(), serviceNow);
       try (PackagedApp one = PackagedApp.launch(settings);
           PackagedApp other = PackagedApp.launch(settings)) {
         List<PackagedApp> replicas = List.of(one.awaitReady(), other.awaitReady());
-        assertThat(one.recommend(Events.array("before", 0, FINDINGS)).status()).isEqualTo(202);
+        assertThat(one.recommend(SampleEvents.array("before", 0, FINDINGS)).status())
+            .isEqualTo(202);
         await("delivery under way")
             .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(20))
@@ -62,7 +63,7 @@ class StoreFailoverIT {
         for (PackagedApp replica : replicas) {
           await("intake recovers alone")
               .atMost(PATIENCE)
-              .until(() -> replica.recommend(Events.one("after", 1)).status() == 202);
+              .until(() -> replica.recommend(SampleEvents.one("after", 1)).status() == 202);
         }
         await("every assignment open")
             .atMost(PATIENCE)
@@ -86,7 +87,7 @@ class StoreFailoverIT {
   }
 
   private static void assertRefused(PackagedApp replica) {
-    Reply reply = replica.recommend(Events.one("during", 1));
+    Reply reply = replica.recommend(SampleEvents.one("during", 1));
     assertThat(reply.status()).as(reply.body()).isEqualTo(503);
     assertThat(reply.retryAfter()).as("Retry-After").isNotEmpty();
   }

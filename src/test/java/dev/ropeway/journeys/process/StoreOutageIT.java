@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.journeys.Scrape;
 import dev.ropeway.packaged.Api.Reply;
-import dev.ropeway.packaged.Events;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
+import dev.ropeway.packaged.SampleEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.LocalPostgres;
@@ -39,20 +39,20 @@ class StoreOutageIT {
   void intake_answers_503_while_PostgreSQL_is_away_and_all_that_was_accepted_is_delivered_after() {
     LocalPostgres postgres = LocalPostgres.start(data, port);
     try (SandboxProcess serviceNow = SandboxProcess.here(40);
-        PackagedApp app = PackagedApp.start(Quick.settings(jdbcUrl, serviceNow))) {
-      assertThat(app.recommend(Events.array("before", 0, FINDINGS)).status()).isEqualTo(202);
+        PackagedApp app = PackagedApp.start(FastTimers.settings(jdbcUrl, serviceNow))) {
+      assertThat(app.recommend(SampleEvents.array("before", 0, FINDINGS)).status()).isEqualTo(202);
       await("delivery under way")
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(20))
           .until(() -> serviceNow.tickets() > FINDINGS / 10);
 
       postgres.close();
-      assertRefusedForNow(app.recommend(Events.one("during", 1)));
+      assertRefusedForNow(app.recommend(SampleEvents.one("during", 1)));
 
       postgres = LocalPostgres.start(data, port);
       await("intake recovers alone")
           .atMost(Duration.ofMinutes(2))
-          .until(() -> app.recommend(Events.one("after", 1)).status() == 202);
+          .until(() -> app.recommend(SampleEvents.one("after", 1)).status() == 202);
       assertAllDelivered(postgres, serviceNow, FINDINGS + 1);
     } finally {
       postgres.close();
@@ -63,15 +63,15 @@ class StoreOutageIT {
   void it_starts_without_PostgreSQL_answers_503_and_works_once_PostgreSQL_comes() {
     try (SandboxProcess serviceNow = SandboxProcess.here(0);
         PackagedApp app =
-            PackagedApp.launch(Quick.settings(Settings.of(jdbcUrl, serviceNow.url())))) {
+            PackagedApp.launch(FastTimers.settings(Settings.of(jdbcUrl, serviceNow.url())))) {
       app.awaitStatus(503);
-      assertRefusedForNow(app.recommend(Events.one("early", 1)));
+      assertRefusedForNow(app.recommend(SampleEvents.one("early", 1)));
       assertThat(scrape(app).value("ropeway_store_up")).isZero();
 
       try (LocalPostgres postgres = LocalPostgres.start(data, port)) {
         await("intake begins alone")
             .atMost(Duration.ofMinutes(2))
-            .until(() -> app.recommend(Events.one("late", 1)).status() == 202);
+            .until(() -> app.recommend(SampleEvents.one("late", 1)).status() == 202);
         assertAllDelivered(postgres, serviceNow, 1);
         await("gauges come by themselves")
             .atMost(Duration.ofMinutes(2))

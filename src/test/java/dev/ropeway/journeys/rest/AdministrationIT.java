@@ -9,8 +9,8 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 
 import dev.ropeway.journeys.Packaged;
-import dev.ropeway.journeys.Rope;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.util.Map;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rules, mappings, keys, pages, health and metrics of the packaged program. */
 @QuarkusIntegrationTest
-@QuarkusTestResource(World.class)
+@QuarkusTestResource(TestEnvironment.class)
 class AdministrationIT {
 
   private static final String RULE = "/api/v1/rules/packaged";
@@ -33,7 +33,7 @@ class AdministrationIT {
 
   @Test
   void a_rule_that_is_made_decides_and_says_why() {
-    Rope.caller()
+    Scenario.caller()
         .body(
             """
             {"priority": 700, "integration": "snow", "remediationTimeframe": "30d", "ownerTag": "owner",
@@ -48,7 +48,7 @@ class AdministrationIT {
         .body("remediationTimeframe", equalTo("PT720H"))
         .body("createdBy", equalTo("test"))
         .body("conditionSets[0].conditions[1].operator", equalTo("NotEquals"));
-    Rope.caller()
+    Scenario.caller()
         .body("[{\"id\":\"e\",\"title\":\"t\",\"source\":\"packaged\"},{\"id\":\"f\"}]")
         .post("/api/v1/rules/evaluate")
         .then()
@@ -57,23 +57,26 @@ class AdministrationIT {
         .body("results[0].order.terms.dueDate", not(equalTo(null)))
         .body("results[0].others.rule", hasItem("default"))
         .body("results[1].error.pointer", equalTo("/title"));
-    Rope.caller().get("/api/v1/rules").then().body("items.name", hasItems("default", "packaged"));
+    Scenario.caller()
+        .get("/api/v1/rules")
+        .then()
+        .body("items.name", hasItems("default", "packaged"));
 
-    Rope.caller().body("{}").post(RULE + "/apply").then().statusCode(202);
+    Scenario.caller().body("{}").post(RULE + "/apply").then().statusCode(202);
     Packaged.soon()
         .untilAsserted(
             () ->
-                Rope.caller()
+                Scenario.caller()
                     .get(RULE + "/apply")
                     .then()
                     .statusCode(200)
                     .body("status", equalTo("succeeded")));
-    Rope.caller().delete(RULE).then().statusCode(204);
+    Scenario.caller().delete(RULE).then().statusCode(204);
   }
 
   @Test
   void a_mapping_is_checked_stored_previewed_and_words_the_ticket() {
-    Packaged.integration("worded", World.sandbox().url());
+    Packaged.integration("worded", TestEnvironment.sandbox().url());
     String url = "/api/v1/integrations/worded/mappings/incident";
     String mapping =
         """
@@ -86,25 +89,25 @@ class AdministrationIT {
          "tables": {"t": {"high": "2"}},
          "endings": {"resolved": {"close_code": "Workaround provided"}}}
         """;
-    Rope.caller()
+    Scenario.caller()
         .get(url + "/fields")
         .then()
         .statusCode(200)
         .body("fields.find { it.element == 'state' }.choices.'6'", equalTo("Resolved"));
-    Rope.caller()
+    Scenario.caller()
         .body(mapping.replace("severity.upper", "severity.loud"))
         .put(url)
         .then()
         .statusCode(422)
         .body("errors[0].pointer", equalTo("/fields/short_description/template"));
-    Rope.caller().body(mapping).put(url).then().statusCode(200).body("version", equalTo(1));
-    Rope.caller()
+    Scenario.caller().body(mapping).put(url).then().statusCode(200).body("version", equalTo(1));
+    Scenario.caller()
         .get(url)
         .then()
         .body("mapping.endings.resolved.close_code", equalTo("Workaround provided"));
-    Rope.caller().get(url + "/versions").then().body("items.version", hasItem(1));
-    Rope.caller()
-        .body("{\"recommendation\":" + Rope.finding("w", "") + "}")
+    Scenario.caller().get(url + "/versions").then().body("items.version", hasItem(1));
+    Scenario.caller()
+        .body("{\"recommendation\":" + Scenario.finding("w", "") + "}")
         .post(url + "/preview")
         .then()
         .statusCode(200)
@@ -114,7 +117,8 @@ class AdministrationIT {
 
     String id = Packaged.assign("worded", "worded", "");
     Map<String, String> ticket =
-        World.sandbox().row("incident", Packaged.becomes(id, "open").getString("ticket.sysId"));
+        TestEnvironment.sandbox()
+            .row("incident", Packaged.becomes(id, "open").getString("ticket.sysId"));
     assertThat(ticket)
         .containsEntry("short_description", "HIGH: MFA sho…")
         .containsEntry("impact", "2");
@@ -123,7 +127,7 @@ class AdministrationIT {
   @Test
   void a_key_is_issued_rotated_and_taken_away_and_the_audit_log_knows_it() {
     String issued =
-        Rope.caller()
+        Scenario.caller()
             .body("{\"name\":\"packaged\",\"roles\":[\"reader\"]}")
             .post("/api/v1/api-keys")
             .then()
@@ -132,7 +136,7 @@ class AdministrationIT {
             .path("key");
     assertThat(reads(issued)).isEqualTo(200);
     String rotated =
-        Rope.caller()
+        Scenario.caller()
             .body("{}")
             .post("/api/v1/api-keys/packaged/rotate")
             .then()
@@ -141,10 +145,10 @@ class AdministrationIT {
             .path("key");
     assertThat(rotated).isNotEqualTo(issued).startsWith("rw_");
     assertThat(reads(rotated)).isEqualTo(200);
-    Rope.caller().get("/api/v1/api-keys").then().body("items.name", hasItem("packaged"));
-    Rope.caller().delete("/api/v1/api-keys/packaged").then().statusCode(200);
+    Scenario.caller().get("/api/v1/api-keys").then().body("items.name", hasItem("packaged"));
+    Scenario.caller().delete("/api/v1/api-keys/packaged").then().statusCode(200);
     assertThat(reads(rotated)).isEqualTo(401);
-    Rope.caller()
+    Scenario.caller()
         .get("/api/v1/audit")
         .then()
         .statusCode(200)
@@ -157,19 +161,22 @@ class AdministrationIT {
 
   @Test
   void connections_are_shown_with_their_status_and_without_their_secrets() {
-    Rope.caller()
+    Scenario.caller()
         .get("/api/v1/integrations/oauth")
         .then()
         .statusCode(200)
         .body("auth.type", equalTo("oauth-password"))
         .body("delivery.concurrency", equalTo(4))
         .body(not(containsString("ropeway-secret")));
-    Rope.caller().get("/api/v1/integrations").then().body("items.name", hasItems("snow", "oauth"));
+    Scenario.caller()
+        .get("/api/v1/integrations")
+        .then()
+        .body("items.name", hasItems("snow", "oauth"));
   }
 
   @Test
   void pages_show_assignments_and_what_they_are_made_of() {
-    Packaged.integration("pages", World.sandbox().url());
+    Packaged.integration("pages", TestEnvironment.sandbox().url());
     String id = Packaged.assign("pages", "a-page", ",\"assignedTo\":\"carla.mendes\"");
     String number = Packaged.becomes(id, "open").getString("ticket.number");
     page("/").body(containsString(number));
@@ -207,8 +214,8 @@ class AdministrationIT {
     "metrics, ropeway_deliveries"
   })
   void the_management_port_tells(String path, String what) {
-    Rope.caller()
-        .body(Rope.finding("counted", ""))
+    Scenario.caller()
+        .body(Scenario.finding("counted", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(202);
@@ -216,7 +223,8 @@ class AdministrationIT {
         .untilAsserted(
             () ->
                 given()
-                    .get("http://127.0.0.1:" + World.managementPort() + "/observe/" + path)
+                    .get(
+                        "http://127.0.0.1:" + TestEnvironment.managementPort() + "/observe/" + path)
                     .then()
                     .statusCode(200)
                     .body(containsString(what)));

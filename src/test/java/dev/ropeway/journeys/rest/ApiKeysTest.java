@@ -8,10 +8,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.TestEnvironment;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -26,15 +26,15 @@ class ApiKeysTest {
 
   private static final Duration SECONDS = Duration.ofSeconds(5);
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   private static String issue(String name, String role) {
-    return Rope.caller()
+    return Scenario.caller()
         .body("{\"name\":\"%s\",\"roles\":[\"%s\"]}".formatted(name, role))
         .post("/api/v1/api-keys")
         .then()
@@ -46,7 +46,7 @@ class ApiKeysTest {
   }
 
   private static String rotate(String name, String body) {
-    return Rope.caller()
+    return Scenario.caller()
         .body(body)
         .post("/api/v1/api-keys/" + name + "/rotate")
         .then()
@@ -68,7 +68,7 @@ class ApiKeysTest {
     given()
         .header("X-API-Key", key)
         .contentType("application/json")
-        .body(Rope.finding("r1", ""))
+        .body(Scenario.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(403);
@@ -78,7 +78,7 @@ class ApiKeysTest {
   void a_key_is_shown_once_and_only_its_digest_is_kept() {
     String key = issue("ci", "reader");
 
-    Rope.caller()
+    Scenario.caller()
         .get("/api/v1/api-keys")
         .then()
         .statusCode(200)
@@ -88,9 +88,10 @@ class ApiKeysTest {
         .body("items.find { it.name == 'test' }.source", equalTo("configuration"))
         .body(not(containsString(key)))
         .body(not(containsString("digest")))
-        .body(not(containsString(World.KEY)));
+        .body(not(containsString(TestEnvironment.KEY)));
     assertThat(
-            rope.count("select count(*) from api_key where strpos(api_key::text, '%s') > 0", key))
+            scenario.count(
+                "select count(*) from api_key where strpos(api_key::text, '%s') > 0", key))
         .isZero();
   }
 
@@ -126,37 +127,41 @@ class ApiKeysTest {
   void a_deleted_key_opens_nothing() {
     String key = issue("ci", "reader");
 
-    Rope.caller().delete("/api/v1/api-keys/ci").then().statusCode(200).body("name", equalTo("ci"));
+    Scenario.caller()
+        .delete("/api/v1/api-keys/ci")
+        .then()
+        .statusCode(200)
+        .body("name", equalTo("ci"));
 
     assertThat(reads(key)).isEqualTo(401);
-    Rope.caller().delete("/api/v1/api-keys/ci").then().statusCode(404);
-    Rope.caller().post("/api/v1/api-keys/ci/rotate").then().statusCode(404);
+    Scenario.caller().delete("/api/v1/api-keys/ci").then().statusCode(404);
+    Scenario.caller().post("/api/v1/api-keys/ci/rotate").then().statusCode(404);
   }
 
   @Test
   void what_another_replica_does_is_known_within_seconds() {
-    rope.run(
+    scenario.run(
         "insert into api_key (name, roles, digest, created_by, created_at) values"
             + " ('other', '{reader}', sha256('rw_of-another-replica'), 'x', now())");
     await().atMost(SECONDS).until(() -> reads("rw_of-another-replica") == 200);
 
-    rope.run("delete from api_key");
+    scenario.run("delete from api_key");
     await().atMost(SECONDS).until(() -> reads("rw_of-another-replica") == 401);
   }
 
   @Test
   void while_the_store_cannot_be_read_known_keys_open_and_unknown_ones_do_not() {
     String key = issue("ci", "reader");
-    rope.run("alter table api_key rename to api_key_away");
+    scenario.run("alter table api_key rename to api_key_away");
     try {
-      Rope.caller().get("/api/v1/api-keys").then().statusCode(500);
+      Scenario.caller().get("/api/v1/api-keys").then().statusCode(500);
       // Longer than a replica waits between two looks at the store.
       await()
           .during(Duration.ofMillis(1500))
           .atMost(SECONDS)
           .until(() -> reads(key) == 200 && reads("rw_unknown") == 401);
     } finally {
-      rope.run("alter table api_key_away rename to api_key");
+      scenario.run("alter table api_key_away rename to api_key");
     }
   }
 
@@ -173,7 +178,7 @@ class ApiKeysTest {
         "[]"
       })
   void a_caller_that_cannot_be_made_is_a_400(String body) {
-    Rope.caller().body(body).post("/api/v1/api-keys").then().statusCode(400);
+    Scenario.caller().body(body).post("/api/v1/api-keys").then().statusCode(400);
   }
 
   @ParameterizedTest
@@ -181,7 +186,7 @@ class ApiKeysTest {
   void a_grace_period_that_cannot_be_is_a_400(String body) {
     issue("ci", "reader");
 
-    Rope.caller().body(body).post("/api/v1/api-keys/ci/rotate").then().statusCode(400);
+    Scenario.caller().body(body).post("/api/v1/api-keys/ci/rotate").then().statusCode(400);
   }
 
   @Test
@@ -189,14 +194,14 @@ class ApiKeysTest {
     issue("ci", "reader");
 
     for (String name : new String[] {"ci", "producer"}) {
-      Rope.caller()
+      Scenario.caller()
           .body("{\"name\":\"%s\",\"roles\":[\"reader\"]}".formatted(name))
           .post("/api/v1/api-keys")
           .then()
           .statusCode(409);
     }
-    refused(Rope.caller().delete("/api/v1/api-keys/producer").then());
-    refused(Rope.caller().post("/api/v1/api-keys/producer/rotate").then());
+    refused(Scenario.caller().delete("/api/v1/api-keys/producer").then());
+    refused(Scenario.caller().post("/api/v1/api-keys/producer/rotate").then());
   }
 
   private static void refused(ValidatableResponse answer) {
@@ -206,8 +211,8 @@ class ApiKeysTest {
   @Test
   void a_key_whose_hash_is_configured_opens() {
     assertThat(reads("hashed-key-for-these-tests")).isEqualTo(200);
-    assertThat(reads("sha256:" + World.HASHED)).isEqualTo(401);
-    assertThat(reads(World.HASHED)).isEqualTo(401);
+    assertThat(reads("sha256:" + TestEnvironment.HASHED)).isEqualTo(401);
+    assertThat(reads(TestEnvironment.HASHED)).isEqualTo(401);
   }
 
   @Test

@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -20,25 +20,25 @@ import org.junit.jupiter.api.Test;
 @RopewayTest
 class AssignmentsApiTest {
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @Test
   void a_list_is_paged_by_cursor_newest_first_and_misses_nothing() {
     List<UUID> made = new ArrayList<>();
     for (int i = 0; i < 7; i++) {
-      made.add(0, rope.hears("r" + i));
+      made.add(0, scenario.hears("r" + i));
     }
 
     List<String> read = new ArrayList<>();
     String cursor = "";
     while (cursor != null) {
       JsonPath page =
-          Rope.caller()
+          Scenario.caller()
               .get("/api/v1/assignments?limit=3" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
               .then()
               .statusCode(200)
@@ -53,9 +53,10 @@ class AssignmentsApiTest {
 
   @Test
   void filters_narrow_a_list() {
-    UUID low = rope.hasTicket("r1", "\"severity\":\"low\"".replace("\"severity\"", "\"severity\""));
-    rope.hasTicket("r2", "\"category\":\"Changes\"");
-    rope.run(
+    UUID low =
+        scenario.hasTicket("r1", "\"severity\":\"low\"".replace("\"severity\"", "\"severity\""));
+    scenario.hasTicket("r2", "\"category\":\"Changes\"");
+    scenario.run(
         "update assignment set due_at = now() - interval '20 days' where ticket_type = 'change_request'");
 
     count("status=open", 2);
@@ -71,7 +72,7 @@ class AssignmentsApiTest {
   }
 
   private static void count(String query, int items) {
-    Rope.caller()
+    Scenario.caller()
         .urlEncodingEnabled(false)
         .get("/api/v1/assignments?" + query)
         .then()
@@ -81,14 +82,14 @@ class AssignmentsApiTest {
 
   @Test
   void a_timeline_tells_who_did_what() {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
 
-    JsonPath shown = rope.assignment(assignment);
+    JsonPath shown = scenario.assignment(assignment);
 
     assertThat(shown.getList("timeline.what")).containsExactly("accepted", "created");
     assertThat(shown.getList("timeline.who")).containsExactly("test", "ropeway");
     assertThat(shown.getString("timeline[1].detail")).startsWith("INC");
-    assertThat(shown.getString("ticket.url")).endsWith("sys_id=" + rope.sysId(assignment));
+    assertThat(shown.getString("ticket.url")).endsWith("sys_id=" + scenario.sysId(assignment));
     assertThat(shown.getString("dueDate")).isNotNull();
   }
 
@@ -96,10 +97,10 @@ class AssignmentsApiTest {
   void an_assignment_by_hand_is_made_once_per_idempotency_key() {
     String body =
         "{\"recommendation\":%s,\"integration\":\"snow\",\"ticketType\":\"problem\",\"priority\":1,\"notify\":{\"owner\":true}}"
-            .formatted(Rope.finding("h1", ""));
+            .formatted(Scenario.finding("h1", ""));
 
     String first =
-        Rope.caller()
+        Scenario.caller()
             .header("Idempotency-Key", "k1")
             .body(body)
             .post("/api/v1/assignments")
@@ -109,7 +110,7 @@ class AssignmentsApiTest {
             .body("notify.owner", equalTo(true))
             .extract()
             .path("id");
-    Rope.caller()
+    Scenario.caller()
         .header("Idempotency-Key", "k1")
         .body(body)
         .post("/api/v1/assignments")
@@ -117,27 +118,27 @@ class AssignmentsApiTest {
         .statusCode(201)
         .header("Location", endsWith("/api/v1/assignments/" + first))
         .body("id", equalTo(first));
-    Rope.caller()
+    Scenario.caller()
         .header("Idempotency-Key", "k1")
         .body(body.replace("h1", "h2"))
         .post("/api/v1/assignments")
         .then()
         .statusCode(409);
-    Rope.caller()
+    Scenario.caller()
         .body(body)
         .post("/api/v1/assignments")
         .then()
         .statusCode(409)
         .body("detail", containsString(first));
-    rope.becomes(UUID.fromString(first), "open");
-    assertThat(rope.tickets("problem")).hasSize(1);
+    scenario.becomes(UUID.fromString(first), "open");
+    assertThat(scenario.tickets("problem")).hasSize(1);
   }
 
   @Test
   void a_merge_patch_changes_what_is_wanted_and_the_ticket_follows() {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
 
-    Rope.caller()
+    Scenario.caller()
         .contentType("application/merge-patch+json")
         .body("{\"shortDescription\":\"By Friday please\",\"remediationTimeframe\":\"P2D\"}")
         .patch("/api/v1/assignments/" + assignment)
@@ -148,16 +149,17 @@ class AssignmentsApiTest {
     org.awaitility.Awaitility.await()
         .until(
             () ->
-                rope.ticket("incident", assignment)
+                scenario
+                    .ticket("incident", assignment)
                     .get("short_description")
                     .equals("By Friday please"));
-    Rope.caller()
+    Scenario.caller()
         .body("{\"priority\":9}")
         .patch("/api/v1/assignments/" + assignment)
         .then()
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/priority"));
-    Rope.caller()
+    Scenario.caller()
         .body("{\"state\":6}")
         .patch("/api/v1/assignments/" + assignment)
         .then()
@@ -166,9 +168,9 @@ class AssignmentsApiTest {
 
   @Test
   void only_what_is_parked_can_be_retried() {
-    UUID assignment = rope.hasTicket("r1");
+    UUID assignment = scenario.hasTicket("r1");
 
-    Rope.caller()
+    Scenario.caller()
         .post("/api/v1/assignments/" + assignment + "/retry")
         .then()
         .statusCode(409)

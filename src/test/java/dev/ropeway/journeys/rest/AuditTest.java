@@ -7,10 +7,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.SettableClock;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.TestEnvironment;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -31,14 +31,14 @@ class AuditTest {
 
   private static final Duration SECONDS = Duration.ofSeconds(10);
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   /** What earlier tests left behind may be stored late: it is older than this. */
   private static Instant start;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
     start = new SettableClock().instant();
   }
 
@@ -69,7 +69,7 @@ class AuditTest {
   @Test
   void an_administrative_call_is_there_with_who_what_when_and_from_where() {
     Instant before = start.minusSeconds(1);
-    UUID assignment = rope.hears("r1");
+    UUID assignment = scenario.hears("r1");
     with("admin-key-for-these-tests")
         .body("{\"priority\":1}")
         .patch("/api/v1/assignments/" + assignment)
@@ -100,8 +100,8 @@ class AuditTest {
 
   @Test
   void an_administrative_call_is_not_begun_before_its_entry_is_stored() {
-    UUID assignment = rope.hears("r1");
-    rope.run("alter table audit rename to audit_away");
+    UUID assignment = scenario.hears("r1");
+    scenario.run("alter table audit rename to audit_away");
     try {
       with("admin-key-for-these-tests")
           .body("{\"priority\":1}")
@@ -111,14 +111,14 @@ class AuditTest {
           .contentType("application/problem+json")
           .body("detail", startsWith("something unforeseen; the log knows it as"));
 
-      assertThat(rope.assignment(assignment).getString("priority")).isNull();
+      assertThat(scenario.assignment(assignment).getString("priority")).isNull();
       with("producer-key-for-these-tests")
-          .body(Rope.finding("r2", ""))
+          .body(Scenario.finding("r2", ""))
           .post("/api/v1/recommendations")
           .then()
           .statusCode(202);
     } finally {
-      rope.run("alter table audit_away rename to audit");
+      scenario.run("alter table audit_away rename to audit");
     }
   }
 
@@ -141,7 +141,7 @@ class AuditTest {
   void reading_assignments_and_posting_events_are_not_administrative_and_reading_the_log_is() {
     with("reader-key-for-these-tests").get("/api/v1/assignments").then().statusCode(200);
     with("producer-key-for-these-tests")
-        .body(Rope.finding("r1", ""))
+        .body(Scenario.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(202);
@@ -156,10 +156,10 @@ class AuditTest {
   void whoever_is_turned_away_is_there() {
     with("wrong").get("/api/v1/assignments").then().statusCode(401);
     with("reader-key-for-these-tests").post("/api/v1/assignments/retry").then().statusCode(403);
-    JwtClaims claims = World.issuer().claims("nothing");
+    JwtClaims claims = TestEnvironment.issuer().claims("nothing");
     claims.setStringClaim("upn", "eve@example.com");
     given()
-        .header("Authorization", "Bearer " + World.issuer().sign(claims))
+        .header("Authorization", "Bearer " + TestEnvironment.issuer().sign(claims))
         .get("/api/v1/integrations")
         .then()
         .statusCode(403);
@@ -210,7 +210,8 @@ class AuditTest {
     for (String secret :
         new String[] {key, "open-sesame", "a-wrong-secret", "hush", "owner-key-for-these-tests"}) {
       assertThat(
-              rope.count("select count(*) from audit where strpos(audit::text, '%s') > 0", secret))
+              scenario.count(
+                  "select count(*) from audit where strpos(audit::text, '%s') > 0", secret))
           .as(secret)
           .isZero();
     }

@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -34,11 +34,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RopewayTest
 class BadInputTest {
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   static Stream<Arguments> unreadableBodies() {
@@ -55,15 +55,15 @@ class BadInputTest {
 
   private static String items(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> Rope.finding("r" + i, ""))
+        .mapToObj(i -> Scenario.finding("r" + i, ""))
         .collect(Collectors.joining(",", "[", "]"));
   }
 
   @ParameterizedTest
   @MethodSource("unreadableBodies")
   void an_unreadable_body_is_a_400_that_says_where(String body, String detail) {
-    isProblem(rope.post(body), 400).body("detail", containsString(detail));
-    isProblem(Rope.caller().body(body).post("/api/v1/events/defender").then(), 400)
+    isProblem(scenario.post(body), 400).body("detail", containsString(detail));
+    isProblem(Scenario.caller().body(body).post("/api/v1/events/defender").then(), 400)
         .body("detail", containsString(detail));
   }
 
@@ -81,9 +81,9 @@ class BadInputTest {
   @ValueSource(
       strings = {"status", "Status", "severity", "text", "limit", "cursor", "held", "rule"})
   void a_header_is_no_parameter_of_a_query(String name) {
-    rope.post(Rope.finding("r1", "")).statusCode(202);
+    scenario.post(Scenario.finding("r1", "")).statusCode(202);
 
-    Rope.caller()
+    Scenario.caller()
         .header(name, "nonsense")
         .get("/api/v1/assignments?integration=snow")
         .then()
@@ -93,14 +93,19 @@ class BadInputTest {
 
   @Test
   void a_header_is_no_parameter_of_a_path_and_decides_nothing() {
-    String id = rope.post(Rope.finding("r1", "")).extract().path("results[0].assignment.id");
+    String id =
+        scenario.post(Scenario.finding("r1", "")).extract().path("results[0].assignment.id");
     String place = "/api/v1/assignments/" + id;
 
-    Rope.caller().header("id", "another").get(place).then().statusCode(200);
-    Rope.caller().header("name", "another").get("/api/v1/integrations/snow").then().statusCode(200);
-    isProblem(Rope.caller().header("ticket", "cancel").delete(place).then(), 400);
+    Scenario.caller().header("id", "another").get(place).then().statusCode(200);
+    Scenario.caller()
+        .header("name", "another")
+        .get("/api/v1/integrations/snow")
+        .then()
+        .statusCode(200);
+    isProblem(Scenario.caller().header("ticket", "cancel").delete(place).then(), 400);
     isProblem(
-        Rope.caller()
+        Scenario.caller()
             .header("source", "alertmanager")
             .body("{}")
             .post("/api/v1/events/no-such")
@@ -111,11 +116,11 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"stauts=open", "Status=open", "id=1", "ce-type=x", "CamelHttpUri=x"})
   void a_parameter_that_a_call_does_not_have_is_a_400_that_names_those_it_has(String query) {
-    isProblem(Rope.caller().get("/api/v1/assignments?" + query).then(), 400)
+    isProblem(Scenario.caller().get("/api/v1/assignments?" + query).then(), 400)
         .body("detail", containsString("is unknown; this call has assignedTo, cursor, held"));
-    isProblem(Rope.caller().get("/api/v1/integrations/snow?" + query).then(), 400)
+    isProblem(Scenario.caller().get("/api/v1/integrations/snow?" + query).then(), 400)
         .body("detail", containsString("is unknown; this call has no parameters"));
-    isProblem(Rope.caller().body("{}").post("/api/v1/events/defender?" + query).then(), 400);
+    isProblem(Scenario.caller().body("{}").post("/api/v1/events/defender?" + query).then(), 400);
   }
 
   @ParameterizedTest
@@ -129,14 +134,14 @@ class BadInputTest {
         "cursor=rubbish | must be next of the page before, as it was answered"
       })
   void a_bad_parameter_is_told_what_it_must_be(String query, String detail) {
-    isProblem(Rope.caller().get("/api/v1/assignments?" + query).then(), 400)
+    isProblem(Scenario.caller().get("/api/v1/assignments?" + query).then(), 400)
         .body("detail", equalTo(query.split("=")[0] + ": " + detail))
         .body("errors[0].detail", equalTo(detail));
   }
 
   @Test
   void a_parameter_is_given_once() {
-    isProblem(Rope.caller().get("/api/v1/assignments?status=open&status=parked").then(), 400)
+    isProblem(Scenario.caller().get("/api/v1/assignments?status=open&status=parked").then(), 400)
         .body("detail", equalTo("the query parameter \"status\" is given more than once"));
   }
 
@@ -157,12 +162,18 @@ class BadInputTest {
   @ParameterizedTest
   @MethodSource("badItems")
   void a_bad_item_is_rejected_with_a_pointer(String item, String pointer) {
-    isProblem(rope.post(item), 400).body("errors[0].pointer", equalTo(pointer));
+    isProblem(scenario.post(item), 400).body("errors[0].pointer", equalTo(pointer));
   }
 
   @Test
   void good_items_are_taken_when_their_neighbours_are_bad() {
-    rope.post("[" + Rope.finding("r1", "") + ",{\"id\":\"r2\"}," + Rope.finding("r3", "") + "]")
+    scenario
+        .post(
+            "["
+                + Scenario.finding("r1", "")
+                + ",{\"id\":\"r2\"},"
+                + Scenario.finding("r3", "")
+                + "]")
         .statusCode(202)
         .body("results", hasSize(3))
         .body("results[0].outcome", equalTo("created"))
@@ -175,7 +186,7 @@ class BadInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"/api/v1/recommendations", "/api/v1/events/cloudevents"})
   void a_number_beyond_all_bounds_refuses_its_item_and_no_other(String path) {
-    String good = Rope.finding("good", "");
+    String good = Scenario.finding("good", "");
     String event =
         "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"x\",\"type\":\"dev.ropeway.recommendation\",\"data\":%s}";
     String bad = "{\"id\":\"bad\",\"title\":\"t\",\"severity\":1e400}";
@@ -185,7 +196,7 @@ class BadInputTest {
             ? "[" + event.formatted("1", bad) + "," + event.formatted("2", good) + "]"
             : "[" + bad + "," + good + "]";
 
-    Rope.caller()
+    Scenario.caller()
         .body(body)
         .post(path)
         .then()
@@ -198,10 +209,10 @@ class BadInputTest {
   @Test
   void nul_and_lone_surrogates_in_texts_are_mended_and_the_ticket_is_made() {
     UUID assignment =
-        rope.hasTicket(
+        scenario.hasTicket(
             "r1", "\"description\":\"a\\u0000b \\ud800 c \\udc00\",\"tags\":{\"k\":\"\\u0001\"}");
 
-    assertThat(rope.ticket("incident", assignment).get("description"))
+    assertThat(scenario.ticket("incident", assignment).get("description"))
         .contains("a\uFFFDb \uFFFD c");
   }
 
@@ -218,11 +229,11 @@ class BadInputTest {
       })
   void texts_that_look_like_queries_stay_texts(String text) {
     String json = text.replace("\\", "\\\\");
-    rope.hasTicket(
+    scenario.hasTicket(
         json,
         "\"description\":\"%1$s\",\"category\":\"%1$s\",\"resource\":{\"id\":\"%1$s\",\"name\":\"%1$s\"},\"url\":\"%1$s\""
             .formatted(json));
-    Rope.caller()
+    Scenario.caller()
         .queryParam("text", text)
         .queryParam("recommendation", text)
         .get("/api/v1/assignments")
@@ -230,9 +241,9 @@ class BadInputTest {
         .statusCode(200)
         .body("items", hasSize(1));
 
-    assertThat(rope.tickets("incident")).hasSize(1);
-    assertThat(rope.servicenow().javascriptSeen()).isZero();
-    assertThat(rope.servicenow().calls())
+    assertThat(scenario.tickets("incident")).hasSize(1);
+    assertThat(scenario.servicenow().javascriptSeen()).isZero();
+    assertThat(scenario.servicenow().calls())
         .allSatisfy(call -> assertThat(call.path()).isEqualTo("/api/now/table/incident"));
   }
 
@@ -240,29 +251,30 @@ class BadInputTest {
   void headers_that_steer_camel_do_nothing() {
     UUID assignment =
         UUID.fromString(
-            Rope.caller()
+            Scenario.caller()
                 .header("CamelServiceNowTable", "sys_user")
                 .header("CamelHttpUri", "http://127.0.0.1:1/")
                 .header("CamelBeanMethodName", "problem")
-                .body(Rope.finding("r1", ""))
+                .body(Scenario.finding("r1", ""))
                 .post("/api/v1/recommendations")
                 .then()
                 .statusCode(202)
                 .extract()
                 .path("results[0].assignment.id"));
 
-    rope.becomes(assignment, "open");
-    assertThat(rope.servicenow().calls())
+    scenario.becomes(assignment, "open");
+    assertThat(scenario.servicenow().calls())
         .allSatisfy(call -> assertThat(call.table()).isEqualTo("incident"));
   }
 
   @Test
   void request_headers_are_never_echoed() {
     Response response =
-        Rope.caller().header("X-Secret", "hush").body("{").post("/api/v1/recommendations");
+        Scenario.caller().header("X-Secret", "hush").body("{").post("/api/v1/recommendations");
 
     assertThat(response.headers().asList())
-        .noneSatisfy(header -> assertThat(header.getValue()).containsAnyOf("hush", World.KEY));
+        .noneSatisfy(
+            header -> assertThat(header.getValue()).containsAnyOf("hush", TestEnvironment.KEY));
   }
 
   @Test
@@ -272,7 +284,7 @@ class BadInputTest {
       socket.setSoTimeout(10_000);
       String request =
           "POST /api/v1/recommendations HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-              .formatted(World.KEY, 20 * 1024 * 1024);
+              .formatted(TestEnvironment.KEY, 20 * 1024 * 1024);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       byte[] answer = new byte[2000];
       int length = socket.getInputStream().read(answer);
@@ -285,22 +297,22 @@ class BadInputTest {
 
   @Test
   void wrong_paths_verbs_and_media_types_are_problems() {
-    isProblem(Rope.caller().get("/api/v1/nothing").then(), 404);
-    isProblem(Rope.caller().put("/api/v1/recommendations").then(), 405)
+    isProblem(Scenario.caller().get("/api/v1/nothing").then(), 404);
+    isProblem(Scenario.caller().put("/api/v1/recommendations").then(), 405)
         .header("Allow", containsString("POST"));
-    isProblem(Rope.caller().body("{}").put("/api/v1/rules/evaluate").then(), 405)
+    isProblem(Scenario.caller().body("{}").put("/api/v1/rules/evaluate").then(), 405)
         .header("Allow", equalTo("POST"));
     isProblem(
         given()
-            .header("X-API-Key", World.KEY)
+            .header("X-API-Key", TestEnvironment.KEY)
             .contentType("text/xml")
             .body("<a/>")
             .post("/api/v1/recommendations")
             .then(),
         415);
-    isProblem(Rope.caller().body("{}").post("/api/v1/events/nobody").then(), 404);
-    isProblem(Rope.caller().get("/api/v1/assignments/" + UUID.randomUUID()).then(), 404);
-    isProblem(Rope.caller().get("/api/v1/assignments/nonsense").then(), 404);
+    isProblem(Scenario.caller().body("{}").post("/api/v1/events/nobody").then(), 404);
+    isProblem(Scenario.caller().get("/api/v1/assignments/" + UUID.randomUUID()).then(), 404);
+    isProblem(Scenario.caller().get("/api/v1/assignments/nonsense").then(), 404);
   }
 
   @ParameterizedTest
@@ -317,7 +329,8 @@ class BadInputTest {
       })
   void a_bad_query_parameter_is_a_400_that_names_it(String query) {
     isProblem(
-            Rope.caller().urlEncodingEnabled(false).get("/api/v1/assignments?" + query).then(), 400)
+            Scenario.caller().urlEncodingEnabled(false).get("/api/v1/assignments?" + query).then(),
+            400)
         .body("errors[0].pointer", equalTo(query.split("=")[0]));
   }
 }

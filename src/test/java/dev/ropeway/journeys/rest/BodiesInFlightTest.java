@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
 import dev.ropeway.api.Contract;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import dev.ropeway.security.HeldBodies;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
@@ -42,7 +42,7 @@ class BodiesInFlightTest {
   private static final String HINTS = "/api/v1/servicenow/snow/changes";
   private static final String EVENTS = "/api/v1/recommendations";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject HeldBodies held;
 
   private final List<Socket> open = new ArrayList<>();
@@ -87,25 +87,26 @@ class BodiesInFlightTest {
   void every_operation_refuses_a_body_that_is_too_large_before_it_arrives(String verb, String path)
       throws IOException {
     String address = "/api/v1" + path.replaceAll("\\{[^}]+}", "nothing");
-    assertThat(answer(begin(verb, address, World.KEY, 11 * MB))).startsWith("HTTP/1.1 413");
-    Socket chunked = begin(verb, address, World.KEY, -1);
+    assertThat(answer(begin(verb, address, TestEnvironment.KEY, 11 * MB)))
+        .startsWith("HTTP/1.1 413");
+    Socket chunked = begin(verb, address, TestEnvironment.KEY, -1);
     send(chunked, 11 * MB, true);
     assertThat(answer(chunked)).startsWith("HTTP/1.1 413");
   }
 
   @Test
   void a_body_that_does_not_arrive_is_given_up() throws IOException {
-    Socket slow = begin("POST", EVENTS, World.KEY, 1000);
+    Socket slow = begin("POST", EVENTS, TestEnvironment.KEY, 1000);
     send(slow, 10, false);
     assertThat(answer(slow)).startsWith("HTTP/1.1 408").contains("application/problem+json");
   }
 
   @Test
   void more_bodies_than_there_is_room_for_are_asked_to_come_back() throws IOException {
-    rope.isNew();
+    scenario.isNew();
     List<Socket> stalled = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      Socket one = begin("POST", EVENTS, World.KEY, 4 * MB);
+      Socket one = begin("POST", EVENTS, TestEnvironment.KEY, 4 * MB);
       stalled.add(one);
       send(one, 4 * MB - 100, false);
     }
@@ -118,22 +119,22 @@ class BodiesInFlightTest {
             answer -> assertThat(answer).startsWith("HTTP/1.1 503").contains("Retry-After: "))
         .allSatisfy(answer -> assertThat(answer).containsPattern("^HTTP/1.1 (503|408)"));
     await().until(held::areNone);
-    rope.post(Rope.finding("afterwards", "")).statusCode(202);
+    scenario.post(Scenario.finding("afterwards", "")).statusCode(202);
   }
 
   @Test
   void strangers_that_stall_leave_the_room_of_callers_alone() throws IOException {
-    rope.isNew();
+    scenario.isNew();
     for (int i = 0; i < 100; i++) {
       send(begin("POST", HINTS, null, 16_000), 15_900, false);
     }
-    rope.post(Rope.finding("meanwhile", "")).statusCode(202);
+    scenario.post(Scenario.finding("meanwhile", "")).statusCode(202);
   }
 
   @Test
   void a_sender_that_goes_away_gives_back_what_it_held() throws IOException {
     for (int i = 0; i < 20; i++) {
-      Socket gone = begin("POST", EVENTS, World.KEY, 500_000);
+      Socket gone = begin("POST", EVENTS, TestEnvironment.KEY, 500_000);
       send(gone, 400_000, false);
       gone.close();
     }
@@ -142,12 +143,13 @@ class BodiesInFlightTest {
 
   @Test
   void what_a_route_still_works_at_is_held_though_its_sender_is_gone() throws Exception {
-    rope.isNew();
-    String body = Rope.finding("abandoned", "");
-    try (Connection store = DriverManager.getConnection(World.jdbcUrl(), "postgres", "postgres")) {
+    scenario.isNew();
+    String body = Scenario.finding("abandoned", "");
+    try (Connection store =
+        DriverManager.getConnection(TestEnvironment.jdbcUrl(), "postgres", "postgres")) {
       store.setAutoCommit(false);
       store.createStatement().execute("lock table recommendation in access exclusive mode");
-      Socket gone = begin("POST", EVENTS, World.KEY, body.length());
+      Socket gone = begin("POST", EVENTS, TestEnvironment.KEY, body.length());
       gone.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
       await().until(() -> held.inRoutes() == 1);
       gone.close();
@@ -159,9 +161,10 @@ class BodiesInFlightTest {
 
   @Test
   void a_body_comes_after_the_server_said_that_it_may() throws IOException {
-    rope.isNew();
-    String body = Rope.finding("expected", "");
-    Socket careful = begin("POST", EVENTS, World.KEY, body.length(), "Expect: 100-continue\r\n");
+    scenario.isNew();
+    String body = Scenario.finding("expected", "");
+    Socket careful =
+        begin("POST", EVENTS, TestEnvironment.KEY, body.length(), "Expect: 100-continue\r\n");
     assertThat(answer(careful)).startsWith("HTTP/1.1 100");
     careful.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     assertThat(answer(careful)).startsWith("HTTP/1.1 202");
@@ -169,14 +172,15 @@ class BodiesInFlightTest {
 
   @Test
   void a_page_of_long_texts_is_shorter_and_goes_on() {
-    rope.isNew();
+    scenario.isNew();
     String tags =
         IntStream.range(0, 190)
             .mapToObj(i -> "\"t%d\":\"%s\"".formatted(i, "x".repeat(1000)))
             .collect(Collectors.joining(",", "{", "}"));
     for (int i = 0; i < 8; i++) {
-      rope.post(
-              Rope.finding(
+      scenario
+          .post(
+              Scenario.finding(
                   "long" + i,
                   "\"tags\":" + tags + ",\"inheritedTags\":[" + tags + "," + tags + "]"))
           .statusCode(202);
@@ -186,7 +190,7 @@ class BodiesInFlightTest {
       int pages = 0;
       for (String next = ""; next != null; pages++) {
         JsonPath page =
-            Rope.caller()
+            Scenario.caller()
                 .get(list + "?limit=1000" + (next.isEmpty() ? "" : "&cursor=" + next))
                 .jsonPath();
         ids.addAll(page.getList("items.recommendation.id"));
@@ -199,13 +203,14 @@ class BodiesInFlightTest {
 
   @Test
   void texts_that_are_too_long_together_are_refused() {
-    rope.isNew();
+    scenario.isNew();
     String tags =
         IntStream.range(0, 200)
             .mapToObj(i -> "\"t%d\":\"%s\"".formatted(i, "x".repeat(1000)))
             .collect(Collectors.joining(",", "{", "}"));
     String all = String.join(",", Collections.nCopies(6, tags));
-    rope.post(Rope.finding("too-long", "\"inheritedTags\":[" + all + "]"))
+    scenario
+        .post(Scenario.finding("too-long", "\"inheritedTags\":[" + all + "]"))
         .statusCode(400)
         .body("detail", containsString("1000000 characters together"));
   }

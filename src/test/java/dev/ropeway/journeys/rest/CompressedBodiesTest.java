@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import dev.ropeway.security.HeldBodies;
 import io.restassured.RestAssured;
 import io.restassured.config.DecoderConfig;
@@ -39,12 +39,12 @@ class CompressedBodiesTest {
 
   private static final String EVENTS = "/api/v1/recommendations";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject HeldBodies held;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @AfterEach
@@ -71,7 +71,7 @@ class CompressedBodiesTest {
                     EncoderConfig.encoderConfig()
                         .appendDefaultContentCharsetToContentTypeIfUndefined(false))
                 .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
-        .header("X-API-Key", World.KEY)
+        .header("X-API-Key", TestEnvironment.KEY)
         .header("Content-Type", "application/json")
         .header("Content-Encoding", coding)
         .body(body)
@@ -85,7 +85,7 @@ class CompressedBodiesTest {
     byte[] body =
         compressed(
             coding.toLowerCase(java.util.Locale.ROOT),
-            Rope.finding("r1", "").getBytes(StandardCharsets.UTF_8));
+            Scenario.finding("r1", "").getBytes(StandardCharsets.UTF_8));
     send(EVENTS, coding, body).statusCode(202).body("results[0].outcome", equalTo("created"));
   }
 
@@ -105,7 +105,7 @@ class CompressedBodiesTest {
   @ValueSource(strings = {"br", "zstd", "gzip, gzip", "compress"})
   void another_coding_is_refused_with_those_that_are_taken(String coding) {
     String taken =
-        send(EVENTS, coding, Rope.finding("r1", "").getBytes(StandardCharsets.UTF_8))
+        send(EVENTS, coding, Scenario.finding("r1", "").getBytes(StandardCharsets.UTF_8))
             .statusCode(415)
             .contentType("application/problem+json")
             .body("detail", containsString("gzip, deflate, identity"))
@@ -119,7 +119,7 @@ class CompressedBodiesTest {
     send(EVENTS, "gzip", "{}".getBytes(StandardCharsets.UTF_8))
         .statusCode(400)
         .body("detail", containsString("Content-Encoding"));
-    byte[] whole = compressed("gzip", Rope.finding("r1", "").getBytes(StandardCharsets.UTF_8));
+    byte[] whole = compressed("gzip", Scenario.finding("r1", "").getBytes(StandardCharsets.UTF_8));
     send(EVENTS, "gzip", java.util.Arrays.copyOf(whole, whole.length - 4)).statusCode(400);
   }
 
@@ -138,7 +138,7 @@ class CompressedBodiesTest {
         HttpClient.newHttpClient()
             .send(
                 HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + EVENTS))
-                    .header("X-API-Key", World.KEY)
+                    .header("X-API-Key", TestEnvironment.KEY)
                     .header("Content-Type", "application/json")
                     .header("Content-Encoding", "gzip")
                     .POST(body)

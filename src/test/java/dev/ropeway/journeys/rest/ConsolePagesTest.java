@@ -9,9 +9,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.sandbox.faults.FaultKind;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -31,11 +31,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RopewayTest
 class ConsolePagesTest {
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @Test
@@ -48,7 +48,8 @@ class ConsolePagesTest {
 
   @Test
   void what_was_posted_and_matched_by_no_rule_is_counted_and_said() {
-    rope.post(
+    scenario
+        .post(
             "{\"id\":\"u1\",\"title\":\"Nobody wants this\",\"severity\":\"low\",\"source\":\"elsewhere\"}")
         .statusCode(202);
 
@@ -60,24 +61,24 @@ class ConsolePagesTest {
 
   @Test
   void a_row_shows_the_finding_and_its_ticket() {
-    UUID assignment = rope.hasTicket("p1", "\"resource\":{\"name\":\"vm-1\"}");
+    UUID assignment = scenario.hasTicket("p1", "\"resource\":{\"name\":\"vm-1\"}");
 
     Element row = row(page("/"), assignment);
 
-    String number = rope.assignment(assignment).getString("ticket.number");
+    String number = scenario.assignment(assignment).getString("ticket.number");
     assertThat(row.text())
         .contains("Open", "High", "MFA should be enabled", "vm-1", "nobody", "snow");
     Element ticket = row.selectFirst("a.number");
     assertThat(ticket.ownText()).isEqualTo(number);
-    assertThat(ticket.attr("href")).contains(rope.sysId(assignment));
+    assertThat(ticket.attr("href")).contains(scenario.sysId(assignment));
     assertThat(ticket.attr("rel")).contains("noopener");
   }
 
   @Test
   void a_parked_row_says_why_and_what_to_do() {
-    rope.servicenow().faults().next(Fault.DATA_POLICY, 1);
-    UUID assignment = rope.hears("p1");
-    rope.becomes(assignment, "parked");
+    scenario.servicenow().faults().next(FaultKind.DATA_POLICY, 1);
+    UUID assignment = scenario.hears("p1");
+    scenario.becomes(assignment, "parked");
 
     Element row = row(page("/?status=parked"), assignment);
 
@@ -88,9 +89,9 @@ class ConsolePagesTest {
 
   @Test
   void work_past_its_date_is_marked_overdue_while_it_is_live() {
-    UUID late = rope.hasTicket("p1");
-    rope.waits(Duration.ofDays(16));
-    UUID intime = rope.hasTicket("p2");
+    UUID late = scenario.hasTicket("p1");
+    scenario.waits(Duration.ofDays(16));
+    UUID intime = scenario.hasTicket("p2");
 
     Document page = page("/");
 
@@ -100,27 +101,27 @@ class ConsolePagesTest {
 
   @Test
   void what_the_last_sync_found_odd_is_said_above_the_list() {
-    rope.hasTicket("p1");
-    rope.servicenow().faults().clockShift(Duration.ofDays(3));
-    rope.syncs("snow");
-    rope.syncs("snow");
+    scenario.hasTicket("p1");
+    scenario.servicenow().faults().clockShift(Duration.ofDays(3));
+    scenario.syncs("snow");
+    scenario.syncs("snow");
 
     assertThat(page("/").select(".notice").eachText())
         .singleElement(as(STRING))
         .startsWith("snow: ")
         .contains("clock is ahead of ours");
 
-    rope.servicenow().faults().clockShift(Duration.ZERO);
-    rope.syncs("snow");
+    scenario.servicenow().faults().clockShift(Duration.ZERO);
+    scenario.syncs("snow");
     assertThat(page("/").select(".notice")).isEmpty();
   }
 
   @Test
   void the_list_is_filtered_by_status_and_text() {
-    UUID open = rope.hasTicket("p1");
-    rope.servicenow().faults().next(Fault.DATA_POLICY, 1);
-    UUID parked = rope.hears("p2");
-    rope.becomes(parked, "parked");
+    UUID open = scenario.hasTicket("p1");
+    scenario.servicenow().faults().next(FaultKind.DATA_POLICY, 1);
+    UUID parked = scenario.hears("p2");
+    scenario.becomes(parked, "parked");
 
     assertThat(ids(page("/"))).containsExactly(parked, open);
     assertThat(ids(page("/?status=parked"))).containsExactly(parked);
@@ -132,10 +133,11 @@ class ConsolePagesTest {
 
   @Test
   void every_assignment_is_on_exactly_one_page() {
-    rope.servicenow().faults().always(Fault.MAINTENANCE);
-    rope.post(
+    scenario.servicenow().faults().always(FaultKind.MAINTENANCE);
+    scenario
+        .post(
             IntStream.range(0, 60)
-                .mapToObj(i -> Rope.finding("p" + i, ""))
+                .mapToObj(i -> Scenario.finding("p" + i, ""))
                 .collect(Collectors.joining(",", "[", "]")))
         .statusCode(202);
 
@@ -153,7 +155,8 @@ class ConsolePagesTest {
     String script = "<script>alert(1)</script>\\\"'><img src=x onerror=alert(2)>{config:x}";
     UUID assignment =
         UUID.fromString(
-            rope.post(
+            scenario
+                .post(
                     """
                     {"id":"x %1$s","title":"%1$s","description":"%1$s","remediation":"%1$s","severity":"high",
                      "source":"microsoft","category":"%1$s","url":"javascript:alert(3)",
@@ -178,7 +181,7 @@ class ConsolePagesTest {
 
   @Test
   void a_web_address_of_a_finding_is_a_link_that_gives_nothing_away() {
-    UUID assignment = rope.hears("p1", "\"url\":\"https://portal.example.com/a?b=1&c=2\"");
+    UUID assignment = scenario.hears("p1", "\"url\":\"https://portal.example.com/a?b=1&c=2\"");
 
     Element link =
         page("/assignments/" + assignment).selectFirst("a[href^=https://portal.example.com]");
@@ -189,7 +192,7 @@ class ConsolePagesTest {
 
   @Test
   void one_assignment_shows_its_timeline_newest_first() {
-    UUID assignment = rope.hasTicket("p1", "\"remediation\":\"Turn it on.\"");
+    UUID assignment = scenario.hasTicket("p1", "\"remediation\":\"Turn it on.\"");
 
     Document page = page("/assignments/" + assignment);
 

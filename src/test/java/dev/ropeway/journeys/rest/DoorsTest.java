@@ -8,8 +8,8 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.ropeway.api.Contract;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -37,11 +37,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RopewayTest
 class DoorsTest {
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   private static RequestSpecification with(String key) {
@@ -57,7 +57,7 @@ class DoorsTest {
   void without_a_known_key_there_is_a_401_problem() {
     given()
         .contentType("application/json")
-        .body(Rope.finding("r1", ""))
+        .body(Scenario.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(401)
@@ -75,7 +75,7 @@ class DoorsTest {
   @Test
   void a_producer_may_post_events_and_nothing_else() {
     with("producer-key-for-these-tests")
-        .body(Rope.finding("r1", ""))
+        .body(Scenario.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(202);
@@ -92,7 +92,7 @@ class DoorsTest {
   void a_reader_may_read_and_nothing_else() {
     with("reader-key-for-these-tests").get("/api/v1/assignments").then().statusCode(200);
     with("reader-key-for-these-tests")
-        .body(Rope.finding("r1", ""))
+        .body(Scenario.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(403);

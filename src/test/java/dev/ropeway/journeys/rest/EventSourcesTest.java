@@ -9,11 +9,11 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.correlation.Proposal;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.Intake;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -37,12 +37,12 @@ class EventSourcesTest {
 
   private static final String EVENTS = "/api/v1/events/";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject Intake intake;
 
   @BeforeEach
   void begin() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   static byte[] payload(String source, String name) throws IOException {
@@ -58,7 +58,7 @@ class EventSourcesTest {
                     io.restassured.config.EncoderConfig.encoderConfig()
                         .appendDefaultContentCharsetToContentTypeIfUndefined(false)
                         .encodeContentTypeAs(mediaType, io.restassured.http.ContentType.TEXT)))
-        .header("X-API-Key", World.KEY)
+        .header("X-API-Key", TestEnvironment.KEY)
         .header("Content-Type", mediaType);
   }
 
@@ -83,7 +83,7 @@ class EventSourcesTest {
   @Test
   void an_alert_of_github_is_stored_if_it_is_signed() throws Exception {
     byte[] body = payload("github", "dependabot-alert-created");
-    github("dependabot_alert", signature(World.GITHUB_SECRET, body), body)
+    github("dependabot_alert", signature(TestEnvironment.GITHUB_SECRET, body), body)
         .statusCode(202)
         .body("results", hasSize(1));
   }
@@ -92,7 +92,8 @@ class EventSourcesTest {
   void an_alert_of_github_that_is_not_signed_by_its_secret_is_refused() throws Exception {
     byte[] body = payload("github", "dependabot-alert-created");
     github("dependabot_alert", signature("another secret", body), body).statusCode(401);
-    github("dependabot_alert", signature(World.GITHUB_SECRET, new byte[1]), body).statusCode(401);
+    github("dependabot_alert", signature(TestEnvironment.GITHUB_SECRET, new byte[1]), body)
+        .statusCode(401);
     github("dependabot_alert", "sha256=", body).statusCode(401);
     github("dependabot_alert", "", body)
         .statusCode(401)
@@ -121,7 +122,7 @@ class EventSourcesTest {
         .header("ce-id", "1")
         .header("ce-source", "x")
         .header("ce-type", type)
-        .header("X-Hub-Signature-256", signature(World.GITHUB_SECRET, alert))
+        .header("X-Hub-Signature-256", signature(TestEnvironment.GITHUB_SECRET, alert))
         .body(alert)
         .post(EVENTS + "cloudevents")
         .then()
@@ -130,7 +131,7 @@ class EventSourcesTest {
     post("event-grid", "application/json", gridEvent).statusCode(400);
     post("event-grid", "application/json", packed).statusCode(400);
     given()
-        .header("X-API-Key", World.KEY)
+        .header("X-API-Key", TestEnvironment.KEY)
         .get("/api/v1/recommendations")
         .then()
         .statusCode(200)
@@ -149,19 +150,19 @@ class EventSourcesTest {
   void an_alert_of_github_from_a_topic_must_be_signed_as_one_over_rest() throws Exception {
     byte[] alert = payload("github", "dependabot-alert-created");
     Map<String, Object> signed =
-        Map.of("X-Hub-Signature-256", signature(World.GITHUB_SECRET, alert));
+        Map.of("X-Hub-Signature-256", signature(TestEnvironment.GITHUB_SECRET, alert));
     byte[] cloudEvent =
         enveloped("{'specversion':'1.0','id':'1','source':'x','type':'%s'", "dev.ropeway.github");
 
-    assertThat(intake.message("github", alert, signed).proposals())
+    assertThat(intake.message("github", alert, signed).candidates())
         .singleElement()
-        .matches(proposal -> !proposal.isRejected());
+        .matches(candidate -> !candidate.isRejected());
     assertThatThrownBy(() -> intake.message("github", alert, Map.of()))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("X-Hub-Signature-256");
-    assertThat(intake.message("cloudevents", cloudEvent, signed).proposals())
+    assertThat(intake.message("cloudevents", cloudEvent, signed).candidates())
         .singleElement()
-        .matches(Proposal::isRejected);
+        .matches(Candidate::isRejected);
   }
 
   @Test
@@ -169,7 +170,7 @@ class EventSourcesTest {
     String alert =
         new String(payload("github", "dependabot-alert-created"), StandardCharsets.UTF_8);
     given()
-        .header("X-API-Key", World.KEY)
+        .header("X-API-Key", TestEnvironment.KEY)
         .contentType("application/json")
         .body("{\"source\":\"github\",\"event\":" + alert + "}")
         .post("/api/v1/rules/evaluate")
@@ -180,7 +181,7 @@ class EventSourcesTest {
   @Test
   void a_ping_of_github_is_answered_at_once() throws Exception {
     byte[] body = "{\"zen\":\"Keep it simple.\",\"hook_id\":7}".getBytes(StandardCharsets.UTF_8);
-    github("ping", signature(World.GITHUB_SECRET, body), body).statusCode(200);
+    github("ping", signature(TestEnvironment.GITHUB_SECRET, body), body).statusCode(200);
     github("ping", signature("another secret", body), body).statusCode(401);
   }
 

@@ -2,8 +2,8 @@ package dev.ropeway.journeys.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
@@ -29,14 +29,14 @@ class ForgedLinesTest {
   private static final String FORGED =
       "Close it\\n2026-01-01 00:00:00,000 ERROR [forged] x\\u001b[31m\\u2028y\\u2029\\u0085z\\u202egnp\\u2066\\tq";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private ConsoleHandler console;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
     console = console();
     console.setOutputStream(written);
   }
@@ -73,13 +73,14 @@ class ForgedLinesTest {
   void a_title_begins_no_line_of_the_log() {
     UUID assignment =
         UUID.fromString(
-            rope.post(
+            scenario
+                .post(
                     "{\"id\":\"r1\",\"title\":\"%s\",\"severity\":\"high\",\"source\":\"microsoft\"}"
                         .formatted(FORGED))
                 .statusCode(202)
                 .extract()
                 .path("results[0].assignment.id"));
-    rope.becomes(assignment, "open");
+    scenario.becomes(assignment, "open");
 
     List<String> told = lines().stream().filter(line -> line.contains(assignment + " · ")).toList();
     assertThat(told)
@@ -105,10 +106,11 @@ class ForgedLinesTest {
 
   @Test
   void a_timeline_entry_is_one_line() {
-    UUID assignment = rope.hasTicket("r1");
-    rope.post(Rope.finding("r1", "\"state\":\"healthy\",\"stateReason\":\"" + FORGED + "\""))
+    UUID assignment = scenario.hasTicket("r1");
+    scenario
+        .post(Scenario.finding("r1", "\"state\":\"healthy\",\"stateReason\":\"" + FORGED + "\""))
         .statusCode(202);
-    JsonPath closed = rope.becomes(assignment, "closed");
+    JsonPath closed = scenario.becomes(assignment, "closed");
     List<String> details = closed.getList("timeline.detail", String.class);
 
     assertThat(details).anyMatch(detail -> detail != null && detail.contains("Close it ⏎ 2026"));

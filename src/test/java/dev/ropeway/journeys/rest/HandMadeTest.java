@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
@@ -27,46 +27,46 @@ class HandMadeTest {
 
   private static final String ASSIGNMENTS = "/api/v1/assignments";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   private static ValidatableResponse assigned(
-      RequestSpecification caller, String finding, String terms) {
+      RequestSpecification caller, String finding, String spec) {
     return caller
         .body(
             "{\"recommendation\":%s,\"integration\":\"snow\"%s}"
-                .formatted(finding, terms.isEmpty() ? "" : "," + terms))
+                .formatted(finding, spec.isEmpty() ? "" : "," + spec))
         .post(ASSIGNMENTS)
         .then();
   }
 
-  private static UUID made(RequestSpecification caller, String finding, String terms) {
-    return UUID.fromString(assigned(caller, finding, terms).statusCode(201).extract().path("id"));
+  private static UUID made(RequestSpecification caller, String finding, String spec) {
+    return UUID.fromString(assigned(caller, finding, spec).statusCode(201).extract().path("id"));
   }
 
   private static RequestSpecification person(String address) {
-    JwtClaims claims = World.issuer().claims("Ropeway.SecurityAdmin");
+    JwtClaims claims = TestEnvironment.issuer().claims("Ropeway.SecurityAdmin");
     claims.setStringClaim("preferred_username", address);
     return given()
-        .header("Authorization", "Bearer " + World.issuer().sign(claims))
+        .header("Authorization", "Bearer " + TestEnvironment.issuer().sign(claims))
         .contentType("application/json");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"assignedTo", "assignmentGroup", "caller", "shortDescription"})
   void a_blank_is_no_word(String field) {
-    UUID known = rope.hears("r1");
+    UUID known = scenario.hears("r1");
     for (String blank : new String[] {"", "  ", "\\t"}) {
-      String terms = "\"%s\":\"%s\"".formatted(field, blank);
-      assigned(Rope.caller(), Rope.finding("h1", ""), terms)
+      String spec = "\"%s\":\"%s\"".formatted(field, blank);
+      assigned(Scenario.caller(), Scenario.finding("h1", ""), spec)
           .statusCode(400)
           .body("errors[0].pointer", equalTo("/" + field));
-      Rope.caller()
-          .body("{" + terms + "}")
+      Scenario.caller()
+          .body("{" + spec + "}")
           .patch(ASSIGNMENTS + "/" + known)
           .then()
           .statusCode(400)
@@ -76,45 +76,50 @@ class HandMadeTest {
 
   @Test
   void a_blank_that_was_stored_once_is_in_nobodys_way() {
-    UUID known = rope.hasTicket("r1");
-    rope.run("update assignment set terms = terms || '{\"caller\": \"\"}'");
-    Rope.caller().body("{\"priority\":1}").patch(ASSIGNMENTS + "/" + known).then().statusCode(200);
+    UUID known = scenario.hasTicket("r1");
+    scenario.run("update assignment set terms = terms || '{\"caller\": \"\"}'");
+    Scenario.caller()
+        .body("{\"priority\":1}")
+        .patch(ASSIGNMENTS + "/" + known)
+        .then()
+        .statusCode(200);
   }
 
   @Test
   void it_says_who_made_it_unless_the_finding_does() {
-    UUID mine = made(Rope.caller(), Rope.finding("h1", ""), "");
-    UUID anothers = made(Rope.caller(), Rope.finding("h2", "\"initiatedBy\":\"heidi\""), "");
-    rope.becomes(mine, "open");
-    rope.becomes(anothers, "open");
-    assertThat(rope.ticket("incident", mine).get("description")).contains("Initiated by: test");
-    assertThat(rope.ticket("incident", anothers).get("description"))
+    UUID mine = made(Scenario.caller(), Scenario.finding("h1", ""), "");
+    UUID anothers =
+        made(Scenario.caller(), Scenario.finding("h2", "\"initiatedBy\":\"heidi\""), "");
+    scenario.becomes(mine, "open");
+    scenario.becomes(anothers, "open");
+    assertThat(scenario.ticket("incident", mine).get("description")).contains("Initiated by: test");
+    assertThat(scenario.ticket("incident", anothers).get("description"))
         .contains("Initiated by: heidi");
-    assertThat(rope.ticket("incident", mine).get("caller_id")).isEmpty();
+    assertThat(scenario.ticket("incident", mine).get("caller_id")).isEmpty();
   }
 
   @Test
   void a_person_who_makes_it_is_its_caller_and_one_whom_the_instance_does_not_know_is_not() {
-    UUID ada = made(person("ada.fulmer@example.com"), Rope.finding("h1", ""), "");
+    UUID ada = made(person("ada.fulmer@example.com"), Scenario.finding("h1", ""), "");
     UUID other =
         made(
             person("ada.fulmer@example.com"),
-            Rope.finding("h2", ""),
+            Scenario.finding("h2", ""),
             "\"caller\":\"ben.okafor\",\"ticketType\":\"change_request\"");
-    UUID nobody = made(person("stranger@example.com"), Rope.finding("h3", ""), "");
+    UUID nobody = made(person("stranger@example.com"), Scenario.finding("h3", ""), "");
 
-    rope.becomes(ada, "open");
-    rope.becomes(other, "open");
-    JsonPath open = rope.becomes(nobody, "open");
-    assertThat(rope.ticket("incident", ada)).containsEntry("caller_id", user("ada.fulmer"));
-    assertThat(rope.ticket("change_request", other))
+    scenario.becomes(ada, "open");
+    scenario.becomes(other, "open");
+    JsonPath open = scenario.becomes(nobody, "open");
+    assertThat(scenario.ticket("incident", ada)).containsEntry("caller_id", user("ada.fulmer"));
+    assertThat(scenario.ticket("change_request", other))
         .containsEntry("requested_by", user("ben.okafor"));
-    assertThat(rope.ticket("incident", nobody).get("caller_id")).isEmpty();
+    assertThat(scenario.ticket("incident", nobody).get("caller_id")).isEmpty();
     assertThat(open.getString("timeline.detail")).contains("caller_id").contains("stays empty");
   }
 
   private String user(String login) {
-    return rope.tickets("sys_user").stream()
+    return scenario.tickets("sys_user").stream()
         .filter(user -> user.get("user_name").equals(login))
         .findFirst()
         .orElseThrow()
@@ -124,20 +129,20 @@ class HandMadeTest {
   @ParameterizedTest
   @ValueSource(strings = {"assignedTo", "assignmentGroup", "caller"})
   void a_name_has_no_control_characters(String field) {
-    UUID known = rope.hears("r1");
+    UUID known = scenario.hears("r1");
     for (String name : new String[] {"a\\u0007b", "a\\nb", "\\u0000", "a\\u0085", "\\tada"}) {
-      String terms = "\"%s\":\"%s\"".formatted(field, name);
-      assigned(Rope.caller(), Rope.finding("h1", ""), terms)
+      String spec = "\"%s\":\"%s\"".formatted(field, name);
+      assigned(Scenario.caller(), Scenario.finding("h1", ""), spec)
           .statusCode(400)
           .body("errors[0].pointer", equalTo("/" + field));
-      Rope.caller()
-          .body("{" + terms + "}")
+      Scenario.caller()
+          .body("{" + spec + "}")
           .patch(ASSIGNMENTS + "/" + known)
           .then()
           .statusCode(400)
           .body("errors[0].pointer", equalTo("/" + field));
-      Rope.caller()
-          .body("{\"integration\":\"snow\",\"priority\":991,\"enabled\":false," + terms + "}")
+      Scenario.caller()
+          .body("{\"integration\":\"snow\",\"priority\":991,\"enabled\":false," + spec + "}")
           .put("/api/v1/rules/of-controls")
           .then()
           .statusCode(400)
@@ -148,93 +153,106 @@ class HandMadeTest {
   @Test
   void the_caller_of_a_problem_is_who_opened_it() {
     String problem = "\"ticketType\":\"problem\"";
-    UUID ben = made(Rope.caller(), Rope.finding("h1", ""), problem + ",\"caller\":\"ben.okafor\"");
-    UUID ada = made(person("ada.fulmer@example.com"), Rope.finding("h2", ""), problem);
-    UUID stranger = made(person("stranger@example.com"), Rope.finding("h3", ""), problem);
-    UUID ours = made(Rope.caller(), Rope.finding("h4", ""), problem);
+    UUID ben =
+        made(Scenario.caller(), Scenario.finding("h1", ""), problem + ",\"caller\":\"ben.okafor\"");
+    UUID ada = made(person("ada.fulmer@example.com"), Scenario.finding("h2", ""), problem);
+    UUID stranger = made(person("stranger@example.com"), Scenario.finding("h3", ""), problem);
+    UUID ours = made(Scenario.caller(), Scenario.finding("h4", ""), problem);
     for (UUID one : new UUID[] {ben, ada, stranger, ours}) {
-      rope.becomes(one, "open");
+      scenario.becomes(one, "open");
     }
-    assertThat(rope.ticket("problem", ben)).containsEntry("opened_by", user("ben.okafor"));
-    assertThat(rope.ticket("problem", ada)).containsEntry("opened_by", user("ada.fulmer"));
-    assertThat(rope.ticket("problem", stranger)).containsEntry("opened_by", user("ropeway"));
-    assertThat(rope.ticket("problem", ours)).containsEntry("opened_by", user("ropeway"));
+    assertThat(scenario.ticket("problem", ben)).containsEntry("opened_by", user("ben.okafor"));
+    assertThat(scenario.ticket("problem", ada)).containsEntry("opened_by", user("ada.fulmer"));
+    assertThat(scenario.ticket("problem", stranger)).containsEntry("opened_by", user("ropeway"));
+    assertThat(scenario.ticket("problem", ours)).containsEntry("opened_by", user("ropeway"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"event", "alert"})
   void what_has_no_caller_in_ServiceNow_is_refused_one(String type) {
-    String terms = "\"ticketType\":\"%s\"".formatted(type);
-    assigned(Rope.caller(), Rope.finding("h1", ""), terms + ",\"caller\":\"ben.okafor\"")
+    String spec = "\"ticketType\":\"%s\"".formatted(type);
+    assigned(Scenario.caller(), Scenario.finding("h1", ""), spec + ",\"caller\":\"ben.okafor\"")
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/caller"))
         .body(
             "errors[0].detail",
             equalTo("an " + type + " has no caller in ServiceNow: leave it out"));
-    UUID made = made(person("ada.fulmer@example.com"), Rope.finding("h1", ""), terms);
-    assertThat(rope.assignment(made).getString("caller")).isNull();
-    Rope.caller()
+    UUID made = made(person("ada.fulmer@example.com"), Scenario.finding("h1", ""), spec);
+    assertThat(scenario.assignment(made).getString("caller")).isNull();
+    Scenario.caller()
         .body("{\"caller\":\"ben.okafor\"}")
         .patch(ASSIGNMENTS + "/" + made)
         .then()
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/caller"));
     String rule = "/api/v1/rules/of-" + type;
-    Rope.caller()
+    Scenario.caller()
         .body(
             "{\"integration\":\"snow\",\"priority\":992,\"enabled\":false,\"caller\":\"x\","
-                + terms
+                + spec
                 + "}")
         .put(rule)
         .then()
         .statusCode(201)
         .body("warnings[0]", containsString("an " + type + " has none in ServiceNow"));
-    Rope.caller().delete(rule).then().statusCode(204);
+    Scenario.caller().delete(rule).then().statusCode(204);
   }
 
   @Test
   void it_shows_who_made_it_also_where_the_finding_is_known_already() {
-    rope.post(Rope.finding("k1", "").replace("microsoft", "elsewhere")).statusCode(202);
+    scenario.post(Scenario.finding("k1", "").replace("microsoft", "elsewhere")).statusCode(202);
 
-    UUID made = made(person("stranger@example.com"), Rope.finding("k1", ""), "");
+    UUID made = made(person("stranger@example.com"), Scenario.finding("k1", ""), "");
 
-    JsonPath open = rope.becomes(made, "open");
+    JsonPath open = scenario.becomes(made, "open");
     assertThat(open.getString("recommendation.initiatedBy")).isEqualTo("stranger@example.com");
     assertThat(open.getString("caller")).isEqualTo("stranger@example.com");
     assertThat(open.getString("timeline[0].who")).contains("stranger@example.com");
     assertThat(open.getString("timeline[0].detail")).isEqualTo("assigned by hand");
-    assertThat(rope.ticket("incident", made).get("description"))
+    assertThat(scenario.ticket("incident", made).get("description"))
         .contains("Initiated by: stranger@example.com");
   }
 
   @Test
   void a_change_has_the_priority_that_is_asked_for() {
     String change = "\"ticketType\":\"change_request\"";
-    UUID urgent = made(Rope.caller(), Rope.finding("h1", ""), change + ",\"priority\":1");
-    UUID usual = made(Rope.caller(), Rope.finding("h2", ""), change);
-    rope.becomes(urgent, "open");
-    rope.becomes(usual, "open");
-    assertThat(rope.ticket("change_request", urgent)).containsEntry("priority", "1");
-    assertThat(rope.ticket("change_request", usual)).containsEntry("priority", "2");
+    UUID urgent = made(Scenario.caller(), Scenario.finding("h1", ""), change + ",\"priority\":1");
+    UUID usual = made(Scenario.caller(), Scenario.finding("h2", ""), change);
+    scenario.becomes(urgent, "open");
+    scenario.becomes(usual, "open");
+    assertThat(scenario.ticket("change_request", urgent)).containsEntry("priority", "1");
+    assertThat(scenario.ticket("change_request", usual)).containsEntry("priority", "2");
 
-    Rope.caller().body("{\"priority\":3}").patch(ASSIGNMENTS + "/" + usual).then().statusCode(200);
+    Scenario.caller()
+        .body("{\"priority\":3}")
+        .patch(ASSIGNMENTS + "/" + usual)
+        .then()
+        .statusCode(200);
 
     org.awaitility.Awaitility.await()
         .untilAsserted(
-            () -> assertThat(rope.ticket("change_request", usual)).containsEntry("priority", "3"));
+            () ->
+                assertThat(scenario.ticket("change_request", usual))
+                    .containsEntry("priority", "3"));
   }
 
   @Test
   void a_duration_may_be_written_as_Azure_does() {
     UUID made =
-        made(Rope.caller(), Rope.finding("h1", ""), "\"remediationTimeframe\":\"7.00:00:00\"");
-    assertThat(Duration.parse(rope.assignment(made).getString("remediationTimeframe")))
+        made(
+            Scenario.caller(),
+            Scenario.finding("h1", ""),
+            "\"remediationTimeframe\":\"7.00:00:00\"");
+    assertThat(Duration.parse(scenario.assignment(made).getString("remediationTimeframe")))
         .isEqualTo(Duration.ofDays(7));
-    assigned(Rope.caller(), Rope.finding("h2", ""), "\"remediationTimeframe\":\"7.25:00:00\"")
+    assigned(
+            Scenario.caller(),
+            Scenario.finding("h2", ""),
+            "\"remediationTimeframe\":\"7.25:00:00\"")
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/remediationTimeframe"));
     String rule = "/api/v1/rules/of-azure";
-    Rope.caller()
+    Scenario.caller()
         .body(
             Map.of(
                 "integration",
@@ -249,17 +267,18 @@ class HandMadeTest {
         .then()
         .statusCode(201)
         .body("remediationTimeframe", equalTo("PT348H"));
-    Rope.caller().delete(rule).then().statusCode(204);
+    Scenario.caller().delete(rule).then().statusCode(204);
   }
 
   @Test
   void what_nobody_reads_is_refused_by_hand_and_told_to_senders() {
-    String finding = Rope.finding("h1", "\"resource\":{\"name\":\"n\",\"tags\":{\"a\":\"b\"}}");
-    assigned(Rope.caller(), finding, "")
+    String finding = Scenario.finding("h1", "\"resource\":{\"name\":\"n\",\"tags\":{\"a\":\"b\"}}");
+    assigned(Scenario.caller(), finding, "")
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/recommendation/resource/tags"))
         .body("errors[0].detail", containsString("is not read"));
-    rope.post(finding)
+    scenario
+        .post(finding)
         .statusCode(202)
         .body("results[0].outcome", equalTo("created"))
         .body("results[0].warnings[0].pointer", equalTo("/resource/tags"));

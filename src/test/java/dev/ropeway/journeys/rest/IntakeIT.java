@@ -5,8 +5,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.ropeway.journeys.Packaged;
-import dev.ropeway.journeys.Rope;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.response.ValidatableResponse;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events of every source, as the packaged program reads them. */
 @QuarkusIntegrationTest
-@QuarkusTestResource(World.class)
+@QuarkusTestResource(TestEnvironment.class)
 class IntakeIT {
 
   @BeforeEach
@@ -57,7 +57,7 @@ class IntakeIT {
   @Test
   void a_signed_event_becomes_a_finding_and_one_that_is_not_is_refused() throws Exception {
     byte[] body = EventSourcesTest.payload("github", "dependabot-alert-created");
-    String signature = EventSourcesTest.signature(World.GITHUB_SECRET, body);
+    String signature = EventSourcesTest.signature(TestEnvironment.GITHUB_SECRET, body);
     taken(EventSourcesTest.github("dependabot_alert", signature, body), 1);
     EventSourcesTest.github("dependabot_alert", "sha256=00", body).statusCode(401);
   }
@@ -78,7 +78,7 @@ class IntakeIT {
         "{\"id\":\"r1\",\"title\":\"t\",\"url\":7}                      | /url"
       })
   void what_breaks_the_contract_is_refused_with_a_pointer(String body, String pointer) {
-    Rope.caller()
+    Scenario.caller()
         .body(body)
         .post("/api/v1/recommendations")
         .then()
@@ -89,14 +89,14 @@ class IntakeIT {
 
   @Test
   void what_no_rule_wants_stays_visible() {
-    Rope.caller()
+    Scenario.caller()
         .body("{\"id\":\"unwanted\",\"title\":\"t\",\"source\":\"elsewhere\"}")
         .post("/api/v1/recommendations")
         .then()
         .statusCode(202)
         .body("results[0].outcome", equalTo("unmatched"));
     List<String> shown =
-        Rope.caller()
+        Scenario.caller()
             .get("/api/v1/recommendations?matched=false")
             .then()
             .statusCode(200)

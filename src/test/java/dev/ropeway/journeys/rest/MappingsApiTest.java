@@ -13,10 +13,10 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import dev.ropeway.journeys.MadeIntegration;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -43,20 +43,20 @@ class MappingsApiTest {
       "caller_id": {"template": "{assignment.caller}", "reference": "user"}
       """;
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void an_instance_with_a_column_of_its_own() {
-    rope.isNew();
-    rope.run("delete from mapping");
+    scenario.isNew();
+    scenario.run("delete from mapping");
     column("u_cloud", 12);
     MadeIntegration.basic("");
     MadeIntegration.becomes("connected");
-    await().untilAsserted(() -> Rope.caller().get(URL).then().body("version", equalTo(0)));
+    await().untilAsserted(() -> Scenario.caller().get(URL).then().body("version", equalTo(0)));
   }
 
   private static void column(String name, int length) {
-    World.sandbox()
+    TestEnvironment.sandbox()
         .insert(
             "sys_dictionary",
             Map.of(
@@ -69,7 +69,7 @@ class MappingsApiTest {
 
   @Test
   void what_nobody_stored_is_the_default_with_its_fields_to_begin_with() {
-    Rope.caller()
+    Scenario.caller()
         .get(URL)
         .then()
         .statusCode(200)
@@ -84,7 +84,7 @@ class MappingsApiTest {
   void a_customized_integration_begins_with_the_fields_of_the_default() {
     MadeIntegration.basic("\"fieldMode\":\"customized\"").statusCode(200);
 
-    JsonPath shown = Rope.caller().get(URL).then().statusCode(200).extract().jsonPath();
+    JsonPath shown = Scenario.caller().get(URL).then().statusCode(200).extract().jsonPath();
 
     assertThat(shown.getString("mapping.mode")).isEqualTo("customized");
     assertThat(shown.getMap("mapping.fields")).containsKeys("assigned_to", "due_date");
@@ -99,8 +99,8 @@ class MappingsApiTest {
         .body("active", equalTo(true))
         .body("by", equalTo("test"));
 
-    UUID first = rope.hasTicket("a", made());
-    assertThat(rope.ticket("incident", first))
+    UUID first = scenario.hasTicket("a", made());
+    assertThat(scenario.ticket("incident", first))
         .containsEntry("short_description", "HIGH: MFA should be enabled")
         .containsEntry("u_cloud", "/subscripti…")
         .containsEntry("correlation_id", first.toString());
@@ -108,26 +108,26 @@ class MappingsApiTest {
     customized("\"u_cloud\": {\"value\": \"azure\"}", "")
         .statusCode(200)
         .body("version", equalTo(2));
-    UUID second = rope.hasTicket("b", made());
+    UUID second = scenario.hasTicket("b", made());
 
-    assertThat(rope.ticket("incident", second)).containsEntry("u_cloud", "azure");
+    assertThat(scenario.ticket("incident", second)).containsEntry("u_cloud", "azure");
     // A mapping words what is delivered from then on.
-    assertThat(rope.ticket("incident", first)).containsEntry("u_cloud", "/subscripti…");
-    rope.post(Rope.finding("a", made() + ",\"description\":\"Worse now\"")).statusCode(202);
+    assertThat(scenario.ticket("incident", first)).containsEntry("u_cloud", "/subscripti…");
+    scenario.post(Scenario.finding("a", made() + ",\"description\":\"Worse now\"")).statusCode(202);
     eventually(first, "u_cloud", "azure");
 
-    Rope.caller()
+    Scenario.caller()
         .get(URL + "/versions")
         .then()
         .statusCode(200)
         .body("items.version", contains(2, 1))
         .body("items.active", contains(true, false));
-    Rope.caller()
+    Scenario.caller()
         .get(URL + "?version=1")
         .then()
         .body("active", equalTo(false))
         .body("mapping.fields.u_cloud.template", equalTo("{recommendation.resource.scope}"));
-    Rope.caller().get(URL + "?version=3").then().statusCode(404);
+    Scenario.caller().get(URL + "?version=3").then().statusCode(404);
   }
 
   @Test
@@ -136,7 +136,7 @@ class MappingsApiTest {
     customized("\"u_cloud\": {\"value\": \"azure\"}", "").body("version", equalTo(1));
     put("{\"mode\":\"default\"}", "").statusCode(200).body("version", equalTo(2));
 
-    assertThat(rope.ticket("incident", rope.hasTicket("a", made())))
+    assertThat(scenario.ticket("incident", scenario.hasTicket("a", made())))
         .containsEntry("short_description", "[High] MFA should be enabled – vm-1")
         .containsEntry("u_cloud", "");
   }
@@ -149,16 +149,16 @@ class MappingsApiTest {
         .body("version", equalTo(2))
         .body("active", equalTo(false));
 
-    assertThat(rope.ticket("incident", rope.hasTicket("a", made())))
+    assertThat(scenario.ticket("incident", scenario.hasTicket("a", made())))
         .containsEntry("u_cloud", "azure");
-    Rope.caller().get(URL).then().body("version", equalTo(1));
-    preview("\"version\": 2, \"recommendation\": " + Rope.finding("a", made()))
+    Scenario.caller().get(URL).then().body("version", equalTo(1));
+    preview("\"version\": 2, \"recommendation\": " + Scenario.finding("a", made()))
         .body("items[0].fields.field", not(hasItem("u_cloud")));
   }
 
   @Test
   void the_fields_are_those_of_the_instance() {
-    Rope.caller()
+    Scenario.caller()
         .get(URL + "/fields")
         .then()
         .statusCode(200)
@@ -172,16 +172,16 @@ class MappingsApiTest {
         .body("fields.find { it.element == 'caller_id' }.reference", equalTo("sys_user"));
 
     long asked = calls();
-    Rope.caller().get(URL + "/fields").then().statusCode(200);
+    Scenario.caller().get(URL + "/fields").then().statusCode(200);
     assertThat(calls()).isEqualTo(asked);
 
     column("u_new", 40);
-    Rope.caller()
+    Scenario.caller()
         .get(URL + "/fields?refresh=true")
         .then()
         .statusCode(200)
         .body("fields.element", hasItem("u_new"));
-    Rope.caller().get(URL + "/fields?refresh=maybe").then().statusCode(400);
+    Scenario.caller().get(URL + "/fields?refresh=maybe").then().statusCode(400);
   }
 
   @Test
@@ -204,7 +204,7 @@ class MappingsApiTest {
                 "/fields/u_cloud/value",
                 "/fields/impact/value",
                 "/fields/priority"));
-    Rope.caller().get(URL).then().body("version", equalTo(0));
+    Scenario.caller().get(URL).then().body("version", equalTo(0));
 
     customized(wrong, "?force=true")
         .statusCode(200)
@@ -224,8 +224,8 @@ class MappingsApiTest {
                 "/fields/assigned_to", "/fields/caller_id", "/fields/short_description/template"))
         .body("errors.detail", hasItem(containsString("line 1, column 1")));
     put("{\"mode\":\"sideways\"}", "").statusCode(400).body("errors[0].pointer", equalTo("/mode"));
-    Rope.caller().get(MadeIntegration.URL + "/mappings/change").then().statusCode(404);
-    Rope.caller().get("/api/v1/integrations/none/mappings/incident").then().statusCode(404);
+    Scenario.caller().get(MadeIntegration.URL + "/mappings/change").then().statusCode(404);
+    Scenario.caller().get("/api/v1/integrations/none/mappings/incident").then().statusCode(404);
   }
 
   @Test
@@ -241,7 +241,7 @@ class MappingsApiTest {
 
   @Test
   void an_instance_that_cannot_be_asked_leaves_a_way_out() {
-    World.sandbox().faults().set(Fault.HIBERNATING, FaultRule.always());
+    TestEnvironment.sandbox().faults().set(FaultKind.HIBERNATING, FaultRule.always());
     try {
       customized("\"u_cloud\": {\"value\": \"azure\"}", "")
           .statusCode(503)
@@ -250,7 +250,7 @@ class MappingsApiTest {
           .statusCode(200)
           .body("unchecked[0]", containsString("cannot be read"));
     } finally {
-      World.sandbox().faults().clear();
+      TestEnvironment.sandbox().faults().clear();
     }
   }
 
@@ -266,16 +266,16 @@ class MappingsApiTest {
             "")
         .statusCode(200);
 
-    UUID assignment = rope.hears("a", made());
+    UUID assignment = scenario.hears("a", made());
 
-    JsonPath parked = rope.becomes(assignment, "parked");
+    JsonPath parked = scenario.becomes(assignment, "parked");
     assertThat(parked.getString("failure.reason")).isEqualTo("mapping-failed");
     assertThat(parked.getString("failure.detail")).contains("incident.impact", "\"high\"");
-    assertThat(rope.tickets("incident")).isEmpty();
+    assertThat(scenario.tickets("incident")).isEmpty();
 
     put("{\"mode\":\"default\"}", "").statusCode(200);
-    Rope.caller().post("/api/v1/assignments/" + assignment + "/retry").then().statusCode(200);
-    rope.becomes(assignment, "open");
+    Scenario.caller().post("/api/v1/assignments/" + assignment + "/retry").then().statusCode(200);
+    scenario.becomes(assignment, "open");
   }
 
   @Test
@@ -287,12 +287,12 @@ class MappingsApiTest {
             """,
             "")
         .statusCode(200);
-    UUID assignment = rope.hasTicket("a", made());
+    UUID assignment = scenario.hasTicket("a", made());
 
-    rope.post(Rope.finding("a", made() + ",\"state\":\"healthy\"")).statusCode(202);
-    rope.becomes(assignment, "closed");
+    scenario.post(Scenario.finding("a", made() + ",\"state\":\"healthy\"")).statusCode(202);
+    scenario.becomes(assignment, "closed");
 
-    assertThat(rope.ticket("incident", assignment))
+    assertThat(scenario.ticket("incident", assignment))
         .containsEntry("state", "6")
         .containsEntry("close_code", "Workaround provided")
         .containsEntry("category", "software");
@@ -301,13 +301,13 @@ class MappingsApiTest {
   @Test
   void a_state_means_what_the_mapping_says() {
     put("{\"mode\":\"default\",\"states\":{\"over\":[\"3\"]}}", "").statusCode(200);
-    UUID assignment = rope.hasTicket("a", made());
+    UUID assignment = scenario.hasTicket("a", made());
 
-    World.sandbox()
-        .update("incident", rope.sysId(assignment), Map.of("state", "3"), "carla.mendes");
-    rope.syncs("made");
+    TestEnvironment.sandbox()
+        .update("incident", scenario.sysId(assignment), Map.of("state", "3"), "carla.mendes");
+    scenario.syncs("made");
 
-    assertThat(rope.assignment(assignment).getString("status")).isEqualTo("closed");
+    assertThat(scenario.assignment(assignment).getString("status")).isEqualTo("closed");
     put("{\"mode\":\"default\",\"states\":{\"over\":[\"33\"]}}", "")
         .statusCode(422)
         .body("errors[0].pointer", equalTo("/states/over/0"));
@@ -315,14 +315,14 @@ class MappingsApiTest {
 
   @Test
   void a_preview_shows_the_record_that_would_be_written_and_writes_nothing() {
-    long before = World.sandbox().callCount("POST", "incident");
+    long before = TestEnvironment.sandbox().callCount("POST", "incident");
     preview(
             """
             "mapping": {"mode": "customized", "fields": {%s, "u_cloud": {"template": "{recommendation.resource.scope}"}}},
             "recommendation": %s,
             "terms": {"assignedTo": "carla.mendes"}
             """
-                .formatted(LOCKED, Rope.finding("a", made())))
+                .formatted(LOCKED, Scenario.finding("a", made())))
         .body("items", hasSize(1))
         .body("items[0].table", equalTo("incident"))
         .body(field("short_description") + ".value", equalTo("HIGH: MFA should be enabled"))
@@ -334,8 +334,8 @@ class MappingsApiTest {
         .body(field("assigned_to") + ".refersTo.kind", equalTo("user"))
         .body(field("correlation_display") + ".on", equalTo("create"));
 
-    Rope.caller().get(URL).then().body("version", equalTo(0));
-    assertThat(World.sandbox().callCount("POST", "incident")).isEqualTo(before);
+    Scenario.caller().get(URL).then().body("version", equalTo(0));
+    assertThat(TestEnvironment.sandbox().callCount("POST", "incident")).isEqualTo(before);
   }
 
   @Test
@@ -356,11 +356,11 @@ class MappingsApiTest {
 
   @Test
   void a_preview_of_an_assignment_is_compared_with_its_ticket() {
-    UUID assignment = rope.hasTicket("a", made());
-    World.sandbox()
+    UUID assignment = scenario.hasTicket("a", made());
+    TestEnvironment.sandbox()
         .update(
             "incident",
-            rope.sysId(assignment),
+            scenario.sysId(assignment),
             Map.of("short_description", "Mine"),
             "carla.mendes");
 
@@ -390,13 +390,13 @@ class MappingsApiTest {
   void an_integration_that_is_deleted_takes_its_mappings_along() {
     customized("\"u_cloud\": {\"value\": \"azure\"}", "").statusCode(200);
 
-    MadeIntegration.isGone(rope);
+    MadeIntegration.isGone(scenario);
     MadeIntegration.basic("").statusCode(201);
 
-    Rope.caller().get(URL + "/versions").then().body("items", hasSize(0));
+    Scenario.caller().get(URL + "/versions").then().body("items", hasSize(0));
     // Deliveries follow within a second or two, as on another replica.
-    await().untilAsserted(() -> Rope.caller().get(URL).then().body("version", equalTo(0)));
-    MadeIntegration.isGone(rope);
+    await().untilAsserted(() -> Scenario.caller().get(URL).then().body("version", equalTo(0)));
+    MadeIntegration.isGone(scenario);
   }
 
   private static String made() {
@@ -412,7 +412,7 @@ class MappingsApiTest {
   }
 
   private static ValidatableResponse put(String mapping, String query) {
-    return Rope.caller().body(mapping).put(URL + query).then();
+    return Scenario.caller().body(mapping).put(URL + query).then();
   }
 
   private static ValidatableResponse preview(String request) {
@@ -420,16 +420,20 @@ class MappingsApiTest {
   }
 
   private static ValidatableResponse preview(String request, int status) {
-    return Rope.caller().body("{" + request + "}").post(URL + "/preview").then().statusCode(status);
+    return Scenario.caller()
+        .body("{" + request + "}")
+        .post(URL + "/preview")
+        .then()
+        .statusCode(status);
   }
 
   private static long calls() {
-    return World.sandbox().callCount("GET", "sys_dictionary");
+    return TestEnvironment.sandbox().callCount("GET", "sys_dictionary");
   }
 
   private void eventually(UUID assignment, String field, String value) {
     await()
         .untilAsserted(
-            () -> assertThat(rope.ticket("incident", assignment)).containsEntry(field, value));
+            () -> assertThat(scenario.ticket("incident", assignment)).containsEntry(field, value));
   }
 }

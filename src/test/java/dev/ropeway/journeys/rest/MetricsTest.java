@@ -2,12 +2,12 @@ package dev.ropeway.journeys.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.Scrape;
 import dev.ropeway.journeys.SettableClock;
 import dev.ropeway.metrics.StoreGauges;
-import dev.ropeway.sandbox.faults.Fault;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
@@ -22,7 +22,7 @@ class MetricsTest {
 
   private static final double TWENTY_MINUTES = 1200;
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject StoreGauges gauges;
 
   @TestHTTPResource(management = true)
@@ -30,7 +30,7 @@ class MetricsTest {
 
   @BeforeEach
   void begin() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   private Scrape scrape() {
@@ -40,8 +40,8 @@ class MetricsTest {
   @Test
   void what_waits_is_counted_and_the_oldest_of_it_grows_older() {
     double before = scrape().value("ropeway_assignments_undelivered", "integration", "snow");
-    rope.servicenow().faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(3600));
-    rope.fails(rope.hears("a"), "rate-limited");
+    scenario.servicenow().faults().set(FaultKind.RATE_LIMITED, FaultRule.next(1).retryAfter(3600));
+    scenario.fails(scenario.hears("a"), "rate-limited");
     SettableClock.advance(Duration.ofSeconds((long) TWENTY_MINUTES));
 
     Scrape scrape = scrape();
@@ -56,11 +56,11 @@ class MetricsTest {
 
   @Test
   void an_update_that_waits_counts_from_when_it_was_due() {
-    rope.hasTicket("a");
+    scenario.hasTicket("a");
     SettableClock.advance(Duration.ofDays(3));
-    rope.servicenow().faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(3600));
-    rope.fails(rope.hears("a", "\"description\":\"more\""), "rate-limited");
-    rope.run("update integration_state set paused_until = now() + interval '9 days'");
+    scenario.servicenow().faults().set(FaultKind.RATE_LIMITED, FaultRule.next(1).retryAfter(3600));
+    scenario.fails(scenario.hears("a", "\"description\":\"more\""), "rate-limited");
+    scenario.run("update integration_state set paused_until = now() + interval '9 days'");
     SettableClock.advance(Duration.ofHours(2));
 
     assertThat(scrape().value("ropeway_assignments_oldest_seconds", "integration", "snow"))
@@ -69,8 +69,8 @@ class MetricsTest {
 
   @Test
   void what_is_parked_is_counted() {
-    rope.servicenow().faults().next(Fault.DATA_POLICY, 1);
-    rope.becomes(rope.hears("a"), "parked");
+    scenario.servicenow().faults().next(FaultKind.DATA_POLICY, 1);
+    scenario.becomes(scenario.hears("a"), "parked");
 
     Scrape scrape = scrape();
 
@@ -80,8 +80,8 @@ class MetricsTest {
 
   @Test
   void a_poll_that_does_not_come_is_seen_where_there_are_tickets() {
-    rope.hasTicket("a");
-    rope.syncs("snow");
+    scenario.hasTicket("a");
+    scenario.syncs("snow");
     assertThat(scrape().value("ropeway_poll_lag_seconds", "integration", "snow")).isLessThan(60);
 
     SettableClock.advance(Duration.ofSeconds((long) TWENTY_MINUTES));
@@ -98,11 +98,11 @@ class MetricsTest {
 
   @Test
   void a_login_that_is_refused_is_seen_as_the_status_of_its_integration() {
-    rope.hasTicket("a");
+    scenario.hasTicket("a");
     assertThat(status("connected")).isEqualTo(1);
 
-    rope.servicenow().faults().always(Fault.UNAUTHORIZED);
-    rope.fails(rope.hears("b"), "not-authorized");
+    scenario.servicenow().faults().always(FaultKind.UNAUTHORIZED);
+    scenario.fails(scenario.hears("b"), "not-authorized");
 
     assertThat(status("not-authorized")).isEqualTo(1);
     assertThat(status("connected")).isZero();
@@ -115,8 +115,8 @@ class MetricsTest {
   @Test
   void calls_are_counted_by_what_the_instance_answered() {
     double before = limited();
-    rope.servicenow().faults().set(Fault.RATE_LIMITED, FaultRule.next(1).retryAfter(3600));
-    rope.fails(rope.hears("a"), "rate-limited");
+    scenario.servicenow().faults().set(FaultKind.RATE_LIMITED, FaultRule.next(1).retryAfter(3600));
+    scenario.fails(scenario.hears("a"), "rate-limited");
 
     assertThat(limited()).isEqualTo(before + 1);
   }

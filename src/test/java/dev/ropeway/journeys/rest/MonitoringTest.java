@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.ropeway.journeys.Monitoring;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.Scrape;
 import dev.ropeway.metrics.StoreGauges;
 import dev.ropeway.sandbox.table.RateRule;
@@ -28,7 +28,7 @@ class MonitoringTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path BASE = Path.of("k8s/base");
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
   @Inject StoreGauges gauges;
 
   @TestHTTPResource(management = true)
@@ -36,7 +36,7 @@ class MonitoringTest {
 
   @BeforeEach
   void begin() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @Test
@@ -58,10 +58,10 @@ class MonitoringTest {
 
   /** Counters are there from the first time that something happens. */
   private Scrape scrapeAfterWork() {
-    rope.servicenow().faults().rateRules(List.of(RateRule.perHour(10_000)));
-    rope.hasTicket("a");
-    rope.hasTicket("b", "\"category\":\"OAuth\"");
-    rope.syncs("snow");
+    scenario.servicenow().faults().rateRules(List.of(RateRule.perHour(10_000)));
+    scenario.hasTicket("a");
+    scenario.hasTicket("b", "\"category\":\"OAuth\"");
+    scenario.syncs("snow");
     return Scrape.after(gauges, management);
   }
 

@@ -4,9 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.api.Contract;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -82,11 +82,11 @@ class NothingLeaksTest {
           "%ff=%ff",
           "overdue=%27%20or%201=1&assignedTo=%00");
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   static Stream<Arguments> operations() {
@@ -122,7 +122,7 @@ class NothingLeaksTest {
   }
 
   private static RequestSpecification caller() {
-    return Rope.caller().urlEncodingEnabled(false);
+    return Scenario.caller().urlEncodingEnabled(false);
   }
 
   private static void check(
@@ -147,7 +147,7 @@ class NothingLeaksTest {
 
   @Test
   void what_nobody_foresaw_is_answered_with_a_reference_only() {
-    rope.run("alter table audit rename to audit_away");
+    scenario.run("alter table audit rename to audit_away");
     try {
       for (String path : new String[] {"/api/v1/audit", "/api/v1/api-keys/x/rotate"}) {
         Response answer =
@@ -157,7 +157,7 @@ class NothingLeaksTest {
         clean(answer);
       }
     } finally {
-      rope.run("alter table audit_away rename to audit");
+      scenario.run("alter table audit_away rename to audit");
     }
   }
 
@@ -186,7 +186,7 @@ class NothingLeaksTest {
       })
   void every_answer_with_data_binds_the_browser(String path) {
     for (RequestSpecification request :
-        List.of(given(), given().auth().preemptive().basic("any", World.KEY))) {
+        List.of(given(), given().auth().preemptive().basic("any", TestEnvironment.KEY))) {
       Response answer = request.get(path);
 
       assertThat(answer.header("Content-Security-Policy"))
@@ -204,7 +204,7 @@ class NothingLeaksTest {
   @Test
   void no_other_origin_is_given_leave_to_read() {
     Response answer =
-        Rope.caller()
+        Scenario.caller()
             .header("Origin", "https://elsewhere.example")
             .header("Access-Control-Request-Method", "POST")
             .options("/api/v1/assignments");

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.store.Json;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -47,18 +47,18 @@ class PlainWordsTest {
           "\"P99999999999999999999D\"",
           "\"PT99999999999999999S\"");
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   /** Some of it is taken: no other test should meet it. */
   @AfterEach
   void nothing_is_left_behind() {
     for (String made : new String[] {"/rules/plain", "/api-keys/plain", "/integrations/plain"}) {
-      Rope.caller().delete("/api/v1" + made);
+      Scenario.caller().delete("/api/v1" + made);
     }
   }
 
@@ -98,7 +98,7 @@ class PlainWordsTest {
         body.set(field.getKey(), Json.tree(value));
         inPlainWords(
             verb + " " + path + " " + body,
-            Rope.caller().body(body.toString()).request(verb, "/api/v1" + path));
+            Scenario.caller().body(body.toString()).request(verb, "/api/v1" + path));
       }
     }
   }
@@ -111,7 +111,7 @@ class PlainWordsTest {
         ObjectNode item = items.addObject().put("id", "x" + items.size()).put("title", "t");
         item.set(field.getKey(), Json.tree(value));
       }
-      Response answer = Rope.caller().body(items.toString()).post("/api/v1/recommendations");
+      Response answer = Scenario.caller().body(items.toString()).post("/api/v1/recommendations");
 
       assertThat(answer.statusCode()).as(field.getKey()).isLessThan(500);
       assertThat(answer.jsonPath().getList("results.error.detail", String.class).toString())

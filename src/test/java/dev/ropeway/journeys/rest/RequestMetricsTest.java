@@ -4,8 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.api.Contract;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.journeys.Scrape;
 import dev.ropeway.metrics.StoreGauges;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -47,11 +47,11 @@ class RequestMetricsTest {
       given().get("/junk-" + i);
       given().get("/api/v1/junk-" + i);
       given().get("/api/v1/assignments/junk-" + i);
-      Rope.caller().get("/api/v1/assignments/junk-" + i);
-      Rope.caller().get("/api/v1/rules/junk-" + i + "?junk=" + i);
-      Rope.caller().body("{}").post("/api/v1/events/junk-" + i);
+      Scenario.caller().get("/api/v1/assignments/junk-" + i);
+      Scenario.caller().get("/api/v1/rules/junk-" + i + "?junk=" + i);
+      Scenario.caller().body("{}").post("/api/v1/events/junk-" + i);
     }
-    Rope.caller().get("/api/v1/integrations/snow").then().statusCode(200);
+    Scenario.caller().get("/api/v1/integrations/snow").then().statusCode(200);
 
     Set<String> known = contract();
     known.addAll(

@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.ropeway.intake.Payloads;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -24,20 +24,20 @@ class RuleWarningsTest {
 
   private static final String LATE = "/api/v1/rules/late";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void begin() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @AfterEach
   void end() {
-    Rope.caller().delete(LATE);
+    Scenario.caller().delete(LATE);
   }
 
   private static ValidatableResponse put(String rule) {
-    return Rope.caller().body(rule).put(LATE).then();
+    return Scenario.caller().body(rule).put(LATE).then();
   }
 
   private static String scanned(String id, String more) {
@@ -55,7 +55,7 @@ class RuleWarningsTest {
         .body("warnings", nullValue());
 
     String id =
-        Rope.caller()
+        Scenario.caller()
             .body(Payloads.bytes("azure-monitor", "metric-fired.json"))
             .post("/api/v1/events/azure-monitor")
             .then()
@@ -63,7 +63,7 @@ class RuleWarningsTest {
             .extract()
             .path("results[0].assignment.id");
 
-    Rope.caller()
+    Scenario.caller()
         .get("/api/v1/assignments/" + id)
         .then()
         .body("rule", equalTo("late"))
@@ -97,17 +97,17 @@ class RuleWarningsTest {
           {"conditions": [{"property": "displayName", "operator": "Equals", "value": "CLOSE PORT a"},
                           {"property": "title", "operator": "NotEquals", "value": "whatever"}]}]}
         """;
-    rope.post(scanned("a", "\"assessmentKey\":\"k-1\""));
-    rope.post(scanned("b", "\"assessmentKey\":\"k-2\",\"state\":\"deleted\""));
-    rope.post(scanned("c", "\"assessmentKey\":\"k-3\",\"state\":\"healthy\""));
+    scenario.post(scanned("a", "\"assessmentKey\":\"k-1\""));
+    scenario.post(scanned("b", "\"assessmentKey\":\"k-2\",\"state\":\"deleted\""));
+    scenario.post(scanned("c", "\"assessmentKey\":\"k-3\",\"state\":\"healthy\""));
     put(named)
         .statusCode(201)
         .body("warnings", hasSize(2))
         .body("warnings[0]", equalTo("integration nowhere does not exist"))
         .body("warnings[1]", containsString("assessmentKey \"k-2\": all its findings are deleted"));
 
-    rope.waits(Duration.ofDays(31));
-    Rope.caller()
+    scenario.waits(Duration.ofDays(31));
+    Scenario.caller()
         .get(LATE)
         .then()
         .body("warnings", hasSize(3))

@@ -10,8 +10,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -42,22 +42,22 @@ class RulesApiTest {
        "conditionSets": [{"conditions": [{"property": "source", "operator": "In", "value": ["scanner", "x,y"]}]}]}
       """;
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void begin() {
-    rope.isNew();
+    scenario.isNew();
   }
 
   @AfterEach
   void end() {
-    Rope.caller().delete(LATE);
-    Rope.caller().delete(RULES + "/second");
-    rope.run("delete from rule_run");
+    Scenario.caller().delete(LATE);
+    Scenario.caller().delete(RULES + "/second");
+    scenario.run("delete from rule_run");
   }
 
   private static ValidatableResponse put(String rule) {
-    return Rope.caller().body(rule).put(LATE).then();
+    return Scenario.caller().body(rule).put(LATE).then();
   }
 
   private static String scanned(String id, String more) {
@@ -67,7 +67,7 @@ class RulesApiTest {
 
   @Test
   void one_that_is_made_over_rest_decides_at_once_and_what_it_made_outlives_it_B49() {
-    rope.post(scanned("a", "")).body("results[0].outcome", equalTo("unmatched"));
+    scenario.post(scanned("a", "")).body("results[0].outcome", equalTo("unmatched"));
     put(OTHERS)
         .statusCode(201)
         .header("Location", LATE)
@@ -84,28 +84,29 @@ class RulesApiTest {
                         + "graph-security, ocsf, secure-score, security-hub, sentinel, service-health")));
 
     String id =
-        rope.post(scanned("a", ""))
+        scenario
+            .post(scanned("a", ""))
             .body("results[0].outcome", equalTo("created"))
             .extract()
             .path("results[0].assignment.id");
-    Rope.caller().delete(LATE).then().statusCode(204);
+    Scenario.caller().delete(LATE).then().statusCode(204);
 
-    Rope.caller().get(LATE).then().statusCode(404);
-    rope.post(scanned("b", "")).body("results[0].outcome", equalTo("unmatched"));
-    assertThat(rope.becomes(UUID.fromString(id), "open").getString("rule")).isEqualTo("late");
+    Scenario.caller().get(LATE).then().statusCode(404);
+    scenario.post(scanned("b", "")).body("results[0].outcome", equalTo("unmatched"));
+    assertThat(scenario.becomes(UUID.fromString(id), "open").getString("rule")).isEqualTo("late");
   }
 
   @Test
   void what_is_shown_can_be_sent_back() {
     put(OTHERS).statusCode(201);
-    String shown = Rope.caller().get(LATE).then().statusCode(200).extract().asString();
+    String shown = Scenario.caller().get(LATE).then().statusCode(200).extract().asString();
     assertThat(JsonPath.from(shown).getList("conditionSets[0].conditions[0].value"))
         .isEqualTo(List.of("scanner", "x,y"));
 
     put(shown).statusCode(200).body("createdBy", equalTo("test"));
 
     Map<String, Object> before = JsonPath.from(shown).getMap("");
-    Map<String, Object> after = Rope.caller().get(LATE).jsonPath().getMap("");
+    Map<String, Object> after = Scenario.caller().get(LATE).jsonPath().getMap("");
     before.remove("updatedAt");
     after.remove("updatedAt");
     assertThat(after).isEqualTo(before);
@@ -113,24 +114,24 @@ class RulesApiTest {
 
   @Test
   void another_replica_follows_what_is_in_the_store() {
-    rope.run(
+    scenario.run(
         "insert into rule values ('second', nextval('rule_version'), '{\"integration\":\"snow\",\"priority\":901}',"
             + " 'x', now(), 'x', now())");
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> Rope.caller().get(RULES + "/second").then().statusCode(200));
-    rope.run(
+        .untilAsserted(() -> Scenario.caller().get(RULES + "/second").then().statusCode(200));
+    scenario.run(
         "update rule set settings = '{\"integration\":\"snow\",\"priority\":1000}',"
             + " version = nextval('rule_version') where name = 'second'");
     await()
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                Rope.caller()
+                Scenario.caller()
                     .get(RULES + "/second")
                     .then()
                     .body("problem", containsString("which rule default has")));
-    Rope.caller().get(RULES).then().body("items.name", hasItem("second"));
+    Scenario.caller().get(RULES).then().body("items.name", hasItem("second"));
   }
 
   @Test
@@ -140,13 +141,13 @@ class RulesApiTest {
         .body("detail", containsString("which rule default has"));
     put(OTHERS.replace("900", "1000").replace("{\"priority\"", "{\"scopes\":[\"/a\"],\"priority\""))
         .statusCode(201);
-    Rope.caller()
+    Scenario.caller()
         .body("{\"integration\":\"snow\",\"scopes\":[\"/A/\"]}")
         .put(RULES + "/second")
         .then()
         .statusCode(409)
         .body("detail", containsString("which rule late has"));
-    Rope.caller()
+    Scenario.caller()
         .body("{\"integration\":\"snow\",\"scopes\":[\"/A/\"],\"enabled\":false}")
         .put(RULES + "/second")
         .then()
@@ -155,19 +156,19 @@ class RulesApiTest {
 
   @Test
   void what_configuration_has_is_read_only() {
-    Rope.caller()
+    Scenario.caller()
         .body(OTHERS)
         .put(RULES + "/default")
         .then()
         .statusCode(409)
         .body("detail", containsString("configuration"));
-    Rope.caller().delete(RULES + "/default").then().statusCode(409);
-    Rope.caller()
+    Scenario.caller().delete(RULES + "/default").then().statusCode(409);
+    Scenario.caller()
         .get(RULES + "/default")
         .then()
         .body("origin", equalTo("configuration"))
         .body("match.source", hasItem("microsoft"));
-    Rope.caller().get(RULES).then().body("items.priority[0]", equalTo(10));
+    Scenario.caller().get(RULES).then().body("items.priority[0]", equalTo(10));
   }
 
   @ParameterizedTest
@@ -196,13 +197,13 @@ class RulesApiTest {
     put("{\"integration\":\"snow\"," + setting + "}")
         .statusCode(400)
         .body("errors[0].pointer", equalTo(pointer));
-    Rope.caller().get(LATE).then().statusCode(404);
+    Scenario.caller().get(LATE).then().statusCode(404);
   }
 
   @Test
   void names_are_small_and_evaluate_is_taken() {
     for (String name : List.of("Late", "-late", "evaluate")) {
-      Rope.caller()
+      Scenario.caller()
           .body(OTHERS)
           .put(RULES + "/" + name)
           .then()
@@ -212,7 +213,7 @@ class RulesApiTest {
 
   @Test
   void a_dry_run_says_who_wins_and_why_and_stores_nothing() {
-    Rope.caller()
+    Scenario.caller()
         .body(
             """
             [{"id":"a","title":"t","category":"Owned","source":"microsoft"},
@@ -243,19 +244,19 @@ class RulesApiTest {
         .body("results[3].error.pointer", equalTo("/source"))
         .body("results[4].error.pointer", equalTo("/title"));
 
-    Rope.caller().get("/api/v1/recommendations").then().body("items", empty());
-    Rope.caller().get("/api/v1/assignments").then().body("items", empty());
+    Scenario.caller().get("/api/v1/recommendations").then().body("items", empty());
+    Scenario.caller().get("/api/v1/assignments").then().body("items", empty());
   }
 
   @Test
   void applied_it_assigns_what_nobody_has_and_fills_only_gaps_B48() {
-    rope.post(scanned("a", "")).body("results[0].outcome", equalTo("unmatched"));
-    rope.post(scanned("b", "\"state\":\"healthy\""));
-    UUID open = rope.hasTicket("p", "\"category\":\"Problems\"");
-    assertThat(rope.assignment(open).getString("dueDate")).isNull();
-    UUID decided = rope.hasTicket("q", "\"category\":\"Problems\"");
+    scenario.post(scanned("a", "")).body("results[0].outcome", equalTo("unmatched"));
+    scenario.post(scanned("b", "\"state\":\"healthy\""));
+    UUID open = scenario.hasTicket("p", "\"category\":\"Problems\"");
+    assertThat(scenario.assignment(open).getString("dueDate")).isNull();
+    UUID decided = scenario.hasTicket("q", "\"category\":\"Problems\"");
     String dueByHand = "2030-01-01T00:00:00Z";
-    Rope.caller()
+    Scenario.caller()
         .body("{\"dueDate\":\"" + dueByHand + "\"}")
         .patch("/api/v1/assignments/" + decided)
         .then()
@@ -271,19 +272,19 @@ class RulesApiTest {
 
     assertThat(due(open)).isEqualTo(made(open).plus(Duration.ofDays(7)));
     assertThat(due(decided)).isEqualTo(Instant.parse(dueByHand));
-    assertThat(rope.assignment(open).getString("assignedTo")).isNull();
-    rope.post(scanned("a", "")).body("results[0].outcome", equalTo("unchanged"));
+    assertThat(scenario.assignment(open).getString("assignedTo")).isNull();
+    scenario.post(scanned("a", "")).body("results[0].outcome", equalTo("unchanged"));
 
     applied("{\"override\":true}").body("assigned", equalTo(0)).body("updated", equalTo(1));
 
     assertThat(due(decided)).isEqualTo(made(decided).plus(Duration.ofDays(7)));
-    assertThat(rope.assignment(decided).getString("assignedTo")).isNull();
+    assertThat(scenario.assignment(decided).getString("assignedTo")).isNull();
 
     applied("{\"override\":true}").body("updated", equalTo(0));
   }
 
   private ValidatableResponse applied(String body) {
-    Rope.caller()
+    Scenario.caller()
         .body(body)
         .post(LATE + "/apply")
         .then()
@@ -299,29 +300,29 @@ class RulesApiTest {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
-            () -> Rope.caller().get(LATE + "/apply").then().body("status", equalTo(status)));
-    return Rope.caller().get(LATE + "/apply").then().body("endedAt", not(nullValue()));
+            () -> Scenario.caller().get(LATE + "/apply").then().body("status", equalTo(status)));
+    return Scenario.caller().get(LATE + "/apply").then().body("endedAt", not(nullValue()));
   }
 
   private Instant due(UUID assignment) {
-    return Instant.parse(rope.assignment(assignment).getString("dueDate"));
+    return Instant.parse(scenario.assignment(assignment).getString("dueDate"));
   }
 
   private Instant made(UUID assignment) {
-    return Instant.parse(rope.assignment(assignment).getString("createdAt"));
+    return Instant.parse(scenario.assignment(assignment).getString("createdAt"));
   }
 
   @Test
   void findings_that_share_a_ticket_are_assigned_and_changed_as_one_E23() {
     String grouped =
         OTHERS.replace("{\"priority\"", "{\"grouping\":\"recommendation\",\"priority\"");
-    rope.post(scanned("a", "\"assessmentKey\":\"k\""));
-    rope.post(scanned("b", "\"assessmentKey\":\"k\""));
+    scenario.post(scanned("a", "\"assessmentKey\":\"k\""));
+    scenario.post(scanned("b", "\"assessmentKey\":\"k\""));
     put(grouped).statusCode(201);
 
     applied("{}").body("assigned", equalTo(1));
 
-    var made = Rope.caller().get("/api/v1/assignments").jsonPath();
+    var made = Scenario.caller().get("/api/v1/assignments").jsonPath();
     assertThat(made.getList("items")).hasSize(1);
     UUID group = UUID.fromString(made.getString("items[0].id"));
     assertThat(due(group)).isEqualTo(made(group).plus(Duration.ofDays(30)));
@@ -335,8 +336,8 @@ class RulesApiTest {
 
   @Test
   void a_finding_whose_work_a_person_ended_is_not_begun_again() {
-    UUID assignment = rope.hasTicket("p", "\"category\":\"Problems\"");
-    Rope.caller().delete("/api/v1/assignments/" + assignment + "?ticket=keep");
+    UUID assignment = scenario.hasTicket("p", "\"category\":\"Problems\"");
+    Scenario.caller().delete("/api/v1/assignments/" + assignment + "?ticket=keep");
     put(OTHERS
             .replace("900", "5")
             .replace("\"source\"", "\"category\"")
@@ -348,14 +349,14 @@ class RulesApiTest {
 
   @Test
   void another_replica_goes_on_where_one_died() {
-    rope.post(scanned("a", ""));
+    scenario.post(scanned("a", ""));
     put(OTHERS).statusCode(201);
-    rope.run(
+    scenario.run(
         "insert into rule_run (rule, overrides, status, asked_by, started_at, seen, leased_until, fence)"
             + " values ('late', false, 'running', 'heidi', now(), 7, now() + interval '1 day', 3)");
-    Rope.caller().body("{}").post(LATE + "/apply").then().statusCode(409);
+    Scenario.caller().body("{}").post(LATE + "/apply").then().statusCode(409);
 
-    rope.waits(Duration.ofDays(2));
+    scenario.waits(Duration.ofDays(2));
 
     ends("succeeded")
         .body("seen", equalTo(8))
@@ -366,16 +367,16 @@ class RulesApiTest {
   @Test
   void a_rule_that_is_disabled_is_not_applied() {
     put(OTHERS.replace("{\"priority\"", "{\"enabled\":false,\"priority\"")).statusCode(201);
-    Rope.caller()
+    Scenario.caller()
         .body("{}")
         .post(LATE + "/apply")
         .then()
         .statusCode(409)
         .body("detail", containsString("disabled"));
-    Rope.caller().get(LATE + "/apply").then().statusCode(404);
-    Rope.caller().post(RULES + "/nobody/apply").then().statusCode(404);
+    Scenario.caller().get(LATE + "/apply").then().statusCode(404);
+    Scenario.caller().post(RULES + "/nobody/apply").then().statusCode(404);
 
-    rope.run(
+    scenario.run(
         "insert into rule_run (rule, overrides, status, asked_by, started_at, leased_until)"
             + " values ('late', false, 'running', 'heidi', now(), '2000-01-01')");
     ends("canceled").body("why", containsString("disabled"));
@@ -385,7 +386,8 @@ class RulesApiTest {
   void an_alert_becomes_one_item_for_each_of_its_configuration_items_E22() {
     put(OTHERS.replace("{\"priority\"", "{\"grouping\":\"configuration-item\",\"priority\""))
         .statusCode(201);
-    rope.post(scanned("a", "\"kind\":\"alert\",\"configurationItems\":[\"vm-1\",\"vm-2\"]"))
+    scenario
+        .post(scanned("a", "\"kind\":\"alert\",\"configurationItems\":[\"vm-1\",\"vm-2\"]"))
         .body("results.id", equalTo(List.of("a#ci=vm-1", "a#ci=vm-2")))
         .body("results.outcome", equalTo(List.of("created", "created")));
   }

@@ -8,8 +8,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.journeys.Scenario;
 import dev.ropeway.store.Json;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -114,7 +114,7 @@ class ServedContractTest {
   @Test
   void it_is_only_shown() {
     given().post("/openapi").then().statusCode(401);
-    Rope.caller().post("/openapi").then().statusCode(405);
+    Scenario.caller().post("/openapi").then().statusCode(405);
     given().get("/openapi/more").then().statusCode(401);
   }
 

@@ -4,10 +4,10 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
-import dev.ropeway.journeys.Issuer;
-import dev.ropeway.journeys.Rope;
 import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.World;
+import dev.ropeway.journeys.Scenario;
+import dev.ropeway.journeys.TestEnvironment;
+import dev.ropeway.journeys.TestIdentityProvider;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -29,15 +29,15 @@ class TokensTest {
   private static final String READ = "/api/v1/assignments";
   private static final String WEBHOOK = "461e8683-5575-4561-ac7f-899cc907d62a";
 
-  @Inject Rope rope;
+  @Inject Scenario scenario;
 
   @BeforeEach
   void start() {
-    rope.isNew();
+    scenario.isNew();
   }
 
-  private static Issuer issuer() {
-    return World.issuer();
+  private static TestIdentityProvider issuer() {
+    return TestEnvironment.issuer();
   }
 
   private static RequestSpecification with(JwtClaims claims) {
@@ -52,7 +52,7 @@ class TokensTest {
   void a_token_opens_what_its_roles_say() {
     with(issuer().claims("reader")).get(READ).then().statusCode(200);
     with(issuer().claims("event-producer"))
-        .body(Rope.finding("r1", ""))
+        .body(Scenario.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(202);
@@ -92,7 +92,7 @@ class TokensTest {
   }
 
   static Stream<Arguments> badTokens() {
-    Issuer issuer = World.issuer();
+    TestIdentityProvider issuer = TestEnvironment.issuer();
     JwtClaims good = issuer.claims("reader");
     return Stream.of(
         Arguments.of("alg none", issuer.forge(good, "none")),
@@ -103,20 +103,23 @@ class TokensTest {
         Arguments.of("no audience", issuer.sign(changed("aud", null))),
         Arguments.of("wrong issuer", issuer.sign(changed("iss", issuer.url("v3")))),
         Arguments.of("no issuer", issuer.sign(changed("iss", null))),
-        Arguments.of("expired", issuer.sign(changed("exp", Issuer.inSeconds(-60).getValue()))),
+        Arguments.of(
+            "expired", issuer.sign(changed("exp", TestIdentityProvider.inSeconds(-60).getValue()))),
         Arguments.of("no expiry", issuer.sign(changed("exp", null))),
-        Arguments.of("not yet good", issuer.sign(changed("nbf", Issuer.inSeconds(600).getValue()))),
+        Arguments.of(
+            "not yet good",
+            issuer.sign(changed("nbf", TestIdentityProvider.inSeconds(600).getValue()))),
         Arguments.of("signature cut off", issuer.sign(good).replaceAll("\\.[^.]*$", ".")),
         Arguments.of("payload changed", tampered(issuer.sign(good))),
         Arguments.of("garbage", "garbage"),
         Arguments.of("dots", ".."),
         Arguments.of("three words", "a.b.c"),
-        Arguments.of("an API key", World.KEY),
+        Arguments.of("an API key", TestEnvironment.KEY),
         Arguments.of("nothing", ""));
   }
 
   private static JwtClaims changed(String claim, Object value) {
-    JwtClaims claims = World.issuer().claims("reader");
+    JwtClaims claims = TestEnvironment.issuer().claims("reader");
     if (value == null) {
       claims.unsetClaim(claim);
     } else {
@@ -185,7 +188,7 @@ class TokensTest {
     claims.setStringClaim(claim, WEBHOOK);
 
     with(claims)
-        .body(Rope.finding("r1", ""))
+        .body(Scenario.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(202);
@@ -200,7 +203,7 @@ class TokensTest {
     claims.setStringClaim("azp", UUID.randomUUID().toString());
 
     with(claims)
-        .body(Rope.finding("r1", ""))
+        .body(Scenario.finding("r1", ""))
         .post("/api/v1/recommendations")
         .then()
         .statusCode(403);
@@ -208,7 +211,7 @@ class TokensTest {
 
   @Test
   void the_timeline_names_the_person() {
-    UUID assignment = rope.hears("r1");
+    UUID assignment = scenario.hears("r1");
     JwtClaims claims = issuer().claims("Ropeway.SecurityAdmin");
     claims.setStringClaim("preferred_username", "ada@example.com");
 
@@ -218,7 +221,7 @@ class TokensTest {
         .then()
         .statusCode(200);
 
-    assertThat(rope.assignment(assignment).getList("timeline.who", String.class))
+    assertThat(scenario.assignment(assignment).getList("timeline.who", String.class))
         .contains("ada@example.com");
   }
 
@@ -232,9 +235,9 @@ class TokensTest {
         .then()
         .statusCode(200);
     refused(bearer(good).header("X-API-Key", "wrong").get(READ).then());
-    refused(bearer("garbage").header("X-API-Key", World.KEY).get(READ).then());
+    refused(bearer("garbage").header("X-API-Key", TestEnvironment.KEY).get(READ).then());
     given()
-        .header("X-API-Key", World.KEY)
+        .header("X-API-Key", TestEnvironment.KEY)
         .auth()
         .preemptive()
         .basic("any", "wrong")
@@ -264,7 +267,7 @@ class TokensTest {
     issuer().goesAway(true);
     try {
       with(issuer().claims("reader")).get(READ).then().statusCode(200);
-      Rope.caller().get(READ).then().statusCode(200);
+      Scenario.caller().get(READ).then().statusCode(200);
     } finally {
       issuer().goesAway(false);
     }

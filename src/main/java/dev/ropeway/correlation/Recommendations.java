@@ -1,0 +1,141 @@
+package dev.ropeway.correlation;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.ropeway.assignment.WorkArrived;
+import dev.ropeway.correlation.IntakeSettings.Owners;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Database;
+import dev.ropeway.store.Digest;
+import dev.ropeway.store.GroupCommit;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes events in: what this answers is durable (promise 1). */
+@ApplicationScoped
+@Named("findings")
+@RegisterForReflection // routes call it by name
+public class Recommendations {
+
+  /** Ids of findings that stand for others; a sender's may not begin so. */
+  static final String OURS = "ropeway:";
+
+  /** Events in one transaction, and requests that may wait for one before others get a 429. */
+  private static final int MAX_TOGETHER = 500;
+
+  private static final int MAX_WAITING = 100;
+
+  private static final String TAKEN = "ids that begin with " + OURS + " are Ropeway's own";
+
+  private static final String TOO_LONG =
+      "the texts have more than " + Recommendation.MAX_LENGTH + " characters together";
+
+  private final Database database;
+  private final Clock clock;
+  private final Event<WorkArrived> incoming_;
+  private final boolean owned;
+  private final GroupCommit<List<IncomingEvent>> commits;
+  private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
+
+  Recommendations(
+      Database database, Clock clock, Event<WorkArrived> incoming_, IntakeSettings settings) {
+    this.database = database;
+    this.clock = clock;
+    this.incoming_ = incoming_;
+    this.owned = settings.owners() == Owners.CALLER;
+    commits = new GroupCommit<>("intake", this::accept, List::size, MAX_TOGETHER, MAX_WAITING);
+  }
+
+  /** Accepts events in one transaction and says, in their order, what became of each. */
+  public List<IntakeOutcome> accept(List<Candidate> candidates, String sender) {
+    return accept(candidates, sender, sender);
+  }
+
+  /** The same of what is known, because a person wants it: the findings stay whose they are. */
+  public List<IntakeOutcome> reconsider(List<Candidate> candidates, String who) {
+    return accept(candidates, who, null);
+  }
+
+  private List<IntakeOutcome> accept(List<Candidate> candidates, String who, String sender) {
+    Instant now = clock.instant();
+    IntakeOutcome[] outcomes = new IntakeOutcome[candidates.size()];
+    List<IncomingEvent> incoming_ = new ArrayList<>(candidates.size());
+    for (int i = 0; i < outcomes.length; i++) {
+      Candidate candidate = candidates.get(i);
+      Candidate.Rejection rejection = rejection(candidate);
+      if (rejection != null) {
+        outcomes[i] = IntakeOutcome.rejected(rejection);
+      } else {
+        int place = i;
+        String id = candidate.recommendation().id();
+        incoming_.add(
+            IncomingEvent.of(
+                candidate,
+                who,
+                // A conclusion of ours leaves the finding whose it is.
+                candidate.isConcluded() ? null : sender,
+                now,
+                (kind, assignment) ->
+                    outcomes[place] =
+                        kind == IntakeOutcome.Kind.REJECTED
+                            ? IntakeOutcome.anothers(id)
+                            : IntakeOutcome.of(candidate, kind, assignment)));
+      }
+    }
+    if (!incoming_.isEmpty()) {
+      commits.commit(incoming_);
+      this.incoming_.fire(new WorkArrived());
+    }
+    return List.of(outcomes);
+  }
+
+  private static Candidate.Rejection rejection(Candidate candidate) {
+    if (candidate.isRejected()) {
+      return candidate.rejection();
+    }
+    String id = candidate.recommendation().id();
+    if (id.startsWith(OURS)) {
+      return new Candidate.Rejection(id, "/id", TAKEN);
+    }
+    return candidate.recommendation().length() > Recommendation.MAX_LENGTH
+        ? new Candidate.Rejection(id, "", TOO_LONG)
+        : null;
+  }
+
+  private void accept(List<List<IncomingEvent>> requests) {
+    Instant now = clock.instant();
+    List<IncomingEvent> all = requests.stream().flatMap(List::stream).toList();
+    database.inTransaction(
+        handle -> {
+          for (List<IncomingEvent> round : rounds(all)) {
+            new EventBatch(handle, now, ids::generate, owned).take(round);
+          }
+          return null;
+        });
+  }
+
+  /** Splits events so that none meets another of the same finding: each must see the one before. */
+  private static List<List<IncomingEvent>> rounds(List<IncomingEvent> incoming_) {
+    List<List<IncomingEvent>> rounds = new ArrayList<>();
+    Map<Digest, Integer> seen = new HashMap<>();
+    for (IncomingEvent incoming : incoming_) {
+      int round = seen.merge(incoming.key(), 1, Integer::sum) - 1;
+      if (rounds.size() == round) {
+        rounds.add(new ArrayList<>());
+      }
+      rounds.get(round).add(incoming);
+    }
+    // Always the same order of locks, or two arrays of the same findings could block each other.
+    rounds.forEach(round -> round.sort(Comparator.comparing(IncomingEvent::key)));
+    return rounds;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.ropeway.integration.check;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.ropeway.servicenow.Table;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+
+/** What is checked of a connection, in this order (design § 8; D30). */
+@RegisterForReflection // JSON of answers and the store, by its words
+public enum ConnectionCheck {
+  ADDRESS("Address resolves and TLS is trusted"),
+  INSTANCE("It is a ServiceNow instance and awake", ADDRESS),
+  AUTHORIZED("Authorized", INSTANCE),
+  CLOCK("The clocks agree", INSTANCE),
+  TIME_ZONE("Time zone of the integration user", AUTHORIZED),
+  VERSION("Version of the instance", AUTHORIZED),
+  INCIDENT("Incidents may be read, created and updated", AUTHORIZED),
+  PROBLEM("Problems may be read, created and updated", AUTHORIZED),
+  CHANGE_REQUEST("Change requests may be read, created and updated", AUTHORIZED),
+  EM_EVENT("Events may be created and read", AUTHORIZED),
+  EM_ALERT("Alerts may be read, created and updated", AUTHORIZED),
+  JOURNAL("Comments and work notes can be read", AUTHORIZED),
+  USERS("Users can be looked up", AUTHORIZED),
+  GROUPS("Groups can be looked up", AUTHORIZED),
+  CONFIGURATION_ITEMS("Configuration items can be looked up", AUTHORIZED),
+  ROLES("Roles of the integration user", AUTHORIZED),
+  CHOICES("States and close codes are those that Ropeway writes", AUTHORIZED),
+  MANDATORY_FIELDS("Mandatory fields are filled", AUTHORIZED),
+  RATE_LIMIT("Rate limit", AUTHORIZED);
+
+  private final String title;
+  private final Set<ConnectionCheck> needs;
+
+  ConnectionCheck(String title, ConnectionCheck... needs) {
+    this.title = title;
+    this.needs = Set.of(needs);
+  }
+
+  @JsonValue
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @JsonCreator
+  static ConnectionCheck of(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** Without which this one says nothing. */
+  Set<ConnectionCheck> needs() {
+    return needs;
+  }
+
+  /** The one about a table that tickets are written to. */
+  static ConnectionCheck of(Table table) {
+    return valueOf(table.name());
+  }
+
+  /** Whether it is about a table of tickets, which need not be in use. */
+  boolean isTicketTable() {
+    return Arrays.asList(INCIDENT, PROBLEM, CHANGE_REQUEST, EM_EVENT, EM_ALERT).contains(this);
+  }
+}

@@ -1,0 +1,243 @@
+package dev.ropeway.integration.check;
+
+import dev.ropeway.integration.check.Finding.Cause;
+import dev.ropeway.servicenow.Endings;
+import dev.ropeway.servicenow.RateLimit;
+import dev.ropeway.servicenow.Table;
+import dev.ropeway.servicenow.TableRecord;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What the integration user may see and do, told from what the instance answered. */
+final class PermissionChecks {
+
+  private PermissionChecks() {}
+
+  static Finding timeZone(TableRecord user) {
+    if (user == null) {
+      return Finding.warn(
+          "the instance does not show the integration user",
+          "Nothing needs it: Ropeway reads and writes UTC.");
+    }
+    String zone = user.text("time_zone");
+    return Finding.pass(
+        (zone.isEmpty() ? "the instance's own" : zone)
+            + "; it does not matter: Ropeway reads and writes UTC");
+  }
+
+  static Finding version(CheckAnswer outcome) {
+    if (outcome.answer() == null) {
+      return untold(outcome, "The version is only shown; nothing needs it.");
+    }
+    Map<String, String> properties =
+        outcome.answer().rows().stream()
+            .collect(
+                Collectors.toMap(
+                    row -> row.text("name"), row -> row.text("value"), (first, next) -> first));
+    String name = properties.getOrDefault("glide.buildname", "");
+    return name.isEmpty()
+        ? Finding.warn(
+            "the instance hides its version",
+            "Nothing needs it; to have it shown, let the user read glide.buildname in sys_properties.")
+        : Finding.pass((name + " " + properties.getOrDefault("glide.buildtag", "")).strip());
+  }
+
+  static Finding tickets(Table table, CheckAnswer read, UserRoles roles) {
+    if (read.answer() == null) {
+      return needed(read);
+    }
+    String name = table.wireName();
+    String give = "Give the integration user " + UserRoles.least(table) + ".";
+    return switch (roles.writes(table)) {
+      case NO ->
+          Finding.fail(
+              Cause.STEP_MISSING,
+              name + " answers, but no role of the user lets it be created and updated",
+              give + " Nothing was written to find out.");
+      case YES ->
+          read.hidesRows()
+              ? Finding.warn(
+                  name + " has records, none of which the user may read",
+                  "Let the integration user read " + name + ", or it will not see what it wrote.")
+              : Finding.pass(
+                  "may be read; "
+                      + roles.writer(table)
+                      + " lets it be created and updated (nothing was written to find out)");
+      case UNKNOWN ->
+          Finding.warn(
+              "may be asked; whether it may be created and updated cannot be told from the roles",
+              "The first ticket will show. When it is refused: " + give);
+    };
+  }
+
+  static Finding journal(CheckAnswer outcome) {
+    String fix =
+        "Let the integration user read sys_journal_field (itil may, by default), or comments and work"
+            + " notes are not brought back.";
+    if (outcome.answer() == null) {
+      return untold(outcome, fix);
+    }
+    if (outcome.hidesRows()) {
+      return Finding.warn("sys_journal_field has entries, none of which the user may read", fix);
+    }
+    return Finding.pass(
+        outcome.isEmpty()
+            ? "may be asked; there is no entry yet"
+            : "sys_journal_field can be read");
+  }
+
+  static Finding people(Table table, CheckAnswer outcome) {
+    String fix =
+        "Let the integration user read "
+            + table.wireName()
+            + ", or assignments that name "
+            + (table == Table.SYS_USER ? "an owner or a caller" : "a group")
+            + " are parked.";
+    if (outcome.answer() == null) {
+      return untold(outcome, fix);
+    }
+    int seen = outcome.answer().rows().size();
+    Long total = outcome.answer().headers().total();
+    boolean onlyMe = table == Table.SYS_USER && seen == 1 && total != null && total > 1;
+    if (outcome.hidesRows() || onlyMe) {
+      return Finding.warn(table.wireName() + " has records that the user may not read", fix);
+    }
+    return Finding.pass(
+        seen == 0
+            ? "may be asked; there is none yet"
+            : table.wireName() + " can be read" + (total == null ? "" : ": " + total + " active"));
+  }
+
+  /** Tickets do without: they say in their timeline that no item was set. */
+  static Finding items(CheckAnswer outcome) {
+    String fix =
+        "Let the integration user read cmdb_ci (sn_cmdb_user, where itil does not contain it), or tickets"
+            + " get no configuration item.";
+    if (outcome.answer() == null) {
+      return untold(outcome, fix);
+    }
+    if (outcome.hidesRows()) {
+      return Finding.warn("cmdb_ci has records that the user may not read", fix);
+    }
+    return Finding.pass(
+        outcome.isEmpty() ? "may be asked; there is none yet" : "cmdb_ci can be read");
+  }
+
+  static Finding choices(Map<Table, CheckAnswer> outcomes, Endings endings) {
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<Table, CheckAnswer> one : sorted(outcomes)) {
+      CheckAnswer outcome = one.getValue();
+      if (outcome.answer() == null) {
+        return untold(outcome, "Ropeway falls back to the out-of-box states and codes (E60).");
+      }
+      Table table = one.getKey();
+      Set<String> states = values(table, "state", outcome);
+      endings.states(table).stream()
+          .filter(state -> !states.contains(state))
+          .sorted()
+          .forEach(state -> missing.add(table.wireName() + ".state " + state));
+      String codes = endings.codeField(table);
+      if (codes != null && values(table, codes, outcome).isEmpty()) {
+        missing.add("any " + table.wireName() + "." + endings.codeField(table));
+      }
+    }
+    return missing.isEmpty()
+        ? Finding.pass("the states and close codes that Ropeway writes are there")
+        : Finding.warn(
+            "the choices do not have " + String.join(", ", missing),
+            "Let the integration user read sys_choice, or bring these values back: without them tickets"
+                + " may stay open when their finding is over (E60).");
+  }
+
+  /** The table's own choices hide those that it would inherit. */
+  private static Set<String> values(Table table, String element, CheckAnswer outcome) {
+    List<TableRecord> rows =
+        outcome.answer().rows().stream()
+            .filter(row -> row.text("element").equals(element) && !row.text("value").isEmpty())
+            .toList();
+    boolean own = rows.stream().anyMatch(row -> row.text("name").equals(table.wireName()));
+    return rows.stream()
+        .filter(row -> !own || row.text("name").equals(table.wireName()))
+        .map(row -> row.text("value"))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Map.Entry<Table, CheckAnswer>> sorted(Map<Table, CheckAnswer> outcomes) {
+    return outcomes.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList();
+  }
+
+  static Finding mandatory(
+      CheckAnswer outcome, Collection<Table> inUse, Function<Table, Set<String>> written) {
+    String hidden =
+        "Nothing needs it. A refusal for a missing field is parked with the field's name.";
+    if (outcome.answer() == null) {
+      return untold(outcome, hidden);
+    }
+    if (outcome.hidesRows() || (outcome.isEmpty() && outcome.answer().headers().total() == null)) {
+      return Finding.warn("the instance hides which fields are mandatory", hidden);
+    }
+    Set<String> empty = new TreeSet<>();
+    for (TableRecord row : outcome.answer().rows()) {
+      for (Table table : inUse) {
+        boolean applies =
+            row.text("name").equals(table.wireName())
+                || (table.isTask() && row.text("name").equals("task"));
+        if (applies
+            && !row.text("element").isEmpty()
+            && row.text("default_value").isEmpty()
+            && !written.apply(table).contains(row.text("element"))) {
+          empty.add(table.wireName() + "." + row.text("element"));
+        }
+      }
+    }
+    return empty.isEmpty()
+        ? Finding.pass("every mandatory field is written by Ropeway or has a default")
+        : Finding.warn(
+            "mandatory, without a default, and not written by Ropeway: " + String.join(", ", empty),
+            "Give these fields a default value, or fill them with a business rule: else tickets may be"
+                + " refused and parked.");
+  }
+
+  static Finding rateLimit(Collection<CheckAnswer> outcomes) {
+    return outcomes.stream()
+        .filter(outcome -> outcome.answer() != null)
+        .map(outcome -> outcome.answer().headers().rateLimit())
+        .filter(Objects::nonNull)
+        .min(Comparator.comparingLong(RateLimit::limit))
+        .map(
+            rule ->
+                Finding.pass(
+                    rule.limit()
+                        + " requests an hour by rule "
+                        + rule.rule()
+                        + ", counted anew at "
+                        + rule.reset()))
+        .orElse(Finding.pass("no rule seen"));
+  }
+
+  /** What deliveries need: a refusal fails, anything else leaves it open. */
+  private static Finding needed(CheckAnswer outcome) {
+    if (outcome.fault() == null) {
+      return Finding.skipped("no time left");
+    }
+    Finding diagnosis = Diagnosis.of(outcome.fault());
+    return diagnosis.cause() == Cause.STEP_MISSING || diagnosis.cause() == Cause.REFUSED
+        ? diagnosis
+        : Finding.warn(diagnosis.seen(), diagnosis.fix());
+  }
+
+  /** What deliveries can do without. */
+  private static Finding untold(CheckAnswer outcome, String fix) {
+    return outcome.fault() == null
+        ? Finding.skipped("no time left")
+        : Finding.warn(Diagnosis.of(outcome.fault()).seen(), fix);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.ropeway.security;
+
+import dev.ropeway.security.Operations.Operation;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Who may call what. What neither the contract nor the table of pages knows belongs to a route that
+ * somebody added, and is for owners where nobody says otherwise, so that it is not open by
+ * accident.
+ */
+@Singleton
+final class AccessRules {
+
+  /** What browsers and tools load before they know a key: the same for everybody. */
+  private static final Pattern SHIPPED =
+      Pattern.compile("/console/[^/]+|/_static/.+|/favicon\\.ico|/openapi");
+
+  /** Where instances send a browser back to, with a state that proves whose it is. */
+  private static final Pattern CALLBACK = Pattern.compile("/oauth/callback");
+
+  /** The pages of the console; one that is added needs a place here to be seen by readers. */
+  private static final Pattern PAGE = Pattern.compile("/|/assignments/[^/]+");
+
+  private static final Set<String> READS = Set.of("GET", "HEAD");
+
+  private static final Set<Role> READERS = Set.of(Role.READER, Role.SECURITY_ADMIN, Role.OWNER);
+
+  private final Operations operations;
+  private final RouteRoles added;
+
+  AccessRules(Operations operations, RouteRoles added) {
+    this.operations = operations;
+    this.added = added;
+  }
+
+  /** Whether it lies beside the REST API, where pages and routes that were added are. */
+  static boolean isBesideApi(String path) {
+    return !path.equals("/api") && !path.startsWith("/api/");
+  }
+
+  /** Whether it is a place of the console. */
+  static boolean isPage(String path) {
+    return PAGE.matcher(path).matches() || isShipped(path) || CALLBACK.matcher(path).matches();
+  }
+
+  /** Whether the console only shows something there, so that nothing can be changed by it. */
+  static boolean isLook(String verb, String path) {
+    return READS.contains(verb) && isPage(path);
+  }
+
+  /** Whether it is a part of Ropeway and holds no data, so that it may be kept. */
+  static boolean isShipped(String path) {
+    return SHIPPED.matcher(path).matches();
+  }
+
+  /** True when anybody may call it, and credentials are not looked at. */
+  boolean isOpen(String verb, String path) {
+    return isBesideApi(path)
+        ? isLook(verb, path) && (isShipped(path) || CALLBACK.matcher(path).matches())
+        : operations.find(verb, path).filter(Operation::open).isPresent();
+  }
+
+  /** The roles of which a caller needs one, where it is not open. */
+  Set<Role> roles(String verb, String path) {
+    Optional<Operation> operation = operations.find(verb, path);
+    return operation.map(Operation::roles).orElseGet(() -> isPage(path) ? READERS : added.of(path));
+  }
+}
