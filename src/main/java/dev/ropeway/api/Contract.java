@@ -65,6 +65,29 @@ public final class Contract {
   }
 
   /**
+   * A body that keeps the contract, without characters that no store takes.
+   *
+   * @throws ProblemException 400, naming the field that does not
+   */
+  public JsonNode require(JsonNode body) {
+    return require(Bodies.cleaned(body), "");
+  }
+
+  /**
+   * A part of a body that keeps the contract.
+   *
+   * @param at where in the body it stands, as a JSON pointer
+   */
+  public JsonNode require(JsonNode part, String at) {
+    check(part)
+        .ifPresent(
+            breach -> {
+              throw ProblemException.badField(at + breach.pointer(), breach.detail());
+            });
+    return part;
+  }
+
+  /**
    * The first breach, or empty if the value keeps the contract. Sizes are looked at before anything
    * else, so that the work is bounded by the contract and not by the value.
    */

@@ -54,7 +54,7 @@ public record AssignmentFilter(
     add(
         spec,
         bindings,
-        // A finding of a group has the group's assignment.
+        // A recommendation of a group has the group's assignment.
         "a.recommendation_key in (:key, (select group_key from recommendation where key = :key))",
         "key",
         recommendation == null ? null : Digest.sha256(recommendation));

@@ -11,8 +11,8 @@ import java.time.Instant;
  *
  * @param assignedTo e-mail, user name, name or sys_id
  * @param dueDate detection plus timeframe (B40)
- * @param gracePeriod while it lasts and the work is not overdue the finding does not affect the
- *     score (B41)
+ * @param gracePeriod while it lasts and the work is not overdue the recommendation does not affect
+ *     the score (B41)
  */
 @RegisterForReflection // JSON of requests, answers and the store
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -109,13 +109,13 @@ public class Assignments {
   /**
    * Makes an assignment by hand.
    *
-   * @param check throws when the integration is not for the finding as it is known here
+   * @param check throws when the integration is not for the recommendation as it is known here
    * @param once null when the caller gave no key
-   * @throws RefusedException when the finding has a live assignment on that integration, or the key
-   *     was used for another request
+   * @throws RefusedException when the recommendation has a live assignment on that integration, or
+   *     the key was used for another request
    */
   public Assignment assign(
-      Recommendation finding,
+      Recommendation recommendation,
       TicketRequest order,
       Consumer<Recommendation> check,
       String who,
@@ -133,8 +133,9 @@ public class Assignments {
                                 "this Idempotency-Key made an assignment that was kept long enough and"
                                     + " is deleted"));
               }
-              byte[] key = Digest.sha256(finding.id());
-              Recommendation known = AssignedFindings.remember(handle, key, finding, now);
+              byte[] key = Digest.sha256(recommendation.id());
+              Recommendation known =
+                  AssignedRecommendations.remember(handle, key, recommendation, now);
               check.accept(known);
               refuseSecond(handle, key, order.integration());
               UUID id = ids.generate();

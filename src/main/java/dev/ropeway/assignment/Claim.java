@@ -16,7 +16,7 @@ import java.util.UUID;
  * @param sent the fields last written, as we sent them; null before the first write
  * @param echoed the same fields as the instance answered them
  * @param tried fields of an update whose end is not known; null when there is none
- * @param dampedUntil until when a finding that flaps is left alone; null when it does not
+ * @param dampedUntil until when a recommendation that flaps is left alone; null when it does not
  * @param notes work notes that the ticket is still to get, oldest first
  * @param follows the number of the ended ticket that this one continues; null for none
  * @param lastFailure the reason of the failure before this attempt; null after a success

@@ -6,9 +6,11 @@ import java.util.Locale;
 public enum DesiredState {
   /** The ticket exists and carries our fields. */
   OPEN,
-  /** The finding is back: its resolved ticket is to be worked on again. */
+  /** The recommendation is back: its resolved ticket is to be worked on again. */
   REOPENED,
-  /** The finding is over: the ticket is to be brought to the end that the policy wants (B33). */
+  /**
+   * The recommendation is over: the ticket is to be brought to the end that the policy wants (B33).
+   */
   RESOLVED,
   /** A person withdrew the assignment: the ticket is to be canceled. */
   CANCELED;

@@ -58,18 +58,18 @@ public final class Lifecycle {
 
   /** What happens to an assignment. */
   public enum Event {
-    /** A rule wants a ticket for a finding. */
+    /** A rule wants a ticket for a recommendation. */
     ASSIGNED,
     /** A person wants one. */
     ORDERED,
     /** The ticket of the assignment before turned out to be ended for good. */
     FOLLOWED,
 
-    /** The finding stands; there may be news of it. */
+    /** The recommendation stands; there may be news of it. */
     HEARD,
-    /** The finding is back, and its ended ticket is to be worked on again. */
+    /** The recommendation is back, and its ended ticket is to be worked on again. */
     RETURNED,
-    /** The finding is over: healthy, exempted or deleted. */
+    /** The recommendation is over: healthy, exempted or deleted. */
     HEALED,
 
     /** A person changed what we want. */
@@ -113,9 +113,9 @@ public final class Lifecycle {
     CANCELING,
     /** Who ends the assignment wants its ticket to be canceled. */
     CANCEL_WISHED,
-    /** The finding has no live assignment on that integration but this one. */
+    /** The recommendation has no live assignment on that integration but this one. */
     NO_OTHER_LIVE,
-    /** We ended the ticket, and the finding came back meanwhile. */
+    /** We ended the ticket, and the recommendation came back meanwhile. */
     BACK_MEANWHILE,
     /** The goal is reopened, and nothing newer is wanted. */
     REOPENED_NOW,
@@ -163,7 +163,7 @@ public final class Lifecycle {
           row(NONE, ASSIGNED, ALWAYS, PENDING, DesiredState.OPEN, INTAKE),
           row(NONE, ORDERED, ALWAYS, PENDING, DesiredState.OPEN, DESK),
           row(NONE, FOLLOWED, NO_OTHER_LIVE, PENDING, DesiredState.OPEN, DELIVERY),
-          // Intake, of a finding that has assignments.
+          // Intake, of a recommendation that has assignments.
           row(ANY, HEARD, ALWAYS, SAME, DesiredState.OPEN, INTAKE),
           row(ANY, RETURNED, ALWAYS, OPEN, REOPENED, INTAKE),
           row(ANY, HEALED, ALWAYS, SAME, RESOLVED, INTAKE),

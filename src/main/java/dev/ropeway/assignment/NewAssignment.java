@@ -9,7 +9,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /**
  * How an assignment is first written, whether a rule or a person made it.
  *
- * @param key of the finding
+ * @param key of the recommendation
  * @param follows the assignment whose ended ticket this one's continues; null for none
  * @param dampedUntil nothing is delivered before; null: at once
  * @param held more than its rule may open today: waits to be released

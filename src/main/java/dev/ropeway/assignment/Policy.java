@@ -9,16 +9,19 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What becomes of a ticket as its finding lives on. An assignment keeps the policy of the rule that
- * made it, so that a changed rule changes nothing of what is there (B49).
+ * What becomes of a ticket as its recommendation lives on. An assignment keeps the policy of the
+ * rule that made it, so that a changed rule changes nothing of what is there (B49).
  *
- * @param healed what a finding that became healthy does to its ticket
+ * @param healed what a recommendation that became healthy does to its ticket
  * @param healedOnHold the same while a person has the ticket On Hold
- * @param exempted what a finding that left the score does (B55)
- * @param deleted what a finding whose resource is gone does (B83)
- * @param reopenWithin a finding that is back this soon after we resolved its ticket reopens it
- * @param returnedAfterPerson what a finding does that is back after a person resolved the ticket
- * @param turnsPerDay healed and back this often in a day, a finding is left alone until it rests
+ * @param exempted what a recommendation that left the score does (B55)
+ * @param deleted what a recommendation whose resource is gone does (B83)
+ * @param reopenWithin a recommendation that is back this soon after we resolved its ticket reopens
+ *     it
+ * @param returnedAfterPerson what a recommendation does that is back after a person resolved the
+ *     ticket
+ * @param turnsPerDay healed and back this often in a day, a recommendation is left alone until it
+ *     rests
  * @param closeCode the code that resolves; null: the first of ours that the instance knows
  * @param closeNote the note that resolves; null: a sentence of ours
  */
@@ -35,7 +38,7 @@ public record Policy(
     String closeCode,
     String closeNote) {
 
-  /** What an end of the finding does to the ticket. */
+  /** What an end of the recommendation does to the ticket. */
   public enum Ending {
     /** Resolves it with a code and a note. */
     RESOLVE,
@@ -55,7 +58,7 @@ public record Policy(
     }
   }
 
-  /** What a return of the finding does. */
+  /** What a return of the recommendation does. */
   public enum Return {
     /** Sets the same ticket to work again. */
     REOPEN,
@@ -89,7 +92,7 @@ public record Policy(
     turnsPerDay = turnsPerDay == null ? 4 : turnsPerDay;
   }
 
-  /** What the finding's state does to its ticket; null while it still asks for work. */
+  /** What the recommendation's state does to its ticket; null while it still asks for work. */
   public Ending of(RecommendationState state) {
     return switch (state) { // no default: a new state must not compile
       case UNHEALTHY -> null;

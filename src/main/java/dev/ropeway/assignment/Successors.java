@@ -8,11 +8,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Makes the assignment that goes on with a finding whose ticket turned out to be ended for good.
+ * Makes the assignment that goes on with a recommendation whose ticket turned out to be ended for
+ * good.
  */
 final class Successors {
 
-  /** Another assignment has the finding by now. */
+  /** Another assignment has the recommendation by now. */
   static final String OTHER_LIVE =
       """
       exists (select 1 from assignment live

@@ -1,27 +1,30 @@
 package dev.ropeway.assignment;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Which ticket a finding becomes: what a rule, or a person, says.
+ * Which ticket a recommendation becomes: what a rule, or a person, says.
  *
  * @param rule the rule's name; null when a person ordered it
- * @param policy what becomes of the ticket as the finding lives on
- * @param group findings of equal group share one ticket; null: the finding has its own
- * @param newPerDay how many tickets the rule may open in a day; null: as many as there are findings
+ * @param policy what becomes of the ticket as the recommendation lives on
+ * @param group recommendations of equal group share one ticket; null: the recommendation has its
+ *     own
+ * @param newPerDay how many tickets the rule may open in a day; null: as many as there are
+ *     recommendations
  */
 @RegisterForReflection // JSON of answers
 public record TicketRequest(
     String integration,
     TicketType ticketType,
     String rule,
-    AssignmentSpec spec,
+    @JsonProperty("terms") AssignmentSpec spec,
     Policy policy,
     Group group,
     Integer newPerDay) {
 
   /**
-   * Several findings that share a ticket.
+   * Several recommendations that share a ticket.
    *
    * @param key the same for all of them, and for no others
    * @param title what the ticket is called
@@ -32,7 +35,7 @@ public record TicketRequest(
     policy = policy == null ? Policy.DEFAULT : policy;
   }
 
-  /** A ticket for one finding, as people and plain rules order it. */
+  /** A ticket for one recommendation, as people and plain rules order it. */
   public static TicketRequest single(
       String integration, TicketType ticketType, String rule, AssignmentSpec spec) {
     return new TicketRequest(integration, ticketType, rule, spec, Policy.DEFAULT, null, null);

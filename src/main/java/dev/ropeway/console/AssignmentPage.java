@@ -36,14 +36,14 @@ record AssignmentPage(
   record Happening(String kind, String label, ShownTime at, String who, String detail) {}
 
   static AssignmentPage of(Assignment assignment, Instant now) {
-    Recommendation finding = assignment.recommendation();
+    Recommendation recommendation = assignment.recommendation();
     return new AssignmentPage(
         Shown.of(assignment, now),
         assignment(assignment, now),
         ticket(assignment.ticket(), assignment.ticketType().isTask(), now),
-        recommendation(finding, now),
-        finding.description(),
-        finding.remediation(),
+        recommendation(recommendation, now),
+        recommendation.description(),
+        recommendation.remediation(),
         assignment.failure() == null ? 0 : assignment.failure().attempts(),
         assignment.failure() == null ? null : ShownTime.of(assignment.failure().at(), now),
         timeline(assignment.timeline(), now),
@@ -103,8 +103,8 @@ record AssignmentPage(
     return ticket.assignedTo() == null ? "nobody" : ticket.assignedTo();
   }
 
-  private static List<Field> recommendation(Recommendation finding, Instant now) {
-    Recommendation.Resource resource = finding.resource();
+  private static List<Field> recommendation(Recommendation recommendation, Instant now) {
+    Recommendation.Resource resource = recommendation.resource();
     List<Field> fields =
         new ArrayList<>(
             present(
@@ -112,15 +112,15 @@ record AssignmentPage(
                 text("Resource type", resource == null ? null : resource.type()),
                 text("Resource id", resource == null ? null : resource.id()),
                 text("Scope", resource == null ? null : resource.scope()),
-                text("State", finding.state().word()),
-                moment("Since", finding.stateChangedAt(), now),
-                text("Category", finding.category()),
-                text("Source", finding.source()),
-                text("Initiated by", finding.initiatedBy()),
-                moment("Last heard", finding.occurredAt(), now),
-                link("Link", WebLink.of(finding.url())),
-                text("Id", finding.id())));
-    finding.tags().forEach((name, value) -> fields.add(text("Tag " + name, value)));
+                text("State", recommendation.state().word()),
+                moment("Since", recommendation.stateChangedAt(), now),
+                text("Category", recommendation.category()),
+                text("Source", recommendation.source()),
+                text("Initiated by", recommendation.initiatedBy()),
+                moment("Last heard", recommendation.occurredAt(), now),
+                link("Link", WebLink.of(recommendation.url())),
+                text("Id", recommendation.id())));
+    recommendation.tags().forEach((name, value) -> fields.add(text("Tag " + name, value)));
     return fields;
   }
 

@@ -8,10 +8,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One event on its way in: a finding, or why it could not be read; then what the rules say of it.
+ * One event on its way in: a recommendation, or why it could not be read; then what the rules say
+ * of it.
  *
  * @param snapshot the sender repeats what it knows; news only to those who don't (B81)
- * @param since the finding's date says since when it is so, not when that was told
+ * @param since the recommendation's date says since when it is so, not when that was told
  * @param order null until a rule matches, and after if none does
  * @param rejection null when the event was readable
  * @param warnings what was read over although it was there
@@ -66,7 +67,7 @@ public record Candidate(
         recommendation, snapshot, since, order, rejection, List.copyOf(more), repetition);
   }
 
-  /** The same proposal about a finding that is described otherwise. */
+  /** The same proposal about a recommendation that is described otherwise. */
   public Candidate telling(Recommendation other) {
     return new Candidate(other, snapshot, since, order, rejection, warnings, repetition);
   }

@@ -11,7 +11,7 @@ import java.util.UUID;
  * What an event changes of an assignment that is there.
  *
  * @param event what happened to it; null when nothing did that moves it
- * @param dampedUntil how long the finding is left alone; null: not at all
+ * @param dampedUntil how long the recommendation is left alone; null: not at all
  * @param spec null leaves them
  * @param orderedOwner whom the rule names now; null leaves it
  * @param notes work notes that the ticket is to get

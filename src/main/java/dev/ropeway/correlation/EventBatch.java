@@ -26,7 +26,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
-/** Events of different findings, taken in together: what is known, what they change, one write. */
+/**
+ * Events of different recommendations, taken in together: what is known, what they change, one
+ * write.
+ */
 final class EventBatch {
 
   private final Handle handle;
@@ -49,7 +52,7 @@ final class EventBatch {
   private record Member(IncomingEvent incoming, IntakeOutcome.Kind kind) {}
 
   /**
-   * @param owned only who made a finding may say more of it
+   * @param owned only who made a recommendation may say more of it
    */
   EventBatch(Handle handle, Instant now, Supplier<UUID> ids, boolean owned) {
     this.handle = handle;
@@ -58,11 +61,11 @@ final class EventBatch {
     this.owned = owned;
   }
 
-  /** Takes events in of which no two are of the same finding. */
+  /** Takes events in of which no two are of the same recommendation. */
   void take(List<IncomingEvent> incoming_) {
     Map<Digest, StoredRecommendation> known =
         StoredRecommendations.lock(handle, incoming_.stream().map(IncomingEvent::key).toList());
-    Sightings sightings = Sightings.read(handle, incoming_, now);
+    AlertSightings sightings = AlertSightings.read(handle, incoming_, now);
     for (IncomingEvent told : incoming_) {
       StoredRecommendation before = known.get(told.key());
       IncomingEvent incoming = told.after(before);
@@ -88,7 +91,9 @@ final class EventBatch {
     groups();
   }
 
-  /** A finding that has its own work keeps it; one that still needs work stays where it is. */
+  /**
+   * A recommendation that has its own work keeps it; one that still needs work stays where it is.
+   */
   private static Digest groupOf(IncomingEvent incoming, StoredRecommendation before) {
     TicketRequest order = incoming.candidate().order();
     if (before != null && before.hasLive()) {
@@ -201,7 +206,8 @@ final class EventBatch {
       case REOPEN ->
           written.change(
               Change.of(decision.of().id()).by(Event.RETURNED).dampedUntil(damped),
-              line(decision.of().id(), incoming.who(), What.REOPENED, "the finding is back"));
+              line(
+                  decision.of().id(), incoming.who(), What.REOPENED, "the recommendation is back"));
       case NOTE ->
           written.change(
               Change.of(decision.of().id()).noting(damped == null ? back(event) : null),
@@ -210,8 +216,8 @@ final class EventBatch {
                   incoming.who(),
                   What.CHANGED_HERE,
                   decision.of().ticketType().isTask()
-                      ? "the finding is back: noted"
-                      : "the finding is back; nothing is said in ServiceNow"));
+                      ? "the recommendation is back: noted"
+                      : "the recommendation is back; nothing is said in ServiceNow"));
       case UPDATE, END ->
           before.made().stream()
               .filter(StoredAssignment::live)
@@ -249,7 +255,7 @@ final class EventBatch {
   private void warn(StoredRecommendation before, FlapCount turns, Instant damped) {
     StoredAssignment last = before.last();
     String text =
-        "The finding healed or came back "
+        "The recommendation healed or came back "
             + turns.count()
             + " times since "
             + seconds(turns.since())
@@ -289,14 +295,14 @@ final class EventBatch {
   }
 
   private static String back(Recommendation event) {
-    return "The finding is back since " + seconds(event.stateChangedAt()) + ".";
+    return "The recommendation is back since " + seconds(event.stateChangedAt()) + ".";
   }
 
   private static String seconds(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** A live assignment follows its finding. */
+  /** A live assignment follows its recommendation. */
   private void change(
       StoredAssignment made,
       IncomingEvent incoming,
@@ -316,7 +322,7 @@ final class EventBatch {
     // Who is still to reopen the ticket shall do so.
     change = change.by(made.desiredState() == DesiredState.REOPENED ? Event.RETURNED : Event.HEARD);
     if (before.state() != RecommendationState.UNHEALTHY) {
-      news.add("the finding is back");
+      news.add("the recommendation is back");
       boolean told =
           made.desiredState() == DesiredState.RESOLVED && made.delivered() && made.hasTicket();
       change = change.noting(told && damped == null ? back(event) : null);
@@ -336,7 +342,7 @@ final class EventBatch {
       news.add("owner by rule: " + made.orderedOwner() + " → " + owner);
       change =
           made.hasTicket()
-              ? change.owned(null, owner).noting("The finding belongs to " + owner + " now.")
+              ? change.owned(null, owner).noting("The recommendation belongs to " + owner + " now.")
               : change.owned(made.spec().ownedBy(owner), owner);
     }
     written.change(

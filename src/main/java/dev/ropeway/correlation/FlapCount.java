@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How often a finding healed or came back within a day of the first of these turns.
+ * How often a recommendation healed or came back within a day of the first of these turns.
  *
  * @param since the first of them; null before there was any
  */
@@ -21,7 +21,7 @@ record FlapCount(int count, Instant since) {
         : new FlapCount(count + 1, since);
   }
 
-  /** Until when the finding is left alone; null while it turns no more often than it may. */
+  /** Until when the recommendation is left alone; null while it turns no more often than it may. */
   Instant restsUntil(int perDay, Instant now) {
     return since != null && count > perDay && now.isBefore(since.plus(DAY))
         ? since.plus(DAY)

@@ -14,8 +14,8 @@ import java.util.StringJoiner;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Findings that share a ticket. A finding of our own stands for all of them: it is unhealthy while
- * one of them is, lists them, and lives as any other finding does.
+ * Recommendations that share a ticket. A recommendation of our own stands for all of them: it is
+ * unhealthy while one of them is, lists them, and lives as any other recommendation does.
  */
 final class Groups {
 
@@ -26,7 +26,7 @@ final class Groups {
 
   private Groups() {}
 
-  /** The key of the finding that stands for a group. */
+  /** The key of the recommendation that stands for a group. */
   static Digest key(TicketRequest.Group group) {
     return Digest.of(id(group));
   }
@@ -40,9 +40,9 @@ final class Groups {
   private record Members(int count, Severity worst, List<Recommendation> listed) {}
 
   /**
-   * The finding that stands for a group, as its members are now.
+   * The recommendation that stands for a group, as its members are now.
    *
-   * @param key of that finding
+   * @param key of that recommendation
    * @param group null when no rule wants its members any more; then {@code known} tells its name
    */
   static Recommendation standIn(

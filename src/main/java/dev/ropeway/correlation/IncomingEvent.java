@@ -13,9 +13,10 @@ import java.util.function.BiConsumer;
 /**
  * One event with all that the store needs of it.
  *
- * @param sender the caller that its finding belongs to from now on; null where a person asked
- * @param group the finding that stands for its group; null when it stands alone
- * @param joins it brings a new finding into the group that it stands for
+ * @param sender the caller that its recommendation belongs to from now on; null where a person
+ *     asked
+ * @param group the recommendation that stands for its group; null when it stands alone
+ * @param joins it brings a new recommendation into the group that it stands for
  * @param tell takes its outcome
  */
 record IncomingEvent(

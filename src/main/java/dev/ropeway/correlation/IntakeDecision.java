@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * What an event changes, decided from what is known of its finding. Pure: the same event on the
- * same knowledge gives the same verdict. ARCHITECTURE.md has it as a table.
+ * What an event changes, decided from what is known of its recommendation. Pure: the same event on
+ * the same knowledge gives the same verdict. ARCHITECTURE.md has it as a table.
  *
- * @param remember the event is the newest word on the finding and replaces what is stored
+ * @param remember the event is the newest word on the recommendation and replaces what is stored
  * @param of the ended assignment that a follow, a reopening or a note is about; null for the others
  */
 record IntakeDecision(Kind kind, boolean remember, Move move, StoredAssignment of) {
@@ -44,7 +44,7 @@ record IntakeDecision(Kind kind, boolean remember, Move move, StoredAssignment o
   }
 
   /**
-   * @param joins the event brings a new finding into the group that this one stands for
+   * @param joins the event brings a new recommendation into the group that this one stands for
    */
   static IntakeDecision of(
       StoredRecommendation known,
@@ -60,7 +60,7 @@ record IntakeDecision(Kind kind, boolean remember, Move move, StoredAssignment o
     if (older(now, known)) {
       return UNCHANGED;
     }
-    // Whether any rule matched before says nothing: the finding may have been healthy then.
+    // Whether any rule matched before says nothing: the recommendation may have been healthy then.
     boolean never = known.made().isEmpty();
     if (now.needsWork() && never && matched) {
       return plain(Kind.CREATED, true, Move.ASSIGN);
@@ -78,7 +78,8 @@ record IntakeDecision(Kind kind, boolean remember, Move move, StoredAssignment o
       return plain(Kind.UPDATED, true, Move.UPDATE);
     }
     if (known.state() == RecommendationState.UNHEALTHY && !never && !joins) {
-      // A person ended the work while the finding stood; only its coming back opens new work.
+      // A person ended the work while the recommendation stood; only its coming back opens new
+      // work.
       return plain(Kind.UPDATED, true, Move.NONE);
     }
     return matched
@@ -100,7 +101,7 @@ record IntakeDecision(Kind kind, boolean remember, Move move, StoredAssignment o
         : plain(Kind.UNMATCHED, true, Move.NONE);
   }
 
-  /** The finding is back, and its work was over. */
+  /** The recommendation is back, and its work was over. */
   private static IntakeDecision returned(
       StoredAssignment last, TicketRequest order, Instant moment) {
     boolean sameDesk =

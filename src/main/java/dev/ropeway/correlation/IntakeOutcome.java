@@ -58,13 +58,13 @@ public record IntakeOutcome(
         candidate.recommendation().id(), kind, Link.to(assignment), null, candidate.warnings());
   }
 
-  /** Of a finding that another caller made; whose it is is none of the sender's business. */
+  /** Of a recommendation that another caller made; whose it is is none of the sender's business. */
   static IntakeOutcome anothers(String id) {
     return new IntakeOutcome(
         id,
         Kind.REJECTED,
         null,
-        new Error("/id", "a finding of this id belongs to another caller", true));
+        new Error("/id", "a recommendation of this id belongs to another caller", true));
   }
 
   static IntakeOutcome rejected(Candidate.Rejection rejection) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** What is known of findings that are here already. */
+/** What is known of recommendations that are here already. */
 @ApplicationScoped
 public class OpenRecommendations {
 
@@ -30,13 +30,14 @@ public class OpenRecommendations {
   }
 
   /**
-   * A finding that needs work.
+   * A recommendation that needs work.
    *
    * @param key its place among the others
    * @param recommendation with the dates that its sender gave, as it would be heard once more
    * @param assignments all that came of it, ended ones too
    */
-  public record Finding(byte[] key, Recommendation recommendation, List<Assignment> assignments) {
+  public record OpenRecommendation(
+      byte[] key, Recommendation recommendation, List<Assignment> assignments) {
 
     /** Those that are not over. */
     public List<Assignment> live() {
@@ -45,19 +46,19 @@ public class OpenRecommendations {
           .toList();
     }
 
-    Finding with(List<Assignment> made) {
-      return new Finding(key, recommendation, made);
+    OpenRecommendation with(List<Assignment> made) {
+      return new OpenRecommendation(key, recommendation, made);
     }
   }
 
   /**
-   * Findings that need work, by key; an empty key is before all of them. Those that share a ticket
-   * are told as one: by the member that describes them, with the assignments of their group.
+   * Recommendations that need work, by key; an empty key is before all of them. Those that share a
+   * ticket are told as one: by the member that describes them, with the assignments of their group.
    */
-  public List<Finding> after(byte[] key, int limit, Instant now) {
+  public List<OpenRecommendation> after(byte[] key, int limit, Instant now) {
     return database.inTransaction(
         handle -> {
-          List<Finding> found =
+          List<OpenRecommendation> found =
               handle
                   .createQuery(
                       """
@@ -70,7 +71,7 @@ public class OpenRecommendations {
                   .bind("key", key)
                   .bind("ours", Recommendations.OURS)
                   .bind("limit", limit)
-                  .map((rs, context) -> finding(rs))
+                  .map((rs, context) -> read(rs))
                   .list();
           Map<Digest, List<Assignment>> made = assignments(handle, found, now);
           return found.stream()
@@ -79,27 +80,30 @@ public class OpenRecommendations {
         });
   }
 
-  private static Finding finding(ResultSet rs) throws SQLException {
+  private static OpenRecommendation read(ResultSet rs) throws SQLException {
     Recommendation stored = Json.read(rs.getString("document"), Recommendation.class);
     boolean guessed =
         stored.stateChangedAt() != null && stored.stateChangedAt().equals(stored.occurredAt());
-    // A date of ours is left out again, or the finding would differ from what its sender repeats.
+    // A date of ours is left out again, or the recommendation would differ from what its sender
+    // repeats.
     Recommendation heard =
         stored
             .but()
             .stateChangedAt(guessed ? null : stored.stateChangedAt())
             .raw(Json.tree(rs.getString("raw")))
             .build();
-    return new Finding(rs.getBytes("key"), heard, List.of());
+    return new OpenRecommendation(rs.getBytes("key"), heard, List.of());
   }
 
   private static Map<Digest, List<Assignment>> assignments(
-      Handle handle, List<Finding> findings, Instant now) {
+      Handle handle, List<OpenRecommendation> findings, Instant now) {
     Map<Digest, List<Assignment>> made = new HashMap<>();
     handle
         .createQuery(AssignmentRows.SELECT + " where a.recommendation_key = any (:keys)")
         .bindByType(
-            "keys", findings.stream().map(Finding::key).toArray(byte[][]::new), byte[][].class)
+            "keys",
+            findings.stream().map(OpenRecommendation::key).toArray(byte[][]::new),
+            byte[][].class)
         .map(
             (rs, context) ->
                 Map.entry(
@@ -127,7 +131,7 @@ public class OpenRecommendations {
   /**
    * Whether a name is still heard of.
    *
-   * @param ever some finding has it
+   * @param ever some recommendation has it
    * @param alive not only deleted ones
    * @param current one that needs work, or one that changed lately
    */
@@ -136,7 +140,7 @@ public class OpenRecommendations {
   /** What is known of each name, in any case. */
   public List<NameUsage> usages(
       Naming naming, Collection<String> names, Duration lately, Instant now) {
-    // As the index has it, or every finding would be read.
+    // As the index has it, or every recommendation would be read.
     String indexed = "left(lower(r.document ->> '" + naming.field + "'), 200)";
     String found =
         "exists (select 1 from recommendation r where %s = left(lower(w.name), 200) and %s is not null"

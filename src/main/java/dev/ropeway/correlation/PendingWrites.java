@@ -74,7 +74,7 @@ final class PendingWrites {
   private final List<Change> changes = new ArrayList<>();
   private final List<Timeline.Line> lines = new ArrayList<>();
 
-  /** The event is the newest word on its finding. */
+  /** The event is the newest word on its recommendation. */
   void remember(
       IncomingEvent incoming, StoredRecommendation before, FlapCount turns, boolean matched) {
     (before == null ? unseen : changed).add(new Remembered(incoming, turns, matched));

@@ -8,10 +8,8 @@ import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Digest;
 import dev.ropeway.store.GroupCommit;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,11 +20,9 @@ import java.util.Map;
 
 /** Takes events in: what this answers is durable (promise 1). */
 @ApplicationScoped
-@Named("findings")
-@RegisterForReflection // routes call it by name
 public class Recommendations {
 
-  /** Ids of findings that stand for others; a sender's may not begin so. */
+  /** Ids of recommendations that stand for others; a sender's may not begin so. */
   static final String OURS = "ropeway:";
 
   /** Events in one transaction, and requests that may wait for one before others get a 429. */
@@ -60,7 +56,9 @@ public class Recommendations {
     return accept(candidates, sender, sender);
   }
 
-  /** The same of what is known, because a person wants it: the findings stay whose they are. */
+  /**
+   * The same of what is known, because a person wants it: the recommendations stay whose they are.
+   */
   public List<IntakeOutcome> reconsider(List<Candidate> candidates, String who) {
     return accept(candidates, who, null);
   }
@@ -81,7 +79,7 @@ public class Recommendations {
             IncomingEvent.of(
                 candidate,
                 who,
-                // A conclusion of ours leaves the finding whose it is.
+                // A conclusion of ours leaves the recommendation whose it is.
                 candidate.isConcluded() ? null : sender,
                 now,
                 (kind, assignment) ->
@@ -123,7 +121,10 @@ public class Recommendations {
         });
   }
 
-  /** Splits events so that none meets another of the same finding: each must see the one before. */
+  /**
+   * Splits events so that none meets another of the same recommendation: each must see the one
+   * before.
+   */
   private static List<List<IncomingEvent>> rounds(List<IncomingEvent> incoming_) {
     List<List<IncomingEvent>> rounds = new ArrayList<>();
     Map<Digest, Integer> seen = new HashMap<>();
@@ -134,7 +135,8 @@ public class Recommendations {
       }
       rounds.get(round).add(incoming);
     }
-    // Always the same order of locks, or two arrays of the same findings could block each other.
+    // Always the same order of locks, or two arrays of the same recommendations could block each
+    // other.
     rounds.forEach(round -> round.sort(Comparator.comparing(IncomingEvent::key)));
     return rounds;
   }

@@ -23,7 +23,9 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class StaleAlerts {
 
-  /** Alerts in one page, and findings in one step of the walk over those without a sighting. */
+  /**
+   * Alerts in one page, and recommendations in one step of the walk over those without a sighting.
+   */
   private static final int PAGE = 200;
 
   private static final int WALKED_AT_ONCE = 5000;
@@ -45,7 +47,7 @@ public class StaleAlerts {
 
     /** A gap that is longer than this is one in which alerts may have been repeated in vain. */
     public Duration gap() {
-      return staleAfter.dividedBy(Sightings.PARTS);
+      return staleAfter.dividedBy(AlertSightings.PARTS);
     }
 
     /** What was written last by then was not repeated since: a quarter may pass unwritten. */
@@ -110,7 +112,7 @@ public class StaleAlerts {
                     "update alert_sighting set seen_at = :now where key = any (:keys) and seen_at <= :before")
                 .bindByType(
                     "keys",
-                    Sightings.bytes(ids.stream().map(Digest::of).sorted().toList()),
+                    AlertSightings.bytes(ids.stream().map(Digest::of).sorted().toList()),
                     byte[][].class)
                 .bind("now", now)
                 .bind("before", alerts.staleBefore(now))
@@ -219,7 +221,7 @@ public class StaleAlerts {
     if (!settled.isEmpty()) {
       handle
           .createUpdate("delete from alert_sighting where key = any (:keys) and seen_at <= :before")
-          .bindByType("keys", Sightings.bytes(settled), byte[][].class)
+          .bindByType("keys", AlertSightings.bytes(settled), byte[][].class)
           .bind("before", before)
           .execute();
     }

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A stored finding: its latest state and the assignments that came of it, newest first.
+ * A stored recommendation: its latest state and the assignments that came of it, newest first.
  *
  * @param tags its own and those it inherits, as they are stored
- * @param group the finding that stands for its group, by key; null when it stands alone
+ * @param group the recommendation that stands for its group, by key; null when it stands alone
  * @param sender the caller that it belongs to; null when nobody knows
  */
 record StoredRecommendation(
@@ -36,7 +36,7 @@ record StoredRecommendation(
     List<StoredAssignment> made) {
 
   /**
-   * An assignment that was made of a finding.
+   * An assignment that was made of a recommendation.
    *
    * @param delivered ServiceNow shows what we want by now
    * @param ticket its number; null before there is one

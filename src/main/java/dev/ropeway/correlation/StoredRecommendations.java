@@ -25,11 +25,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Reads what is known of findings, and keeps others from changing it until the transaction ends.
+ * Reads what is known of recommendations, and keeps others from changing it until the transaction
+ * ends.
  */
 final class StoredRecommendations {
 
-  /** The assignments as JSON, so that one round trip brings all of a thousand findings. */
+  /** The assignments as JSON, so that one round trip brings all of a thousand recommendations. */
   private static final String LOCK =
       """
       select r.key, r.id, r.state, r.state_changed_at, r.occurred_at, r.fingerprint, r.group_key, r.turns, r.turning_since, r.sender,

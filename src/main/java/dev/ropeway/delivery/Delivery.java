@@ -166,7 +166,7 @@ record Delivery(
   /** The recommendation is over, and with it the work. */
   Closed closed(EndedBy who) {
     return new Closed(
-        claim, noted(), who, "the finding is " + claim.recommendation().state().word());
+        claim, noted(), who, "the recommendation is " + claim.recommendation().state().word());
   }
 
   Postponed postponed(Instant until) {

@@ -120,7 +120,7 @@ public class EndTicket {
         new LinkedHashMap<>(
             delivery.fields().at(heals ? Ending.RESOLVED : Ending.CANCELED, standard));
     if (code != null) {
-      // A rule knows its findings better than a mapping knows its table.
+      // A rule knows its recommendations better than a mapping knows its table.
       fields.put(codeField, standard.get(codeField));
     }
     return fields;

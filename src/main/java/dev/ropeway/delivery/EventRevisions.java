@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a finding is told as events, which are only ever inserted: each revision that matters is an
- * event of its own, marked so that a lost one is known again, and the end is one that clears.
+ * How a recommendation is told as events, which are only ever inserted: each revision that matters
+ * is an event of its own, marked so that a lost one is known again, and the end is one that clears.
  */
 final class EventRevisions {
 

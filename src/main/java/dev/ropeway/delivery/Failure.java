@@ -121,7 +121,7 @@ enum Failure {
       Next.SETTLE,
       Next.RETRY,
       false,
-      "Shorten the description or remediation of the finding, or let the mapping of this kind of ticket do"
+      "Shorten the description or remediation of the recommendation, or let the mapping of this kind of ticket do"
           + " less with them; its preview shows the record. Then retry."),
   /** The state model forbids the end we want; a work note says it instead. */
   STATE_REFUSED(

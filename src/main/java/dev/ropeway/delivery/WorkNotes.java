@@ -24,7 +24,7 @@ final class WorkNotes {
     String reason =
         recommendation.stateReason() == null ? "" : " (" + recommendation.stateReason() + ")";
     return OURS
-        + "the finding is "
+        + "the recommendation is "
         + recommendation.state().word()
         + reason
         + " since "
@@ -35,7 +35,7 @@ final class WorkNotes {
   /** Why the ticket is set to work again. */
   static String back(Claim claim) {
     return OURS
-        + "the finding is back since "
+        + "the recommendation is back since "
         + claim.recommendation().stateChangedAt().truncatedTo(ChronoUnit.SECONDS)
         + ".";
   }
@@ -44,7 +44,7 @@ final class WorkNotes {
   static String follows(Claim claim) {
     return claim.follows() == null
         ? null
-        : OURS + "the finding of " + claim.follows() + " is back; this ticket continues it.";
+        : OURS + "the recommendation of " + claim.follows() + " is back; this ticket continues it.";
   }
 
   /** As one journal entry, without what the journal has already; null for nothing. */

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a finding says of its configuration item: names of every shape, the best first (E31).
+ * What a recommendation says of its configuration item: names of every shape, the best first (E31).
  *
  * @param type of its resource, in lower case; empty if it says none
  */
@@ -130,7 +130,7 @@ record ResourceIdentity(
     values.forEach(value -> columns.add(new Column(column, value)));
   }
 
-  /** What a record of ours is found again by: equal for all findings that name it alike. */
+  /** What a record of ours is found again by: equal for all recommendations that name it alike. */
   String mark() {
     byte[] text = identity().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
     try {

@@ -22,7 +22,7 @@ public interface ScopeSettings {
     /** Paths, or names given here, of what it belongs to, such as a management group. */
     Optional<Set<String>> under();
 
-    /** Its tags, for findings that bring none of what they lie in (B46). */
+    /** Its tags, for recommendations that bring none of what they lie in (B46). */
     Map<String, String> tags();
   }
 }

@@ -19,7 +19,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.camel.Body;
 
-/** Where a finding's resource lies: in the paths it names, and in what configuration adds. */
+/**
+ * Where a recommendation's resource lies: in the paths it names, and in what configuration adds.
+ */
 @ApplicationScoped
 @Named("scopes")
 @RegisterForReflection // routes call it by name
@@ -122,11 +124,11 @@ public class Scopes {
         : candidate.telling(candidate.recommendation().but().inheritedTags(inherited).build());
   }
 
-  private List<Map<String, String>> inheritedTags(Recommendation finding) {
+  private List<Map<String, String>> inheritedTags(Recommendation recommendation) {
     Set<Place> nearestFirst = new LinkedHashSet<>();
     Map<String, Integer> above = new LinkedHashMap<>();
     for (Place place : places) {
-      if (finding.liesUnder(place.path())) {
+      if (recommendation.liesUnder(place.path())) {
         nearestFirst.add(place);
         place.above().forEach((path, steps) -> above.merge(path, steps, Math::max));
       }
@@ -145,27 +147,32 @@ public class Scopes {
         .toList();
   }
 
-  /** Whether the finding's resource lies under a path, as it names it or as configuration adds. */
-  public boolean contain(String path, Recommendation finding) {
-    return depth(path, finding).isPresent();
-  }
-
-  /** Whether an integration is for the finding's resource: one without a scope is for all. */
-  public boolean cover(Integration there, Recommendation finding) {
-    return there.scope().isEmpty()
-        || there.scope().stream().anyMatch(path -> contain(path, finding));
+  /**
+   * Whether the recommendation's resource lies under a path, as it names it or as configuration
+   * adds.
+   */
+  public boolean contain(String path, Recommendation recommendation) {
+    return depth(path, recommendation).isPresent();
   }
 
   /**
-   * How deep below everything a path lies on the way to the finding, less being broader (B44);
-   * empty if the finding does not lie under it.
+   * Whether an integration is for the recommendation's resource: one without a scope is for all.
    */
-  public OptionalInt depth(String path, Recommendation finding) {
-    if (finding.liesUnder(path)) {
+  public boolean cover(Integration there, Recommendation recommendation) {
+    return there.scope().isEmpty()
+        || there.scope().stream().anyMatch(path -> contain(path, recommendation));
+  }
+
+  /**
+   * How deep below everything a path lies on the way to the recommendation, less being broader
+   * (B44); empty if the recommendation does not lie under it.
+   */
+  public OptionalInt depth(String path, Recommendation recommendation) {
+    if (recommendation.liesUnder(path)) {
       return OptionalInt.of(segments(path));
     }
     return places.stream()
-        .filter(place -> finding.liesUnder(place.path()))
+        .filter(place -> recommendation.liesUnder(place.path()))
         .flatMap(place -> place.above().entrySet().stream())
         .filter(above -> Recommendation.isUnder(above.getKey(), path))
         .mapToInt(above -> -above.getValue())

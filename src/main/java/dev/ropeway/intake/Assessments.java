@@ -25,7 +25,8 @@ final class Assessments {
     CaseBlind properties = event.at("properties");
     CaseBlind status = properties.at("status");
     CaseBlind metadata = properties.at("metadata");
-    // The id, never the name: the name is the kind of finding, the id this one on this resource
+    // The id, never the name: the name is the kind of recommendation, the id this one on this
+    // resource
     // (B70).
     String id = event.at("id").text();
     if (!Recommendation.isKey(id)) {

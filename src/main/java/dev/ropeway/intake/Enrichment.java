@@ -14,7 +14,7 @@ record Enrichment(CaseBlind event) {
     return says("action", "delete") ? RecommendationState.DELETED : state;
   }
 
-  /** The finding, as news or as one repetition of many (B81). */
+  /** The recommendation, as news or as one repetition of many (B81). */
   Candidate of(Recommendation recommendation) {
     Recommendation kept = Limits.keep(recommendation);
     return says("isSnapshot", "true") ? Candidate.snapshot(kept) : Candidate.of(kept);

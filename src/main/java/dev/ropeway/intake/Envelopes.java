@@ -27,7 +27,7 @@ final class Envelopes {
         .map(reader -> item -> read(reader, item));
   }
 
-  /** Its envelope knows when it was told, where the finding itself does not say. */
+  /** Its envelope knows when it was told, where the recommendation itself does not say. */
   static Candidate dated(Candidate candidate, Instant time) {
     if (candidate.isRejected() || candidate.recommendation().occurredAt() != null) {
       return candidate;

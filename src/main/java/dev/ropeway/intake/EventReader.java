@@ -15,12 +15,12 @@ public interface EventReader {
   /** The {@code {source}} of {@code POST /events/{source}}. */
   String source();
 
-  /** The {@code source} that its findings have; none where what it unwraps names its own. */
+  /** The {@code source} that its recommendations have; none where what it unwraps names its own. */
   default Set<String> senders() {
     return Set.of(source());
   }
 
-  /** Reads one item of a request: a finding for each that it tells of, never none. */
+  /** Reads one item of a request: a recommendation for each that it tells of, never none. */
   List<Candidate> read(JsonNode item);
 
   /** Reads a whole request; sources that are more than items of JSON read it their own way. */

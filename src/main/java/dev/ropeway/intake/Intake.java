@@ -84,7 +84,8 @@ public class Intake {
   }
 
   /**
-   * The {@code source} of findings that are read here: shipped ones and those of mounted routes.
+   * The {@code source} of recommendations that are read here: shipped ones and those of mounted
+   * routes.
    */
   public Set<String> senders() {
     Set<String> senders = new TreeSet<>(extensions.sources());
@@ -147,11 +148,12 @@ public class Intake {
         reader.read(
             Post.of(Json.write(item.get("event")).getBytes(StandardCharsets.UTF_8), headers));
     return reading.isHandshake()
-        ? List.of(Candidate.rejected(null, "/event", "is a handshake and tells of no finding"))
+        ? List.of(
+            Candidate.rejected(null, "/event", "is a handshake and tells of no recommendation"))
         : reading.candidates();
   }
 
-  /** Whether the request wants an answer of its own and brings no findings. */
+  /** Whether the request wants an answer of its own and brings no recommendations. */
   public boolean isHandshake(@Body Reading reading) {
     return reading.isHandshake();
   }

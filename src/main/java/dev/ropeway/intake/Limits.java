@@ -36,7 +36,7 @@ final class Limits {
 
   private Limits() {}
 
-  /** A finding of a source that writes whole web addresses, within the contract. */
+  /** A recommendation of a source that writes whole web addresses, within the contract. */
   static Candidate candidate(RecommendationBuilder described) {
     String url = described.build().url();
     return Candidate.of(keep(described.url(isWebAddress(url) ? url : null).build()));
@@ -46,7 +46,9 @@ final class Limits {
     return url != null && url.matches("(?i)https?://\\S+");
   }
 
-  /** The same finding within the contract. Its id and its title are the reader's to check. */
+  /**
+   * The same recommendation within the contract. Its id and its title are the reader's to check.
+   */
   static Recommendation keep(Recommendation recommendation) {
     return recommendation
         .but()

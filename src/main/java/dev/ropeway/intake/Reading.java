@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What a request came to.
  *
- * @param reply what a handshake is answered with; null when findings were read
+ * @param reply what a handshake is answered with; null when recommendations were read
  */
 public record Reading(List<Candidate> candidates, Reply reply) {
 

@@ -3,7 +3,8 @@ package dev.ropeway.integration;
 import java.time.Duration;
 
 /**
- * Who is taken where nobody is whom a finding or a rule names; null: nobody, and a person must say.
+ * Who is taken where nobody is whom a recommendation or a rule names; null: nobody, and a person
+ * must say.
  *
  * @param assignee takes the place of an owner
  * @param group takes the place of a group, and of an owner in the last resort

@@ -2,8 +2,9 @@ package dev.ropeway.integration;
 
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.Withdrawals;
-import dev.ropeway.integration.IntegrationRows.Mark;
 import dev.ropeway.integration.IntegrationRows.Row;
+import dev.ropeway.store.ChangeRefusedException;
+import dev.ropeway.store.FollowedTable;
 import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
 import io.quarkus.runtime.ShutdownEvent;
@@ -29,7 +30,7 @@ import org.jboss.logging.Logger;
 public class StoredIntegrations {
 
   private static final Logger LOG = Logger.getLogger(StoredIntegrations.class);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration REMOVE_EVERY = Duration.ofSeconds(1);
   private static final int BATCH = 500;
 
   private final IntegrationRows rows;
@@ -40,9 +41,9 @@ public class StoredIntegrations {
   private final Withdrawals withdrawals;
   private final Clock clock;
   private final Map<String, String> unreadable = new ConcurrentHashMap<>();
-  private final PeriodicTask periodicTask =
-      new PeriodicTask("integrations", LOOK_EVERY, this::look);
-  private volatile Mark seen = new Mark(0, 0);
+  private final FollowedTable table;
+  private final PeriodicTask removals =
+      new PeriodicTask("removals", REMOVE_EVERY, this::goOnRemoving);
 
   StoredIntegrations(
       IntegrationRows rows,
@@ -59,50 +60,33 @@ public class StoredIntegrations {
     this.states = states;
     this.withdrawals = withdrawals;
     this.clock = clock;
-  }
-
-  /** A change that cannot be made as things are. */
-  public static final class RefusedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    RefusedException(String message) {
-      super(message);
-    }
+    table = rows.followed(this::takeOver);
   }
 
   void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
-    follow();
     int anew = rows.encryptAnew();
     if (anew > 0) {
       LOG.infof("the secrets of %d integrations are encrypted with the active key now", anew);
     }
-    periodicTask.begin();
+    table.start();
+    removals.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    periodicTask.end();
+    removals.end();
+    table.stop();
   }
 
-  private void look() {
-    if (!rows.mark().equals(seen)) {
-      follow();
-    }
-    goOnRemoving();
-  }
-
-  /** Takes over what is stored now; one at a time, or what was read first could be learned last. */
-  private synchronized void follow() {
-    Mark mark = rows.mark();
-    List<ValidatedIntegration> blueprints = new ArrayList<>();
+  private void takeOver() {
+    List<ValidatedIntegration> usable = new ArrayList<>();
     for (Row row : rows.all()) {
-      blueprint(row).ifPresent(blueprints::add);
+      usable(row).ifPresent(usable::add);
     }
-    integrations.learn(blueprints);
-    seen = mark;
+    integrations.learn(usable);
   }
 
   /** Nothing when it cannot be used; why is remembered. */
-  private Optional<ValidatedIntegration> blueprint(Row row) {
+  private Optional<ValidatedIntegration> usable(Row row) {
     if (row.unreadable() != null) {
       if (unreadable.put(row.name(), row.unreadable()) == null) {
         LOG.error(row.unreadable());
@@ -136,7 +120,7 @@ public class StoredIntegrations {
    * it was made.
    *
    * @throws InvalidSettingException naming the setting that is wrong
-   * @throws RefusedException when there is something else in the way
+   * @throws ChangeRefusedException when there is something else in the way
    */
   public boolean put(String name, SettingsDocument wanted) {
     requireStored(name);
@@ -151,7 +135,7 @@ public class StoredIntegrations {
             },
             clock.instant());
     states.forget(name);
-    follow();
+    table.changed();
     return made;
   }
 
@@ -169,7 +153,7 @@ public class StoredIntegrations {
 
   private Row changed(String name, Row before, SettingsDocument document) {
     if (before != null && before.removal() != null) {
-      throw new RefusedException("integration " + name + " is being deleted");
+      throw new ChangeRefusedException("integration " + name + " is being deleted");
     }
     return new Row(name, 0, document, null, null, null, null);
   }
@@ -203,7 +187,7 @@ public class StoredIntegrations {
         name,
         before -> {
           if (before == null) {
-            throw new RefusedException("integration " + name + " was deleted meanwhile");
+            throw new ChangeRefusedException("integration " + name + " was deleted meanwhile");
           }
           SettingsDocument after = change.apply(before.document());
           read(name, 1, after);
@@ -211,7 +195,7 @@ public class StoredIntegrations {
         },
         clock.instant());
     states.forget(name);
-    follow();
+    table.changed();
     return true;
   }
 
@@ -226,7 +210,7 @@ public class StoredIntegrations {
                   before,
                   before.document().without(Set.of("auth.username", "auth.password"))),
           clock.instant());
-      follow();
+      table.changed();
     }
   }
 
@@ -235,7 +219,7 @@ public class StoredIntegrations {
    * first. False when there is none of that name.
    *
    * @param removal null when nothing was said about assignments
-   * @throws RefusedException when something must be said, with how many there are
+   * @throws ChangeRefusedException when something must be said, with how many there are
    */
   public boolean remove(String name, Removal removal) {
     requireStored(name);
@@ -244,7 +228,7 @@ public class StoredIntegrations {
     }
     int live = withdrawals.live(name);
     if (live > 0 && removal == null) {
-      throw new RefusedException(
+      throw new ChangeRefusedException(
           "integration "
               + name
               + " has "
@@ -253,7 +237,7 @@ public class StoredIntegrations {
               + " cancel their tickets too) or assignments=keep");
     }
     rows.remove(name, removal == null ? Removal.KEEP : removal, clock.instant());
-    follow();
+    table.changed();
     goOnRemoving();
     return true;
   }
@@ -262,7 +246,7 @@ public class StoredIntegrations {
     for (Row row : rows.all()) {
       if (row.removal() != null && isOver(row)) {
         rows.forget(row.name());
-        follow();
+        table.changed();
         LOG.infof("integration %s is deleted", row.name());
       }
     }
@@ -286,11 +270,10 @@ public class StoredIntegrations {
 
   private void requireStored(String name) {
     if (integrations.isProvisioned(name)) {
-      throw new RefusedException(
-          "integration " + name + " comes from configuration and is changed there");
+      throw ChangeRefusedException.configured("integration", name);
     }
     if (!secrets.areKept()) {
-      throw new RefusedException(
+      throw new ChangeRefusedException(
           "ropeway.secrets.keys must be set before integrations can be made over REST");
     }
   }

@@ -25,7 +25,7 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
-/** The steps of the Kafka routes: records to findings, refusals to dead letters. */
+/** The steps of the Kafka routes: records to recommendations, refusals to dead letters. */
 @ApplicationScoped
 @Named("kafkaRecords")
 @RegisterForReflection // routes call it by name

@@ -4,10 +4,12 @@ import dev.ropeway.correlation.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records whose findings are stored in one transaction. */
+/** Records whose recommendations are stored in one transaction. */
 public record RecordBatch(List<DecodedRecord> records) {
 
-  /** As many findings as one request over REST may bring; one record alone may tell of more. */
+  /**
+   * As many recommendations as one request over REST may bring; one record alone may tell of more.
+   */
   private static final int MAX_FINDINGS = 1000;
 
   /** Whole records, in their order. */

@@ -6,7 +6,7 @@ import dev.ropeway.servicenow.WrittenFields;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
-/** The columns that every draft fills, whatever its finding and terms are. */
+/** The columns that every draft fills, whatever its recommendation and terms are. */
 @ApplicationScoped
 class AlwaysWritten implements WrittenFields {
 

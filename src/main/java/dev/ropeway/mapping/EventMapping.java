@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The default mapping of events and alerts: a finding as event management sees it (E21). */
+/** The default mapping of events and alerts: a recommendation as event management sees it (E21). */
 final class EventMapping {
 
   /** What node, resource, type, metric and source hold out of the box. */

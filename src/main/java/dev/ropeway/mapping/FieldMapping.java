@@ -36,7 +36,7 @@ public record FieldMapping(
     /** Until the ticket exists. */
     @JsonProperty("create")
     CREATE,
-    /** It follows the finding, until a person edits it. */
+    /** It follows the recommendation, until a person edits it. */
     @JsonProperty("always")
     ALWAYS
   }

@@ -3,6 +3,7 @@ package dev.ropeway.mapping;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.store.Database;
+import dev.ropeway.store.FollowedTable;
 import dev.ropeway.store.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -23,16 +24,9 @@ class MappingRows {
     this.database = database;
   }
 
-  /** What tells one state of all rows from another. */
-  record Latest(long count, long last) {}
-
-  Latest mark() {
-    return database.inTransaction(
-        handle ->
-            handle
-                .createQuery("select count(*) as count, coalesce(max(id), 0) as last from mapping")
-                .map((rs, context) -> new Latest(rs.getLong("count"), rs.getLong("last")))
-                .one());
+  /** Has every replica take over what is stored, now and after each change. */
+  FollowedTable followed(Runnable takeOver) {
+    return new FollowedTable("mapping", "max(id)", database, takeOver);
   }
 
   /** Of each mapping the newest version that is sent, and a newer one that is only compared. */

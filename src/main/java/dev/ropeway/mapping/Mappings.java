@@ -6,11 +6,10 @@ import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.MappingDocument.Ending;
 import dev.ropeway.mapping.MappingDocument.Mode;
 import dev.ropeway.mapping.MappingDocument.States;
-import dev.ropeway.mapping.MappingRows.Latest;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TicketState;
-import dev.ropeway.store.PeriodicTask;
+import dev.ropeway.store.FollowedTable;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.StoreUnavailableException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,7 +17,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,14 +34,12 @@ import org.jboss.logging.Logger;
 public class Mappings {
 
   private static final Logger LOG = Logger.getLogger(Mappings.class);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final MappingRows rows;
   private final MappingFiles files;
   private final Integrations integrations;
   private final Clock clock;
-  private final PeriodicTask periodicTask =
-      new PeriodicTask("mappings", LOOK_EVERY, this::tryToFollow);
+  private final FollowedTable table;
   private volatile Known known;
 
   private record Key(String integration, TicketType type) {}
@@ -82,46 +78,32 @@ public class Mappings {
     }
   }
 
-  private record Known(Latest mark, Map<Key, InUse> sent, Map<Key, InUse> shadows) {}
+  private record Known(Map<Key, InUse> sent, Map<Key, InUse> shadows) {}
 
   Mappings(MappingRows rows, MappingFiles files, Integrations integrations, Clock clock) {
     this.rows = rows;
     this.files = files;
     this.integrations = integrations;
     this.clock = clock;
+    table = rows.followed(this::takeOver);
   }
 
   void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
-    tryToFollow();
-    periodicTask.begin();
+    table.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    periodicTask.end();
+    table.stop();
   }
 
-  private void tryToFollow() {
-    try {
-      if (known == null || !rows.mark().equals(known.mark())) {
-        follow();
-      }
-    } catch (StoreUnavailableException e) {
-      LOG.debugf("the store is away: %s", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("mappings could not be followed; it is tried again", e);
-    }
-  }
-
-  /** Takes over what is stored now. */
-  private synchronized void follow() {
-    Latest mark = rows.mark();
+  private void takeOver() {
     Map<Key, InUse> sent = new HashMap<>();
     Map<Key, InUse> shadows = new HashMap<>();
     for (StoredMapping stored : rows.inUse()) {
       take(stored, sent, shadows);
     }
     files.all().forEach(file -> take(file, sent, shadows));
-    known = new Known(mark, Map.copyOf(sent), Map.copyOf(shadows));
+    known = new Known(Map.copyOf(sent), Map.copyOf(shadows));
   }
 
   private static void take(StoredMapping stored, Map<Key, InUse> sent, Map<Key, InUse> shadows) {
@@ -274,11 +256,11 @@ public class Mappings {
     }
     StoredMapping stored =
         rows.add(new StoredMapping(integration, type, 0, document, lengths, who, clock.instant()));
-    follow();
+    table.changed();
     return stored;
   }
 
-  /** The columns that every new record of a kind has, whatever its finding and terms are. */
+  /** The columns that every new record of a kind has, whatever its recommendation and terms are. */
   Set<String> alwaysWritten(String integration, TicketType type) {
     InUse sent = known().sent().get(new Key(integration, type));
     try {

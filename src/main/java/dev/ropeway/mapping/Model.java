@@ -41,32 +41,32 @@ final class Model {
     return model;
   }
 
-  private static Map<String, Object> recommendation(Recommendation finding) {
-    Resource resource = finding.resource() == null ? NO_RESOURCE : finding.resource();
+  private static Map<String, Object> recommendation(Recommendation recommendation) {
+    Resource resource = recommendation.resource() == null ? NO_RESOURCE : recommendation.resource();
     Map<String, Object> names = new HashMap<>();
-    names.put("id", finding.id());
-    names.put("kind", finding.kind().word());
-    names.put("assessmentKey", finding.assessmentKey());
-    names.put("title", finding.title());
-    names.put("description", finding.description());
-    names.put("remediation", finding.remediation());
-    names.put("severity", word(finding.severity()));
-    names.put("riskLevel", word(finding.riskLevel()));
-    names.put("category", finding.category());
-    names.put("source", finding.source());
-    names.put("recommendationSource", finding.recommendedBy());
-    names.put("state", finding.state().word());
-    names.put("stateReason", finding.stateReason());
-    names.put("stateChangedAt", finding.stateChangedAt());
-    names.put("occurredAt", finding.occurredAt());
-    names.put("url", Mapping.link(finding.url()));
-    names.put("initiatedBy", finding.initiatedBy());
+    names.put("id", recommendation.id());
+    names.put("kind", recommendation.kind().word());
+    names.put("assessmentKey", recommendation.assessmentKey());
+    names.put("title", recommendation.title());
+    names.put("description", recommendation.description());
+    names.put("remediation", recommendation.remediation());
+    names.put("severity", word(recommendation.severity()));
+    names.put("riskLevel", word(recommendation.riskLevel()));
+    names.put("category", recommendation.category());
+    names.put("source", recommendation.source());
+    names.put("recommendationSource", recommendation.recommendedBy());
+    names.put("state", recommendation.state().word());
+    names.put("stateReason", recommendation.stateReason());
+    names.put("stateChangedAt", recommendation.stateChangedAt());
+    names.put("occurredAt", recommendation.occurredAt());
+    names.put("url", Mapping.link(recommendation.url()));
+    names.put("initiatedBy", recommendation.initiatedBy());
     names.put("resource", resource(resource));
-    names.put("configurationItems", finding.configurationItems());
-    names.put("tags", new Values.Tags(finding.tags()));
+    names.put("configurationItems", recommendation.configurationItems());
+    names.put("tags", new Values.Tags(recommendation.tags()));
     names.put(
         "inheritedTags",
-        List.copyOf(finding.inheritedTags().stream().map(Values.Tags::new).toList()));
+        List.copyOf(recommendation.inheritedTags().stream().map(Values.Tags::new).toList()));
     return filled(names);
   }
 

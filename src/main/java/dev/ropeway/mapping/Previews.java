@@ -44,7 +44,7 @@ public class Previews {
     this.clock = clock;
   }
 
-  /** Of a finding that is not assigned. */
+  /** Of a recommendation that is not assigned. */
   public Preview of(StoredMapping mapping, Recommendation recommendation, AssignmentSpec spec) {
     AssignmentSpec due = spec.dueFrom(clock.instant());
     Claim claim =

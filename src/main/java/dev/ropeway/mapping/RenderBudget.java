@@ -61,7 +61,7 @@ final class RenderBudget {
       super(
           "its record took more than "
               + LONGEST.toSeconds()
-              + " s: shorten the texts of the finding, or what the mapping does with them");
+              + " s: shorten the texts of the recommendation, or what the mapping does with them");
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Findings that mappings are tried on before real ones come. */
+/** Recommendations that mappings are tried on before real ones come. */
 final class Sample {
 
   /** The integration of both. */
@@ -21,7 +21,7 @@ final class Sample {
 
   private Sample() {}
 
-  /** With everything that a finding can have. */
+  /** With everything that a recommendation can have. */
   static Claim fullest(TicketType type) {
     Instant at = Instant.parse("2026-01-02T03:04:05Z");
     Recommendation recommendation =
@@ -50,7 +50,7 @@ final class Sample {
     return claim(new UUID(0, 0), "sample", recommendation, type, spec, at);
   }
 
-  /** With nothing but what a finding must have. */
+  /** With nothing but what a recommendation must have. */
   static Claim barest(String integration, TicketType type) {
     Recommendation recommendation = Recommendation.of("id", "title").build();
     return claim(new UUID(0, 0), integration, recommendation, type, AssignmentSpec.NONE, null);

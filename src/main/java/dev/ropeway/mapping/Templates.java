@@ -30,7 +30,7 @@ final class Templates {
 
   private static final int DEEPEST_EXPRESSION = 20;
 
-  /** Messages repeat what a finding says. */
+  /** Messages repeat what a recommendation says. */
   private static final int LONGEST_MESSAGE = 1000;
 
   private static final Pattern SECTION = Pattern.compile("\\{#");

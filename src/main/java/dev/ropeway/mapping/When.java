@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One thing that must hold of a finding, written as rules write it.
+ * One thing that must hold of a recommendation, written as rules write it.
  *
  * @param value a text, or for {@code In} an array of them
  */

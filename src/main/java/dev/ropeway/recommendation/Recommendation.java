@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A finding that somebody should fix something, or an alert, in Ropeway's own words whatever its
- * source was.
+ * A recommendation that somebody should fix something, or an alert, in Ropeway's own words whatever
+ * its source was.
  *
- * @param id stable per finding and resource, at most 1024 characters: the key (B70)
+ * @param id stable per recommendation and resource, at most 1024 characters: the key (B70)
  * @param kind what it is; scores and compliance become tickets only where a rule names their kind
  * @param assessmentKey which recommendation it is whatever the resource is: an assessment's key,
  *     the rule of an alert. Null if the source names none
@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  * @param recommendationSource who recommends it: {@code microsoft} or {@code user} (A21); null if
  *     the source is all there is to say
  * @param stateReason why it is in its state, in the source's words: Exempted, OffByPolicy (B71)
- * @param stateChangedAt when the finding took its state; the newest wins (B84). Null if unknown
+ * @param stateChangedAt when the recommendation took its state; the newest wins (B84). Null if
+ *     unknown
  * @param configurationItems what the CI could be called, best first: resource ids, host names,
  *     addresses (E31)
  * @param inheritedTags tags of what the resource lies in, nearest first: its group, its
@@ -95,7 +96,7 @@ public record Recommendation(
     }
   }
 
-  /** What the finding is about. {@code scope} is a path that rules match by prefix. */
+  /** What the recommendation is about. {@code scope} is a path that rules match by prefix. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Resource(String id, String name, String type, String scope) {
 
@@ -120,7 +121,7 @@ public record Recommendation(
     stateChangedAt = toMicros(stateChangedAt);
     occurredAt = toMicros(occurredAt);
     configurationItems = configurationItems == null ? List.of() : List.copyOf(configurationItems);
-    // Sorted, so that equal findings have equal JSON and equal fingerprints.
+    // Sorted, so that equal recommendations have equal JSON and equal fingerprints.
     tags = sorted(tags);
     inheritedTags =
         inheritedTags == null
@@ -132,12 +133,12 @@ public record Recommendation(
     return tags == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(tags));
   }
 
-  /** A finding with nothing but its key and its title, to be described further. */
+  /** A recommendation with nothing but its key and its title, to be described further. */
   public static RecommendationBuilder of(String id, String title) {
     return new RecommendationBuilder().id(id).title(title);
   }
 
-  /** The same finding, to be described otherwise. */
+  /** The same recommendation, to be described otherwise. */
   public RecommendationBuilder but() {
     return new RecommendationBuilder()
         .id(id)
@@ -164,7 +165,7 @@ public record Recommendation(
         .rawText(raw);
   }
 
-  /** The same finding, with the event as it came of another. */
+  /** The same recommendation, with the event as it came of another. */
   public Recommendation keepingRawOf(Recommendation other) {
     return but().rawText(other.raw).build();
   }
@@ -192,7 +193,7 @@ public record Recommendation(
         && (path.length() == length || path.charAt(length) == '/');
   }
 
-  /** The same finding, dated where its sender left the dates out. */
+  /** The same recommendation, dated where its sender left the dates out. */
   public Recommendation dated(Instant changedAt, Instant seenAt) {
     return but().stateChangedAt(changedAt).occurredAt(seenAt).build();
   }
@@ -225,7 +226,7 @@ public record Recommendation(
     return recommendationSource == null ? source : recommendationSource;
   }
 
-  /** True while the finding asks for a ticket. */
+  /** True while the recommendation asks for a ticket. */
   public boolean needsWork() {
     return state == RecommendationState.UNHEALTHY;
   }

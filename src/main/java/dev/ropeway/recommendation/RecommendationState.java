@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
-/** Whether a finding still asks for work (B71, B83). */
+/** Whether a recommendation still asks for work (B71, B83). */
 @RegisterForReflection // JSON of requests and answers, by its words
 public enum RecommendationState {
   /** Somebody should fix it: its assignment is to be open. */

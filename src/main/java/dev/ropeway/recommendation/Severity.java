@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How bad a finding is, most severe first. */
+/** How bad a recommendation is, most severe first. */
 @RegisterForReflection // JSON of requests and answers, by its words
 public enum Severity {
   CRITICAL,

@@ -10,6 +10,7 @@ import dev.ropeway.assignment.Page;
 import dev.ropeway.security.ApiKeys;
 import dev.ropeway.security.ApiKeys.Issued;
 import dev.ropeway.security.Role;
+import dev.ropeway.store.ChangeRefusedException;
 import dev.ropeway.store.Spans;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,7 +53,7 @@ public class ApiKeyResource {
   }
 
   public Made issue(@Body byte[] body, @Headers Map<String, Object> headers) {
-    JsonNode wanted = checked(newKey, Bodies.document(body));
+    JsonNode wanted = newKey.require(Bodies.document(body));
     String name = wanted.path("name").asText();
     Set<Role> roles = new TreeSet<>();
     wanted.path("roles").forEach(word -> Role.named(word.asText()).ifPresent(roles::add));
@@ -71,7 +72,7 @@ public class ApiKeyResource {
     if (body == null || body.length == 0) {
       return DEFAULT_GRACE;
     }
-    JsonNode grace = checked(rotation, Bodies.document(body)).path("grace");
+    JsonNode grace = rotation.require(Bodies.document(body)).path("grace");
     Duration wanted =
         grace.isMissingNode() || grace.isNull() ? DEFAULT_GRACE : Spans.of(grace.asText());
     if (wanted.compareTo(MAX_GRACE) > 0) {
@@ -93,7 +94,7 @@ public class ApiKeyResource {
   private String stored(String name) {
     if (keys.isConfigured(name)) {
       throw ProblemException.conflict(
-          "\"" + name + "\" is a caller of the configuration, which REST does not change");
+          ChangeRefusedException.configured("caller", name).getMessage());
     }
     if (name.indexOf('\0') >= 0) {
       throw unknown(name);
@@ -103,15 +104,5 @@ public class ApiKeyResource {
 
   private static ProblemException unknown(String name) {
     return ProblemException.notFound("no caller is called \"" + name + "\"");
-  }
-
-  private static JsonNode checked(Contract contract, JsonNode json) {
-    contract
-        .check(json)
-        .ifPresent(
-            breach -> {
-              throw ProblemException.badField(breach.pointer(), breach.detail());
-            });
-    return json;
   }
 }

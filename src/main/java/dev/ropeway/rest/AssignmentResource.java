@@ -135,15 +135,16 @@ public class AssignmentResource {
       throw ProblemException.badField("Idempotency-Key", "must have 1 to 255 characters");
     }
     Idempotency once = key == null ? null : new Idempotency(who, key, body);
-    Recommendation finding = maker.initiated(candidate.recommendation());
+    Recommendation recommendation = maker.initiated(candidate.recommendation());
     return allowed(
         () ->
-            assignments.assign(finding, order, known -> mustCover(integration, known), who, once));
+            assignments.assign(
+                recommendation, order, known -> mustCover(integration, known), who, once));
   }
 
   /** A rule would not send it there either. */
-  private void mustCover(Integration integration, Recommendation finding) {
-    if (!rules.admit(integration, finding)) {
+  private void mustCover(Integration integration, Recommendation recommendation) {
+    if (!rules.admit(integration, recommendation)) {
       throw ProblemException.badField(
           "/integration",
           "integration "
@@ -223,12 +224,7 @@ public class AssignmentResource {
   private AssignmentSpec spec(ObjectNode json, String at) {
     JsonNode clean = Bodies.cleaned(json);
     Maker.NAMES.forEach(field -> Bodies.refuseControls(json, field));
-    spec.check(clean)
-        .ifPresent(
-            breach -> {
-              throw ProblemException.badField(at + breach.pointer(), breach.detail());
-            });
-    return read(clean, at);
+    return read(spec.require(clean, at), at);
   }
 
   private static AssignmentSpec read(JsonNode clean, String at) {

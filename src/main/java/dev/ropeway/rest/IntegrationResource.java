@@ -11,7 +11,6 @@ import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.Page;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.integration.Removal;
 import dev.ropeway.integration.SettingsDocument;
 import dev.ropeway.integration.StoredIntegrations;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -43,8 +41,6 @@ import org.apache.camel.Headers;
 @RegisterForReflection // routes call it by name
 public class IntegrationResource {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
   private final Integrations integrations;
   private final StoredIntegrations stored;
   private final InstanceStates states;
@@ -54,6 +50,7 @@ public class IntegrationResource {
   private final Budgets budgets;
   private final Answers answers;
   private final Clock clock;
+  private final ManagedResource resource;
   private final Contract settings = new Contract("Integration");
   private final Contract secrets = new Contract("IntegrationSecrets");
 
@@ -75,6 +72,9 @@ public class IntegrationResource {
     this.tests = tests;
     this.budgets = budgets;
     this.answers = answers;
+    resource =
+        new ManagedResource(
+            "integration", "/api/v1/integrations", SettingsDocument::pointer, answers);
     this.clock = clock;
   }
 
@@ -90,7 +90,7 @@ public class IntegrationResource {
     String why = stored.unusable().get(name);
     return why == null
         ? view(found(name), states.all(), tests.last(name).orElse(null))
-            .orElseThrow(() -> missing(name))
+            .orElseThrow(() -> resource.missing(name))
         : IntegrationView.Unusable.of(name, why);
   }
 
@@ -113,30 +113,20 @@ public class IntegrationResource {
   }
 
   private Integration found(String name) {
-    return integrations.find(name).orElseThrow(() -> missing(name));
-  }
-
-  private static ProblemException missing(String name) {
-    return ProblemException.notFound("no integration is called \"" + name + "\"");
+    return integrations.find(name).orElseThrow(() -> resource.missing(name));
   }
 
   /** Makes one, or gives one other settings. */
   public void put(@Header("name") String name, @Body byte[] body, Exchange exchange) {
-    if (!NAME.matcher(name).matches()) {
-      throw ProblemException.badField(
-          "name", "a name has 1 to 63 small letters, digits and hyphens and starts with no hyphen");
-    }
-    JsonNode json = checked(body, settings);
-    boolean made = allowed(() -> stored.put(name, SettingsDocument.of(json)));
-    answers.written(exchange, made ? 201 : 200, show(name));
-    if (made) {
-      exchange.getMessage().setHeader("Location", "/api/v1/integrations/" + name);
-    }
+    resource.requireName(name);
+    JsonNode json = settings.require(Bodies.document(body));
+    boolean made = resource.change(() -> stored.put(name, SettingsDocument.of(json)));
+    resource.written(exchange, name, made, show(name));
   }
 
   /** Gives an integration other secrets. */
   public Object rotate(@Header("name") String name, @Body byte[] body) {
-    JsonNode json = checked(body, secrets);
+    JsonNode json = secrets.require(Bodies.document(body));
     return changed(name, () -> stored.rotate(name, SettingsDocument.of(json)));
   }
 
@@ -176,7 +166,7 @@ public class IntegrationResource {
   }
 
   private Object changed(String name, Supplier<Boolean> change) {
-    if (!allowed(change)) {
+    if (!resource.change(change)) {
       found(name);
     }
     return show(name);
@@ -189,7 +179,7 @@ public class IntegrationResource {
       @Header("tickets") String tickets,
       Exchange exchange) {
     Removal removal = removal(fate, tickets);
-    if (!allowed(() -> stored.remove(name, removal))) {
+    if (!resource.change(() -> stored.remove(name, removal))) {
       found(name);
     }
     if (integrations.find(name).isPresent()) {
@@ -211,26 +201,5 @@ public class IntegrationResource {
       case "withdraw" -> "cancel".equals(tickets) ? Removal.WITHDRAW_CANCEL : Removal.WITHDRAW;
       default -> throw ProblemException.badField("assignments", "must be withdraw or keep");
     };
-  }
-
-  private static JsonNode checked(byte[] body, Contract contract) {
-    JsonNode json = Bodies.cleaned(Bodies.document(body));
-    contract
-        .check(json)
-        .ifPresent(
-            breach -> {
-              throw ProblemException.badField(breach.pointer(), breach.detail());
-            });
-    return json;
-  }
-
-  private static <T> T allowed(Supplier<T> command) {
-    try {
-      return command.get();
-    } catch (InvalidSettingException e) {
-      throw ProblemException.badField(SettingsDocument.pointer(e.key()), e.complaint());
-    } catch (StoredIntegrations.RefusedException e) {
-      throw ProblemException.conflict(e.getMessage());
-    }
   }
 }

@@ -67,7 +67,7 @@ record IntegrationView(
   record Delivery(
       int concurrency, Duration timeout, Duration settle, int maxAttempts, boolean testFirst) {}
 
-  /** Who is taken where nobody is whom a finding or a rule names. */
+  /** Who is taken where nobody is whom a recommendation or a rule names. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record People(
       String fallbackAssignee,

@@ -18,7 +18,7 @@ record Maker(String name) {
 
   private static final Pattern ADDRESS = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
-  /** The finding, initiated by its maker unless it says by whom. */
+  /** The recommendation, initiated by its maker unless it says by whom. */
   Recommendation initiated(Recommendation recommendation) {
     return said(recommendation.initiatedBy())
         ? recommendation

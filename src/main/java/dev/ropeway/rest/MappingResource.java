@@ -207,12 +207,7 @@ public class MappingResource {
   }
 
   private MappingDocument document(JsonNode json, String at) {
-    contract
-        .check(json)
-        .ifPresent(
-            breach -> {
-              throw ProblemException.badField(at + breach.pointer(), breach.detail());
-            });
+    contract.require(json, at);
     try {
       return Json.MAPPER.treeToValue(json, MappingDocument.class);
     } catch (JsonProcessingException e) {

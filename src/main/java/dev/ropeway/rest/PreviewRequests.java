@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What a mapping is to be previewed on: a finding, an event of any source, or an assignment. */
+/**
+ * What a mapping is to be previewed on: a recommendation, an event of any source, or an assignment.
+ */
 @ApplicationScoped
 class PreviewRequests {
 
@@ -51,13 +53,7 @@ class PreviewRequests {
 
   JsonNode checked(byte[] body) {
     JsonNode request = Bodies.cleaned(Bodies.document(body));
-    contract
-        .check(request)
-        .ifPresent(
-            breach -> {
-              throw ProblemException.badField(breach.pointer(), breach.detail());
-            });
-    return request;
+    return contract.require(request, "");
   }
 
   /** A preview of each record that the request means. */
@@ -70,7 +66,7 @@ class PreviewRequests {
     List<Candidate> candidates = candidates(request);
     if (candidates.size() > MAX_RECORDS) {
       throw ProblemException.badField(
-          "/event", "tells of more than " + MAX_RECORDS + " findings; send fewer of them");
+          "/event", "tells of more than " + MAX_RECORDS + " recommendations; send fewer of them");
     }
     for (Candidate candidate : candidates) {
       if (candidate.isRejected()) {

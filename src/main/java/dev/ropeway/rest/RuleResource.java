@@ -10,7 +10,6 @@ import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Page;
 import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.Intake;
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.rules.Explanation;
 import dev.ropeway.rules.RuleDefinition;
 import dev.ropeway.rules.RuleDocument;
@@ -26,8 +25,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
@@ -42,8 +39,6 @@ public class RuleResource {
   /** Each is held against each rule, and each rule that does not win says why. */
   private static final int MAX_EXPLAINED = 100;
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
   /** A word of the API's own paths. */
   private static final String EVALUATE = "evaluate";
 
@@ -53,6 +48,7 @@ public class RuleResource {
   private final RuleWarnings warnings;
   private final Intake intake;
   private final Answers answers;
+  private final ManagedResource resource;
   private final Contract rule = new Contract("Rule");
   private final Contract run = new Contract("RuleRunRequest");
 
@@ -69,6 +65,7 @@ public class RuleResource {
     this.warnings = warnings;
     this.intake = intake;
     this.answers = answers;
+    resource = new ManagedResource("rule", "/api/v1/rules", RuleDocument::pointer, answers);
   }
 
   /** By priority, which is how they are read. */
@@ -89,13 +86,9 @@ public class RuleResource {
     }
     String why = rules.unusable().get(name);
     if (why == null) {
-      throw missing(name);
+      throw resource.missing(name);
     }
     return RuleView.Unusable.of(name, why);
-  }
-
-  private static ProblemException missing(String name) {
-    return ProblemException.notFound("no rule is called \"" + name + "\"");
   }
 
   /** Makes one, or changes it. */
@@ -104,28 +97,21 @@ public class RuleResource {
       @Body byte[] body,
       @Headers Map<String, Object> headers,
       Exchange exchange) {
-    if (!NAME.matcher(name).matches() || name.equals(EVALUATE)) {
-      throw ProblemException.badField(
-          "name",
-          "a name has 1 to 63 small letters, digits and hyphens, starts with no hyphen and is not evaluate");
+    if (resource.requireName(name).equals(EVALUATE)) {
+      throw ProblemException.badField("name", "evaluate is a call of its own: take another name");
     }
-    RuleDocument document = new RuleDocument(checked(Bodies.document(body), rule));
+    JsonNode json = Bodies.document(body);
+    Maker.NAMES.forEach(field -> Bodies.refuseControls(json, field));
+    RuleDocument document = new RuleDocument((ObjectNode) rule.require(json));
     String who = Callers.name(headers);
-    boolean made = allowed(() -> stored.put(name, document, who));
-    answers.written(exchange, made ? 201 : 200, show(name));
-    if (made) {
-      exchange.getMessage().setHeader("Location", path(name));
-    }
-  }
-
-  private static String path(String name) {
-    return "/api/v1/rules/" + name;
+    boolean made = resource.change(() -> stored.put(name, document, who));
+    resource.written(exchange, name, made, show(name));
   }
 
   /** Deletes one; its assignments stay (B49). */
   public void delete(@Header("name") String name, Exchange exchange) {
-    if (!allowed(() -> stored.delete(name))) {
-      throw missing(name);
+    if (!resource.change(() -> stored.delete(name))) {
+      throw resource.missing(name);
     }
     answers.empty(exchange);
   }
@@ -162,42 +148,20 @@ public class RuleResource {
       @Headers Map<String, Object> headers,
       Exchange exchange) {
     if (rules.find(name).isEmpty()) {
-      throw missing(name);
+      throw resource.missing(name);
     }
     boolean override =
         body != null
             && body.length > 0
-            && checked(Bodies.document(body), run).path("override").asBoolean();
+            && run.require(Bodies.document(body)).path("override").asBoolean();
     String who = Callers.name(headers);
-    RuleRun started = allowed(() -> runs.start(name, override, who));
+    RuleRun started = resource.change(() -> runs.start(name, override, who));
     answers.written(exchange, 202, started);
-    exchange.getMessage().setHeader("Location", path(name) + "/apply");
+    exchange.getMessage().setHeader("Location", resource.pathOf(name) + "/apply");
   }
 
   public RuleRun run(@Header("name") String name) {
     return runs.last(name)
         .orElseThrow(() -> ProblemException.notFound("rule \"" + name + "\" was never applied"));
-  }
-
-  private static ObjectNode checked(JsonNode body, Contract contract) {
-    Maker.NAMES.forEach(field -> Bodies.refuseControls(body, field));
-    JsonNode json = Bodies.cleaned(body);
-    contract
-        .check(json)
-        .ifPresent(
-            breach -> {
-              throw ProblemException.badField(breach.pointer(), breach.detail());
-            });
-    return (ObjectNode) json;
-  }
-
-  private static <T> T allowed(Supplier<T> command) {
-    try {
-      return command.get();
-    } catch (InvalidSettingException e) {
-      throw ProblemException.badField(RuleDocument.pointer(e.key()), e.complaint());
-    } catch (StoredRules.RefusedException e) {
-      throw ProblemException.conflict(e.getMessage());
-    }
   }
 }

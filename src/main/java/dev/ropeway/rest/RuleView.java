@@ -68,7 +68,7 @@ record RuleView(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Notified(Boolean owner, Boolean manager) {}
 
-  /** What becomes of a ticket as its finding lives on. */
+  /** What becomes of a ticket as its recommendation lives on. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Life(
       Policy.Ending healed,

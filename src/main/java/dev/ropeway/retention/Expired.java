@@ -18,8 +18,8 @@ class Expired {
   static final Place START = new Place(Instant.EPOCH, new byte[0]);
 
   /**
-   * The last word on a finding that still needs work stays, or its next repetition would open a
-   * ticket that a person has ended. An alert is not repeated for years.
+   * The last word on a recommendation that still needs work stays, or its next repetition would
+   * open a ticket that a person has ended. An alert is not repeated for years.
    */
   private static final String DELETE_ASSIGNMENTS =
       """
@@ -103,7 +103,7 @@ class Expired {
         });
   }
 
-  /** Findings that need no work, and that nothing was heard of since then. */
+  /** Recommendations that need no work, and that nothing was heard of since then. */
   Batch recommendations(Instant before, Place after, int limit) {
     return database.inTransaction(
         handle -> {
@@ -159,7 +159,7 @@ class Expired {
     return new Batch(deleted, over.size() < limit ? null : over.get(over.size() - 1));
   }
 
-  /** Events as they came, of findings that did not change since then. */
+  /** Events as they came, of recommendations that did not change since then. */
   Batch rawEvents(Instant before, int limit) {
     return oldest(FORGET_RAW, before, limit);
   }

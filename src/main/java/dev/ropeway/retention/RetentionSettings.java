@@ -12,11 +12,11 @@ public interface RetentionSettings {
   @WithDefault("400d")
   Duration closedAssignments();
 
-  /** Findings that need no work and have no assignment, since the last news of them. */
+  /** Recommendations that need no work and have no assignment, since the last news of them. */
   @WithDefault("400d")
   Duration recommendations();
 
-  /** Events as they came, since their finding last changed. */
+  /** Events as they came, since their recommendation last changed. */
   @WithDefault("90d")
   Duration rawEvents();
 

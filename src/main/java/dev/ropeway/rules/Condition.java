@@ -49,7 +49,7 @@ public record Condition(Property property, Operator operator, List<String> value
     return new Condition(asked, how, given);
   }
 
-  /** Whether the finding is so. What it does not say equals nothing. */
+  /** Whether the recommendation is so. What it does not say equals nothing. */
   public boolean holds(Recommendation recommendation) {
     if (isPath()) {
       return values.stream().anyMatch(recommendation::liesUnder);
@@ -62,7 +62,7 @@ public record Condition(Property property, Operator operator, List<String> value
     return values.stream().anyMatch(value -> operator.meets(text, value));
   }
 
-  /** Whether it holds of a finding whose property is this text and nothing else. */
+  /** Whether it holds of a recommendation whose property is this text and nothing else. */
   boolean isMetBy(String text) {
     return meetsAny(text) != (operator == Operator.NOT_EQUALS);
   }
@@ -77,7 +77,7 @@ public record Condition(Property property, Operator operator, List<String> value
     return property.field() == field && operator != Operator.NOT_EQUALS;
   }
 
-  /** What the finding is in this respect: {@code severity is high}. */
+  /** What the recommendation is in this respect: {@code severity is high}. */
   String said(Recommendation recommendation) {
     List<String> texts = property.of(recommendation);
     return property

@@ -7,7 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
- * What the rules would make of a finding, in words.
+ * What the rules would make of a recommendation, in words.
  *
  * @param rule the one that decides; null if none does
  * @param because why it does, or that none does

@@ -16,16 +16,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Which findings share a ticket. */
+/** Which recommendations share a ticket. */
 @RegisterForReflection // JSON of answers, by its words
 public enum Grouping {
-  /** None: a ticket for each finding, that is for each recommendation and resource. */
+  /** None: a ticket for each recommendation, that is for each recommendation and resource. */
   FINDING,
   /** All of a recommendation, or of an alert rule (E23). */
   RECOMMENDATION,
   /** All that an owner gets in a day. */
   OWNER_AND_DAY,
-  /** None, and a finding with several configuration items has a ticket for each (E22). */
+  /** None, and a recommendation with several configuration items has a ticket for each (E22). */
   CONFIGURATION_ITEM;
 
   private static final String PART = "#ci=";
@@ -35,17 +35,17 @@ public enum Grouping {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The group that the finding belongs to; null where it has a ticket of its own. */
-  Group of(String rule, Recommendation finding, AssignmentSpec spec, Instant now) {
+  /** The group that the recommendation belongs to; null where it has a ticket of its own. */
+  Group of(String rule, Recommendation recommendation, AssignmentSpec spec, Instant now) {
     return switch (this) {
       case FINDING, CONFIGURATION_ITEM -> null;
       case RECOMMENDATION ->
           new Group(
               rule
-                  + (finding.assessmentKey() == null
-                      ? "/title/" + lower(finding.title())
-                      : "/recommendation/" + lower(finding.assessmentKey())),
-              finding.title());
+                  + (recommendation.assessmentKey() == null
+                      ? "/title/" + lower(recommendation.title())
+                      : "/recommendation/" + lower(recommendation.assessmentKey())),
+              recommendation.title());
       case OWNER_AND_DAY -> ownersDay(rule, spec, LocalDate.ofInstant(now, ZoneOffset.UTC));
     };
   }
@@ -61,24 +61,25 @@ public enum Grouping {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  /** The finding, or each of its parts where these have tickets of their own. */
+  /** The recommendation, or each of its parts where these have tickets of their own. */
   Stream<Candidate> parts(Candidate candidate) {
-    Recommendation finding = candidate.recommendation();
-    List<String> items = finding.configurationItems().stream().distinct().toList();
-    boolean whole = this != CONFIGURATION_ITEM || items.isEmpty() || finding.id().contains(PART);
+    Recommendation recommendation = candidate.recommendation();
+    List<String> items = recommendation.configurationItems().stream().distinct().toList();
+    boolean whole =
+        this != CONFIGURATION_ITEM || items.isEmpty() || recommendation.id().contains(PART);
     return whole
         ? Stream.of(candidate)
-        : items.stream().map(item -> candidate.telling(part(finding, item)));
+        : items.stream().map(item -> candidate.telling(part(recommendation, item)));
   }
 
-  private static Recommendation part(Recommendation finding, String item) {
-    Resource whole = finding.resource();
+  private static Recommendation part(Recommendation recommendation, String item) {
+    Resource whole = recommendation.resource();
     boolean same = whole != null && (item.equals(whole.id()) || item.equals(whole.name()));
     Resource part =
         same ? whole : new Resource(item, item, null, whole == null ? null : whole.scope());
-    return finding
+    return recommendation
         .but()
-        .id(partId(finding.id(), item))
+        .id(partId(recommendation.id(), item))
         .resource(part)
         .configurationItems(List.of(item))
         .build();

@@ -29,7 +29,7 @@ public record Property(Field field, String tag) {
   static final Property SOURCE = new Property(Field.SOURCE, null);
   static final Property SCOPE = new Property(Field.SCOPE, null);
 
-  /** The fields that can be asked for, with the values a finding has. */
+  /** The fields that can be asked for, with the values a recommendation has. */
   public enum Field {
     SEVERITY("severity", recommendation -> one(recommendation.severity().word())),
     RISK_LEVEL(
@@ -111,7 +111,7 @@ public record Property(Field field, String tag) {
         + Alike.to(name, names).map(meant -> "; did you mean " + meant + "?").orElse("");
   }
 
-  /** What the finding has of it; more than one where a place has two names. */
+  /** What the recommendation has of it; more than one where a place has two names. */
   List<String> of(Recommendation recommendation) {
     return field == Field.TAG ? Tags.of(recommendation, tag) : field.values.apply(recommendation);
   }

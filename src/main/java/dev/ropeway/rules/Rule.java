@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param conditionSets of which one must hold, if there are any (B45)
  * @param ticketType null for that of the integration
  * @param ownerTag the tag that names the owner; null where the terms do
- * @param newPerDay null for as many as there are findings
+ * @param newPerDay null for as many as there are recommendations
  */
 record Rule(
     String name,
@@ -55,7 +55,9 @@ record Rule(
     return refusal(recommendation, map) == null;
   }
 
-  /** Why the finding is not for this rule, to be said when somebody asks; null when it is. */
+  /**
+   * Why the recommendation is not for this rule, to be said when somebody asks; null when it is.
+   */
   Supplier<String> refusal(Recommendation recommendation, Scopes map) {
     if (!enabled) {
       return () -> "the rule is disabled";
@@ -120,12 +122,12 @@ record Rule(
         MAX_SAID);
   }
 
-  /** How many conditions it may hold a finding against. */
+  /** How many conditions it may hold a recommendation against. */
   int size() {
     return 1 + match.size() + conditionSets.stream().mapToInt(List::size).sum();
   }
 
-  /** What made a finding match that does. */
+  /** What made a recommendation match that does. */
   String reason(Recommendation recommendation, Scopes map) {
     List<String> said = new ArrayList<>();
     scopes.stream()
@@ -145,12 +147,12 @@ record Rule(
 
   private static String place(Recommendation recommendation) {
     List<String> paths = Property.SCOPE.of(recommendation);
-    return paths.isEmpty() ? "a finding without a resource" : paths.get(0);
+    return paths.isEmpty() ? "a recommendation without a resource" : paths.get(0);
   }
 
   /**
-   * How broad the scope is that holds the finding, less being broader (B44). A rule without scopes
-   * is the broadest.
+   * How broad the scope is that holds the recommendation, less being broader (B44). A rule without
+   * scopes is the broadest.
    */
   int breadth(Recommendation recommendation, Scopes map) {
     return scopes.stream()
@@ -172,7 +174,7 @@ record Rule(
                 .anyMatch(scope -> other.scopes.stream().anyMatch(scope::equalsIgnoreCase)));
   }
 
-  /** The order for a finding that matches. */
+  /** The order for a recommendation that matches. */
   TicketRequest orderTo(Integration there, Recommendation recommendation, Instant now) {
     AssignmentSpec owned = spec.ownedBy(owner(recommendation));
     return new TicketRequest(

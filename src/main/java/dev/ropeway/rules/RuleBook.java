@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The rules there are at a moment, and which of them comes first for a finding. */
+/** The rules there are at a moment, and which of them comes first for a recommendation. */
 final class RuleBook {
 
   static final RuleBook EMPTY = new RuleBook();
@@ -20,7 +20,7 @@ final class RuleBook {
   private final List<Rule> rules = new ArrayList<>();
   private final Map<String, String> unusable = new TreeMap<>();
 
-  /** A rule that matches a finding, and how broad its scope is there. */
+  /** A rule that matches a recommendation, and how broad its scope is there. */
   record Match(Rule rule, int breadth) {}
 
   private RuleBook() {}

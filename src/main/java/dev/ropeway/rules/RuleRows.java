@@ -2,6 +2,7 @@ package dev.ropeway.rules;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.store.Database;
+import dev.ropeway.store.FollowedTable;
 import dev.ropeway.store.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -24,17 +25,9 @@ class RuleRows {
   /** One of them. */
   record Row(String name, long version, RuleDocument document, RuleDefinition.Edits edits) {}
 
-  /** What tells one state of all rows from another. */
-  record Mark(long count, long version) {}
-
-  Mark mark() {
-    return database.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    "select count(*) as count, coalesce(max(version), 0) as version from rule")
-                .map((rs, context) -> new Mark(rs.getLong("count"), rs.getLong("version")))
-                .one());
+  /** Has every replica take over what is stored, now and after each change. */
+  FollowedTable followed(Runnable takeOver) {
+    return new FollowedTable("rule", "max(version)", database, takeOver);
   }
 
   List<Row> all() {

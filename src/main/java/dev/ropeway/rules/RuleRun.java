@@ -11,7 +11,7 @@ import java.util.Locale;
  * How far a rule is with what was here already (B48).
  *
  * @param why it failed or was canceled
- * @param seen findings that were looked at
+ * @param seen recommendations that were looked at
  * @param assigned assignments that were made
  * @param updated assignments whose terms were changed
  */

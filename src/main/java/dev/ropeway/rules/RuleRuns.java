@@ -11,7 +11,7 @@ import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.rules.RuleRun.Status;
 import dev.ropeway.rules.RunRows.Held;
 import dev.ropeway.rules.RunRows.Progress;
-import dev.ropeway.rules.StoredRules.RefusedException;
+import dev.ropeway.store.ChangeRefusedException;
 import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreReady;
@@ -28,9 +28,9 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Applies rules to the findings that are here already (B48): in the background, page by page, on
- * whichever replica, after a restart too. A page that was done twice changes nothing the second
- * time.
+ * Applies rules to the recommendations that are here already (B48): in the background, page by
+ * page, on whichever replica, after a restart too. A page that was done twice changes nothing the
+ * second time.
  */
 @ApplicationScoped
 public class RuleRuns {
@@ -77,14 +77,15 @@ public class RuleRuns {
    * Begins to apply a rule.
    *
    * @param override false: only what is missing is filled
-   * @throws RefusedException when the rule is disabled or being applied already
+   * @throws ChangeRefusedException when the rule is disabled or being applied already
    */
   public RuleRun start(String rule, boolean override, String who) {
     if (!isEnabled(rule)) {
-      throw new RefusedException("rule " + rule + " is disabled: enable it to have it applied");
+      throw new ChangeRefusedException(
+          "rule " + rule + " is disabled: enable it to have it applied");
     }
     if (!rows.start(rule, override, who, clock.instant())) {
-      throw new RefusedException("rule " + rule + " is being applied already");
+      throw new ChangeRefusedException("rule " + rule + " is being applied already");
     }
     return rows.find(rule).orElseThrow();
   }
@@ -113,7 +114,7 @@ public class RuleRuns {
   /** Store troubles go up: the run goes on when its lease is over. */
   private void work(Held claimed) {
     // The rule may have been made on another replica a moment ago.
-    stored.follow();
+    stored.takeOverNow();
     Held run = claimed;
     try {
       while (!periodicTask.isOver()) {
@@ -121,7 +122,7 @@ public class RuleRuns {
           rows.end(run, Status.CANCELED, "the rule was deleted or disabled", clock.instant());
           return;
         }
-        List<OpenRecommendations.Finding> page =
+        List<OpenRecommendations.OpenRecommendation> page =
             openRecommendations.after(run.done(), PAGE, clock.instant());
         if (page.isEmpty()) {
           rows.end(run, Status.SUCCEEDED, null, clock.instant());
@@ -142,10 +143,10 @@ public class RuleRuns {
     }
   }
 
-  private Progress apply(Held run, List<OpenRecommendations.Finding> page) {
+  private Progress apply(Held run, List<OpenRecommendations.OpenRecommendation> page) {
     List<Candidate> unassigned = new ArrayList<>();
     int updated = 0;
-    for (OpenRecommendations.Finding recommendation : page) {
+    for (OpenRecommendations.OpenRecommendation recommendation : page) {
       List<Candidate> decided = decidedBy(run.rule(), recommendation);
       if (decided.isEmpty()) {
         continue;
@@ -162,8 +163,11 @@ public class RuleRuns {
     return new Progress(page.size(), assign(run, unassigned), updated);
   }
 
-  /** The finding, or its parts, with the order of the rule; none where another one decides. */
-  private List<Candidate> decidedBy(String rule, OpenRecommendations.Finding recommendation) {
+  /**
+   * The recommendation, or its parts, with the order of the rule; none where another one decides.
+   */
+  private List<Candidate> decidedBy(
+      String rule, OpenRecommendations.OpenRecommendation recommendation) {
     return rules
         .assign(scopes.enrich(List.of(Candidate.of(recommendation.recommendation()))))
         .stream()

@@ -63,7 +63,7 @@ public interface RuleSettings {
     /** The time from detection to the due date (B40). */
     Optional<Duration> remediationTimeframe();
 
-    /** Whether the finding does not count until it is overdue (B41). */
+    /** Whether the recommendation does not count until it is overdue (B41). */
     @WithDefault("false")
     boolean gracePeriod();
 
@@ -71,14 +71,14 @@ public interface RuleSettings {
     @WithName("notify")
     Notified notified();
 
-    /** Which findings share a ticket. */
+    /** Which recommendations share a ticket. */
     @WithDefault("finding")
     Grouping grouping();
 
     /** How many tickets it may open in a day; the rest is held. */
     OptionalInt maxNewPerDay();
 
-    /** What becomes of a ticket as its finding lives on. */
+    /** What becomes of a ticket as its recommendation lives on. */
     Life life();
   }
 

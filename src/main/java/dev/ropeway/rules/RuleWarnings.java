@@ -98,8 +98,9 @@ public class RuleWarnings {
         String what = new Property(field, null) + " \"" + usage.name() + "\"";
         warnings.add(
             usage.ever() && !usage.alive()
-                ? what + ": all its findings are deleted; it may be deprecated or have another name"
-                : what + ": no finding has had it in " + LATELY.toDays() + " days");
+                ? what
+                    + ": all its recommendations are deleted; it may be deprecated or have another name"
+                : what + ": no recommendation has had it in " + LATELY.toDays() + " days");
       }
     }
   }
@@ -122,7 +123,7 @@ public class RuleWarnings {
     return Recommendation.of("", "").resource(new Resource(path, null, null, path)).build();
   }
 
-  /** Rules whose integration takes findings from everywhere. */
+  /** Rules whose integration takes recommendations from everywhere. */
   private List<Rule> everywhere() {
     return rules.book().rules().stream()
         .filter(
@@ -141,7 +142,7 @@ public class RuleWarnings {
     for (NameUsage usage : usages(Naming.SOURCE, others)) {
       if (!usage.current()) {
         warnings.add(
-            "source \"%s\": no finding has had it in %d days; Ropeway itself reads %s"
+            "source \"%s\": no recommendation has had it in %d days; Ropeway itself reads %s"
                 .formatted(usage.name(), LATELY.toDays(), String.join(", ", senders)));
       }
     }

@@ -146,12 +146,14 @@ public class Rules {
         .map(part -> part.ordered(rule.orderTo(there, part.recommendation(), now)));
   }
 
-  /** Whether an integration is for the finding, whoever wants to send it there. */
+  /** Whether an integration is for the recommendation, whoever wants to send it there. */
   public boolean admit(Integration there, Recommendation recommendation) {
     return scopes.cover(there, recommendation);
   }
 
-  /** Why the integration of a rule that matches cannot have the finding; null when it can. */
+  /**
+   * Why the integration of a rule that matches cannot have the recommendation; null when it can.
+   */
   private Supplier<String> obstacle(Rule rule, Recommendation recommendation) {
     Optional<Integration> there = integrations.find(rule.integration());
     if (there.isEmpty()) {

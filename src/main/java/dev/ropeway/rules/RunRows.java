@@ -27,7 +27,7 @@ class RunRows {
   /**
    * A run that this replica holds.
    *
-   * @param done findings up to this key are done
+   * @param done recommendations up to this key are done
    */
   record Held(String rule, boolean override, String askedBy, byte[] done, long fence) {
     Held upTo(byte[] key) {
@@ -35,7 +35,7 @@ class RunRows {
     }
   }
 
-  /** What a page of findings came to. */
+  /** What a page of recommendations came to. */
   record Progress(int seen, int assigned, int updated) {}
 
   /** False when the rule is running already. */

@@ -1,16 +1,15 @@
 package dev.ropeway.rules;
 
 import dev.ropeway.integration.InvalidSettingException;
-import dev.ropeway.rules.RuleRows.Mark;
 import dev.ropeway.rules.RuleRows.Row;
-import dev.ropeway.store.PeriodicTask;
+import dev.ropeway.store.ChangeRefusedException;
+import dev.ropeway.store.FollowedTable;
 import dev.ropeway.store.StoreReady;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +20,11 @@ import org.jboss.logging.Logger;
 public class StoredRules {
 
   private static final Logger LOG = Logger.getLogger(StoredRules.class);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final RuleRows rows;
   private final Rules rules;
   private final Clock clock;
-  private final PeriodicTask periodicTask = new PeriodicTask("rules", LOOK_EVERY, this::look);
-  private volatile Mark seen = new Mark(0, 0);
+  private final FollowedTable table;
   private Map<String, Read> known = Map.of();
 
   /**
@@ -41,35 +38,24 @@ public class StoredRules {
     this.rows = rows;
     this.rules = rules;
     this.clock = clock;
-  }
-
-  /** A change that cannot be made as things are. */
-  public static final class RefusedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    RefusedException(String message) {
-      super(message);
-    }
+    table = rows.followed(this::takeOver);
   }
 
   void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
-    follow();
-    periodicTask.begin();
+    table.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    periodicTask.end();
-  }
-
-  private void look() {
-    if (!rows.mark().equals(seen)) {
-      follow();
-    }
+    table.stop();
   }
 
   /** Takes over what is stored now. */
-  synchronized void follow() {
-    Mark mark = rows.mark();
+  /** Takes over what another replica may have made a moment ago. */
+  void takeOverNow() {
+    table.takeOver();
+  }
+
+  private void takeOver() {
     Map<String, Read> read = new HashMap<>();
     RuleBook book = rules.configured();
     for (Row row : rows.all()) {
@@ -88,7 +74,6 @@ public class StoredRules {
     }
     known = read;
     rules.learn(book);
-    seen = mark;
   }
 
   /** A later version of the program or of its configuration may not go with what is stored. */
@@ -115,14 +100,14 @@ public class StoredRules {
    * Makes a rule or changes it; true when it was made.
    *
    * @throws InvalidSettingException naming the setting that is wrong
-   * @throws RefusedException when there is something else in the way
+   * @throws ChangeRefusedException when there is something else in the way
    */
   public boolean put(String name, RuleDocument document, String who) {
     requireStored(name);
     Rule rule = new RuleDefinition(name, document.read(name), null).rule();
     boolean made =
         rows.put(name, document, who, clock.instant(), stored -> requireFree(rule, stored));
-    follow();
+    table.changed();
     return made;
   }
 
@@ -138,7 +123,7 @@ public class StoredRules {
         .rivalOf(rule)
         .ifPresent(
             rival -> {
-              throw new RefusedException("priority " + Rules.rivalry(rule, rival));
+              throw new ChangeRefusedException("priority " + Rules.rivalry(rule, rival));
             });
   }
 
@@ -146,13 +131,13 @@ public class StoredRules {
   public boolean delete(String name) {
     requireStored(name);
     boolean deleted = rows.delete(name);
-    follow();
+    table.changed();
     return deleted;
   }
 
   private void requireStored(String name) {
     if (rules.configured().definition(name).isPresent()) {
-      throw new RefusedException("rule " + name + " comes from configuration and is changed there");
+      throw ChangeRefusedException.configured("rule", name);
     }
   }
 }

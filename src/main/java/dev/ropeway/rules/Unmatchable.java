@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Why a rule can never decide of anything, as far as the rules alone tell it. */
 final class Unmatchable {
 
-  /** What a finding has one of at most, so that two demands on it can exclude each other. */
+  /** What a recommendation has one of at most, so that two demands on it can exclude each other. */
   private static final List<Property.Field> SINGLE =
       List.of(
           Property.Field.SEVERITY,
@@ -24,7 +24,7 @@ final class Unmatchable {
 
   private Unmatchable() {}
 
-  /** A sentence for each reason; none if there may be findings for it. */
+  /** A sentence for each reason; none if there may be recommendations for it. */
   static List<String> why(Rule rule, Collection<Rule> all) {
     List<String> reasons = new ArrayList<>(contradictions(rule));
     if (!rule.scopes().isEmpty()

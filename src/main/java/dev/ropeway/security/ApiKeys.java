@@ -1,13 +1,14 @@
 package dev.ropeway.security;
 
 import dev.ropeway.security.ConfiguredKeys.Caller;
-import dev.ropeway.store.PeriodicTask;
+import dev.ropeway.store.FollowedTable;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.StoreUnavailableException;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.security.MessageDigest;
@@ -19,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /**
  * Every caller that has a key, from configuration and from the store. What is in the store is known
@@ -30,24 +30,20 @@ import org.jboss.logging.Logger;
 @Startup
 public class ApiKeys {
 
-  private static final Logger LOG = Logger.getLogger(ApiKeys.class);
-  private static final Duration REFRESH_EVERY = Duration.ofSeconds(1);
-
   private final ConfiguredKeys configured;
   private final StoredKeys store;
   private final Clock clock;
-  private final PeriodicTask periodicTask =
-      new PeriodicTask("api-keys", REFRESH_EVERY, this::refreshOrKeep);
+  private final FollowedTable table;
 
   private volatile List<StoredKey> stored = List.of();
   private volatile boolean loaded;
-  private boolean away;
 
   ApiKeys(ApiSettings settings, TokenCallers tokens, StoredKeys store, Clock clock) {
     this.configured =
         ConfiguredKeys.of(settings, tokens.accepted(), LaunchMode.current() == LaunchMode.NORMAL);
     this.store = store;
     this.clock = clock;
+    table = store.followed(this::takeOver);
   }
 
   /** A caller with a key, as owners see it. */
@@ -65,32 +61,17 @@ public class ApiKeys {
   @RegisterForReflection // JSON of answers
   public record Issued(String key, Shown caller) {}
 
-  void start(@Observes StoreReady ready) {
-    periodicTask.begin();
+  void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
+    table.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    periodicTask.end();
+    table.stop();
   }
 
-  /** Held while reading, so that an older picture never replaces a newer one. */
-  private synchronized void refresh() {
+  private void takeOver() {
     stored = store.all();
     loaded = true;
-    away = false;
-  }
-
-  private synchronized void refreshOrKeep() {
-    try {
-      refresh();
-    } catch (RuntimeException e) {
-      if (!away) {
-        LOG.warnf(
-            "the store's API keys cannot be read (%s); those known before stay good",
-            e.getMessage());
-      }
-      away = true;
-    }
   }
 
   boolean isOpen() {
@@ -149,7 +130,7 @@ public class ApiKeys {
     if (!store.add(made)) {
       return Optional.empty();
     }
-    refreshOrKeep();
+    table.changed();
     return Optional.of(new Issued(key, shown(made)));
   }
 
@@ -158,14 +139,14 @@ public class ApiKeys {
     String key = KeyText.random();
     Instant now = clock.instant();
     Optional<StoredKey> rotated = store.rotate(name, KeyText.digest(key), now.plus(grace), now);
-    refreshOrKeep();
+    table.changed();
     return rotated.map(caller -> new Issued(key, shown(caller)));
   }
 
   /** Shuts a caller out; false when the store knows none of that name. */
   public boolean delete(String name) {
     boolean deleted = store.delete(name);
-    refreshOrKeep();
+    table.changed();
     return deleted;
   }
 

@@ -19,7 +19,7 @@ import java.util.Set;
 @ApplicationScoped
 class RequestFilter {
 
-  /** Nothing runs or loads that we did not ship: finding texts come from strangers. */
+  /** Nothing runs or loads that we did not ship: recommendation texts come from strangers. */
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

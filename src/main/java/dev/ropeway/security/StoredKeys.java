@@ -1,6 +1,7 @@
 package dev.ropeway.security;
 
 import dev.ropeway.store.Database;
+import dev.ropeway.store.FollowedTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +21,11 @@ class StoredKeys {
 
   StoredKeys(Database database) {
     this.database = database;
+  }
+
+  /** Has every replica take over what is stored, now and after each change. */
+  FollowedTable followed(Runnable takeOver) {
+    return new FollowedTable("api_key", "sum(hashtext(api_key::text))", database, takeOver);
   }
 
   List<StoredKey> all() {

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Configuration items by what findings call them (E31), and the services they belong to. What was
- * found is remembered a while, and for a shorter while what was not.
+ * Configuration items by what recommendations call them (E31), and the services they belong to.
+ * What was found is remembered a while, and for a shorter while what was not.
  */
 @ApplicationScoped
 // Caffeine makes its kinds of caches and entries by their names.

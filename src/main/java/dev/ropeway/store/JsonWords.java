@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public final class JsonWords {
 
-  /** No text that a finding keeps is longer. */
+  /** No text that a recommendation keeps is longer. */
   private static final int ENOUGH = 100_000;
 
   private final StringBuilder text = new StringBuilder();

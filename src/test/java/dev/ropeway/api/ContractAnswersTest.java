@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What journeys are held to sees what it is there for. */
+/** What scenarios are held to sees what it is there for. */
 class ContractAnswersTest {
 
   private static final String JSON = "application/json";

@@ -8,7 +8,7 @@ import dev.ropeway.assignment.Lifecycle.Guard;
 import dev.ropeway.assignment.Lifecycle.Transition;
 import dev.ropeway.assignment.LivedLife.Place;
 import dev.ropeway.assignment.LivedLife.Situation;
-import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.store.StoreUnavailableException;
 import jakarta.inject.Inject;
 import java.util.ArrayList;

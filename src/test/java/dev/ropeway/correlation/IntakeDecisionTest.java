@@ -1,5 +1,7 @@
 package dev.ropeway.correlation;
 
+import static dev.ropeway.correlation.IntakeDecision.Move.*;
+import static dev.ropeway.correlation.IntakeOutcome.Kind.*;
 import static dev.ropeway.recommendation.RecommendationState.DELETED;
 import static dev.ropeway.recommendation.RecommendationState.HEALTHY;
 import static dev.ropeway.recommendation.RecommendationState.NOT_APPLICABLE;
@@ -41,8 +43,7 @@ class IntakeDecisionTest {
   private static final byte[] SAME = {1};
   private static final byte[] OTHER = {2};
 
-  private static final IntakeDecision NOTHING =
-      IntakeDecision.plain(Kind.UNCHANGED, false, Move.NONE);
+  private static final IntakeDecision NOTHING = IntakeDecision.plain(UNCHANGED, false, NONE);
 
   // What is known before the event, as a story would tell it.
   private static StoredRecommendation finding(RecommendationState state, Status... made) {
@@ -140,25 +141,24 @@ class IntakeDecisionTest {
   }
 
   private static IntakeDecision remember(Kind kind) {
-    return IntakeDecision.plain(kind, true, Move.NONE);
+    return IntakeDecision.plain(kind, true, NONE);
   }
 
   private static IntakeDecision create() {
-    return IntakeDecision.plain(Kind.CREATED, true, Move.ASSIGN);
+    return IntakeDecision.plain(CREATED, true, ASSIGN);
   }
 
   private static IntakeDecision nudge(DesiredState desiredState) {
-    return IntakeDecision.plain(
-        Kind.UPDATED, true, desiredState == DesiredState.OPEN ? Move.UPDATE : Move.END);
+    return IntakeDecision.plain(UPDATED, true, desiredState == DesiredState.OPEN ? UPDATE : END);
   }
 
   static Stream<Arguments> cases() {
     return Stream.of(
         // never heard of
         row("new and matched", null, matched(UNHEALTHY, NOON), SAME, create()),
-        row("new and unmatched", null, event(UNHEALTHY, NOON), SAME, remember(Kind.UNMATCHED)),
-        row("new and healthy", null, matched(HEALTHY, NOON), SAME, remember(Kind.UNCHANGED)),
-        row("new and deleted", null, event(DELETED, NOON), SAME, remember(Kind.UNCHANGED)),
+        row("new and unmatched", null, event(UNHEALTHY, NOON), SAME, remember(UNMATCHED)),
+        row("new and healthy", null, matched(HEALTHY, NOON), SAME, remember(UNCHANGED)),
+        row("new and deleted", null, event(DELETED, NOON), SAME, remember(UNCHANGED)),
         row("new, told by a snapshot", null, snapshot(UNHEALTHY, NOON), SAME, create()),
         // older and equal
         row("older, other state", open(), matched(HEALTHY, EARLIER), OTHER, NOTHING),
@@ -235,7 +235,7 @@ class IntakeDecisionTest {
             healed(),
             event(UNHEALTHY, LATER),
             OTHER,
-            remember(Kind.UNMATCHED)),
+            remember(UNMATCHED)),
         row(
             "back after it was deleted",
             finding(DELETED, Status.CLOSED),
@@ -259,38 +259,28 @@ class IntakeDecisionTest {
             closedByAPerson(),
             matched(UNHEALTHY, LATER),
             OTHER,
-            remember(Kind.UPDATED)),
+            remember(UPDATED)),
         row(
             "worse after a withdrawal",
             finding(UNHEALTHY, Status.WITHDRAWN),
             matched(UNHEALTHY, LATER),
             OTHER,
-            remember(Kind.UPDATED)),
+            remember(UPDATED)),
         row(
             "healed after a person's close",
             closedByAPerson(),
             matched(HEALTHY, LATER),
             OTHER,
-            remember(Kind.UPDATED)),
-        row(
-            "deleted after it healed",
-            healed(),
-            matched(DELETED, LATER),
-            OTHER,
-            remember(Kind.UPDATED)),
+            remember(UPDATED)),
+        row("deleted after it healed", healed(), matched(DELETED, LATER), OTHER, remember(UPDATED)),
         // rules that come later
         row(
             "unmatched, same again",
             unmatched(),
             event(UNHEALTHY, LATER),
             SAME,
-            IntakeDecision.plain(Kind.UNMATCHED, false, Move.NONE)),
-        row(
-            "unmatched, worse",
-            unmatched(),
-            event(UNHEALTHY, LATER),
-            OTHER,
-            remember(Kind.UNMATCHED)),
+            IntakeDecision.plain(UNMATCHED, false, NONE)),
+        row("unmatched, worse", unmatched(), event(UNHEALTHY, LATER), OTHER, remember(UNMATCHED)),
         row("unmatched, then a rule", unmatched(), matched(UNHEALTHY, LATER), SAME, create()),
         row(
             "unmatched, then a rule and a snapshot",
@@ -298,12 +288,7 @@ class IntakeDecisionTest {
             snapshot(UNHEALTHY, LATER),
             SAME,
             create()),
-        row(
-            "unmatched, healed",
-            unmatched(),
-            matched(HEALTHY, LATER),
-            OTHER,
-            remember(Kind.UPDATED)),
+        row("unmatched, healed", unmatched(), matched(HEALTHY, LATER), OTHER, remember(UPDATED)),
         row(
             "healthy first, then unmatched, then a rule",
             finding(UNHEALTHY),
@@ -315,7 +300,7 @@ class IntakeDecisionTest {
             finding(UNHEALTHY),
             event(UNHEALTHY, LATER),
             SAME,
-            IntakeDecision.plain(Kind.UNMATCHED, false, Move.NONE)));
+            IntakeDecision.plain(UNMATCHED, false, NONE)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -354,7 +339,7 @@ class IntakeDecisionTest {
   @Test
   void the_same_event_gives_the_same_verdict_when_it_is_remembered() {
     Candidate event = matched(UNHEALTHY, NOON);
-    assertThat(decide(null, event, SAME).kind()).isEqualTo(Kind.CREATED);
+    assertThat(decide(null, event, SAME).kind()).isEqualTo(CREATED);
     for (int i = 0; i < 3; i++) {
       assertThat(decide(open(), event, SAME)).isEqualTo(NOTHING);
     }
@@ -403,20 +388,16 @@ class IntakeDecisionTest {
     Policy soon =
         new Policy(null, null, null, null, Duration.ofSeconds(30), null, null, null, null);
     return Stream.of(
-        Arguments.of("we resolved it", "Resolved", EndedBy.ROPEWAY, Policy.DEFAULT, Move.REOPEN),
-        Arguments.of("we resolved it long ago", "Resolved", EndedBy.ROPEWAY, soon, Move.FOLLOW),
-        Arguments.of("closed since", "Closed", EndedBy.ROPEWAY, Policy.DEFAULT, Move.FOLLOW),
-        Arguments.of("a person did", "Resolved", EndedBy.PERSON, Policy.DEFAULT, Move.FOLLOW),
-        Arguments.of("a person did: reopen", "Resolved", EndedBy.PERSON, REOPEN, Move.REOPEN),
+        Arguments.of("we resolved it", "Resolved", EndedBy.ROPEWAY, Policy.DEFAULT, REOPEN),
+        Arguments.of("we resolved it long ago", "Resolved", EndedBy.ROPEWAY, soon, FOLLOW),
+        Arguments.of("closed since", "Closed", EndedBy.ROPEWAY, Policy.DEFAULT, FOLLOW),
+        Arguments.of("a person did", "Resolved", EndedBy.PERSON, Policy.DEFAULT, FOLLOW),
+        Arguments.of("a person did: reopen", "Resolved", EndedBy.PERSON, REOPEN, REOPEN),
         Arguments.of(
-            "a person did: note",
-            "Resolved",
-            EndedBy.PERSON,
-            returning(Policy.Return.NOTE),
-            Move.NOTE),
-        Arguments.of("a person closed it", "Closed", EndedBy.PERSON, REOPEN, Move.FOLLOW),
-        Arguments.of("canceled", "Canceled", EndedBy.PERSON, REOPEN, Move.FOLLOW),
-        Arguments.of("deleted there", "Resolved", EndedBy.GONE, REOPEN, Move.FOLLOW));
+            "a person did: note", "Resolved", EndedBy.PERSON, returning(Policy.Return.NOTE), NOTE),
+        Arguments.of("a person closed it", "Closed", EndedBy.PERSON, REOPEN, FOLLOW),
+        Arguments.of("canceled", "Canceled", EndedBy.PERSON, REOPEN, FOLLOW),
+        Arguments.of("deleted there", "Resolved", EndedBy.GONE, REOPEN, FOLLOW));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -434,7 +415,7 @@ class IntakeDecisionTest {
   void without_a_rule_what_is_ended_stays_so() {
     StoredAssignment ended = made(Status.CLOSED, "INC1", "Resolved", EndedBy.ROPEWAY, REOPEN);
     assertThat(decide(known(HEALTHY, NOON, List.of(ended)), event(UNHEALTHY, LATER), OTHER))
-        .isEqualTo(remember(Kind.UNMATCHED));
+        .isEqualTo(remember(UNMATCHED));
   }
 
   @Test
@@ -442,8 +423,7 @@ class IntakeDecisionTest {
     Candidate score =
         Candidate.of(
             event(UNHEALTHY, NOON).recommendation().but().kind(Recommendation.Kind.SCORE).build());
-    assertThat(decide(null, score, SAME))
-        .isEqualTo(IntakeDecision.plain(Kind.UNMATCHED, false, Move.NONE));
+    assertThat(decide(null, score, SAME)).isEqualTo(IntakeDecision.plain(UNMATCHED, false, NONE));
     assertThat(decide(null, score.ordered(ORDER), SAME)).isEqualTo(create());
   }
 
@@ -453,8 +433,8 @@ class IntakeDecisionTest {
         made(Status.CLOSED, "INC1", "Resolved", EndedBy.PERSON, Policy.DEFAULT);
     StoredRecommendation group = known(UNHEALTHY, NOON, List.of(ended));
     Candidate more = matched(UNHEALTHY, LATER);
-    assertThat(IntakeDecision.of(group, more, OTHER, true, LATER).move()).isEqualTo(Move.FOLLOW);
-    assertThat(IntakeDecision.of(group, more, OTHER, false, LATER).move()).isEqualTo(Move.NONE);
+    assertThat(IntakeDecision.of(group, more, OTHER, true, LATER).move()).isEqualTo(FOLLOW);
+    assertThat(IntakeDecision.of(group, more, OTHER, false, LATER).move()).isEqualTo(NONE);
   }
 
   private static StoredRecommendation known(StoredAssignment... made) {

@@ -9,10 +9,10 @@ import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.TicketType;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.correlation.IntakeSettings.Owners;
-import dev.ropeway.journeys.RopewayTest;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.StoreUnavailableException;
@@ -93,7 +93,7 @@ class OwnersTest {
   private static void assertAnothers(IntakeOutcome outcome) {
     assertThat(outcome.outcome()).isEqualTo(IntakeOutcome.Kind.REJECTED);
     assertThat(outcome.error().detail())
-        .isEqualTo("a finding of this id belongs to another caller");
+        .isEqualTo("a recommendation of this id belongs to another caller");
     assertThat(outcome.error().conflict()).isTrue();
     assertThat(outcome.assignment()).isNull();
     assertThat(Json.write(outcome)).doesNotContain("conflict", "azure");

@@ -74,7 +74,7 @@ class EndTicketTest {
       case "note" -> {
         assertThat(planned.isDone()).isFalse();
         assertThat(planned.write()).isEmpty();
-        assertThat(planned.doing().note()).contains("the finding is healthy");
+        assertThat(planned.doing().note()).contains("the recommendation is healthy");
       }
       case "left" -> assertThat(planned.outcome()).isInstanceOf(Delivered.class);
       default -> {
@@ -145,7 +145,7 @@ class EndTicketTest {
 
     assertThat(done.outcome()).isInstanceOf(Closed.class);
     assertThat(done.outcome().endedBy()).isEqualTo(EndedBy.ROPEWAY);
-    assertThat(done.outcome().closeReason()).isEqualTo("the finding is healthy");
+    assertThat(done.outcome().closeReason()).isEqualTo("the recommendation is healthy");
   }
 
   @Test

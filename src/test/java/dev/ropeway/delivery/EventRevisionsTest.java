@@ -49,7 +49,8 @@ class EventRevisionsTest {
 
     assertThat(draft.managed()).containsEntry("severity", "0");
     assertThat(draft.managed().get("description"))
-        .contains(desiredState == DesiredState.RESOLVED ? "the finding is healthy" : "withdrawn");
+        .contains(
+            desiredState == DesiredState.RESOLVED ? "the recommendation is healthy" : "withdrawn");
     assertThat(draft.onCreate())
         .containsEntry("resolution_state", "Closing")
         .containsEntry("message_key", "key");

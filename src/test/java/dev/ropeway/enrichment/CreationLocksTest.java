@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.enrichment.CreationLocks.Item;
 import dev.ropeway.enrichment.CreationLocks.Permit;
-import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.SettableClock;
+import dev.ropeway.scenarios.RopewayTest;
+import dev.ropeway.scenarios.SettableClock;
 import dev.ropeway.store.Database;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;

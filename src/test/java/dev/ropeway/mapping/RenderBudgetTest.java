@@ -61,7 +61,7 @@ class RenderBudgetTest {
     assertThatThrownBy(() -> Mapping.draft(claim(type), late))
         .isInstanceOf(UnmappableException.TooSlow.class)
         .hasMessageStartingWith(type.table() + ".description cannot be worded: its record took")
-        .hasMessageContaining("shorten the texts of the finding");
+        .hasMessageContaining("shorten the texts of the recommendation");
   }
 
   @ParameterizedTest

@@ -3,7 +3,7 @@ package dev.ropeway.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.restassured.RestAssured;

@@ -3,7 +3,7 @@ package dev.ropeway.servicenow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.journeys.SettableClock;
+import dev.ropeway.scenarios.SettableClock;
 import dev.ropeway.servicenow.ConfigurationItems.Known;
 import dev.ropeway.servicenow.ConfigurationItems.Owned;
 import dev.ropeway.servicenow.ConfigurationItems.Wanted;

@@ -3,7 +3,7 @@ package dev.ropeway.servicenow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.journeys.SettableClock;
+import dev.ropeway.scenarios.SettableClock;
 import dev.ropeway.servicenow.References.Name;
 import dev.ropeway.servicenow.References.Question;
 import dev.ropeway.servicenow.References.UnresolvedException;

@@ -3,7 +3,7 @@ package dev.ropeway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.scenarios.RopewayTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.SettableClock;
+import dev.ropeway.scenarios.RopewayTest;
+import dev.ropeway.scenarios.SettableClock;
 import dev.ropeway.servicenow.HeldBackException;
 import dev.ropeway.servicenow.Purpose;
 import dev.ropeway.servicenow.RateLimit;

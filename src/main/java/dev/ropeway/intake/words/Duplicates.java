@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Whether a finding ended because another stands for it: merged, redirected, a duplicate. Nothing
- * is healthy then, what is ill is only told elsewhere.
+ * Whether a recommendation ended because another stands for it: merged, redirected, a duplicate.
+ * Nothing is healthy then, what is ill is only told elsewhere.
  */
 public final class Duplicates {
 

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Weaknesses that a finding tells of, in the words of ASFF or OCSF: which they are, what is
+ * Weaknesses that a recommendation tells of, in the words of ASFF or OCSF: which they are, what is
  * installed and what to install instead, where to read on.
  */
 public record Vulnerabilities(List<CaseBlind> all) {

@@ -154,7 +154,7 @@ final class PermissionChecks {
         : Finding.warn(
             "the choices do not have " + String.join(", ", missing),
             "Let the integration user read sys_choice, or bring these values back: without them tickets"
-                + " may stay open when their finding is over (E60).");
+                + " may stay open when their recommendation is over (E60).");
   }
 
   /** The table's own choices hide those that it would inherit. */

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.integration.PasswordTraded;
 import dev.ropeway.integration.Secrets;
-import dev.ropeway.journeys.RopewayTest;
-import dev.ropeway.journeys.SettableClock;
 import dev.ropeway.sandbox.Sandbox;
 import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
 import dev.ropeway.sandbox.faults.Faults;
 import dev.ropeway.sandbox.instance.SandboxSettings;
+import dev.ropeway.scenarios.RopewayTest;
+import dev.ropeway.scenarios.SettableClock;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.store.Database;
@@ -52,7 +52,7 @@ class ReplicasShareTokensTest {
   @BeforeEach
   void begin() {
     await().ignoreExceptions().until(() -> store.read("nobody", "nowhere").isEmpty());
-    // Tests and polls of the program log in to the instance of the other journeys whenever they
+    // Tests and polls of the program log in to the instance of the other scenarios whenever they
     // like: these replicas have one to themselves.
     instance = Sandbox.start(SandboxSettings.defaults().withClock(new SettableClock()));
     oauth = at(instance);

@@ -3,7 +3,7 @@ package dev.ropeway.integration.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.InstanceStates;
-import dev.ropeway.journeys.RopewayTest;
+import dev.ropeway.scenarios.RopewayTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;

@@ -1,0 +1,80 @@
+package dev.ropeway.scenarios.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.ropeway.metrics.StoreGauges;
+import dev.ropeway.sandbox.table.RateRule;
+import dev.ropeway.scenarios.Monitoring;
+import dev.ropeway.scenarios.RopewayTest;
+import dev.ropeway.scenarios.Scenario;
+import dev.ropeway.scenarios.Scrape;
+import io.quarkus.test.common.http.TestHTTPResource;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What k8s/ asks of the running program: its alerts, its dashboard and its probes. */
+@RopewayTest
+class MonitoringTest {
+
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Path BASE = Path.of("k8s/base");
+
+  @Inject Scenario scenario;
+  @Inject StoreGauges gauges;
+
+  @TestHTTPResource(management = true)
+  URI management;
+
+  @BeforeEach
+  void begin() {
+    scenario.isNew();
+  }
+
+  @Test
+  void every_alert_asks_for_metrics_and_labels_that_there_are() throws IOException {
+    Monitoring alerts = Monitoring.alerts().ofTheRest();
+
+    assertThat(alerts.queries()).hasSizeGreaterThan(5);
+    alerts.isAnsweredBy(scrapeAfterWork());
+  }
+
+  @Test
+  void every_query_of_the_dashboard_asks_for_metrics_and_labels_that_there_are()
+      throws IOException {
+    Monitoring dashboard = Monitoring.dashboard().ofTheRest();
+
+    assertThat(dashboard.queries()).hasSizeGreaterThan(15).containsKey("variable integration");
+    dashboard.isAnsweredBy(scrapeAfterWork());
+  }
+
+  /** Counters are there from the first time that something happens. */
+  private Scrape scrapeAfterWork() {
+    scenario.servicenow().faults().rateRules(List.of(RateRule.perHour(10_000)));
+    scenario.hasTicket("a");
+    scenario.hasTicket("b", "\"category\":\"OAuth\"");
+    scenario.syncs("snow");
+    return Scrape.after(gauges, management);
+  }
+
+  @Test
+  void every_probe_is_answered_on_the_management_port() throws IOException {
+    JsonNode container =
+        YAML.readTree(BASE.resolve("deployment.yaml").toFile())
+            .at("/spec/template/spec/containers/0");
+
+    for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+      JsonNode get = container.get(probe).get("httpGet");
+      assertThat(get.get("port").asText()).isEqualTo("management");
+      given().get(management.resolve(get.get("path").asText())).then().statusCode(200);
+    }
+  }
+}
