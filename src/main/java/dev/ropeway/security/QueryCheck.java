@@ -19,8 +19,9 @@ final class QueryCheck {
 
   /**
    * @param known those that the operation has, each once
+   * @param acts whether the operation changes something: an empty filter would mean everything
    */
-  static Optional<Problem> flaw(Set<String> known, MultiMap sent) {
+  static Optional<Problem> flaw(Set<String> known, boolean acts, MultiMap sent) {
     return sent.names().stream()
         .filter(name -> !known.contains(name))
         .findFirst()
@@ -30,7 +31,13 @@ final class QueryCheck {
                 sent.names().stream()
                     .filter(name -> sent.getAll(name).size() > 1)
                     .findFirst()
-                    .map(name -> problem(name, "is given more than once")));
+                    .map(name -> problem(name, "is given more than once")))
+        .or(
+            () ->
+                sent.names().stream()
+                    .filter(name -> acts && sent.get(name).isBlank())
+                    .findFirst()
+                    .map(name -> problem(name, "is empty; give it a value, or leave it out")));
   }
 
   private static String list(Set<String> known) {

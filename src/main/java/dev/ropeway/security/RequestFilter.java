@@ -131,13 +131,19 @@ class RequestFilter {
     Parameters.all().forEach(context.request().headers()::remove);
     operations
         .find(context.request().method().name(), context.normalizedPath())
-        .flatMap(operation -> QueryCheck.flaw(operation.queries(), context.queryParams()))
+        .flatMap(
+            operation ->
+                QueryCheck.flaw(operation.queries(), !isRead(context), context.queryParams()))
         .ifPresentOrElse(flaw -> Refusals.answer(context, flaw), context::next);
+  }
+
+  private static boolean isRead(RoutingContext context) {
+    return READS.contains(context.request().method().name());
   }
 
   /** A write whose credentials a browser may have added to what any page sends. */
   private static boolean isPasswordOfBrowser(RoutingContext context) {
-    return !READS.contains(context.request().method().name())
+    return !isRead(context)
         && !RequestCredentials.of(null, context.request().getHeader("Authorization"))
             .keys()
             .isEmpty();

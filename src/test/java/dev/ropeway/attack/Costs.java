@@ -5,7 +5,7 @@ import dev.ropeway.api.ContractValue;
 import dev.ropeway.attack.Shot.Answer;
 import dev.ropeway.intake.Payloads;
 import dev.ropeway.packaged.PackagedApp;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class Costs {
     pauseDelivery();
     // What is compiled, and loaded, with the first requests is not theirs.
     for (int i = 0; i < 200; i++) {
-      target.app.recommend(SampleEvents.one("warm", i));
+      target.app.recommend(PostedEvents.one("warm", i));
     }
     ContractOperation.all().stream().filter(ContractOperation::hasBody).forEach(this::largest);
     all("POST", "/recommendations", Worst.recommendations());

@@ -2,7 +2,7 @@ package dev.ropeway.attack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.attack.Shot.Answer;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +68,7 @@ final class Fuzz {
 
   /** Some that paths can name, always as many. */
   private List<String> assignments() {
-    target.app.recommend(SampleEvents.array("named", 0, 50));
+    target.app.recommend(PostedEvents.array("named", 0, 50));
     List<String> ids = new ArrayList<>();
     JsonNode page = Json.tree(target.app.api().get("/api/v1/assignments?limit=50").body());
     page.path("items").forEach(item -> ids.add(item.path("id").asText()));

@@ -9,7 +9,7 @@ import dev.ropeway.api.ContractValue;
 import dev.ropeway.intake.Mutation;
 import dev.ropeway.intake.Payloads;
 import dev.ropeway.packaged.PackagedApp;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -89,7 +89,7 @@ final class Shots {
     String file = pick(Payloads.of(source), random);
     boolean ours = random.nextInt(8) == 0;
     byte[] sample =
-        ours ? utf8(SampleEvents.one("fuzz", random.nextInt(500))) : Payloads.bytes(source, file);
+        ours ? utf8(PostedEvents.one("fuzz", random.nextInt(500))) : Payloads.bytes(source, file);
     byte[] body = damaged(mutated(sample, random), random);
     String path = ours ? "/recommendations" : "/events/" + source;
     List<String> headers = new Headers(random).of("POST", path, body);

@@ -2,7 +2,7 @@ package dev.ropeway.attack;
 
 import dev.ropeway.attack.Shot.Answer;
 import dev.ropeway.packaged.PackagedApp;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -122,7 +122,7 @@ final class Stalls {
       List<Answer> answers = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
         try (AttackConnection wire = new AttackConnection(port, patience)) {
-          byte[] body = SampleEvents.one("ordinary", i).getBytes(StandardCharsets.UTF_8);
+          byte[] body = PostedEvents.one("ordinary", i).getBytes(StandardCharsets.UTF_8);
           List<String> headers =
               List.of("X-API-Key: " + PackagedApp.KEY, "Content-Type: application/json");
           answers.add(wire.send(new Shot("POST", FINDINGS, headers, body)));

@@ -1,6 +1,6 @@
 package dev.ropeway.attack;
 
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -37,7 +37,7 @@ final class WorstFindings {
     String prefix = "waits" + beside.length();
     try (Gauge gauge = new Gauge(target.app)) {
       for (int i = 0; i < ORDINARY; i++) {
-        target.app.recommend(SampleEvents.one(prefix, i));
+        target.app.recommend(PostedEvents.one(prefix, i));
       }
       String open =
           "from assignment a join recommendation r on r.key = a.recommendation_key where r.id like '"

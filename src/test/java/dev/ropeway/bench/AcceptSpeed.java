@@ -3,7 +3,7 @@ package dev.ropeway.bench;
 import static dev.ropeway.bench.BenchReport.number;
 
 import dev.ropeway.packaged.PackagedApp;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class AcceptSpeed {
           4,
           turn,
           arrays,
-          () -> app.recommend(SampleEvents.array("array", sent.getAndAdd(ARRAY), ARRAY)));
+          () -> app.recommend(PostedEvents.array("array", sent.getAndAdd(ARRAY), ARRAY)));
     }
     double seconds = turn.toSeconds();
     double rate = singles.size() / (2 * seconds);
@@ -76,6 +76,6 @@ final class AcceptSpeed {
         CLIENTS,
         time,
         samples,
-        () -> app.recommend(SampleEvents.one("single", sent.getAndIncrement())));
+        () -> app.recommend(PostedEvents.one("single", sent.getAndIncrement())));
   }
 }

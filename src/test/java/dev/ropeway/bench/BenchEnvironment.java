@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.LocalPostgres;
@@ -57,7 +57,7 @@ final class BenchEnvironment implements AutoCloseable {
 
   void accept(PackagedApp app, String prefix, int count) {
     for (int first = 0; first < count; first += ARRAY) {
-      var reply = app.recommend(SampleEvents.array(prefix, first, Math.min(ARRAY, count - first)));
+      var reply = app.recommend(PostedEvents.array(prefix, first, Math.min(ARRAY, count - first)));
       if (reply.status() != 202) {
         throw new IllegalStateException(reply.toString());
       }

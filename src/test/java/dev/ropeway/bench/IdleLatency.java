@@ -4,7 +4,7 @@ import static dev.ropeway.bench.BenchReport.number;
 import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.packaged.PackagedApp;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -25,7 +25,7 @@ final class IdleLatency {
       for (int i = 0; i < Size.IDLE_EVENTS.get(); i++) {
         int tickets = i + 1;
         long begin = System.nanoTime();
-        app.recommend(SampleEvents.one("idle", i));
+        app.recommend(PostedEvents.one("idle", i));
         await()
             .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(1))

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.packaged.KafkaBroker;
 import dev.ropeway.packaged.PackagedApp;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class KafkaSpeed {
                     WAYS,
                     turn,
                     arrays,
-                    () -> app.recommend(SampleEvents.array("array", sent.getAndAdd(ARRAY), ARRAY)));
+                    () -> app.recommend(PostedEvents.array("array", sent.getAndAdd(ARRAY), ARRAY)));
         rest.run();
         double perTurn = (double) arrays.size() * ARRAY;
         int records = (int) Math.max(10_000, perTurn);
@@ -71,7 +71,7 @@ final class KafkaSpeed {
       BenchEnvironment world, KafkaBroker broker, String prefix, int records) {
     try (var producer = broker.producer()) {
       for (int number = 0; number < records; number++) {
-        producer.send(KafkaBroker.record(TOPIC, SampleEvents.one(prefix, number), Map.of()));
+        producer.send(KafkaBroker.record(TOPIC, PostedEvents.one(prefix, number), Map.of()));
       }
       producer.flush();
     }

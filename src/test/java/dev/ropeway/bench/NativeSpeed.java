@@ -4,7 +4,7 @@ import static dev.ropeway.bench.BenchReport.number;
 
 import dev.ropeway.packaged.Artifact;
 import dev.ropeway.packaged.PackagedApp;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +115,7 @@ final class NativeSpeed {
           CLIENTS,
           turn,
           samples,
-          () -> app.recommend(SampleEvents.one("single", sent.getAndIncrement())));
+          () -> app.recommend(PostedEvents.one("single", sent.getAndIncrement())));
     }
     return samples.size() / (double) turn.toSeconds();
   }

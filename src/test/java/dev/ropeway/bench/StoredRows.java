@@ -1,6 +1,6 @@
 package dev.ropeway.bench;
 
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.Store;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,7 @@ final class StoredRows {
 
   private static void insert(Store store, String source, String sysId, String updated) {
     String document =
-        SampleEvents.one("stored", 7).replace("'", "''").replace("stored-7", "stored-' || n || '");
+        PostedEvents.one("stored", 7).replace("'", "''").replace("stored-7", "stored-' || n || '");
     // Foreign keys are kept by how the rows are made; checking a million of them takes minutes.
     store.execute(
         """

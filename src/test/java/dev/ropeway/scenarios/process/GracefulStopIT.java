@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ropeway.packaged.Api.Reply;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
@@ -81,7 +81,7 @@ class GracefulStopIT {
             .pollInterval(Duration.ofMillis(20))
             .until(() -> !leaving.isReady());
         long made = tickets(leaving);
-        assertThat(leaving.recommend(SampleEvents.one("late", 1)).status()).isEqualTo(202);
+        assertThat(leaving.recommend(PostedEvents.one("late", 1)).status()).isEqualTo(202);
         int exit = leaving.awaitExit();
         Duration took = Duration.between(told, Instant.now());
         int accepted = producer.end() + 1;
@@ -134,7 +134,7 @@ class GracefulStopIT {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
                     continue;
                   }
-                  String events = SampleEvents.array("load", accepted.get(), ARRAY);
+                  String events = PostedEvents.array("load", accepted.get(), ARRAY);
                   Reply reply = target.recommend(events);
                   if (reply.status() == 202) {
                     accepted.addAndGet(ARRAY);

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
@@ -28,7 +28,7 @@ class InstanceOutageIT {
         PackagedApp.start(
             FastTimers.settings(Settings.of(jdbcUrl, URI.create("http://127.0.0.1:" + port))))) {
       Store store = new Store(jdbcUrl);
-      assertThat(app.recommend(SampleEvents.array("refused", 0, FINDINGS)).status()).isEqualTo(202);
+      assertThat(app.recommend(PostedEvents.array("refused", 0, FINDINGS)).status()).isEqualTo(202);
       awaitFailedTest(store);
 
       try (SandboxProcess serviceNow = SandboxProcess.here(port, 0)) {
@@ -43,7 +43,7 @@ class InstanceOutageIT {
     try (SandboxProcess serviceNow = SandboxProcess.here(20);
         PackagedApp app = PackagedApp.start(FastTimers.settings(jdbcUrl, serviceNow))) {
       Store store = new Store(jdbcUrl);
-      assertThat(app.recommend(SampleEvents.array("asleep", 0, FINDINGS)).status()).isEqualTo(202);
+      assertThat(app.recommend(PostedEvents.array("asleep", 0, FINDINGS)).status()).isEqualTo(202);
       await("delivery under way")
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(20))

@@ -7,7 +7,7 @@ import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.KafkaBroker;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.LocalPostgres;
@@ -297,7 +297,7 @@ class KafkaIT {
           .forEach(
               number ->
                   producer.send(
-                      KafkaBroker.record(FINDINGS, SampleEvents.one(prefix, number), Map.of())));
+                      KafkaBroker.record(FINDINGS, PostedEvents.one(prefix, number), Map.of())));
       producer.flush();
     }
   }
@@ -371,7 +371,7 @@ class KafkaIT {
     app.awaitExit();
     broker.kill();
     app = app.startedAgain();
-    assertThat(app.recommend(SampleEvents.one("rest", 1)).status())
+    assertThat(app.recommend(PostedEvents.one("rest", 1)).status())
         .as("REST goes on")
         .isEqualTo(202);
     assertThat(app.management().get("/observe/health/ready").status()).isEqualTo(200);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.packaged.PackagedApp;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
@@ -44,7 +44,7 @@ class KillIT {
         for (int kill = 0; kill < kills; kill++) {
           for (int posted = 0; posted < each; posted += ARRAY) {
             var reply =
-                apps.get(0).recommend(SampleEvents.array("kill", kill * each + posted, ARRAY));
+                apps.get(0).recommend(PostedEvents.array("kill", kill * each + posted, ARRAY));
             assertThat(reply.status()).as(reply.body()).isEqualTo(202);
           }
           int enough = kill * each + each / 4;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ropeway.packaged.FormerVersion;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
@@ -116,7 +116,7 @@ class RollingUpdateIT {
   }
 
   private static void accepts(PackagedApp app, String prefix) {
-    assertThat(app.recommend(SampleEvents.array(prefix, 0, ARRAY)).status()).isEqualTo(202);
+    assertThat(app.recommend(PostedEvents.array(prefix, 0, ARRAY)).status()).isEqualTo(202);
   }
 
   private static void awaitOpen(Store store, int count) {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ropeway.packaged.Api.Reply;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.LocalPostgres;
@@ -35,7 +35,7 @@ class StoreFailoverIT {
       try (PackagedApp one = PackagedApp.launch(settings);
           PackagedApp other = PackagedApp.launch(settings)) {
         List<PackagedApp> replicas = List.of(one.awaitReady(), other.awaitReady());
-        assertThat(one.recommend(SampleEvents.array("before", 0, FINDINGS)).status())
+        assertThat(one.recommend(PostedEvents.array("before", 0, FINDINGS)).status())
             .isEqualTo(202);
         await("delivery under way")
             .atMost(PATIENCE)
@@ -63,7 +63,7 @@ class StoreFailoverIT {
         for (PackagedApp replica : replicas) {
           await("intake recovers alone")
               .atMost(PATIENCE)
-              .until(() -> replica.recommend(SampleEvents.one("after", 1)).status() == 202);
+              .until(() -> replica.recommend(PostedEvents.one("after", 1)).status() == 202);
         }
         await("every assignment open")
             .atMost(PATIENCE)
@@ -87,7 +87,7 @@ class StoreFailoverIT {
   }
 
   private static void assertRefused(PackagedApp replica) {
-    Reply reply = replica.recommend(SampleEvents.one("during", 1));
+    Reply reply = replica.recommend(PostedEvents.one("during", 1));
     assertThat(reply.status()).as(reply.body()).isEqualTo(503);
     assertThat(reply.retryAfter()).as("Retry-After").isNotEmpty();
   }

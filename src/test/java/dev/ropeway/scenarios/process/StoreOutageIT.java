@@ -7,7 +7,7 @@ import dev.ropeway.packaged.Api.Reply;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.LocalPostgres;
@@ -40,19 +40,19 @@ class StoreOutageIT {
     LocalPostgres postgres = LocalPostgres.start(data, port);
     try (SandboxProcess serviceNow = SandboxProcess.here(40);
         PackagedApp app = PackagedApp.start(FastTimers.settings(jdbcUrl, serviceNow))) {
-      assertThat(app.recommend(SampleEvents.array("before", 0, FINDINGS)).status()).isEqualTo(202);
+      assertThat(app.recommend(PostedEvents.array("before", 0, FINDINGS)).status()).isEqualTo(202);
       await("delivery under way")
           .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(20))
           .until(() -> serviceNow.tickets() > FINDINGS / 10);
 
       postgres.close();
-      assertRefusedForNow(app.recommend(SampleEvents.one("during", 1)));
+      assertRefusedForNow(app.recommend(PostedEvents.one("during", 1)));
 
       postgres = LocalPostgres.start(data, port);
       await("intake recovers alone")
           .atMost(Duration.ofMinutes(2))
-          .until(() -> app.recommend(SampleEvents.one("after", 1)).status() == 202);
+          .until(() -> app.recommend(PostedEvents.one("after", 1)).status() == 202);
       assertAllDelivered(postgres, serviceNow, FINDINGS + 1);
     } finally {
       postgres.close();
@@ -65,13 +65,13 @@ class StoreOutageIT {
         PackagedApp app =
             PackagedApp.launch(FastTimers.settings(Settings.of(jdbcUrl, serviceNow.url())))) {
       app.awaitStatus(503);
-      assertRefusedForNow(app.recommend(SampleEvents.one("early", 1)));
+      assertRefusedForNow(app.recommend(PostedEvents.one("early", 1)));
       assertThat(scrape(app).value("ropeway_store_up")).isZero();
 
       try (LocalPostgres postgres = LocalPostgres.start(data, port)) {
         await("intake begins alone")
             .atMost(Duration.ofMinutes(2))
-            .until(() -> app.recommend(SampleEvents.one("late", 1)).status() == 202);
+            .until(() -> app.recommend(PostedEvents.one("late", 1)).status() == 202);
         assertAllDelivered(postgres, serviceNow, 1);
         await("gauges come by themselves")
             .atMost(Duration.ofMinutes(2))

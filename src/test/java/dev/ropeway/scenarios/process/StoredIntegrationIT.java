@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
-import dev.ropeway.packaged.SampleEvents;
+import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
@@ -56,7 +56,7 @@ class StoredIntegrationIT {
         make(app, serviceNow);
         app.api().post(MADE + "/disable", "");
         for (int first = 0; first < FINDINGS; first += ARRAY) {
-          assertThat(app.recommend(SampleEvents.array("w", first, ARRAY)).status()).isEqualTo(202);
+          assertThat(app.recommend(PostedEvents.array("w", first, ARRAY)).status()).isEqualTo(202);
         }
         assertThat(app.api().delete(MADE).status()).isEqualTo(409);
         assertThat(app.api().delete(MADE + "?assignments=withdraw").status()).isEqualTo(202);
@@ -109,7 +109,7 @@ class StoredIntegrationIT {
   }
 
   private static void delivers(PackagedApp app, Store store, String finding, int tickets) {
-    assertThat(app.recommend(SampleEvents.array(finding, 0, 1)).status()).isEqualTo(202);
+    assertThat(app.recommend(PostedEvents.array(finding, 0, 1)).status()).isEqualTo(202);
     await("a ticket")
         .atMost(PATIENCE)
         .until(() -> store.statuses().equals(Map.of("open", tickets)));

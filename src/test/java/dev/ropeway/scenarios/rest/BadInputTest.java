@@ -145,6 +145,17 @@ class BadInputTest {
         .body("detail", equalTo("the query parameter \"status\" is given more than once"));
   }
 
+  /** Left out by a script whose variable is empty, it would mean every assignment there is. */
+  @ParameterizedTest
+  @ValueSource(strings = {"integration=", "status=%20", "overdue"})
+  void a_filter_of_a_change_is_not_empty(String query) {
+    String name = query.replaceAll("=.*", "");
+    isProblem(Scenario.caller().post("/api/v1/assignments/retry?" + query).then(), 400)
+        .body("errors[0].pointer", equalTo(name))
+        .body("errors[0].detail", equalTo("is empty; give it a value, or leave it out"));
+    isProblem(Scenario.caller().post("/api/v1/assignments/release?" + query).then(), 400);
+  }
+
   static Stream<Arguments> badItems() {
     return Stream.of(
         Arguments.of("{\"title\":\"no id\"}", "/id"),

@@ -4,9 +4,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Recommendations as a producer sends them. */
-public final class SampleEvents {
+public final class PostedEvents {
 
-  private SampleEvents() {}
+  private PostedEvents() {}
 
   /** One finding; equal numbers and prefixes are the same finding. */
   public static String one(String prefix, int number) {
