@@ -25,7 +25,8 @@ public final class AssignmentRows {
   public static Assignment read(
       ResultSet rs, BiFunction<String, TicketKey, String> page, Instant now) throws SQLException {
     AssignmentSpec spec = Json.read(rs.getString("terms"), AssignmentSpec.class);
-    AssignmentSpec shown = spec.ownedBy(rs.getString("assigned_to"));
+    AssignmentSpec shown =
+        asSeen(spec.ownedBy(rs.getString("assigned_to")), rs.getString("ticket_group"));
     return new Assignment(
         rs.getObject("id", UUID.class),
         Status.of(rs.getString("status")),
@@ -47,6 +48,15 @@ public final class AssignmentRows {
         null);
   }
 
+  /** Once there is a ticket its group is what counts. */
+  private static AssignmentSpec asSeen(AssignmentSpec spec, String group) {
+    return group == null ? spec : spec.groupedUnder(emptyToNull(group));
+  }
+
+  private static String emptyToNull(String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+
   /** Which record of an instance. */
   public record TicketKey(String table, String sysId) {}
 
@@ -65,6 +75,7 @@ public final class AssignmentRows {
         rs.getString("ticket_state"),
         rs.getString("ticket_state_label"),
         rs.getString("ticket_owner"),
+        emptyToNull(rs.getString("ticket_group")),
         Deliveries.instant(rs.getTimestamp("ticket_updated_at")),
         rs.getInt("ticket_mod_count"));
   }

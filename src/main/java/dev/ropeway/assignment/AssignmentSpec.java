@@ -81,6 +81,23 @@ public record AssignmentSpec(
         notification);
   }
 
+  /** The terms with another group. */
+  public AssignmentSpec groupedUnder(String group) {
+    return new AssignmentSpec(
+        assignedTo,
+        group,
+        caller,
+        shortDescription,
+        description,
+        priority,
+        impact,
+        urgency,
+        dueDate,
+        remediationTimeframe,
+        gracePeriod,
+        notification);
+  }
+
   /** The terms with another caller. */
   public AssignmentSpec calledBy(String other) {
     return new AssignmentSpec(

@@ -51,6 +51,7 @@ final class DeliveryOutcomes {
           .with("state", "text", of(DeliveryOutcomes::ticket, Ticket::state))
           .with("state_label", "text", of(DeliveryOutcomes::ticket, Ticket::stateLabel))
           .with("owner", "text", of(DeliveryOutcomes::ticket, Ticket::assignedTo))
+          .with("ticket_group", "text", of(DeliveryOutcomes::ticket, Ticket::assignmentGroup))
           .with("updated_on", "timestamptz", of(DeliveryOutcomes::ticket, Ticket::updatedAt))
           .with("mod_count", "int", of(DeliveryOutcomes::ticket, Ticket::modCount));
 
@@ -87,6 +88,7 @@ final class DeliveryOutcomes {
         ticket_number = coalesce(u.number, a.ticket_number), ticket_state = coalesce(u.state, a.ticket_state),
         ticket_state_label = coalesce(u.state_label, a.ticket_state_label),
         ticket_owner = case when u.sys_id is null then a.ticket_owner else u.owner end,
+        ticket_group = coalesce(u.ticket_group, a.ticket_group),
         ticket_updated_at = coalesce(u.updated_on, a.ticket_updated_at),
         ticket_mod_count = coalesce(u.mod_count, a.ticket_mod_count),
         updated_at = :now

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param state the raw choice value
  * @param stateLabel the choice's label
  * @param assignedTo the owner's name as ServiceNow displays it
+ * @param assignmentGroup the group's name; empty for none, null where it was not seen
  * @param modCount {@code sys_mod_count}, the record's version
  */
 @RegisterForReflection // JSON of answers
@@ -20,5 +21,6 @@ public record Ticket(
     String state,
     String stateLabel,
     String assignedTo,
+    String assignmentGroup,
     Instant updatedAt,
     int modCount) {}

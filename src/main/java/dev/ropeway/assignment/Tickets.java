@@ -39,6 +39,7 @@ public class Tickets {
           .with("state", "text", update -> update.ticket().state())
           .with("label", "text", update -> update.ticket().stateLabel())
           .with("owner", "text", update -> update.ticket().assignedTo())
+          .with("ticket_group", "text", update -> update.ticket().assignmentGroup())
           .with("updated_on", "timestamptz", update -> update.ticket().updatedAt())
           .with("mod_count", "int", update -> update.ticket().modCount());
 
@@ -53,6 +54,7 @@ public class Tickets {
         next_delivery_at = case when u.closed then null else a.next_delivery_at end,
         assigned_to = case when u.reassigned then u.assigned_to else a.assigned_to end,
         ticket_number = u.number, ticket_state = u.state, ticket_state_label = u.label, ticket_owner = u.owner,
+        ticket_group = coalesce(u.ticket_group, a.ticket_group),
         ticket_updated_at = u.updated_on, ticket_mod_count = u.mod_count, updated_at = :now
       from"""
           + " "
@@ -162,6 +164,7 @@ public class Tickets {
       String assignedTo,
       String stateLabel,
       String owner,
+      String group,
       Instant updatedAt,
       int modCount,
       boolean replaced) {
@@ -174,6 +177,7 @@ public class Tickets {
           rs.getString("assigned_to"),
           rs.getString("ticket_state_label"),
           rs.getString("ticket_owner"),
+          rs.getString("ticket_group"),
           Deliveries.instant(rs.getTimestamp("ticket_updated_at")),
           rs.getInt("ticket_mod_count"),
           rs.getBoolean("replaced"));
@@ -181,6 +185,11 @@ public class Tickets {
 
     boolean holds(Guard guard) {
       return guard == Guard.NOT_REOPENING ? desiredState != DesiredState.REOPENED : !replaced;
+    }
+
+    /** What was not seen before, or cannot be seen, is no news. */
+    boolean isMoved(String now) {
+      return group != null && now != null && !group.equals(now);
     }
 
     /** A row is applied once per (sys_id, sys_mod_count), and never after a newer one. */
@@ -271,6 +280,11 @@ public class Tickets {
               What.CHANGED_THERE,
               "assigned to " + (owner == null ? "nobody" : owner)));
     }
+    String group = seen.ticket().assignmentGroup();
+    if (before.isMoved(group)) {
+      String detail = "assignment group: " + (group.isEmpty() ? "none" : group);
+      lines.add(new Timeline.Line(before.id(), now, who, What.CHANGED_THERE, detail));
+    }
     return lines;
   }
 
@@ -283,7 +297,7 @@ public class Tickets {
     handle
         .createQuery(
             """
-            select id, status, goal, assigned_to, ticket_sys_id, ticket_state_label, ticket_owner, ticket_updated_at,
+            select id, status, goal, assigned_to, ticket_sys_id, ticket_state_label, ticket_owner, ticket_group, ticket_updated_at,
               ticket_mod_count,
               %s and %s as replaced
             from assignment a where integration = :integration and ticket_sys_id = any (:sysIds)

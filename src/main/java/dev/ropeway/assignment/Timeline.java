@@ -50,7 +50,8 @@ public final class Timeline {
               'recommendation', jsonb_build_object('id', r.id, 'title', r.document ->> 'title', 'state', r.state),
               'ticket', case when a.ticket_sys_id is not null then jsonb_build_object(
                 'table', a.ticket_table, 'sysId', a.ticket_sys_id, 'number', a.ticket_number, 'state', a.ticket_state,
-                'stateLabel', a.ticket_state_label, 'assignedTo', a.ticket_owner) end,
+                'stateLabel', a.ticket_state_label, 'assignedTo', a.ticket_owner,
+                'assignmentGroup', nullif(a.ticket_group, '')) end,
               'failure', case when a.failure_reason is not null then jsonb_build_object(
                 'reason', a.failure_reason, 'detail', a.failure_detail, 'advice', a.failure_advice) end,
               'change', jsonb_build_object('what', l.what, 'who', l.who, 'detail', l.detail)))

@@ -7,6 +7,8 @@ import java.util.Map;
 /** Reads tickets out of records: which columns that takes, and what they show. */
 public final class Ticketing {
 
+  private static final String GROUP = "assignment_group.name";
+
   /** What is asked of every task; nothing else is read (design § 2.4). */
   public static final List<String> FIELDS =
       List.of(
@@ -19,7 +21,8 @@ public final class Ticketing {
           "correlation_id",
           "assigned_to.name",
           "assigned_to.email",
-          "assigned_to.user_name");
+          "assigned_to.user_name",
+          GROUP);
 
   private static final List<String> ALERT =
       List.of(
@@ -67,6 +70,7 @@ public final class Ticketing {
         state.value(),
         state.label(),
         emptyToNull(row.text("assigned_to.name")),
+        row.fields().get(GROUP),
         row.updatedOn(),
         row.modCount());
   }

@@ -265,7 +265,7 @@ class LivedLife {
 
   private static Ticket ticket(UUID id) {
     Instant at = Instant.parse("2026-05-01T10:00:00Z");
-    return new Ticket("incident", id.toString(), "INC1", null, "6", "Resolved", null, at, 3);
+    return new Ticket("incident", id.toString(), "INC1", null, "6", "Resolved", null, null, at, 3);
   }
 
   private Claim claim(UUID id, Recommendation finding, Situation situation) {

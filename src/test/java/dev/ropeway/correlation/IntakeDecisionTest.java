@@ -388,11 +388,11 @@ class IntakeDecisionTest {
     Policy soon =
         new Policy(null, null, null, null, Duration.ofSeconds(30), null, null, null, null);
     return Stream.of(
-        Arguments.of("we resolved it", "Resolved", EndedBy.ROPEWAY, Policy.DEFAULT, REOPEN),
+        Arguments.of("we resolved it", "Resolved", EndedBy.ROPEWAY, Policy.DEFAULT, Move.REOPEN),
         Arguments.of("we resolved it long ago", "Resolved", EndedBy.ROPEWAY, soon, FOLLOW),
         Arguments.of("closed since", "Closed", EndedBy.ROPEWAY, Policy.DEFAULT, FOLLOW),
         Arguments.of("a person did", "Resolved", EndedBy.PERSON, Policy.DEFAULT, FOLLOW),
-        Arguments.of("a person did: reopen", "Resolved", EndedBy.PERSON, REOPEN, REOPEN),
+        Arguments.of("a person did: reopen", "Resolved", EndedBy.PERSON, REOPEN, Move.REOPEN),
         Arguments.of(
             "a person did: note", "Resolved", EndedBy.PERSON, returning(Policy.Return.NOTE), NOTE),
         Arguments.of("a person closed it", "Closed", EndedBy.PERSON, REOPEN, FOLLOW),

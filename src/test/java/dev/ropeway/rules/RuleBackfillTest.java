@@ -83,7 +83,8 @@ class RuleBackfillTest {
   }
 
   private static Assignment open(AssignmentSpec spec) {
-    return assignment(spec, new Ticket("incident", "1", "INC1", null, "1", "New", null, MADE, 0));
+    return assignment(
+        spec, new Ticket("incident", "1", "INC1", null, "1", "New", null, null, MADE, 0));
   }
 
   private static Assignment assignment(AssignmentSpec spec, Ticket ticket) {

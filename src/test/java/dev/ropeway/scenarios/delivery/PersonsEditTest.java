@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -133,5 +134,46 @@ class PersonsEditTest {
         .containsEntry("state", "7")
         .containsEntry("close_notes", "Not ours");
     assertThat(scenario.servicenow().callCount("PATCH", "incident")).isZero();
+  }
+
+  @Test
+  void the_group_that_a_person_chooses_comes_back_and_stays() {
+    UUID assignment = scenario.hasTicket("r1");
+    scenario.syncs("snow");
+    assertThat(scenario.assignment(assignment).getString("ticket.assignmentGroup")).isNull();
+
+    moves(assignment, "Network");
+
+    JsonPath moved = scenario.assignment(assignment);
+    assertThat(moved.getString("assignmentGroup")).isEqualTo("Network");
+    assertThat(moved.getString("ticket.assignmentGroup")).isEqualTo("Network");
+    assertThat(moved.getString("timeline.find { it.what == 'changed-there' }.detail"))
+        .isEqualTo("assignment group: Network");
+
+    scenario
+        .servicenow()
+        .update(
+            "incident", scenario.sysId(assignment), Map.of("assignment_group", ""), "ada.fulmer");
+    scenario.syncs("snow");
+    assertThat(scenario.assignment(assignment).getString("assignmentGroup")).isNull();
+    assertThat(scenario.assignment(assignment).getList("timeline.detail"))
+        .contains("assignment group: none");
+  }
+
+  private void moves(UUID assignment, String group) {
+    String sysId =
+        scenario.tickets("sys_user_group").stream()
+            .filter(one -> one.get("name").equals(group))
+            .findFirst()
+            .orElseThrow()
+            .get("sys_id");
+    scenario
+        .servicenow()
+        .update(
+            "incident",
+            scenario.sysId(assignment),
+            Map.of("assignment_group", sysId),
+            "ada.fulmer");
+    scenario.syncs("snow");
   }
 }
