@@ -4,8 +4,8 @@ import static dev.ropeway.assignment.DesiredState.CANCELED;
 import static dev.ropeway.assignment.DesiredState.REOPENED;
 import static dev.ropeway.assignment.DesiredState.RESOLVED;
 import static dev.ropeway.assignment.Lifecycle.By.DELIVERY;
-import static dev.ropeway.assignment.Lifecycle.By.DESK;
 import static dev.ropeway.assignment.Lifecycle.By.INTAKE;
+import static dev.ropeway.assignment.Lifecycle.By.REST;
 import static dev.ropeway.assignment.Lifecycle.By.SYNC;
 import static dev.ropeway.assignment.Lifecycle.Event.ASSIGNED;
 import static dev.ropeway.assignment.Lifecycle.Event.CHANGED;
@@ -126,7 +126,7 @@ public final class Lifecycle {
   /** Who brings an event about. */
   public enum By {
     INTAKE,
-    DESK,
+    REST,
     DELIVERY,
     SYNC
   }
@@ -161,24 +161,24 @@ public final class Lifecycle {
       List.of(
           // from, event, if, to, what becomes of the goal, by
           row(NONE, ASSIGNED, ALWAYS, PENDING, DesiredState.OPEN, INTAKE),
-          row(NONE, ORDERED, ALWAYS, PENDING, DesiredState.OPEN, DESK),
+          row(NONE, ORDERED, ALWAYS, PENDING, DesiredState.OPEN, REST),
           row(NONE, FOLLOWED, NO_OTHER_LIVE, PENDING, DesiredState.OPEN, DELIVERY),
           // Intake, of a recommendation that has assignments.
           row(ANY, HEARD, ALWAYS, SAME, DesiredState.OPEN, INTAKE),
           row(ANY, RETURNED, ALWAYS, OPEN, REOPENED, INTAKE),
           row(ANY, HEALED, ALWAYS, SAME, RESOLVED, INTAKE),
           // People.
-          row(in(PENDING, OPEN), CHANGED, ALWAYS, SAME, KEPT, DESK),
-          row(in(PARKED), CHANGED, NO_TICKET, PENDING, KEPT, DESK),
-          row(in(PARKED), CHANGED, ALWAYS, OPEN, KEPT, DESK),
-          row(in(PARKED), RETRIED, CANCELING, WITHDRAWN, KEPT, DESK),
-          row(in(PARKED), RETRIED, NO_TICKET, PENDING, KEPT, DESK),
-          row(in(PARKED), RETRIED, ALWAYS, OPEN, KEPT, DESK),
-          row(LIVE, DISMISSED, CANCEL_WISHED, WITHDRAWN, CANCELED, DESK),
-          row(LIVE, DISMISSED, ALWAYS, WITHDRAWN, DesiredState.OPEN, DESK),
-          row(in(CLOSED), DISMISSED, ALWAYS, WITHDRAWN, DesiredState.OPEN, DESK),
-          row(LIVE, REMOVED, CANCEL_WISHED, WITHDRAWN, CANCELED, DESK),
-          row(LIVE, REMOVED, ALWAYS, WITHDRAWN, DesiredState.OPEN, DESK),
+          row(in(PENDING, OPEN), CHANGED, ALWAYS, SAME, KEPT, REST),
+          row(in(PARKED), CHANGED, NO_TICKET, PENDING, KEPT, REST),
+          row(in(PARKED), CHANGED, ALWAYS, OPEN, KEPT, REST),
+          row(in(PARKED), RETRIED, CANCELING, WITHDRAWN, KEPT, REST),
+          row(in(PARKED), RETRIED, NO_TICKET, PENDING, KEPT, REST),
+          row(in(PARKED), RETRIED, ALWAYS, OPEN, KEPT, REST),
+          row(LIVE, DISMISSED, CANCEL_WISHED, WITHDRAWN, CANCELED, REST),
+          row(LIVE, DISMISSED, ALWAYS, WITHDRAWN, DesiredState.OPEN, REST),
+          row(in(CLOSED), DISMISSED, ALWAYS, WITHDRAWN, DesiredState.OPEN, REST),
+          row(LIVE, REMOVED, CANCEL_WISHED, WITHDRAWN, CANCELED, REST),
+          row(LIVE, REMOVED, ALWAYS, WITHDRAWN, DesiredState.OPEN, REST),
           // Delivery.
           row(LIVE, MADE, ALWAYS, OPEN, KEPT, DELIVERY),
           row(LIVE, REFUSED, ALWAYS, PARKED, KEPT, DELIVERY),

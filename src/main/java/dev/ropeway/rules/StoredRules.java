@@ -49,7 +49,6 @@ public class StoredRules {
     table.stop();
   }
 
-  /** Takes over what is stored now. */
   /** Takes over what another replica may have made a moment ago. */
   void takeOverNow() {
     table.takeOver();

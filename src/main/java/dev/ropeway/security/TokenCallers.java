@@ -65,7 +65,7 @@ class TokenCallers {
     if (tenant.token().audience().isEmpty()) {
       throw new InvalidSettingException(
           prefix + "token.audience",
-          "must be set: without it a token for any other application would open the doors");
+          "must be set: without it a token for any other application would be accepted");
     }
     if (tenant.publicKey().isPresent() && tenant.token().issuer().isEmpty()) {
       throw new InvalidSettingException(

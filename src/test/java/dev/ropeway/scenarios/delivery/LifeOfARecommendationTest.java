@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the first event to the last: what happens to the ticket when the finding is over (B33). */
 @RopewayTest
-class LifeOfAFindingTest {
+class LifeOfARecommendationTest {
 
   @Inject Scenario scenario;
 

@@ -9,14 +9,14 @@ import java.util.Set;
 
 /** Who gets in where. */
 @ApplicationScoped
-class Doors implements HttpSecurityPolicy {
+class RolePolicy implements HttpSecurityPolicy {
 
   private final ApiKeys keys;
   private final AccessRules access;
   private final Audit audit;
   private final boolean openConsole;
 
-  Doors(ApiKeys keys, AccessRules access, Audit audit, ApiSettings settings) {
+  RolePolicy(ApiKeys keys, AccessRules access, Audit audit, ApiSettings settings) {
     this.keys = keys;
     this.access = access;
     this.audit = audit;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * it: rows of the table in ARCHITECTURE.md under "The loop".
  */
 @RopewayTest
-class FindingIsBackTest extends LoopFixture {
+class RecommendationIsBackTest extends LoopFixture {
 
   private static Policy returning(Policy.Return returned) {
     return new Policy(null, null, null, null, null, returned, null, null, null);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A route that engineers add is as well guarded as the contract, and takes no orders either. */
-class AddedDoorsIT {
+class MountedRouteRolesIT {
 
   private static final String READING = "        - bean: { id: read-recommendations";
   private static final String SEEN = "        - setBody: { id: %s, simple: 'seen ${headers}' }\n";

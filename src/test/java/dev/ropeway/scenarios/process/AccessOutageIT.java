@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in does not depend on who is away. */
-class DoorsOutageIT {
+class AccessOutageIT {
 
   private static final String URL = "quarkus.datasource.jdbc.url";
   private static final String READ = "/api/v1/assignments?limit=1";

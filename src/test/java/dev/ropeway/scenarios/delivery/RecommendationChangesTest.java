@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  * table in ARCHITECTURE.md under "The loop".
  */
 @RopewayTest
-class FindingChangesTest extends LoopFixture {
+class RecommendationChangesTest extends LoopFixture {
 
   @Inject HeldAssignments held;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every way in to an instance. */
 @RopewayTest
-class WayInTest extends AuthorizationFixture {
+class AuthenticationMethodsTest extends AuthorizationFixture {
 
   private String createdBy(UUID assignment) {
     return scenario.ticket("incident", assignment).get("sys_created_by");

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in where. */
 @RopewayTest
-class DoorsTest {
+class RolePolicyTest {
 
   @Inject Scenario scenario;
 

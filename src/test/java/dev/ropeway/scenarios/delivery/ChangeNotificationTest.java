@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an instance may tell us, and what somebody who pretends to be one may not. */
 @RopewayTest
-class HintTest {
+class ChangeNotificationTest {
 
   private static final String SECRET = "a-secret-of-this-instance";
   private static final String CHANGES = "/api/v1/servicenow/made/changes";
