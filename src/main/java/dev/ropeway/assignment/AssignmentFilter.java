@@ -61,7 +61,10 @@ public record AssignmentFilter(
     add(
         spec,
         bindings,
-        "(r.document ->> 'title' ilike :text or r.id ilike :text)",
+        """
+        (r.document ->> 'title' ilike :text or r.id ilike :text or r.document -> 'resource' ->> 'name' ilike :text
+          or r.document -> 'resource' ->> 'id' ilike :text or a.ticket_number ilike :text
+          or a.assigned_to ilike :text or a.ticket_owner ilike :text or a.ticket_group ilike :text)""",
         "text",
         text == null ? null : "%" + text.replaceAll("([%_\\\\])", "\\\\$1") + "%");
     if (overdue != null) {

@@ -3,6 +3,7 @@ package dev.ropeway.kafka;
 import dev.ropeway.intake.Intake;
 import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -34,17 +35,24 @@ class KafkaIntake {
   private final Topics topics;
   private final Intake intake;
   private final CamelContext camel;
+  private final MeterRegistry metrics;
   private final PeriodicTask periodicTask =
       new PeriodicTask("kafka-watch", LOOK_EVERY, this::revive);
   private boolean wasDead;
 
   KafkaIntake(
-      KafkaSettings settings, Brokers brokers, Topics topics, Intake intake, CamelContext camel) {
+      KafkaSettings settings,
+      Brokers brokers,
+      Topics topics,
+      Intake intake,
+      CamelContext camel,
+      MeterRegistry metrics) {
     this.settings = settings;
     this.brokers = brokers;
     this.topics = topics;
     this.intake = intake;
     this.camel = camel;
+    this.metrics = metrics;
   }
 
   void check(@Observes StartupEvent event) {
@@ -57,6 +65,8 @@ class KafkaIntake {
       return;
     }
     brokers.introduce();
+    // At 0 from the start: an alert on an increase would miss the first burst.
+    topics.names().forEach(topic -> KafkaRecords.refused(metrics, topic));
     TemplatedRouteBuilder.builder(camel, ROUTE)
         .routeId(ROUTE)
         .parameter("topics", String.join(",", topics.names()))

@@ -7,6 +7,7 @@ import dev.ropeway.intake.Intake;
 import dev.ropeway.intake.Reading;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreUnavailableException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -142,6 +143,11 @@ public class KafkaRecords {
             told.record(), List.of(new IntakeOutcome.Error(why.pointer(), why.detail()))));
   }
 
+  /** How many records of a topic became dead letters. */
+  static Counter refused(MeterRegistry metrics, String topic) {
+    return metrics.counter("ropeway.kafka.refused", "topic", topic);
+  }
+
   /** Writes a dead letter as the record that it is of. */
   public void write(Exchange exchange) {
     Message message = exchange.getMessage();
@@ -149,7 +155,7 @@ public class KafkaRecords {
     LOG.warnf(
         "a record is refused: %s@%d · %s · it goes to the dead letters",
         letter.record().place(), letter.record().offset(), letter.reason());
-    metrics.counter("ropeway.kafka.refused", "topic", letter.record().place().topic()).increment();
+    refused(metrics, letter.record().place().topic()).increment();
     message.removeHeaders("*");
     letter.headers().forEach(message::setHeader);
     message.setHeader(KafkaConstants.KEY, letter.record().key());

@@ -2,6 +2,7 @@ package dev.ropeway.notification;
 
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreUnavailableException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -113,7 +114,13 @@ final class OutboxPublisher {
             known.since() == null
                 ? 0
                 : Duration.between(known.since(), clock.instant()).toSeconds());
+    // At 0 from the start: an alert on an increase would miss the first burst.
+    givenUp();
     thread.start();
+  }
+
+  private Counter givenUp() {
+    return metrics.counter("ropeway.feed.given.up", "target", target.name());
   }
 
   private void gauge(String name, String what, ToDoubleFunction<FeedRows.Waiting> value) {
@@ -197,7 +204,7 @@ final class OutboxPublisher {
   private void giveUp(Instant now) {
     int given = rows.giveUp(target, now.minus(target.giveUpAfter()), MAX_GIVEN_UP);
     if (given > 0) {
-      metrics.counter("ropeway.feed.given.up", "target", target.name()).increment(given);
+      givenUp().increment(given);
       LOG.errorf(
           "feed %s: %d events that nobody took for %s are given up",
           target.name(), given, target.giveUpAfter());

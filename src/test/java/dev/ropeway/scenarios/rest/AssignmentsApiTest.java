@@ -12,6 +12,8 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +56,18 @@ class AssignmentsApiTest {
   @Test
   void filters_narrow_a_list() {
     UUID low =
-        scenario.hasTicket("r1", "\"severity\":\"low\"".replace("\"severity\"", "\"severity\""));
+        scenario.hasTicket(
+            "r1", "\"severity\":\"low\",\"resource\":{\"id\":\"/huts/7\",\"name\":\"Hut-7\"}");
+    String ada =
+        scenario.tickets("sys_user").stream()
+            .filter(user -> user.get("user_name").equals("ada.fulmer"))
+            .findFirst()
+            .orElseThrow()
+            .get("sys_id");
+    scenario
+        .servicenow()
+        .update("incident", scenario.sysId(low), Map.of("assigned_to", ada), "ada.fulmer");
+    scenario.syncs("snow");
     scenario.hasTicket("r2", "\"category\":\"Changes\"");
     scenario.run(
         "update assignment set due_at = now() - interval '20 days' where ticket_type = 'change_request'");
@@ -68,6 +81,10 @@ class AssignmentsApiTest {
     count("recommendation=r1", 1);
     count("text=mfa", 2);
     count("text=100%25", 0);
+    String number = scenario.assignment(low).getString("ticket.number");
+    count("text=" + number.toLowerCase(Locale.ROOT), 1);
+    count("text=hut-7", 1);
+    count("text=ada.f", 1);
     assertThat(low).isNotNull();
   }
 
