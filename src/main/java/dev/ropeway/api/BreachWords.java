@@ -44,7 +44,8 @@ record BreachWords(JsonNode schema) {
       case "required" -> "is missing";
       case "additionalProperties" ->
           "is not a field that can be set here"
-              + suggestion(message.getProperty(), names(around.path("properties")), "; there are ");
+              + suggestion(
+                  message.getProperty(), settable(around.path("properties")), "; there are ");
       case "type" -> type(message, around);
       case "enum" ->
           "must be one of "
@@ -151,12 +152,6 @@ record BreachWords(JsonNode schema) {
         .orElse(list == null || words.isEmpty() ? "" : list + String.join(", ", words));
   }
 
-  private static List<String> names(JsonNode properties) {
-    List<String> names = new ArrayList<>();
-    properties.fieldNames().forEachRemaining(names::add);
-    return names;
-  }
-
   private static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(text -> texts.add(text.asText()));
@@ -167,5 +162,14 @@ record BreachWords(JsonNode schema) {
     String text = String.valueOf(message.getMessage());
     String at = message.getInstanceLocation() + ": ";
     return (text.startsWith(at) ? text.substring(at.length()) : text).toLowerCase(Locale.ROOT);
+  }
+
+  /** What may be sent back unchanged is nothing to set. */
+  private static List<String> settable(JsonNode properties) {
+    return properties
+        .propertyStream()
+        .filter(property -> !property.getValue().path("readOnly").asBoolean())
+        .map(property -> property.getKey())
+        .toList();
   }
 }

@@ -31,7 +31,7 @@ final class Words {
     return at == null ? null : SECOND.format(at) + " UTC";
   }
 
-  /** "in 3 days", "2 hours ago", "now": the largest unit that fits, rounded down. */
+  /** "in 3 days", "2 hours ago", "now": the largest unit that fits, rounded. */
   static String distance(Instant at, Instant now) {
     boolean past = at.isBefore(now);
     String length = length(Duration.between(past ? at : now, past ? now : at));
@@ -49,13 +49,13 @@ final class Words {
 
   private static String length(Duration duration) {
     if (duration.toDays() > 0) {
-      return count(duration.toDays(), "day");
+      return count(duration.plusHours(12).toDays(), "day");
     }
     if (duration.toHours() > 0) {
-      return count(duration.toHours(), "hour");
+      return count(duration.plusMinutes(30).toHours(), "hour");
     }
     if (duration.toMinutes() > 0) {
-      return count(duration.toMinutes(), "minute");
+      return count(duration.plusSeconds(30).toMinutes(), "minute");
     }
     return duration.toSeconds() > 0 ? count(duration.toSeconds(), "second") : null;
   }

@@ -9,6 +9,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A version of a mapping as the API shows it.
@@ -29,7 +31,8 @@ record MappingView(
     Instant at,
     MappingDocument mapping,
     Map<String, FieldMapping> defaults,
-    List<String> unchecked) {
+    List<String> unchecked,
+    List<String> warnings) {
 
   /** One line of a history. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,11 +65,24 @@ record MappingView(
         stored.at(),
         stored.document(),
         stored.document().isCustomized() ? Map.of() : defaults,
-        List.of());
+        List.of(),
+        leftOut(stored.document(), defaults.keySet()));
+  }
+
+  /** Who starts from an empty document seldom means to lose the due date. */
+  private static List<String> leftOut(MappingDocument document, Set<String> byDefault) {
+    Set<String> columns = new TreeSet<>(byDefault);
+    columns.removeAll(document.fields().keySet());
+    return !document.isCustomized() || columns.isEmpty()
+        ? List.of()
+        : List.of(
+            "the default also writes "
+                + String.join(", ", columns)
+                + "; tickets of this mapping do not have them");
   }
 
   MappingView with(List<String> notes) {
     return new MappingView(
-        integration, ticketType, version, active, by, at, mapping, defaults, notes);
+        integration, ticketType, version, active, by, at, mapping, defaults, notes, warnings);
   }
 }

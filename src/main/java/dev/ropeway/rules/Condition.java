@@ -79,7 +79,7 @@ public record Condition(Property property, Operator operator, List<String> value
 
   /** What the recommendation is in this respect: {@code severity is high}. */
   String said(Recommendation recommendation) {
-    List<String> texts = property.of(recommendation);
+    List<String> texts = property.shown(recommendation);
     return property
         + " is "
         + (texts.isEmpty() ? "unknown" : Text.cut(String.join(" or ", texts), SAID));

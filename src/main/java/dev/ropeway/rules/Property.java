@@ -116,6 +116,12 @@ public record Property(Field field, String tag) {
     return field == Field.TAG ? Tags.of(recommendation, tag) : field.values.apply(recommendation);
   }
 
+  /** The same for people: of a source the sender, without who recommends what it sends. */
+  List<String> shown(Recommendation recommendation) {
+    List<String> all = of(recommendation);
+    return field == Field.SOURCE && !all.isEmpty() ? all.subList(0, 1) : all;
+  }
+
   /** The only values it can have; empty where it can have any. */
   Set<String> words() {
     return switch (field) {

@@ -16,12 +16,14 @@ class WordsTest {
   @CsvSource({
     "PT0S, now",
     "PT1S, in 1 second",
-    "PT59M59S, in 59 minutes",
+    "PT59M29S, in 59 minutes",
     "PT-1H, 1 hour ago",
-    "PT-47H, 1 day ago",
-    "P13DT23H, in 13 days"
+    "PT-47H, 2 days ago",
+    "P6DT23H59M41S, in 7 days",
+    "P13DT11H, in 13 days"
   })
-  void a_distance_is_said_in_the_largest_unit_that_fits(Duration distance, String words) {
+  void a_distance_is_said_in_the_largest_unit_that_fits_and_rounded(
+      Duration distance, String words) {
     assertThat(Words.distance(NOON.plus(distance), NOON)).isEqualTo(words);
   }
 

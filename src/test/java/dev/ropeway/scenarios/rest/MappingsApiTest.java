@@ -3,6 +3,7 @@ package dev.ropeway.scenarios.rest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.faults.FaultRule;
@@ -97,7 +99,10 @@ class MappingsApiTest {
         .statusCode(200)
         .body("version", equalTo(1))
         .body("active", equalTo(true))
-        .body("by", equalTo("test"));
+        .body("by", equalTo("test"))
+        .body(
+            "warnings[0]",
+            allOf(startsWith("the default also writes "), containsString("due_date, impact")));
 
     UUID first = scenario.hasTicket("a", made());
     assertThat(scenario.ticket("incident", first))
