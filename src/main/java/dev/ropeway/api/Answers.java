@@ -62,7 +62,7 @@ public class Answers {
       throw new ProblemException(
           Problem.of(
               outcomes.size() == 1 && outcomes.get(0).error().conflict() ? 409 : 400,
-              outcomes.size() == 1 ? errors.get(0).detail() : "every item is rejected",
+              outcomes.size() == 1 ? errors.get(0).detail() : "every item was rejected",
               errors));
     }
     answer(exchange, 202, JSON, Map.of("results", outcomes));
@@ -133,11 +133,13 @@ public class Answers {
         return known.problem();
       }
       if (cause instanceof StoreBusyException) {
-        return Problem.of(429, "more arrives than can be stored now; send the same again shortly");
+        return Problem.of(
+            429, "too many requests are waiting for the database; send the request again shortly");
       }
       if (cause instanceof StoreUnavailableException) {
         return Problem.of(
-            503, "the store cannot be reached now; nothing was changed, send the same again");
+            503,
+            "the database cannot be reached and nothing was changed; send the request again shortly");
       }
     }
     Fault fault = Fault.of(thrown);
@@ -146,7 +148,8 @@ public class Answers {
     }
     UUID reference = UUID.randomUUID();
     LOG.errorf(thrown, "a request failed unexpectedly, reference %s", reference);
-    return Problem.of(500, "something unforeseen; the log knows it as " + reference);
+    return Problem.of(
+        500, "an unexpected error occurred; the log has it under reference " + reference);
   }
 
   private static void answer(Exchange exchange, int status, String type, Object body) {

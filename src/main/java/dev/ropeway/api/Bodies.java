@@ -97,7 +97,7 @@ public final class Bodies {
       JsonLocation at = e.getLocation();
       String where =
           at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-      String what = JsonFlaw.isTwice(e) ? "the body has a field twice" : "the body is not JSON";
+      String what = JsonFlaw.isTwice(e) ? "the body has a duplicate field" : "the body is not JSON";
       throw ProblemException.badRequest(what + where + ": " + JsonFlaw.of(e));
     } catch (IOException e) {
       throw ProblemException.badRequest("the body is not JSON: its characters cannot be read");
@@ -124,7 +124,7 @@ public final class Bodies {
     }
     if (records.size() > MAX_ITEMS) {
       throw ProblemException.badRequest(
-          "at most " + MAX_ITEMS + " items are taken at once, not " + records.size());
+          "at most " + MAX_ITEMS + " items can be sent at once, not " + records.size());
     }
     List<JsonNode> items = new ArrayList<>();
     records.forEach(items::add);
@@ -134,7 +134,7 @@ public final class Bodies {
   /** A name is not what is left of it without its control characters. */
   public static void refuseControls(JsonNode json, String field) {
     if (json.path(field).asText("").chars().anyMatch(Character::isISOControl)) {
-      throw ProblemException.badField("/" + field, "must have no control characters");
+      throw ProblemException.badField("/" + field, "must not contain control characters");
     }
   }
 

@@ -45,7 +45,7 @@ record BreachWords(JsonNode schema) {
       case "additionalProperties" ->
           "is not a field that can be set here"
               + suggestion(
-                  message.getProperty(), settable(around.path("properties")), "; there are ");
+                  message.getProperty(), settable(around.path("properties")), "; the fields are ");
       case "type" -> type(message, around);
       case "enum" ->
           "must be one of "
@@ -60,11 +60,11 @@ record BreachWords(JsonNode schema) {
           "must have at least "
               + (bound.asInt() == 1 ? "one" : bound.asText())
               + ("minItems".equals(message.getType()) ? " item" : " field");
-      case "uniqueItems" -> "must not have an item twice";
+      case "uniqueItems" -> "must not contain duplicates";
       case "pattern" -> pattern(message, around);
       case "format" -> format(bound.asText());
       case "oneOf" -> oneOf(bound);
-      default -> "is not as GET /openapi has it: " + plain(message);
+      default -> "does not match GET /openapi: " + plain(message);
     };
   }
 
@@ -101,7 +101,7 @@ record BreachWords(JsonNode schema) {
 
   private static String kind(String type) {
     return switch (type) {
-      case "string" -> "a text";
+      case "string" -> "a string";
       case "integer" -> "a whole number";
       case "number" -> "a number";
       case "boolean" -> "true or false";
@@ -131,18 +131,17 @@ record BreachWords(JsonNode schema) {
 
   private static String format(String format) {
     return switch (format) {
-      case "date-time" -> "must be a date and time with its zone, such as 2026-03-15T12:00:00Z";
+      case "date-time" -> "must be a date and time with a time zone, such as 2026-03-15T12:00:00Z";
       case "uuid" -> "must be an id such as 01a2292b-b630-7b7d-9267-1eb8e7e137bf";
       default -> "must be a " + format;
     };
   }
 
   private static String oneOf(JsonNode branches) {
-    return "must have "
+    return "must have exactly one of these: "
         + StreamSupport.stream(branches.spliterator(), false)
             .map(branch -> String.join(" and ", texts(branch.path("required"))))
-            .collect(Collectors.joining(", or "))
-        + ", and only one of these";
+            .collect(Collectors.joining(", or "));
   }
 
   /** Which of the words was meant, or else, where it helps, which there are. */

@@ -43,7 +43,7 @@ public record Flaw(String pointer, String detail) {
           }
         }
       }
-      return isAbsurd(node) ? new Flaw("", "is a number beyond all bounds") : null;
+      return isAbsurd(node) ? new Flaw("", "is a number that is too large") : null;
     }
   }
 

@@ -48,10 +48,10 @@ public final class Parameters {
       case "boolean " -> "must be true or false";
       case "integer " -> "must be a whole number" + bounds(schema);
       case "string date-time" ->
-          "must be a date and time with its zone, such as 2026-03-15T12:00:00Z";
+          "must be a date and time with a time zone, such as 2026-03-15T12:00:00Z";
       default ->
           name.equals("cursor")
-              ? "must be next of the page before, as it was answered"
+              ? "must be the value of next from the previous page"
               : "cannot be \"" + given + "\"";
     };
   }

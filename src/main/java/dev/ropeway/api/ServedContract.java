@@ -56,7 +56,10 @@ class ServedContract {
   private void send(RoutingContext context, Form form) {
     if (!room.tryAcquire()) {
       context.response().putHeader("Retry-After", "5");
-      refuse(context, Problem.of(503, "too many ask for the contract at once; ask again shortly"));
+      refuse(
+          context,
+          Problem.of(
+              503, "there are too many requests for the contract at once; try again shortly"));
       return;
     }
     HttpServerRequest request = context.request();

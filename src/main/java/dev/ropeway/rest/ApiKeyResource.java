@@ -60,7 +60,7 @@ public class ApiKeyResource {
     return keys.issue(name, roles, Callers.name(headers))
         .map(issued -> new Made("/api/v1/api-keys/" + name, Shown.of(issued)))
         .orElseThrow(
-            () -> ProblemException.conflict("there is a caller called \"" + name + "\" already"));
+            () -> ProblemException.conflict("a caller called \"" + name + "\" already exists"));
   }
 
   public Shown rotate(@Header("name") String name, @Body byte[] body) {

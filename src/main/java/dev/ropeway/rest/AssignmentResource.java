@@ -118,7 +118,7 @@ public class AssignmentResource {
     if (candidate.recommendation().length() > Recommendation.MAX_LENGTH) {
       throw ProblemException.badField(
           "/recommendation",
-          "the texts have more than " + Recommendation.MAX_LENGTH + " characters together");
+          "the texts have more than " + Recommendation.MAX_LENGTH + " characters in total");
     }
     Integration integration = integration(json.path("integration").asText(""));
     TicketType type = ticketType(json.path("ticketType"), integration);
@@ -149,15 +149,15 @@ public class AssignmentResource {
           "/integration",
           "integration "
               + integration.name()
-              + " is for other scopes: the resource of the recommendation must lie under one of its"
-              + " scope");
+              + " does not cover this recommendation: its resource must be under one of the paths in"
+              + " the integration's scope");
     }
   }
 
   private static void refuseCaller(TicketType type) {
     if (!type.isTask()) {
       throw ProblemException.badField(
-          "/caller", "an " + type.word() + " has no caller in ServiceNow: leave it out");
+          "/caller", "must be left out: an " + type.word() + " has no caller in ServiceNow");
     }
   }
 
@@ -239,7 +239,7 @@ public class AssignmentResource {
       @Header("ticket") String ticket, @Headers Map<String, Object> headers) {
     if (!"cancel".equals(ticket) && !"keep".equals(ticket)) {
       throw ProblemException.badField(
-          "ticket", "say what becomes of the ticket: ticket=cancel or ticket=keep");
+          "ticket", "must be cancel or keep: it says what happens to the ticket");
     }
     return found(
         assignments.withdraw(

@@ -148,7 +148,7 @@ public class IntegrationResource {
   public ConnectionReport test(@Header("name") String name) {
     Integration integration = found(name);
     if (!integration.enabled()) {
-      throw ProblemException.conflict(name + " is disabled; enable it to have it tested");
+      throw ProblemException.conflict(name + " is disabled; enable it to test it");
     }
     try {
       return tests.test(integration);

@@ -26,7 +26,7 @@ record ManagedResource(String kind, String path, UnaryOperator<String> pointer, 
     if (!NAME.matcher(name).matches()) {
       throw ProblemException.badField(
           "name",
-          "a name has 1 to 63 small letters, digits and hyphens, and starts with a letter or digit");
+          "must have 1 to 63 lower-case letters, digits and hyphens, and start with a letter or digit");
     }
     return name;
   }

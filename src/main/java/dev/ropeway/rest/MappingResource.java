@@ -100,7 +100,7 @@ public class MappingResource {
       @Header("ticketType") String ticketType,
       @Header("refresh") String refresh) {
     TicketType type = place(name, ticketType);
-    return dictionary(name, type, isTrue("refresh", refresh), "ask again when it can");
+    return dictionary(name, type, isTrue("refresh", refresh), "try again later");
   }
 
   /** Stores a version that the instance will take as it is, or one that is wanted all the same. */
@@ -114,7 +114,7 @@ public class MappingResource {
     String file = mappings.fileOf(name, type);
     if (file != null) {
       throw ProblemException.conflict(
-          "this mapping comes from the file " + file + " of ropeway.mappings.dir: change it there");
+          "this mapping comes from the file " + file + " in ropeway.mappings.dir: change it there");
     }
     MappingDocument document = document(Bodies.cleaned(Bodies.document(body)), "");
     List<MappingFault> faults = mappings.complaints(document, type);
@@ -122,8 +122,7 @@ public class MappingResource {
     Dictionary dictionary = null;
     List<MappingFault> complaints = List.of();
     try {
-      dictionary =
-          dictionary(name, type, false, "put the mapping when it can, or with ?force=true");
+      dictionary = dictionary(name, type, false, "store the mapping later, or with ?force=true");
       complaints = mappings.complaints(document, type, dictionary);
     } catch (ProblemException e) {
       if (!forced && faults.isEmpty()) {
@@ -136,7 +135,7 @@ public class MappingResource {
       refuse(Stream.concat(faults.stream(), complaints.stream()).toList(), "");
     }
     if (!forced) {
-      refuse(complaints, "; ?force=true stores it all the same");
+      refuse(complaints, "; ?force=true stores it anyway");
     }
     StoredMapping stored = mappings.put(name, type, document, dictionary, Callers.name(headers));
     return view(stored).with(complaints.stream().map(MappingFault::detail).limit(SHOWN).toList());
@@ -149,7 +148,9 @@ public class MappingResource {
               422,
               "the mapping has %s: %s%s"
                   .formatted(
-                      complaints.size() == 1 ? "a fault" : complaints.size() + " faults, the first",
+                      complaints.size() == 1
+                          ? "an error"
+                          : complaints.size() + " errors, the first",
                       complaints.get(0).detail(),
                       wayOut),
               complaints.stream()

@@ -66,7 +66,7 @@ class PreviewRequests {
     List<Candidate> candidates = candidates(request);
     if (candidates.size() > MAX_RECORDS) {
       throw ProblemException.badField(
-          "/event", "tells of more than " + MAX_RECORDS + " recommendations; send fewer of them");
+          "/event", "has more than " + MAX_RECORDS + " recommendations; send fewer");
     }
     for (Candidate candidate : candidates) {
       if (candidate.isRejected()) {
@@ -89,7 +89,7 @@ class PreviewRequests {
         || found.ticketType() != mapping.ticketType()) {
       throw ProblemException.badField(
           "/assignment",
-          "the assignment is a %s of %s"
+          "belongs to another mapping: ticket type %s of integration %s"
               .formatted(found.ticketType().table(), found.integration()));
     }
     return found;

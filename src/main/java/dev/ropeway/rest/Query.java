@@ -63,7 +63,7 @@ record Query(Map<String, Object> parameters) {
         word -> {
           OffsetDateTime time = OffsetDateTime.parse(word);
           if (time.getYear() < 1 || time.getYear() > 9999) {
-            throw new IllegalArgumentException("PostgreSQL knows no such year");
+            throw new IllegalArgumentException("the year is outside what PostgreSQL can store");
           }
           return time.toInstant();
         });

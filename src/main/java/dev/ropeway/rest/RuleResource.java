@@ -98,7 +98,8 @@ public class RuleResource {
       @Headers Map<String, Object> headers,
       Exchange exchange) {
     if (resource.requireName(name).equals(EVALUATE)) {
-      throw ProblemException.badField("name", "evaluate is a call of its own: take another name");
+      throw ProblemException.badField(
+          "name", "must not be evaluate, which is the path of another call");
     }
     JsonNode json = Bodies.document(body);
     Maker.NAMES.forEach(field -> Bodies.refuseControls(json, field));
@@ -124,7 +125,7 @@ public class RuleResource {
             .toList();
     if (events.size() > MAX_EXPLAINED) {
       throw ProblemException.badRequest(
-          "at most " + MAX_EXPLAINED + " events are evaluated at once, not " + events.size());
+          "at most " + MAX_EXPLAINED + " events can be evaluated at once, not " + events.size());
     }
     return events;
   }
@@ -162,6 +163,7 @@ public class RuleResource {
 
   public RuleRun run(@Header("name") String name) {
     return runs.last(name)
-        .orElseThrow(() -> ProblemException.notFound("rule \"" + name + "\" was never applied"));
+        .orElseThrow(
+            () -> ProblemException.notFound("rule \"" + name + "\" has never been applied"));
   }
 }

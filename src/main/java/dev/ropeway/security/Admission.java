@@ -168,18 +168,18 @@ class Admission {
               context,
               Problem.of(
                   415,
-                  "send the body with one of these as Content-Encoding: " + ContentCoding.TAKEN));
+                  "send the body with one of these content encodings: " + ContentCoding.TAKEN));
         }
         case NOT_INFLATED ->
             Refusals.answer(
                 context,
-                Problem.of(400, "the body is not whole, or not what its Content-Encoding says"));
+                Problem.of(400, "the body is incomplete or does not match its Content-Encoding"));
         case NO_ROOM ->
             Refusals.later(
                 context,
                 503,
-                "the bodies of other requests take all the memory there is for them; send the same"
-                    + " again shortly");
+                "the bodies of other requests use all the memory that bodies may take; send the"
+                    + " request again shortly");
       }
     }
   }

@@ -105,8 +105,9 @@ class CallerAuthenticationMechanism implements HttpAuthenticationMechanism {
               context.response().putHeader("WWW-Authenticate", schemes);
               String detail =
                   tokens.accepted()
-                      ? "an X-API-Key that Ropeway knows, or a bearer token that it accepts, is needed"
-                      : "an X-API-Key that Ropeway knows is needed";
+                      ? "a valid API key (X-API-Key, or Basic with the key as password) or a valid bearer"
+                          + " token is required"
+                      : "a valid API key is required: X-API-Key, or Basic with the key as password";
               Refusals.answer(context, Problem.of(401, detail));
               return true;
             });

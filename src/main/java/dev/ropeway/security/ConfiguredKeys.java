@@ -36,17 +36,17 @@ record ConfiguredKeys(boolean open, List<Caller> callers) {
         };
     if (open && !settings.keys().isEmpty()) {
       throw new InvalidSettingException(
-          "ropeway.api.auth", "is none although ropeway.api.keys are set: decide for one");
+          "ropeway.api.auth", "is none, but ropeway.api.keys is set: remove one of them");
     }
     if (open && otherWayIn) {
       throw new InvalidSettingException(
-          "ropeway.api.auth", "is none although quarkus.oidc is enabled: decide for one");
+          "ropeway.api.auth", "is none, but quarkus.oidc is enabled: remove one of them");
     }
     if (!open && settings.keys().isEmpty() && !otherWayIn) {
       throw new InvalidSettingException(
           "ropeway.api.keys.<name>.key",
-          "must be set for at least one caller, or quarkus.oidc for tokens, or"
-              + " ropeway.api.auth=none to let everybody in");
+          "must be set for at least one caller; otherwise enable quarkus.oidc for tokens, or set"
+              + " ropeway.api.auth=none to accept calls without credentials");
     }
     return new ConfiguredKeys(
         open,
@@ -62,7 +62,7 @@ record ConfiguredKeys(boolean open, List<Caller> callers) {
     String hash = key.hash().filter(text -> !text.isBlank()).orElse(null);
     if ((plain == null) == (hash == null)) {
       throw new InvalidSettingException(
-          setting + ".key", "must be set, or " + setting + ".hash instead: exactly one of both");
+          setting + ".key", "or " + setting + ".hash must be set, and not both");
     }
     byte[] digest =
         plain != null
@@ -72,15 +72,15 @@ record ConfiguredKeys(boolean open, List<Caller> callers) {
                     () ->
                         new InvalidSettingException(
                             setting + ".hash",
-                            "must be sha256: and the 64 hex digits of the key's SHA-256"));
+                            "must be sha256: followed by the 64 hex digits of the key's SHA-256"));
     if (production && plain != null && plain.length() < MIN_LENGTH) {
       throw new InvalidSettingException(
-          setting + ".key", "must have at least " + MIN_LENGTH + " characters, at random");
+          setting + ".key", "must have at least " + MIN_LENGTH + " random characters");
     }
     if (production && PUBLISHED.stream().anyMatch(known -> Arrays.equals(known, digest))) {
       throw new InvalidSettingException(
           setting + (plain == null ? ".hash" : ".key"),
-          "is that of a key of the examples, which everybody knows: set one of yours");
+          "belongs to a key from the published examples: set a key of your own");
     }
     return new Caller(name, digest, roles(setting + ".roles", key.roles()));
   }
@@ -91,7 +91,7 @@ record ConfiguredKeys(boolean open, List<Caller> callers) {
             word ->
                 Role.named(word)
                     .orElseThrow(
-                        () -> new InvalidSettingException(setting, "knows no role " + word)))
+                        () -> new InvalidSettingException(setting, "has the unknown role " + word)))
         .collect(Collectors.toUnmodifiableSet());
   }
 }

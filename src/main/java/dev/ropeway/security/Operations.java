@@ -93,7 +93,7 @@ final class Operations {
     JsonNode words = json.path("x-roles");
     boolean open = words.asText().equals("open");
     if (!open && words.isEmpty()) {
-      throw new IllegalStateException("openapi.yaml does not say who may call " + id + ": x-roles");
+      throw new IllegalStateException("openapi.yaml has no x-roles for " + id);
     }
     Set<Role> roles =
         StreamSupport.stream(words.spliterator(), false)

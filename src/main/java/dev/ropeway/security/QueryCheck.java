@@ -25,7 +25,7 @@ final class QueryCheck {
     return sent.names().stream()
         .filter(name -> !known.contains(name))
         .findFirst()
-        .map(name -> problem(name, "is unknown; this call has " + list(known)))
+        .map(name -> problem(name, "is unknown; this call accepts " + list(known)))
         .or(
             () ->
                 sent.names().stream()

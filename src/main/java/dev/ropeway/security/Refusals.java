@@ -19,11 +19,12 @@ final class Refusals {
       Map.of(
           400, "the request cannot be read",
           403, "the caller's roles do not allow this",
-          404, "there is nothing here",
-          405, "this path does not take that verb; Allow names those it takes",
-          408, "the body did not arrive in the time of ropeway.api.body-timeout",
+          404, "this path does not exist",
+          405,
+              "this path does not support this method; the Allow header lists the methods it supports",
+          408, "the body did not arrive within ropeway.api.body-timeout",
           413,
-              "the body is larger than this operation reads: x-max-body in the contract, or"
+              "the body is larger than this operation allows; see x-max-body in GET /openapi, or"
                   + " ropeway.api.max-body-size",
           415, "send application/json");
 
@@ -47,17 +48,26 @@ final class Refusals {
     Throwable failure = context.failure();
     int status = failure instanceof ForbiddenException ? 403 : context.statusCode();
     if (failure instanceof ProviderUnavailableException) {
-      later(context, 503, "the provider of identities cannot be reached now; API keys are good");
+      later(context, 503, "the identity provider cannot be reached; API keys still work");
     } else if (failure instanceof StoreUnavailableException) {
-      later(context, 503, "the store cannot be reached now; nothing was changed");
+      later(
+          context,
+          503,
+          "the database cannot be reached and nothing was changed; send the request again shortly");
     } else if (failure instanceof StoreBusyException) {
-      later(context, 429, "more arrives than can be stored now; send the same again shortly");
+      later(
+          context,
+          429,
+          "too many requests are waiting for the database; send the request again shortly");
     } else if (DETAILS.containsKey(status)) {
       refuse(context, status);
     } else if (failure != null && (status < 0 || status == 500)) {
       UUID reference = UUID.randomUUID();
       LOG.errorf(failure, "a request failed unexpectedly, reference %s", reference);
-      answer(context, Problem.of(500, "something unforeseen; the log knows it as " + reference));
+      answer(
+          context,
+          Problem.of(
+              500, "an unexpected error occurred; the log has it under reference " + reference));
     } else {
       context.next();
     }

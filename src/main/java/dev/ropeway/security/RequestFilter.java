@@ -99,7 +99,8 @@ class RequestFilter {
   private void isOurs(RoutingContext context) {
     if (isAdded(context.normalizedPath()) && isPasswordOfBrowser(context)) {
       if (isOfAnotherSite(context)) {
-        Refusals.answer(context, Problem.of(403, "a page of another site may not write here"));
+        Refusals.answer(
+            context, Problem.of(403, "a page of another site may not change anything here"));
         return;
       } else if (!isOfTypeTaken(context)) {
         Refusals.refuse(context, 415);
@@ -118,7 +119,8 @@ class RequestFilter {
       context.response().putHeader("Allow", String.join(", ", verbs));
       Refusals.refuse(context, 405);
     } else if (isPasswordOfBrowser(context) && isOfAnotherSite(context)) {
-      Refusals.answer(context, Problem.of(403, "a page of another site may not write here"));
+      Refusals.answer(
+          context, Problem.of(403, "a page of another site may not change anything here"));
     } else if (!isOfTypeTaken(context)) {
       Refusals.refuse(context, 415);
     } else {

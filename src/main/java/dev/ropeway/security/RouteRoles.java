@@ -46,7 +46,7 @@ final class RouteRoles {
   private static Prefix prefix(String path, Set<String> words) {
     String setting = "ropeway.routes.roles.\"%s\"".formatted(path);
     if (!path.startsWith("/")) {
-      throw new InvalidSettingException(setting, "must begin with / as a path does, in quotes");
+      throw new InvalidSettingException(setting, "must be a path in quotes that begins with /");
     }
     if (words.isEmpty()) {
       throw new InvalidSettingException(setting, "must name a role");
@@ -57,7 +57,9 @@ final class RouteRoles {
                 word ->
                     Role.named(word)
                         .orElseThrow(
-                            () -> new InvalidSettingException(setting, "knows no role " + word)))
+                            () ->
+                                new InvalidSettingException(
+                                    setting, "has the unknown role " + word)))
             .collect(Collectors.toUnmodifiableSet());
     return new Prefix(Text.withoutEnding(path, '/'), roles);
   }

@@ -35,7 +35,7 @@ class TokenCallers {
     private static final long serialVersionUID = 1L;
 
     ProviderUnavailableException(Throwable cause) {
-      super("the provider of identities cannot be reached", cause);
+      super("the identity provider cannot be reached", cause);
     }
   }
 
@@ -53,7 +53,7 @@ class TokenCallers {
     if (PATH.contains(name)) {
       throw new InvalidSettingException(
           prefix.substring(0, prefix.length() - 1),
-          "needs another name: Quarkus looks for it in the path, and each of ours has " + name);
+          "needs another name: Quarkus looks for it in paths, and Ropeway has paths with " + name);
     }
     if (!tenant.tenantEnabled()) {
       if (tenant.authServerUrl().isPresent() || tenant.publicKey().isPresent()) {
@@ -65,11 +65,11 @@ class TokenCallers {
     if (tenant.token().audience().isEmpty()) {
       throw new InvalidSettingException(
           prefix + "token.audience",
-          "must be set: without it a token for any other application would be accepted");
+          "must be set: without it, Ropeway would accept tokens for other applications");
     }
     if (tenant.publicKey().isPresent() && tenant.token().issuer().isEmpty()) {
       throw new InvalidSettingException(
-          prefix + "token.issuer", "must be set, because a public-key does not say it");
+          prefix + "token.issuer", "must be set, because public-key does not name the issuer");
     }
   }
 
@@ -85,7 +85,7 @@ class TokenCallers {
                         .orElseThrow(
                             () ->
                                 new InvalidSettingException(
-                                    "ropeway.api.oidc.roles." + word, "is no role of Ropeway")),
+                                    "ropeway.api.oidc.roles." + word, "is not a role of Ropeway")),
                     claimed));
     return values;
   }

@@ -37,8 +37,8 @@ public final class JsonFlaw {
     }
     if (e instanceof MismatchedInputException) {
       return said.startsWith("Trailing token")
-          ? "something follows where it should end"
-          : "is not of the kind that it must be";
+          ? "there is more text after its end"
+          : "has the wrong type";
     }
     // Jackson's first words quote what was sent; its next ones tell of Jackson.
     int end = said.indexOf(": ");
@@ -55,16 +55,14 @@ public final class JsonFlaw {
 
   private static String tooMuch(String said) {
     if (said.contains("nesting depth")) {
-      return "its nesting depth is more than can be read";
+      return "it is nested too deeply";
     }
     if (said.startsWith("token")) {
-      return "it has more values than can be read; send fewer items at once";
+      return "it has too many values; send fewer items at once";
     }
     if (said.startsWith("number")) {
-      return "a number has more digits than can be read";
+      return "a number has too many digits";
     }
-    return said.startsWith("name")
-        ? "a name is longer than can be read"
-        : "a text is longer than can be read";
+    return said.startsWith("name") ? "a field name is too long" : "a string is too long";
   }
 }

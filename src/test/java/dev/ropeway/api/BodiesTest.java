@@ -70,7 +70,7 @@ class BodiesTest {
   void a_document_with_a_field_twice_is_refused_by_its_name() {
     assertThatThrownBy(() -> Bodies.document(bytes("{\"a\": {\"id\": 1,\n \"id\": 2}}")))
         .isInstanceOf(ProblemException.class)
-        .hasMessageStartingWith("the body has a field twice at line 2")
+        .hasMessageStartingWith("the body has a duplicate field at line 2")
         .hasMessageEndingWith(": id");
   }
 
@@ -92,7 +92,7 @@ class BodiesTest {
     assertThat(Bodies.items(array(1000))).hasSize(1000);
     assertThatThrownBy(() -> Bodies.items(array(1001)))
         .isInstanceOf(ProblemException.class)
-        .hasMessage("at most 1000 items are taken at once, not 1001");
+        .hasMessage("at most 1000 items can be sent at once, not 1001");
   }
 
   @ParameterizedTest

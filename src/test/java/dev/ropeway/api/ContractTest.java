@@ -53,24 +53,24 @@ class ContractTest {
           Rule        | {}                                            | /integration       | is missing
           Rule        | {"integration":"a","match":{"serverity":[]}}  | /match/serverity   | is not a field that can be set here; did you mean severity?
           Rule        | {"integration":"a","ticket-type":"incident"}  | /ticket-type       | is not a field that can be set here; did you mean ticketType?
-          Rule        | {"integration":"a","owner":"ada"}             | /owner             | is not a field that can be set here; there are enabled, priority, scopes, excludedScopes, match, conditionSets, integration, ticketType, ownerTag, assignedTo, assignmentGroup, caller, remediationTimeframe, gracePeriod, notify, grouping, maxNewPerDay, life
-          Rule        | {"integration":"a","notify":{"boss":true}}    | /notify/boss       | is not a field that can be set here; there are owner, manager
-          Rule        | {"integration":"a","priority":"10"}           | /priority          | must be a whole number, not a text
+          Rule        | {"integration":"a","owner":"ada"}             | /owner             | is not a field that can be set here; the fields are enabled, priority, scopes, excludedScopes, match, conditionSets, integration, ticketType, ownerTag, assignedTo, assignmentGroup, caller, remediationTimeframe, gracePeriod, notify, grouping, maxNewPerDay, life
+          Rule        | {"integration":"a","notify":{"boss":true}}    | /notify/boss       | is not a field that can be set here; the fields are owner, manager
+          Rule        | {"integration":"a","priority":"10"}           | /priority          | must be a whole number, not a string
           Rule        | {"integration":"a","priority":-1}             | /priority          | must be from 0 to 1000
-          Rule        | {"integration":"a","scopes":"/a"}             | /scopes            | must be a list, not a text
+          Rule        | {"integration":"a","scopes":"/a"}             | /scopes            | must be a list, not a string
           Rule        | {"integration":"a","match":[]}                | /match             | must be an object, not a list
           Rule        | {"integration":"a","match":{"severity":["Hgh"]}} | /match/severity/0 | must be one of critical, high, medium, low, informational; did you mean high?
           Rule        | {"integration":"a","match":{"severity":[]}}   | /match/severity    | must have at least one item
           Rule        | {"integration":"a","assignedTo":" "}          | /assignedTo        | must not be blank
           Rule        | {"integration":"a","remediationTimeframe":"14 days"} | /remediationTimeframe | must be a duration such as 30m, 7d, P7D or 7.00:00:00
           Condition   | {"property":"severity","operator":"In","value":[]}   | /value             | must be a list of at least one text, none of them blank
-          Condition   | {"property":"severity","operator":"Equals","value":3} | /value            | must be a text or a list, not a whole number
+          Condition   | {"property":"severity","operator":"Equals","value":3} | /value            | must be a string or a list, not a whole number
           Integration | {"instanceUrl":"acme","auth":{"type":"basic"}} | /instanceUrl      | must be an address such as https://acme.service-now.com
           Integration | {"instanceUrl":"https://a","auth":{"type":"basic","password":""}} | /auth/password | must not be empty
           IntegrationSecrets | {}                                     |                    | must have at least one field
           Mapping     | {"mode":"customized","fields":{"Impact":{}}}  | /fields/Impact     | must be the name of a column: small letters, digits and _
-          Terms       | {"dueDate":"tomorrow"}                        | /dueDate           | must be a date and time with its zone, such as 2026-03-15T12:00:00Z
-          PreviewRequest | {}                                         |                    | must have recommendation, or source and event, or assignment, and only one of these
+          Terms       | {"dueDate":"tomorrow"}                        | /dueDate           | must be a date and time with a time zone, such as 2026-03-15T12:00:00Z
+          PreviewRequest | {}                                         |                    | must have exactly one of these: recommendation, or source and event, or assignment
           """)
   void a_breach_is_said_in_plain_words_of_the_field(
       String schema, String json, String pointer, String detail) {

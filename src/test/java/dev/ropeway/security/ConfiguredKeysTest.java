@@ -66,10 +66,10 @@ class ConfiguredKeysTest {
                         "reader")))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining(NAME + ".key")
-        .hasMessageContaining("exactly one of both");
+        .hasMessageContaining("must be set, and not both");
     assertThatThrownBy(() -> of(Map.of(NAME + ".roles", "reader")))
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessageContaining("exactly one of both");
+        .hasMessageContaining("must be set, and not both");
   }
 
   @ParameterizedTest
@@ -99,7 +99,7 @@ class ConfiguredKeysTest {
   void in_production_a_key_has_24_characters_or_more() {
     assertThatThrownBy(() -> inProduction("key", "a".repeat(23)))
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessage(NAME + ".key must have at least 24 characters, at random");
+        .hasMessage(NAME + ".key must have at least 24 random characters");
     assertThat(inProduction("key", "a".repeat(24)).callers()).hasSize(1);
   }
 
@@ -110,7 +110,7 @@ class ConfiguredKeysTest {
 
     assertThatThrownBy(() -> inProduction("hash", hash))
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessageStartingWith(NAME + ".hash is that of a key of the examples");
+        .hasMessageStartingWith(NAME + ".hash belongs to a key from the published examples");
     assertThat(inProduction("hash", "sha256:" + HASH).callers()).hasSize(1);
   }
 }

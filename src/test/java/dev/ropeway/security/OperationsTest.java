@@ -91,7 +91,7 @@ class OperationsTest {
   void an_operation_that_does_not_say_so_stops_the_start() {
     assertThatThrownBy(
             () -> new Operations(Json.tree("{\"/x\":{\"get\":{\"operationId\":\"x\"}}}")))
-        .hasMessageContaining("who may call x");
+        .hasMessageContaining("no x-roles for x");
     assertThatThrownBy(
             () ->
                 new Operations(

@@ -46,7 +46,7 @@ class RouteRolesTest {
   void a_word_that_is_no_role_stops_the_start() {
     assertThatThrownBy(() -> new RouteRoles(Map.of("/hooks", Set.of("king"))))
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessage("ropeway.routes.roles.\"/hooks\" knows no role king");
+        .hasMessage("ropeway.routes.roles.\"/hooks\" has the unknown role king");
   }
 
   @ParameterizedTest

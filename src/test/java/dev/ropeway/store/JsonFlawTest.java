@@ -20,8 +20,8 @@ class JsonFlawTest {
         "{\"dueDate\":\"2026-99-99T00:00:00Z\"} | cannot be \"2026-99-99T00:00:00Z\"",
         "{\"dueDate\":\"a\\nb\"}                | cannot be \"a ⏎ b\"",
         "{\"impact\":\"many\"}                  | cannot be \"many\"",
-        "{\"impact\":[1]}                       | is not of the kind that it must be",
-        "{\"notify\":7}                         | is not of the kind that it must be"
+        "{\"impact\":[1]}                       | has the wrong type",
+        "{\"notify\":7}                         | has the wrong type"
       })
   void a_value_is_refused_without_a_word_of_Java(String json, String words) {
     JsonProcessingException thrown =

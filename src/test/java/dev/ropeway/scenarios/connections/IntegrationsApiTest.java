@@ -217,7 +217,7 @@ class IntegrationsApiTest {
     assignedByHand(finding("h1", "/subscriptions/b"))
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/integration"))
-        .body("errors[0].detail", containsString("is for other scopes"));
+        .body("errors[0].detail", containsString("does not cover this recommendation"));
     assignedByHand("{\"id\":\"h2\",\"title\":\"t\"}").statusCode(400);
     assignedByHand(finding("h3", "/Subscriptions/A/rg")).statusCode(201);
     // What is known of a finding counts, and not what is said of it beside.

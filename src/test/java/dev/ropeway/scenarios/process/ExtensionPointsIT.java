@@ -195,7 +195,7 @@ class ExtensionPointsIT {
     Reply refused =
         app.api().put("/api/v1/integrations/x/mappings/incident", "{\"mode\":\"default\"}");
     assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.body()).contains("x.incident.yaml of ropeway.mappings.dir");
+    assertThat(refused.body()).contains("x.incident.yaml in ropeway.mappings.dir");
   }
 
   @Test

@@ -109,7 +109,8 @@ class AuditTest {
           .then()
           .statusCode(500)
           .contentType("application/problem+json")
-          .body("detail", startsWith("something unforeseen; the log knows it as"));
+          .body(
+              "detail", startsWith("an unexpected error occurred; the log has it under reference"));
 
       assertThat(scenario.assignment(assignment).getString("priority")).isNull();
       with("producer-key-for-these-tests")

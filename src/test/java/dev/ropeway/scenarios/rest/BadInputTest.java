@@ -49,7 +49,7 @@ class BadInputTest {
         Arguments.of("\"text\"", "must be a JSON object or an array"),
         Arguments.of("[]", "the array is empty"),
         Arguments.of("{} {}", "line 1, column"),
-        Arguments.of("[".repeat(5000) + "]".repeat(5000), "nesting depth"),
+        Arguments.of("[".repeat(5000) + "]".repeat(5000), "nested too deeply"),
         Arguments.of(items(1001), "at most 1000 items"));
   }
 
@@ -117,9 +117,9 @@ class BadInputTest {
   @ValueSource(strings = {"stauts=open", "Status=open", "id=1", "ce-type=x", "CamelHttpUri=x"})
   void a_parameter_that_a_call_does_not_have_is_a_400_that_names_those_it_has(String query) {
     isProblem(Scenario.caller().get("/api/v1/assignments?" + query).then(), 400)
-        .body("detail", containsString("is unknown; this call has assignedTo, cursor, held"));
+        .body("detail", containsString("is unknown; this call accepts assignedTo, cursor, held"));
     isProblem(Scenario.caller().get("/api/v1/integrations/snow?" + query).then(), 400)
-        .body("detail", containsString("is unknown; this call has no parameters"));
+        .body("detail", containsString("is unknown; this call accepts no parameters"));
     isProblem(Scenario.caller().body("{}").post("/api/v1/events/defender?" + query).then(), 400);
   }
 
@@ -131,7 +131,7 @@ class BadInputTest {
         "overdue=yes    | must be true or false",
         "limit=abc      | must be a whole number from 1 to 1000",
         "limit=0        | must be a whole number from 1 to 1000",
-        "cursor=rubbish | must be next of the page before, as it was answered"
+        "cursor=rubbish | must be the value of next from the previous page"
       })
   void a_bad_parameter_is_told_what_it_must_be(String query, String detail) {
     isProblem(Scenario.caller().get("/api/v1/assignments?" + query).then(), 400)

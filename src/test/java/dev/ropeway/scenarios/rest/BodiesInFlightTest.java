@@ -212,7 +212,7 @@ class BodiesInFlightTest {
     scenario
         .post(Scenario.finding("too-long", "\"inheritedTags\":[" + all + "]"))
         .statusCode(400)
-        .body("detail", containsString("1000000 characters together"));
+        .body("detail", containsString("1000000 characters in total"));
   }
 
   private Socket begin(String verb, String path, String key, int length) throws IOException {

@@ -176,7 +176,7 @@ class HandMadeTest {
         .body("errors[0].pointer", equalTo("/caller"))
         .body(
             "errors[0].detail",
-            equalTo("an " + type + " has no caller in ServiceNow: leave it out"));
+            equalTo("must be left out: an " + type + " has no caller in ServiceNow"));
     UUID made = made(person("ada.fulmer@example.com"), Scenario.finding("h1", ""), spec);
     assertThat(scenario.assignment(made).getString("caller")).isNull();
     Scenario.caller()

@@ -153,7 +153,8 @@ class NothingLeaksTest {
         Response answer =
             path.endsWith("audit") ? caller().get(path) : caller().body("{}").post(path);
         assertThat(answer.statusCode()).isEqualTo(500);
-        assertThat(answer.jsonPath().getString("detail")).contains("the log knows it as");
+        assertThat(answer.jsonPath().getString("detail"))
+            .contains("the log has it under reference");
         clean(answer);
       }
     } finally {
