@@ -53,21 +53,22 @@ record ConfiguredCredentials(String integration, IntegrationSettings.Auth auth) 
         .forEach(
             (key, value) -> {
               if (needed.contains(key) && value.filter(text -> !text.isBlank()).isEmpty()) {
-                throw invalid("auth." + key, "is needed for auth.type=" + auth.type());
+                throw invalid("auth." + key, "is required for auth.type=" + auth.type());
               }
               if (value.isPresent()
                   && !needed.contains(key)
                   && !ALLOWED.get(auth.type()).contains(key)) {
                 throw invalid(
-                    "auth." + key, "is set although auth.type=" + auth.type() + " does not use it");
+                    "auth." + key, "is set, but auth.type=" + auth.type() + " does not use it");
               }
             });
     if (auth.forgetPassword() && !auth.type().equals("oauth-password")) {
       throw invalid(
-          "auth.forget-password", "goes with auth.type=oauth-password, which trades it for tokens");
+          "auth.forget-password",
+          "is allowed only with auth.type=oauth-password, which exchanges the password for tokens");
     }
     if (auth.refreshTokenLife().isNegative() || auth.refreshTokenLife().isZero()) {
-      throw invalid("auth.refresh-token-life", "must be longer than nothing");
+      throw invalid("auth.refresh-token-life", "must be greater than zero");
     }
     return read();
   }

@@ -20,7 +20,7 @@ final class CronFault {
   static Optional<String> in(String cron) {
     try {
       if (new CronExpression(cron).getNextValidTimeAfter(new Date()) == null) {
-        return Optional.of("names no time that is still to come");
+        return Optional.of("never occurs in the future");
       }
     } catch (ParseException e) {
       return Optional.of(
@@ -30,7 +30,8 @@ final class CronFault {
     String[] fields = cron.strip().split("\\s+");
     for (int i = 0; i < CLOCK_FIELDS; i++) {
       if (BEYOND_59.matcher(fields[i]).find()) {
-        return Optional.of("has " + fields[i] + " where seconds and minutes are from 0 to 59");
+        return Optional.of(
+            "has " + fields[i] + " for seconds or minutes, which must be from 0 to 59");
       }
     }
     return Optional.empty();

@@ -71,7 +71,7 @@ public class Integrations {
   /** The integration of that name; deliveries and polls only ask for those that exist. */
   public Integration named(String name) {
     return find(name)
-        .orElseThrow(() -> new IllegalArgumentException("no integration is named " + name));
+        .orElseThrow(() -> new IllegalArgumentException("no integration is called " + name));
   }
 
   /** Whether configuration has an integration of that name. */

@@ -48,7 +48,7 @@ class PublishedSecrets {
       String value = OURS.matcher(name).matches() ? values.apply(name) : null;
       if (value != null && isPublished(value)) {
         throw new InvalidSettingException(
-            name, "is still that of the examples, which everybody knows: set one of yours");
+            name, "is a value from the published examples: set a secret of your own");
       }
     }
   }

@@ -43,8 +43,8 @@ public class Secrets {
       super(
           "the secrets of "
               + place
-              + " cannot be decrypted: put the key they were encrypted with back into"
-              + " ropeway.secrets.keys, or give them again",
+              + " cannot be decrypted: restore the key that encrypted them in"
+              + " ropeway.secrets.keys, or send them again",
           cause);
     }
   }
@@ -54,7 +54,7 @@ public class Secrets {
     if (keys.isEmpty()) {
       if (settings.active().isPresent()) {
         throw new InvalidSettingException(
-            "ropeway.secrets.active", "is set although ropeway.secrets.keys has none");
+            "ropeway.secrets.active", "is set, but ropeway.secrets.keys is empty");
       }
       aead = null;
       active = 0;
@@ -86,12 +86,13 @@ public class Secrets {
   private static String activeName(SecretSettings settings) {
     if (settings.active().isEmpty() && settings.keys().size() > 1) {
       throw new InvalidSettingException(
-          "ropeway.secrets.active", "must name the one of ropeway.secrets.keys that encrypts");
+          "ropeway.secrets.active", "must name the key in ropeway.secrets.keys that encrypts");
     }
     String name = settings.active().orElseGet(() -> settings.keys().keySet().iterator().next());
     if (!settings.keys().containsKey(name)) {
       throw new InvalidSettingException(
-          "ropeway.secrets.active", "names " + name + ", which ropeway.secrets.keys lacks");
+          "ropeway.secrets.active",
+          "names " + name + ", which is missing from ropeway.secrets.keys");
     }
     return name;
   }
@@ -106,7 +107,7 @@ public class Secrets {
     if (key.length != KEY_BYTES) {
       throw new InvalidSettingException(
           "ropeway.secrets.keys." + name,
-          "must be 32 random bytes as base64, as of openssl rand -base64 32");
+          "must be 32 random bytes as base64, for example from openssl rand -base64 32");
     }
     return key;
   }

@@ -100,7 +100,7 @@ class SettingNames {
             "is not a setting of Ropeway"
                 + Alike.to(part.group(1), PARTS)
                     .map(meant -> "; did you mean ropeway." + meant + "?")
-                    .orElse("; application.properties.example has them all"));
+                    .orElse("; application.properties.example lists all settings"));
       }
       String value = OURS.matcher(name).matches() ? values.apply(name) : null;
       String complaint = value == null ? null : complaint(name, value.strip());
@@ -114,7 +114,7 @@ class SettingNames {
   private static String complaint(String name, String value) {
     if (NARROWING.matcher(name).matches()) {
       return value.isEmpty()
-          ? "is empty, which would let everything in: give it a value, or leave it out"
+          ? "is empty, which would match everything: set a value, or remove the setting"
           : null;
     }
     if (isFlag(name)) {

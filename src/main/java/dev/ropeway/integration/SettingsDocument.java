@@ -99,7 +99,7 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
               .orElse("instance-url");
       throw new InvalidSettingException(
           ValidatedIntegration.PREFIX + name + "." + key,
-          "has a form that cannot be read: GET /openapi shows those that can");
+          "has an invalid format; GET /openapi shows the valid ones");
     }
   }
 

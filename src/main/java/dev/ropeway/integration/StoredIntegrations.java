@@ -66,7 +66,7 @@ public class StoredIntegrations {
   void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
     int anew = rows.encryptAnew();
     if (anew > 0) {
-      LOG.infof("the secrets of %d integrations are encrypted with the active key now", anew);
+      LOG.infof("the secrets of %d integrations were encrypted again with the active key", anew);
     }
     table.start();
     removals.begin();
@@ -187,7 +187,8 @@ public class StoredIntegrations {
         name,
         before -> {
           if (before == null) {
-            throw new ChangeRefusedException("integration " + name + " was deleted meanwhile");
+            throw new ChangeRefusedException(
+                "integration " + name + " was deleted in the meantime");
           }
           SettingsDocument after = change.apply(before.document());
           read(name, 1, after);
@@ -233,8 +234,8 @@ public class StoredIntegrations {
               + name
               + " has "
               + live
-              + " live assignments: say what becomes of them, assignments=withdraw (with tickets=cancel to"
-              + " cancel their tickets too) or assignments=keep");
+              + " live assignments: choose assignments=withdraw (with tickets=cancel to cancel their tickets"
+              + " too) or assignments=keep");
     }
     rows.remove(name, removal == null ? Removal.KEEP : removal, clock.instant());
     table.changed();
@@ -247,7 +248,7 @@ public class StoredIntegrations {
       if (row.removal() != null && isOver(row)) {
         rows.forget(row.name());
         table.changed();
-        LOG.infof("integration %s is deleted", row.name());
+        LOG.infof("integration %s was deleted", row.name());
       }
     }
   }

@@ -55,12 +55,13 @@ record ValidatedIntegration(
       String name = integration.name();
       if (!secrets.areKept()) {
         throw new InvalidSettingException(
-            "ropeway.secrets.keys.<name>", "must be set: integration " + name + " keeps tokens");
+            "ropeway.secrets.keys.<name>",
+            "must be set, because integration " + name + " stores tokens");
       }
       if (oauth.forgetPassword()) {
         throw new InvalidSettingException(
             PREFIX + name + ".auth.forget-password",
-            "cannot be: the configuration keeps the password. Make the integration over REST");
+            "must not be true, because the configuration keeps the password; create the integration with the REST API instead");
       }
     }
   }
@@ -131,7 +132,7 @@ record ValidatedIntegration(
       require(
           url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null,
           "instance-url",
-          "must have neither a user nor a query: put the user into auth.username");
+          "must not contain a user or a query; set the user in auth.username");
       require(
           "https".equalsIgnoreCase(url.getScheme())
               || (settings.allowInsecure() && "http".equalsIgnoreCase(url.getScheme())),
@@ -162,7 +163,7 @@ record ValidatedIntegration(
       require(
           !delivery.timeout().isNegative() && !delivery.timeout().isZero(),
           "delivery.timeout",
-          "must be longer than nothing");
+          "must be greater than zero");
       require(!delivery.settle().isNegative(), "delivery.settle", "must not be negative");
     }
 
@@ -214,11 +215,11 @@ record ValidatedIntegration(
       require(
           cmdb.attribute().isPresent() || !lookUpBy.contains(Cmdb.By.ATTRIBUTE),
           "cmdb.attribute",
-          "must name the column that cmdb.look-up-by means");
+          "must be set to a column, because cmdb.look-up-by contains attribute");
       require(
           !settings.createConfigurationItems() || !lookUpBy.isEmpty(),
           "create-configuration-items",
-          "needs cmdb.look-up-by: what is not looked up would be made again and again");
+          "requires cmdb.look-up-by; without it, Ropeway would create the same items again and again");
       Map<String, CmdbClass> classes = new HashMap<>();
       cmdb.classes()
           .forEach(
@@ -241,7 +242,7 @@ record ValidatedIntegration(
               () ->
                   invalid(
                       "cmdb.look-up-by",
-                      "must hold words of resource-id, attribute, fqdn, name and ip, not " + word));
+                      "must contain only resource-id, attribute, fqdn, name and ip, not " + word));
     }
 
     private CmdbClass itemClass(String type, String name) {

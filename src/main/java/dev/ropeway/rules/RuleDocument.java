@@ -63,7 +63,7 @@ public record RuleDocument(ObjectNode json) {
               .orElse("integration");
       throw new InvalidSettingException(
           RuleValidator.PREFIX + name + "." + key,
-          "has a form that cannot be read: GET /openapi shows those that can");
+          "has an invalid format; GET /openapi shows the valid ones");
     }
   }
 

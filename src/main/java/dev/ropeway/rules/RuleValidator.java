@@ -91,7 +91,7 @@ record RuleValidator(String name, RuleSettings.Rule settings) {
   private Duration timeframe() {
     Duration timeframe = settings.remediationTimeframe().orElse(null);
     if (timeframe != null && (timeframe.isNegative() || timeframe.isZero())) {
-      throw invalid("remediation-timeframe", "must be longer than nothing");
+      throw invalid("remediation-timeframe", "must be greater than zero");
     }
     if (timeframe == null && settings.gracePeriod()) {
       throw invalid("grace-period", "needs a remediation-timeframe to end with");

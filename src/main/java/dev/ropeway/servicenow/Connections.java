@@ -18,7 +18,7 @@ public class Connections {
   /** The connection of that name; asking for one that does not exist is an error of ours. */
   public Connection named(String name) {
     return find(name)
-        .orElseThrow(() -> new IllegalArgumentException("no integration is named " + name));
+        .orElseThrow(() -> new IllegalArgumentException("no integration is called " + name));
   }
 
   public Optional<Connection> find(String name) {

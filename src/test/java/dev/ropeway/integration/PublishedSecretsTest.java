@@ -37,7 +37,7 @@ class PublishedSecretsTest {
   void what_is_published_stops_the_start_by_the_name_of_its_setting(String name, String value) {
     assertThatThrownBy(() -> check(name, value))
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessageStartingWith(name + " is still that of the examples")
+        .hasMessageStartingWith(name + " is a value from the published examples")
         .hasMessageNotContaining(value.strip());
   }
 

@@ -32,7 +32,7 @@ class SettingNamesTest {
       value = {
         "ropeway.rule.urgent.priority     | ; did you mean ropeway.rules?",
         "ropeway.Integrations.a.enabled   | ; did you mean ropeway.integrations?",
-        "ropeway.weather                  | ; application.properties.example has them all"
+        "ropeway.weather                  | ; application.properties.example lists all settings"
       })
   void a_part_that_there_is_not_is_named_with_the_one_that_was_meant(String name, String said) {
     assertThatThrownBy(() -> check(name, "1"))

@@ -10,8 +10,8 @@ import dev.ropeway.servicenow.Credentials.OAuth;
 final class Advice {
 
   static final String PAGE =
-      "the token endpoint answered with something that is not JSON: the instance hibernates, restarts,"
-          + " or a login page stands before it. Open its address in a browser and wake it";
+      "the token endpoint did not answer with JSON: the instance is hibernating or restarting, or is"
+          + " behind a login page. Open its address in a browser and wake it";
 
   private Advice() {}
 
@@ -19,26 +19,27 @@ final class Advice {
   static String away(String answer) {
     return answer.contains("<")
         ? PAGE
-        : "the token endpoint cannot be asked now; it is tried again by itself. Seen: " + answer;
+        : "the token endpoint cannot be reached; Ropeway will try again. Seen: " + answer;
   }
 
   /** How a person starts anew. */
   static String again(OAuth oauth, String integration) {
     return oauth.grant() == Grant.AUTHORIZATION_CODE
         ? "open /api/v1/integrations/" + integration + "/authorize as the integration user"
-        : "give user name and password with PATCH /api/v1/integrations/" + integration;
+        : "send the user name and password with PATCH /api/v1/integrations/" + integration;
   }
 
   static String refused(OAuth oauth, boolean refreshing) {
-    String client = "client id and secret are those of an active entry of the Application Registry";
+    String client =
+        "the client id and secret are those of an active entry of the Application Registry";
     return switch (oauth.grant()) {
       case PASSWORD ->
           refreshing
-              ? "the instance refused the refresh token. Check, in this order: it is older than the Refresh"
-                  + " Token Lifespan, or was revoked (System OAuth > Manage Tokens); "
+              ? "the instance refused the refresh token. Check, in this order: it is not older than the"
+                  + " Refresh Token Lifespan and was not revoked (System OAuth > Manage Tokens); "
                   + client
-                  + ". Then give user name and password again"
-              : "the instance refused the login. Check, in this order: user name and password; the user is"
+                  + ". Then send the user name and password again"
+              : "the instance refused the login. Check, in this order: the user name and password; the user is"
                   + " active, not locked and may log in interactively (not web service access only); "
                   + client;
       case CLIENT_CREDENTIALS ->
@@ -48,18 +49,19 @@ final class Advice {
               + " glide.oauth.inbound.client.credential.grant_type.enabled is true";
       case AUTHORIZATION_CODE ->
           refreshing
-              ? "the instance refused the refresh token. Check, in this order: it is older than the Refresh"
-                  + " Token Lifespan, or was revoked (System OAuth > Manage Tokens); "
+              ? "the instance refused the refresh token. Check, in this order: it is not older than the"
+                  + " Refresh Token Lifespan and was not revoked (System OAuth > Manage Tokens); "
                   + client
                   + ". Then consent again"
-              : "the instance refused the code of the consent. Check, in this order: it is older than a"
-                  + " minute or was used before; "
+              : "the instance refused the authorization code. Check, in this order: the code is less than a"
+                  + " minute old and was not used before; "
                   + client
-                  + "; its Redirect URL is ours. Then consent again";
+                  + "; that entry's Redirect URL is the one of Ropeway. Then consent again";
       case JWT_BEARER ->
           "the instance refused the assertion. Check, in this order: its JWT Verifier Map has the"
-              + " certificate of our key under the same key id; the subject is a user there; the audience"
-              + " is what the registry entry expects; both clocks agree within five minutes; "
+              + " certificate of Ropeway's key under the same key id; the subject is a user of the instance;"
+              + " the audience is the one that the registry entry expects; the clocks differ by less than"
+              + " five minutes; "
               + client;
     };
   }

@@ -84,7 +84,7 @@ public class Authorizations {
     if (oauth.canLogIn()) {
       return null;
     }
-    String what = oauth.grant() == Grant.AUTHORIZATION_CODE ? "nobody has consented yet: " : "";
+    String what = oauth.grant() == Grant.AUTHORIZATION_CODE ? "consent is missing: " : "";
     return what + Advice.again(oauth, connection.name());
   }
 
@@ -109,9 +109,9 @@ public class Authorizations {
     return stranger
         ? Optional.of(
             username
-                + " consented, who is not the integration user "
+                + " consented instead of the integration user "
                 + oauth.username()
-                + ": tickets will be by that person. Consent again as the integration user")
+                + ", so tickets will be in that person's name. Consent again as the integration user")
         : Optional.empty();
   }
 }

@@ -100,7 +100,7 @@ public class Consents {
             .orElseThrow(
                 () ->
                     new ConsentException(
-                        "only integrations of auth.type=oauth-authorization-code ask for a consent"));
+                        "only integrations with auth.type=oauth-authorization-code need a consent"));
     OAuth oauth = (OAuth) connection.credentials();
     String state = word();
     String verifier = word();
@@ -135,7 +135,7 @@ public class Consents {
         .orElseThrow(
             () ->
                 new ConsentException(
-                    "ropeway.authorization.public-url must say where a browser reaches Ropeway"));
+                    "ropeway.authorization.public-url must be set to the address at which browsers reach Ropeway"));
   }
 
   private String word() {
@@ -162,19 +162,21 @@ public class Consents {
             .orElseThrow(
                 () ->
                     new ConsentException(
-                        "This consent was not asked for here, was used already, or is older than ten"
-                            + " minutes. Begin again."));
+                        "This consent request is unknown, was already used, or is older than ten minutes."
+                            + " Start again."));
     if (error != null || code == null) {
       throw new ConsentException(
-          "The instance brought no consent back: it was denied, or the instance refused to ask. Begin"
-              + " again as the integration user and press Allow.");
+          "The instance did not return a consent: it was denied, or the instance refused the request."
+              + " Start again as the integration user and press Allow.");
     }
     Connection connection =
         connections
             .find(request.integration())
             .filter(one -> grant(one) == Grant.AUTHORIZATION_CODE)
             .orElseThrow(
-                () -> new ConsentException("The integration was changed meanwhile. Begin again."));
+                () ->
+                    new ConsentException(
+                        "The integration was changed in the meantime. Start again."));
     OAuth oauth = (OAuth) connection.credentials();
     HeldTokens granted;
     try {
@@ -188,7 +190,7 @@ public class Consents {
     states.forget(connection.name());
     authorized.fire(new Authorized(connection.name()));
     LOG.infof(
-        "integration %s was authorized by %s, asked for by %s",
+        "integration %s was authorized by %s; requested by %s",
         connection.name(), username, request.askedBy());
     return new Consent(
         connection.name(), username, Authorizations.stranger(oauth, username).orElse(null));
@@ -208,7 +210,7 @@ public class Consents {
               TableAnswer.class);
       return answer.rows().isEmpty() ? null : answer.rows().get(0).text("user_name");
     } catch (CamelExecutionException e) {
-      LOG.debugf(e, "who consented for %s cannot be seen", connection.name());
+      LOG.debugf(e, "the user who consented for %s cannot be read", connection.name());
       return null;
     }
   }

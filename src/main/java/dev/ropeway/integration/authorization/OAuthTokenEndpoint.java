@@ -108,7 +108,7 @@ class OAuthTokenEndpoint {
     } catch (RuntimeException e) {
       throw new NoTokenException(
           false,
-          "the token endpoint cannot be asked: "
+          "the token endpoint cannot be reached: "
               + Text.withoutExceptions(String.valueOf(e.getMessage())),
           e);
     }

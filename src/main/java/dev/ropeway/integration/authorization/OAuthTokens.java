@@ -108,7 +108,7 @@ class OAuthTokens implements BearerTokens {
     ReentrantLock lock = lock(connection);
     try {
       if (!lock.tryLock(connection.loginTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new NoTokenException(false, "the token endpoint is still being asked", null);
+        throw new NoTokenException(false, "a token request is still in progress", null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -142,7 +142,7 @@ class OAuthTokens implements BearerTokens {
       }
       // Another replica is asking; what it gets is for us too.
       if (System.nanoTime() > giveUp) {
-        throw new NoTokenException(false, "another replica is still asking for a token", null);
+        throw new NoTokenException(false, "another replica is still requesting a token", null);
       }
       await();
     }

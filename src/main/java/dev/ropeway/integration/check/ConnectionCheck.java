@@ -11,23 +11,23 @@ import java.util.Set;
 /** What is checked of a connection, in this order (design § 8; D30). */
 @RegisterForReflection // JSON of answers and the store, by its words
 public enum ConnectionCheck {
-  ADDRESS("Address resolves and TLS is trusted"),
-  INSTANCE("It is a ServiceNow instance and awake", ADDRESS),
-  AUTHORIZED("Authorized", INSTANCE),
+  ADDRESS("The address resolves and its certificate is trusted"),
+  INSTANCE("The address is a ServiceNow instance that is awake", ADDRESS),
+  AUTHORIZED("The login is accepted", INSTANCE),
   CLOCK("The clocks agree", INSTANCE),
   TIME_ZONE("Time zone of the integration user", AUTHORIZED),
   VERSION("Version of the instance", AUTHORIZED),
-  INCIDENT("Incidents may be read, created and updated", AUTHORIZED),
-  PROBLEM("Problems may be read, created and updated", AUTHORIZED),
-  CHANGE_REQUEST("Change requests may be read, created and updated", AUTHORIZED),
-  EM_EVENT("Events may be created and read", AUTHORIZED),
-  EM_ALERT("Alerts may be read, created and updated", AUTHORIZED),
+  INCIDENT("Incidents can be read, created and updated", AUTHORIZED),
+  PROBLEM("Problems can be read, created and updated", AUTHORIZED),
+  CHANGE_REQUEST("Change requests can be read, created and updated", AUTHORIZED),
+  EM_EVENT("Events can be created and read", AUTHORIZED),
+  EM_ALERT("Alerts can be read, created and updated", AUTHORIZED),
   JOURNAL("Comments and work notes can be read", AUTHORIZED),
   USERS("Users can be looked up", AUTHORIZED),
   GROUPS("Groups can be looked up", AUTHORIZED),
   CONFIGURATION_ITEMS("Configuration items can be looked up", AUTHORIZED),
   ROLES("Roles of the integration user", AUTHORIZED),
-  CHOICES("States and close codes are those that Ropeway writes", AUTHORIZED),
+  CHOICES("The instance has the states and close codes that Ropeway writes", AUTHORIZED),
   MANDATORY_FIELDS("Mandatory fields are filled", AUTHORIZED),
   RATE_LIMIT("Rate limit", AUTHORIZED);
 

@@ -61,18 +61,19 @@ public record ConnectionReport(
             .findFirst()
             .orElse(null);
     return switch (verdict) {
-      case READY -> "Nothing to do: everything that Ropeway needs is there.";
+      case READY -> "Nothing to do: all checks passed.";
       case READY_WITH_WARNINGS ->
           first == null
-              ? "Test again when the instance is less busy: some checks had no time, none failed."
-              : first.fix() + " Tickets are delivered as it is; seen: " + first.seen() + ".";
-      case NEVER_SET_UP -> first.fix() + " The instance has never let Ropeway in.";
-      case LAST_STEP_MISSING -> first.fix() + " This is the last step: " + first.seen() + ".";
+              ? "Test again when the instance is less busy: some checks did not run in time, but none failed."
+              : first.fix() + " Tickets are delivered nevertheless. Seen: " + first.seen() + ".";
+      case NEVER_SET_UP -> first.fix() + " The instance has never accepted a login of Ropeway.";
+      case LAST_STEP_MISSING ->
+          first.fix() + " This is the last missing step. Seen: " + first.seen() + ".";
       case STOPPED_WORKING ->
           first.fix()
-              + " It worked until "
+              + " The connection worked until "
               + workedAt
-              + " and is refused now: "
+              + ". Seen now: "
               + first.seen()
               + ".";
       case ASLEEP, LIMITED, UNREACHABLE -> first.fix() + " Seen: " + first.seen() + ".";

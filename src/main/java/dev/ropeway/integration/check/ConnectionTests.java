@@ -170,7 +170,7 @@ public class ConnectionTests {
     private static final long serialVersionUID = 1L;
 
     TestUnderWayException(String integration) {
-      super(integration + " is being tested now; ask again in some seconds");
+      super(integration + " is being tested now; try again in a few seconds");
     }
   }
 }

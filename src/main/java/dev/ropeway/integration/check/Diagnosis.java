@@ -28,43 +28,44 @@ final class Diagnosis {
               Cause.LIMITED,
               fault.said(),
               fault.retryAfter() == null
-                  ? "Wait a little: the instance is busy (E53). Deliveries go on by themselves."
+                  ? "Wait: the instance is busy. Deliveries continue automatically."
                   : "Wait "
                       + fault.retryAfter().toSeconds()
-                      + " s, or let the ServiceNow admin raise the rate limit rule (E53). Deliveries go on"
-                      + " by themselves.");
+                      + " s, or ask the ServiceNow administrator to raise the rate limit rule."
+                      + " Deliveries continue automatically.");
       case CROWDED, DROPPED ->
           Finding.fail(
               Cause.LIMITED,
               "the instance refused the request because its queue is full",
-              "Wait a little: the instance is busy. Deliveries go on by themselves.");
+              "Wait: the instance is busy. Deliveries continue automatically.");
       case ASLEEP -> asleep(fault);
       case UNREADABLE ->
           Finding.fail(
               Cause.STEP_MISSING,
-              "a success whose answer cannot be used: " + fault.said(),
-              "Look for a script of the instance that changes answers or breaks off the request (E50).");
+              "the instance answered with a success that cannot be used: " + fault.said(),
+              "Look for a script on the instance that changes answers or aborts the request.");
       case NO_ANSWER ->
           Finding.fail(
               Cause.UNREACHABLE,
-              "no answer came in time",
-              "Look at the load of the instance and for slow business rules; try again later (C14).");
+              "the instance did not answer in time",
+              "Check the load of the instance, look for slow business rules, and try again later.");
       case NOT_SENT ->
           Finding.fail(
               Cause.UNREACHABLE,
               words(fault),
-              "Check that the instance still exists, then network and firewall (E52).");
+              "Check that the instance still exists, then check the network and the firewall.");
       case NOT_TRUSTED ->
           Finding.fail(
               Cause.UNREACHABLE,
-              "TLS could not be agreed: " + words(fault),
-              "Check the instance's certificate, our own where one is shown, and the trust store.");
+              "the TLS handshake failed: " + words(fault),
+              "Check the instance's certificate, Ropeway's client certificate if it uses one, and the trust"
+                  + " store.");
       case NOT_AUTHORIZED -> Finding.fail(Cause.REFUSED, fault.said(), "Check the credentials.");
       case OURS ->
           Finding.fail(
               Cause.UNREACHABLE,
-              "a fault of Ropeway",
-              "Please report it; the log has the details.");
+              "an error in Ropeway",
+              "Please report it with the details from the log.");
       case REFUSED -> refused(fault);
     };
   }
@@ -73,19 +74,19 @@ final class Diagnosis {
     if (fault.status() == 403) {
       return Finding.fail(
           Cause.UNREACHABLE,
-          "403 with a page instead of an answer",
+          "the instance answered 403 with a page instead of JSON",
           "Allow the outgoing address of Ropeway on the instance: System Security > IP Address Access"
-              + " Control (A34, E57).");
+              + " Control.");
     }
     return fault.detail().contains("login")
         ? Finding.fail(
             Cause.UNREACHABLE,
-            "a login page came instead of records",
-            "Let the REST API past the single sign-on that stands before the instance.")
+            "the instance answered with a login page instead of records",
+            "Exempt the REST API from the single sign-on in front of the instance.")
         : Finding.fail(
             Cause.ASLEEP,
             fault.detail().contains("hibernating") ? fault.detail() : fault.said(),
-            "Wake the instance, or wait for the end of its maintenance; deliveries go on by themselves.");
+            "Wake the instance, or wait until its maintenance ends; deliveries then continue automatically.");
   }
 
   private static Finding refused(Fault fault) {
@@ -97,28 +98,28 @@ final class Diagnosis {
 
   private static String fix(int status, String said) {
     if (said.contains("api level acl")) {
-      return "Give the integration user the role that the REST_Endpoint ACL of the Table API asks for,"
+      return "Give the integration user the role that the REST_Endpoint ACL of the Table API requires,"
           + " usually snc_platform_rest_api_access.";
     }
     if (said.contains("cross-scope access policy")) {
       return "Open the table under System Definition > Tables, Application Access: Accessible from = All"
-          + " application scopes, and check Can read (A35, D32).";
+          + " application scopes, and check Can read.";
     }
     if (said.contains("rights to query records")) {
-      return "Let the integration user query the fields: look at the query_match and query_range ACLs of"
+      return "Let the integration user query the fields: check the query_match and query_range ACLs of"
           + " the table.";
     }
     if (said.contains("security constraints") || said.contains("table security")) {
-      return "Give the integration user a role that the ACLs of the table ask for (E51).";
+      return "Give the integration user a role that the ACLs of the table require.";
     }
     if (said.contains("invalid table")) {
-      return "Activate the plugin that brings the table, or use another ticket type.";
+      return "Activate the plugin that contains the table, or use another ticket type.";
     }
     if (status == 403) {
-      return "Give the integration user the roles of docs/servicenow-setup.md (C14, E59).";
+      return "Give the integration user the roles that docs/servicenow-setup.md lists.";
     }
     return status >= 500
-        ? "A script of the instance failed: its system log says which (C14)."
-        : "Check what the instance says here against docs/servicenow-setup.md.";
+        ? "A script on the instance failed: its system log says which."
+        : "Compare this answer with docs/servicenow-setup.md.";
   }
 }

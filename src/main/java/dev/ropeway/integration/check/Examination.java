@@ -173,7 +173,7 @@ class Examination {
       } catch (TimeoutException e) {
         // A name that is not resolved in time, or an answer that drips.
         return ProbeResult.none(
-            new Fault(Fault.Kind.NOT_SENT, 0, "nothing came back in time", "", null),
+            new Fault(Fault.Kind.NOT_SENT, 0, "the instance did not answer in time", "", null),
             false,
             clock.instant(),
             null);
@@ -262,7 +262,10 @@ class Examination {
       } catch (RuntimeException e) {
         Fault fault = Fault.of(e);
         if (fault.kind() == Fault.Kind.OURS) {
-          LOG.errorf(e, "a test of %s failed by a fault of Ropeway", subject.integration().name());
+          LOG.errorf(
+              e,
+              "the connection test of %s failed because of an error in Ropeway",
+              subject.integration().name());
         }
         return CheckAnswer.failed(fault);
       }

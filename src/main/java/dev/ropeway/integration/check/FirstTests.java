@@ -123,9 +123,9 @@ public class FirstTests {
         return;
       } catch (StoreUnavailableException | StoreBusyException e) {
         // The next tick looks again.
-        LOG.debug("the store cannot be asked which integrations wait for their first test", e);
+        LOG.debug("the database cannot be read for integrations that wait for their first test", e);
       } catch (RuntimeException e) {
-        LOG.error("a look at the integrations that wait for their first test failed", e);
+        LOG.error("the check for integrations that wait for their first test failed", e);
       }
     }
   }
@@ -191,10 +191,10 @@ public class FirstTests {
         tried.put(integration.name(), integration.version());
       }
     } catch (StoreUnavailableException | StoreBusyException e) {
-      LOG.debug("the store cannot be asked; the next tick tests again", e);
+      LOG.debug("the database cannot be read; the next run tests again", e);
     } catch (RuntimeException e) {
       tried.put(integration.name(), integration.version());
-      LOG.errorf(e, "the first test of %s broke off; it is tried again", integration.name());
+      LOG.errorf(e, "the first test of %s was interrupted; it will run again", integration.name());
     } finally {
       underWay.remove(integration.name());
       wake.release();

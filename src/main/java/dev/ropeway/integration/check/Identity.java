@@ -47,25 +47,25 @@ final class Identity {
     if (outcome.answer() == null) {
       return Finding.fail(
           Cause.UNREACHABLE,
-          "no answer to a login came in time",
-          "Look at the load of the instance; try again later.");
+          "the instance did not answer the login in time",
+          "Check the load of the instance and try again later.");
     }
     TableRecord user = user(outcome);
     String seen = words(credentials) + who(user) + expiry(tokens);
     if (user == null) {
       return Finding.warn(
-          seen + "; the instance does not show whose login this is",
+          seen + "; the instance does not show which user this is",
           "Let the integration user read its own record in sys_user.");
     }
     String login = user.text("user_name");
     if (credentials.username() != null && !login.equalsIgnoreCase(credentials.username())) {
       return Finding.warn(
-          seen + ", and not as " + credentials.username(),
-          "Log in, or consent, as the integration user and not with a personal account (A32).");
+          seen + ", not as " + credentials.username(),
+          "Log in, or consent, as the integration user and not with a personal account.");
     }
     return tokens == null || tokens.warning() == null
         ? Finding.pass(seen)
-        : Finding.warn(seen, capital(tokens.warning()) + " (E06).");
+        : Finding.warn(seen, capital(tokens.warning()) + ".");
   }
 
   private static String who(TableRecord user) {
@@ -80,7 +80,7 @@ final class Identity {
     if (tokens == null || tokens.accessTokenExpiresAt() == null) {
       return "";
     }
-    return "; the access token ends "
+    return "; the access token expires "
         + tokens.accessTokenExpiresAt()
         + (tokens.refreshTokenExpiresAt() == null
             ? ""
@@ -105,7 +105,7 @@ final class Identity {
               && fault.message().toLowerCase(Locale.ROOT).contains("rights to query");
       return hidden
           ? Finding.warn(
-              words(credentials) + "; the instance does not show whose login this is",
+              words(credentials) + "; the instance does not show which user this is",
               "Let the integration user read its own record in sys_user.")
           : Diagnosis.of(fault);
     }
@@ -124,7 +124,7 @@ final class Identity {
     String fix = end < 0 ? "Log in again" : capital(why.substring(end + 2));
     return neverConsented
         ? Finding.fail(Cause.STEP_MISSING, seen, fix + ".")
-        : Finding.fail(Cause.REFUSED, words(credentials) + ": " + seen, fix + " (E54).");
+        : Finding.fail(Cause.REFUSED, words(credentials) + ": " + seen, fix + ".");
   }
 
   /** Where the first sentence ends before another; -1 if it is the only one. */
@@ -150,16 +150,16 @@ final class Identity {
    */
   private static String check(Credentials credentials, Fault fault) {
     if (Objects.requireNonNullElse(fault.detail(), "").contains("X-MFA_TOKEN")) {
-      return "The user needs a second factor, which a program has not: use one of the oauth types, or an"
-          + " integration user without multi-factor authentication.";
+      return "The user needs a second factor, which a program cannot give: use one of the oauth types, or"
+          + " an integration user without multi-factor authentication.";
     }
     String user = "the user is active and not locked out";
     if (credentials instanceof Credentials.Basic) {
       return "Check, in this order: user name and password; "
           + user
-          + "; since 2026 new instances take basic authentication only from users with Web service access"
+          + "; since 2026 new instances accept basic authentication only from users with Web service access"
           + " only or the role snc_basic_auth_api_access"
-          + " (glide.authenticate.basic_auth.restriction.enforce); the user has no second factor (E58).";
+          + " (glide.authenticate.basic_auth.restriction.enforce); the user has no second factor.";
     }
     if (credentials instanceof Credentials.ApiKey) {
       return "Check, in this order: the key is active and has not expired; its inbound authentication"
@@ -168,12 +168,12 @@ final class Identity {
           + ".";
     }
     if (credentials instanceof Credentials.Certificate) {
-      return "Check, in this order: our certificate is mapped to a user on the instance; it has not ended"
-          + " and its issuer is known there; "
+      return "Check, in this order: Ropeway's certificate is mapped to a user on the instance; it has not"
+          + " expired and the instance trusts its issuer; "
           + user
           + ".";
     }
-    return "The instance gives us a token and refuses it. Check, in this order: "
+    return "The instance issued a token and then refused it. Check, in this order: "
         + user
         + "; the registry entry's scope or REST API access policy covers the Table API; the token was not"
         + " revoked (System OAuth > Manage Tokens).";

@@ -25,17 +25,17 @@ final class PermissionChecks {
     if (user == null) {
       return Finding.warn(
           "the instance does not show the integration user",
-          "Nothing needs it: Ropeway reads and writes UTC.");
+          "Nothing to do: Ropeway reads and writes UTC.");
     }
     String zone = user.text("time_zone");
     return Finding.pass(
-        (zone.isEmpty() ? "the instance's own" : zone)
-            + "; it does not matter: Ropeway reads and writes UTC");
+        (zone.isEmpty() ? "the time zone of the instance" : zone)
+            + "; Ropeway reads and writes UTC");
   }
 
   static Finding version(CheckAnswer outcome) {
     if (outcome.answer() == null) {
-      return untold(outcome, "The version is only shown; nothing needs it.");
+      return untold(outcome, "Nothing to do: Ropeway only displays the version.");
     }
     Map<String, String> properties =
         outcome.answer().rows().stream()
@@ -46,7 +46,7 @@ final class PermissionChecks {
     return name.isEmpty()
         ? Finding.warn(
             "the instance hides its version",
-            "Nothing needs it; to have it shown, let the user read glide.buildname in sys_properties.")
+            "Optional: to display the version, let the user read glide.buildname in sys_properties.")
         : Finding.pass((name + " " + properties.getOrDefault("glide.buildtag", "")).strip());
   }
 
@@ -60,45 +60,46 @@ final class PermissionChecks {
       case NO ->
           Finding.fail(
               Cause.STEP_MISSING,
-              name + " answers, but no role of the user lets it be created and updated",
-              give + " Nothing was written to find out.");
+              name + " can be read, but no role of the user allows creating and updating records",
+              give + " This check wrote nothing.");
       case YES ->
           read.hidesRows()
               ? Finding.warn(
-                  name + " has records, none of which the user may read",
-                  "Let the integration user read " + name + ", or it will not see what it wrote.")
+                  name + " has records, but the user may not read any of them",
+                  "Let the integration user read "
+                      + name
+                      + "; otherwise it cannot see what it wrote.")
               : Finding.pass(
-                  "may be read; "
+                  "can be read; "
                       + roles.writer(table)
-                      + " lets it be created and updated (nothing was written to find out)");
+                      + " allows creating and updating records (this check wrote nothing)");
       case UNKNOWN ->
           Finding.warn(
-              "may be asked; whether it may be created and updated cannot be told from the roles",
-              "The first ticket will show. When it is refused: " + give);
+              "can be read; the roles do not show whether records can be created and updated",
+              "The first ticket will show it. If it is refused: " + give);
     };
   }
 
   static Finding journal(CheckAnswer outcome) {
     String fix =
-        "Let the integration user read sys_journal_field (itil may, by default), or comments and work"
-            + " notes are not brought back.";
+        "Let the integration user read sys_journal_field (itil allows it by default); otherwise"
+            + " comments and work notes are not imported.";
     if (outcome.answer() == null) {
       return untold(outcome, fix);
     }
     if (outcome.hidesRows()) {
-      return Finding.warn("sys_journal_field has entries, none of which the user may read", fix);
+      return Finding.warn(
+          "sys_journal_field has entries, but the user may not read any of them", fix);
     }
     return Finding.pass(
-        outcome.isEmpty()
-            ? "may be asked; there is no entry yet"
-            : "sys_journal_field can be read");
+        outcome.isEmpty() ? "can be read; it has no entries yet" : "sys_journal_field can be read");
   }
 
   static Finding people(Table table, CheckAnswer outcome) {
     String fix =
         "Let the integration user read "
             + table.wireName()
-            + ", or assignments that name "
+            + "; otherwise assignments that name "
             + (table == Table.SYS_USER ? "an owner or a caller" : "a group")
             + " are parked.";
     if (outcome.answer() == null) {
@@ -112,15 +113,15 @@ final class PermissionChecks {
     }
     return Finding.pass(
         seen == 0
-            ? "may be asked; there is none yet"
+            ? "can be read; it has no records yet"
             : table.wireName() + " can be read" + (total == null ? "" : ": " + total + " active"));
   }
 
   /** Tickets do without: they say in their timeline that no item was set. */
   static Finding items(CheckAnswer outcome) {
     String fix =
-        "Let the integration user read cmdb_ci (sn_cmdb_user, where itil does not contain it), or tickets"
-            + " get no configuration item.";
+        "Let the integration user read cmdb_ci (sn_cmdb_user, if itil does not contain it); otherwise"
+            + " tickets get no configuration item.";
     if (outcome.answer() == null) {
       return untold(outcome, fix);
     }
@@ -128,7 +129,7 @@ final class PermissionChecks {
       return Finding.warn("cmdb_ci has records that the user may not read", fix);
     }
     return Finding.pass(
-        outcome.isEmpty() ? "may be asked; there is none yet" : "cmdb_ci can be read");
+        outcome.isEmpty() ? "can be read; it has no records yet" : "cmdb_ci can be read");
   }
 
   static Finding choices(Map<Table, CheckAnswer> outcomes, Endings endings) {
@@ -136,7 +137,7 @@ final class PermissionChecks {
     for (Map.Entry<Table, CheckAnswer> one : sorted(outcomes)) {
       CheckAnswer outcome = one.getValue();
       if (outcome.answer() == null) {
-        return untold(outcome, "Ropeway falls back to the out-of-box states and codes (E60).");
+        return untold(outcome, "Ropeway falls back to the out-of-box states and codes.");
       }
       Table table = one.getKey();
       Set<String> states = values(table, "state", outcome);
@@ -150,11 +151,11 @@ final class PermissionChecks {
       }
     }
     return missing.isEmpty()
-        ? Finding.pass("the states and close codes that Ropeway writes are there")
+        ? Finding.pass("the instance has the states and close codes that Ropeway writes")
         : Finding.warn(
-            "the choices do not have " + String.join(", ", missing),
-            "Let the integration user read sys_choice, or bring these values back: without them tickets"
-                + " may stay open when their recommendation is over (E60).");
+            "the choice lists do not contain " + String.join(", ", missing),
+            "Let the integration user read sys_choice, or restore these values: without them tickets may"
+                + " stay open after their recommendation is resolved.");
   }
 
   /** The table's own choices hide those that it would inherit. */
@@ -177,7 +178,8 @@ final class PermissionChecks {
   static Finding mandatory(
       CheckAnswer outcome, Collection<Table> inUse, Function<Table, Set<String>> written) {
     String hidden =
-        "Nothing needs it. A refusal for a missing field is parked with the field's name.";
+        "Optional. If a ticket is refused because of a missing field, it is parked with the field's"
+            + " name.";
     if (outcome.answer() == null) {
       return untold(outcome, hidden);
     }
@@ -199,11 +201,12 @@ final class PermissionChecks {
       }
     }
     return empty.isEmpty()
-        ? Finding.pass("every mandatory field is written by Ropeway or has a default")
+        ? Finding.pass("Ropeway writes every mandatory field that has no default")
         : Finding.warn(
-            "mandatory, without a default, and not written by Ropeway: " + String.join(", ", empty),
-            "Give these fields a default value, or fill them with a business rule: else tickets may be"
-                + " refused and parked.");
+            "mandatory fields that have no default and that Ropeway does not write: "
+                + String.join(", ", empty),
+            "Give these fields a default value, or fill them with a business rule; otherwise tickets may"
+                + " be refused and parked.");
   }
 
   static Finding rateLimit(Collection<CheckAnswer> outcomes) {
@@ -216,11 +219,11 @@ final class PermissionChecks {
             rule ->
                 Finding.pass(
                     rule.limit()
-                        + " requests an hour by rule "
+                        + " requests per hour by rule "
                         + rule.rule()
-                        + ", counted anew at "
+                        + ", reset at "
                         + rule.reset()))
-        .orElse(Finding.pass("no rule seen"));
+        .orElse(Finding.pass("no rate limit rule found"));
   }
 
   /** What deliveries need: a refusal fails, anything else leaves it open. */

@@ -29,14 +29,14 @@ final class ReachabilityChecks {
     if (probed.trustedUntil() == null) {
       return url.getScheme().equals("https")
           ? Finding.pass(host + " resolves and its certificate is trusted")
-          : Finding.pass(host + " resolves; http, so there is no TLS to trust");
+          : Finding.pass(host + " resolves; the address is http, so TLS is not used");
     }
     long days = Duration.between(probed.seenAt(), probed.trustedUntil()).toDays();
     String seen = host + " resolves; its certificate is trusted until " + probed.trustedUntil();
     return days < SOON.toDays()
         ? Finding.warn(
             seen + ", " + days + " days from now",
-            "Have the certificate renewed; deliveries stop when it ends.")
+            "Renew the certificate; deliveries stop when it expires.")
         : Finding.pass(seen);
   }
 
@@ -44,29 +44,29 @@ final class ReachabilityChecks {
     if (fault.kind() == Fault.Kind.NOT_TRUSTED) {
       return Finding.fail(
           Cause.UNREACHABLE,
-          "TLS with " + host + " could not be agreed: " + Diagnosis.words(fault),
-          "Check, in this order: the certificate is for this host name and has not ended; the trust store"
-              + " of Ropeway knows who issued it; no proxy stands between that opens TLS.");
+          "the TLS handshake with " + host + " failed: " + Diagnosis.words(fault),
+          "Check, in this order: the certificate is for this host name and has not expired; Ropeway's"
+              + " trust store contains its issuer; no proxy on the way intercepts TLS.");
     }
     String said = fault.message() + " " + fault.detail();
     if (said.contains("private network")) {
       return Finding.fail(
           Cause.UNREACHABLE,
           Diagnosis.words(fault),
-          "Use the public address of the instance, or let the configuration allow this one.");
+          "Use the public address of the instance, or allow this one in the configuration.");
     }
     if (said.contains("its name is not known")) {
       return Finding.fail(
           Cause.UNREACHABLE,
           host + " does not resolve",
-          "Check the spelling of instance-url, then whether the instance was renamed or deleted (E52),"
-              + " then the DNS of the network that Ropeway runs in.");
+          "Check the spelling of instance-url, then whether the instance was renamed or deleted, then"
+              + " the DNS of Ropeway's network.");
     }
     return Finding.fail(
         Cause.UNREACHABLE,
         host + ": " + Diagnosis.words(fault),
-        "Check that the network lets Ropeway out to port 443 of the instance, and that the instance"
-            + " still exists (E52).");
+        "Check that the network allows Ropeway to reach port 443 of the instance, and that the"
+            + " instance still exists.");
   }
 
   static Finding instance(URI url, ProbeResult probed) {
@@ -74,34 +74,35 @@ final class ReachabilityChecks {
       // Slow is not wrong: the calls of deliveries have more time than this look.
       return probed.fault().kind() == Fault.Kind.NO_ANSWER
           ? Finding.warn(
-              "nothing answered in time, without a login",
-              "Look at the load of the instance and for slow business rules.")
+              "the instance did not answer in time to a request without a login",
+              "Check the load of the instance and look for slow business rules.")
           : Finding.fail(
               Cause.UNREACHABLE,
               "the answer cannot be read: " + Diagnosis.words(probed.fault()),
-              "Check that instance-url is that of the instance, and of nothing before it.");
+              "Check that instance-url is the address of the instance and not of a proxy in front of it.");
     }
     if (probed.page().contains("hibernating") || isWakePage(probed.location())) {
       return Finding.fail(
           Cause.ASLEEP,
           "the instance is hibernating",
-          "Wake the instance: sign in at developer.servicenow.com; it takes some minutes. Deliveries go"
-              + " on by themselves then.");
+          "Wake the instance: sign in at developer.servicenow.com and wait some minutes. Deliveries then"
+              + " continue automatically.");
     }
     if (probed.status() >= 300 && probed.status() < 400) {
-      return loginPage("the REST API is redirected to " + host(probed.location()));
+      return loginPage("the REST API redirects to " + host(probed.location()));
     }
     return switch (probed.status()) {
       case 502, 503, 504 ->
           Finding.fail(
               Cause.ASLEEP,
-              probed.status() + " from before the instance: it restarts, is upgraded or is down",
-              "Wait for the end of the maintenance; deliveries go on by themselves then. When none is"
-                  + " announced, ask the ServiceNow admin.");
+              probed.status()
+                  + " from in front of the instance: the instance is restarting, being upgraded or down",
+              "Wait until the maintenance ends; deliveries then continue automatically. If none is"
+                  + " announced, ask the ServiceNow administrator.");
       case 403 -> probed.isJson() ? known(probed) : filtered(); // JSON says who refuses and why
       default ->
           probed.page().contains("login")
-              ? loginPage("a login page came from the REST API")
+              ? loginPage("the REST API answers with a login page")
               : known(probed, url);
     };
   }
@@ -123,17 +124,17 @@ final class ReachabilityChecks {
   private static Finding loginPage(String seen) {
     return Finding.fail(
         Cause.UNREACHABLE,
-        seen + " instead of being answered",
-        "Let the REST API (/api/now, /oauth_token.do) past the single sign-on that stands before the"
-            + " instance; check that instance-url is that of the instance itself.");
+        seen + " instead of answering",
+        "Exempt the REST API (/api/now, /oauth_token.do) from the single sign-on in front of the"
+            + " instance, and check that instance-url is the address of the instance itself.");
   }
 
   private static Finding filtered() {
     return Finding.fail(
         Cause.UNREACHABLE,
-        "403 before any login",
+        "the instance answered 403 before any login",
         "Allow the outgoing address of Ropeway on the instance: System Security > IP Address Access"
-            + " Control (A34, E57); then look at firewalls before it.");
+            + " Control; then check the firewalls in front of it.");
   }
 
   private static Finding known(ProbeResult probed, URI url) {
@@ -147,13 +148,9 @@ final class ReachabilityChecks {
         ? known(probed)
         : Finding.fail(
             Cause.UNREACHABLE,
-            "something answers at "
-                + url.getHost()
-                + " with "
-                + probed.status()
-                + ", but it is not ServiceNow",
-            "Check instance-url: https://<instance>.service-now.com, nothing behind it. An instance that"
-                + " was deleted answers like this too (E52).");
+            url.getHost() + " answers " + probed.status() + ", but it is not ServiceNow",
+            "Check instance-url: it must be https://<instance>.service-now.com without a path. A deleted"
+                + " instance answers like this too.");
   }
 
   private static Finding known(ProbeResult probed) {
@@ -164,23 +161,23 @@ final class ReachabilityChecks {
   /** Ropeway itself goes by the instance's clock; assertions of a login cannot. */
   static Finding clock(ProbeResult probed, boolean assertions) {
     if (probed.date() == null) {
-      return Finding.warn("the instance did not tell its time", "Nothing to do.");
+      return Finding.warn("the instance did not send its time", "Nothing to do.");
     }
     Duration ahead = Duration.between(probed.seenAt(), probed.date());
     long seconds = Math.abs(ahead.toSeconds());
     if (seconds <= NOTICEABLE.toSeconds()) {
-      return Finding.pass("the instance's clock is within a minute of ours");
+      return Finding.pass("the clocks of the instance and of Ropeway differ by less than a minute");
     }
     String seen =
         "the instance's clock is "
             + seconds
             + " s "
-            + (ahead.isNegative() ? "behind ours" : "ahead of ours");
-    String fix = "Check the time synchronization of the machine that Ropeway runs on.";
+            + (ahead.isNegative() ? "behind Ropeway's clock" : "ahead of Ropeway's clock");
+    String fix = "Check the time synchronization of the machine that runs Ropeway.";
     return assertions && seconds > ASSERTIONS.toSeconds()
         ? Finding.fail(
             Cause.STEP_MISSING,
-            seen + ", and assertions are refused beyond " + ASSERTIONS.toSeconds() + " s",
+            seen + ", and assertions are refused above " + ASSERTIONS.toSeconds() + " s",
             fix)
         : Finding.warn(seen, fix);
   }

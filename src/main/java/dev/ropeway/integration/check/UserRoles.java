@@ -124,19 +124,19 @@ record UserRoles(Set<String> names) {
           ? Finding.skipped("no time left")
           : Finding.warn(
               "the instance does not show the roles of the integration user",
-              "Nothing needs it; to have roles checked, let the user read its rows in sys_user_has_role.");
+              "Optional: to check the roles, let the user read its own rows in sys_user_has_role.");
     }
     String seen = names.isEmpty() ? "no role" : String.join(", ", names);
     if (names.contains(ADMIN)) {
       return Finding.warn(
           seen,
-          "Take admin from the integration user: it is more than is needed. "
+          "Remove the role admin from the integration user, which needs only "
               + needed(inUse)
-              + " (B11, C03, D14).");
+              + ".");
     }
     if (inUse.stream().anyMatch(table -> writes(table) == Leave.NO)) {
       return Finding.fail(
-          Cause.STEP_MISSING, seen, "Give the integration user " + needed(inUse) + " (D14).");
+          Cause.STEP_MISSING, seen, "Give the integration user " + needed(inUse) + ".");
     }
     return Finding.pass(seen);
   }

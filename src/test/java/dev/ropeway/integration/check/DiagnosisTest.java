@@ -24,13 +24,13 @@ class DiagnosisTest {
             "E50 a success that says nothing usable",
             answered(200, "{\"result\":[],\"error\":{\"message\":\"Invalid table\"}}"),
             Cause.STEP_MISSING,
-            "script of the instance"),
+            "script on the instance"),
         of(
             "E51 an ACL of the table",
             refused(
                 403, "Operation Failed", "ACL Exception Update Failed due to security constraints"),
             Cause.STEP_MISSING,
-            "role that the ACLs of the table ask for"),
+            "role that the ACLs of the table require"),
         of(
             "E52 an instance that is gone",
             FailedCallAnswers.broken(new ConnectException("refused")),
@@ -44,7 +44,11 @@ class DiagnosisTest {
                 "{\"error\":{\"message\":\"Rate limit exceeded\"}}"),
             Cause.LIMITED,
             "Wait 30 s"),
-        of("E53 a semaphore", refused(429, "Too many", ""), Cause.LIMITED, "Wait a little"),
+        of(
+            "E53 a semaphore",
+            refused(429, "Too many", ""),
+            Cause.LIMITED,
+            "Wait: the instance is busy"),
         of(
             "E57, A34 an address that is not let in",
             FailedCallAnswers.answered(403, "text/html", "<html>no</html>"),

@@ -67,7 +67,7 @@ class IdentityTest {
     Finding finding = Identity.authorized(BASIC, user("ada.fulmer"), null);
 
     assertThat(finding.result()).isEqualTo(Result.WARN);
-    assertThat(finding.fix()).contains("personal account (A32)");
+    assertThat(finding.fix()).contains("personal account.");
   }
 
   @Test
@@ -79,7 +79,7 @@ class IdentityTest {
             held("the refresh token expires in 3 days"));
 
     assertThat(finding.result()).isEqualTo(Result.WARN);
-    assertThat(finding.fix()).startsWith("The refresh token expires in 3 days").contains("E06");
+    assertThat(finding.fix()).startsWith("The refresh token expires in 3 days").endsWith(".");
   }
 
   @Test
@@ -98,7 +98,7 @@ class IdentityTest {
 
     assertThat(finding.cause()).isEqualTo(Cause.REFUSED);
     assertThat(finding.fix())
-        .contains("in this order: user name and password", "snc_basic_auth_api_access", "E58");
+        .contains("in this order: user name and password", "snc_basic_auth_api_access");
   }
 
   @Test
@@ -121,7 +121,7 @@ class IdentityTest {
     assertThat(Identity.authorized(new Credentials.Certificate(null), refused, null).fix())
         .contains("mapped to a user");
     assertThat(Identity.authorized(oauth(Grant.CLIENT_CREDENTIALS, null), refused, null).fix())
-        .contains("gives us a token and refuses it");
+        .contains("issued a token and then refused it");
   }
 
   @Test
@@ -129,11 +129,11 @@ class IdentityTest {
     Finding finding =
         Identity.authorized(
             oauth(Grant.AUTHORIZATION_CODE, null),
-            noToken("nobody has consented yet: open /here/authorize"),
+            noToken("consent is missing: open /here/authorize"),
             new Authorization("authorization-code", null, null, null, false, null));
 
     assertThat(finding.cause()).isEqualTo(Cause.STEP_MISSING);
-    assertThat(finding.seen()).isEqualTo("nobody has consented yet");
+    assertThat(finding.seen()).isEqualTo("consent is missing");
     assertThat(finding.fix()).isEqualTo("Open /here/authorize.");
   }
 
@@ -147,7 +147,7 @@ class IdentityTest {
 
     assertThat(finding.cause()).isEqualTo(Cause.REFUSED);
     assertThat(finding.seen()).isEqualTo("OAuth password: the instance refused the refresh token");
-    assertThat(finding.fix()).isEqualTo("Check, in this order: it is too old (E54).");
+    assertThat(finding.fix()).isEqualTo("Check, in this order: it is too old.");
   }
 
   @Test

@@ -119,7 +119,7 @@ class ReachabilityChecksTest {
         ReachabilityChecks.instance(URL, seen(403, "", "", "", false, "an HTML page"));
 
     assertThat(maintenance.cause()).isEqualTo(Cause.ASLEEP);
-    assertThat(filtered.fix()).contains("IP Address Access Control (A34, E57)");
+    assertThat(filtered.fix()).contains("IP Address Access Control;");
   }
 
   @Test

@@ -135,7 +135,7 @@ class AuthenticationMethodsTest extends AuthorizationFixture {
     UUID waiting = scenario.hears("a", FINDING);
     MadeIntegration.becomes("not-authorized");
     assertThat(MadeIntegration.shown().getString("authorization.warning"))
-        .contains("nobody has consented yet")
+        .contains("consent is missing")
         .contains("/authorize");
 
     URI back = new ConsentingPerson("ada.fulmer").allow(authorize());
@@ -155,11 +155,11 @@ class AuthenticationMethodsTest extends AuthorizationFixture {
 
     callback(new ConsentingPerson("ada.fulmer").allow(authorize()))
         .statusCode(200)
-        .body(containsString("not the integration user ropeway"));
+        .body(containsString("instead of the integration user ropeway"));
 
     assertThat(MadeIntegration.shown().getString("authorization.warning"))
         .contains("ada.fulmer")
-        .contains("not the integration user");
+        .contains("instead of the integration user");
     MadeIntegration.becomes("connected");
     assertThat(MadeIntegration.shown().getString("lastTest.verdict"))
         .isEqualTo("ready-with-warnings");
@@ -193,7 +193,7 @@ class AuthenticationMethodsTest extends AuthorizationFixture {
         .get("/oauth/callback")
         .then()
         .statusCode(400)
-        .body(containsString("not asked for here"));
+        .body(containsString("is unknown"));
     given().get("/oauth/callback").then().statusCode(400);
   }
 
@@ -202,7 +202,7 @@ class AuthenticationMethodsTest extends AuthorizationFixture {
     oauth("authorization-code", "");
     URI back = new ConsentingPerson("ada.fulmer").allow(authorize());
     callback(back).statusCode(200);
-    callback(back).statusCode(400).body(containsString("used already"));
+    callback(back).statusCode(400).body(containsString("already used"));
   }
 
   @Test

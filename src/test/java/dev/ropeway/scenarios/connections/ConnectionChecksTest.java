@@ -52,8 +52,8 @@ class ConnectionChecksTest extends TestConnectionFixture {
     "MAINTENANCE, asleep, 503, maintenance",
     "BAD_GATEWAY, asleep, 502, maintenance",
     "LOGIN_PAGE, unreachable, a login page, single sign-on",
-    "REDIRECT, unreachable, redirected, single sign-on",
-    "IP_FILTERED, unreachable, 403 before any login, IP Address Access Control (A34"
+    "REDIRECT, unreachable, redirects, single sign-on",
+    "IP_FILTERED, unreachable, the instance answered 403 before any login, IP Address Access Control"
   })
   void an_instance_that_is_not_at_home_is_told_from_one_that_lets_nobody_in(
       FaultKind fault, String verdict, String seen, String fix) {
@@ -100,7 +100,7 @@ class ConnectionChecksTest extends TestConnectionFixture {
     JsonPath report = tests("snow");
 
     assertThat(report.getString("verdict")).isEqualTo("stopped-working");
-    assertThat(report.getString("advice")).contains("It worked until 20");
+    assertThat(report.getString("advice")).contains("The connection worked until 20");
     Scenario.caller()
         .get("/api/v1/integrations/snow")
         .then()
@@ -143,7 +143,7 @@ class ConnectionChecksTest extends TestConnectionFixture {
     JsonPath report = tests("made");
 
     assertThat(report.getString("verdict")).isEqualTo("last-step-missing");
-    assertThat(of(report, "authorized", "seen")).isEqualTo("nobody has consented yet");
+    assertThat(of(report, "authorized", "seen")).isEqualTo("consent is missing");
     assertThat(of(report, "authorized", "fix"))
         .startsWith("Open /api/v1/integrations/made/authorize");
   }
@@ -197,7 +197,8 @@ class ConnectionChecksTest extends TestConnectionFixture {
     JsonPath report = tests("made");
 
     assertThat(report.getString("verdict")).isEqualTo("ready-with-warnings");
-    assertThat(of(report, "roles", "fix")).contains("Take admin from the integration user");
+    assertThat(of(report, "roles", "fix"))
+        .contains("Remove the role admin from the integration user");
   }
 
   @Test
@@ -255,7 +256,7 @@ class ConnectionChecksTest extends TestConnectionFixture {
   @Test
   void a_rate_rule_is_told_and_its_end_is_no_refusal() {
     TestEnvironment.sandbox().faults().requestsPerHour(500);
-    assertThat(of(tests("snow"), "rate-limit", "seen")).contains("500 requests an hour");
+    assertThat(of(tests("snow"), "rate-limit", "seen")).contains("500 requests per hour");
 
     TestEnvironment.sandbox()
         .faults()

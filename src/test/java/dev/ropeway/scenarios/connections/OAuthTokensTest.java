@@ -237,7 +237,7 @@ class OAuthTokensTest extends AuthorizationFixture {
     Scenario.caller()
         .get(MadeIntegration.URL)
         .then()
-        .body("status.why", containsString("in this order: user name and password"))
+        .body("status.why", containsString("in this order: the user name and password"))
         .body("status.since", notNullValue())
         .body("status.state", equalTo("not-authorized"));
   }

@@ -135,6 +135,6 @@ class RelabelledAnswersTest {
         .untilAsserted(
             () ->
                 assertThat(scenario.assignment(waiting).getString("failure.detail"))
-                    .contains("the instance hibernates, restarts"));
+                    .contains("the instance is hibernating or restarting"));
   }
 }

@@ -25,11 +25,11 @@ class RefusedStartIT {
         Arguments.of(
             "keys and none",
             GOOD.with("ropeway.api.auth", "none"),
-            "ropeway.api.auth is none although ropeway.api.keys are set"),
+            "ropeway.api.auth is none, but ropeway.api.keys is set"),
         Arguments.of(
             "a key and its hash",
             GOOD.with("ropeway.api.keys.tests.hash", "sha256:" + "0".repeat(64)),
-            "ropeway.api.keys.tests.key must be set, or ropeway.api.keys.tests.hash instead"),
+            "ropeway.api.keys.tests.key or ropeway.api.keys.tests.hash must be set"),
         Arguments.of(
             "a hash that is none",
             GOOD.without("ropeway.api.keys.tests.key")
@@ -38,15 +38,15 @@ class RefusedStartIT {
         Arguments.of(
             "a short key",
             GOOD.with("ropeway.api.keys.tests.key", "dev"),
-            "ropeway.api.keys.tests.key must have at least 24 characters"),
+            "ropeway.api.keys.tests.key must have at least 24 random characters"),
         Arguments.of(
             "a secret of the examples",
             GOOD.withIntegration("auth.password", "Change-me"),
-            "ropeway.integrations.x.auth.password is still that of the examples"),
+            "ropeway.integrations.x.auth.password is a value from the published examples"),
         Arguments.of(
             "an encryption key of the examples",
             GOOD.with("ropeway.secrets.keys.a", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
-            "ropeway.secrets.keys.a is still that of the examples"),
+            "ropeway.secrets.keys.a is a value from the published examples"),
         Arguments.of(
             "tokens meant for anybody",
             GOOD.with("quarkus.oidc.tenant-enabled", "true")
@@ -63,11 +63,11 @@ class RefusedStartIT {
         Arguments.of(
             "tokens for a role that is none",
             GOOD.with("ropeway.api.oidc.roles.king", "x"),
-            "ropeway.api.oidc.roles.king is no role of Ropeway"),
+            "ropeway.api.oidc.roles.king is not a role of Ropeway"),
         Arguments.of(
             "a route for a role that is none",
             GOOD.with("ropeway.routes.roles.\"/hooks\"", "reader,king"),
-            "ropeway.routes.roles.\"/hooks\" knows no role king"),
+            "ropeway.routes.roles.\"/hooks\" has the unknown role king"),
         Arguments.of(
             "a role for what is no path",
             GOOD.with("ropeway.routes.roles.hooks", "reader"),
@@ -83,7 +83,7 @@ class RefusedStartIT {
         Arguments.of(
             "basic with a client",
             GOOD.withIntegration("auth.client-id", "c"),
-            "ropeway.integrations.x.auth.client-id is set although auth.type=basic"),
+            "ropeway.integrations.x.auth.client-id is set, but auth.type=basic"),
         Arguments.of(
             "http without consent",
             GOOD.without("ropeway.integrations.x.allow-insecure"),

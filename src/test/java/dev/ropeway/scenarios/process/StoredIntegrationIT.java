@@ -93,7 +93,7 @@ class StoredIntegrationIT {
           keys(keys(plain, "one", OLD), "two", NEW).with("ropeway.secrets.active", "two");
       app = PackagedApp.start(both);
       delivers(app, store, "b", 2);
-      assertThat(app.output()).contains("encrypted with the active key now");
+      assertThat(app.output()).contains("encrypted again with the active key");
       app.close();
 
       app = PackagedApp.start(keys(plain, "two", NEW));
