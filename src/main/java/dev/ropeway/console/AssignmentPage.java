@@ -55,7 +55,7 @@ record AssignmentPage(
     return present(
         text("Integration", assignment.integration()),
         text("Ticket type", assignment.ticketType().word()),
-        text("Made by", assignment.rule() == null ? "hand" : "rule " + assignment.rule()),
+        text("Created by", assignment.rule() == null ? "a person" : "rule " + assignment.rule()),
         text("Assigned to", spec.assignedTo()),
         text("Assignment group", spec.assignmentGroup()),
         text("Caller", spec.caller()),
@@ -68,7 +68,7 @@ record AssignmentPage(
         text("Remediation timeframe", timeframe(spec.remediationTimeframe())),
         text("Grace period", spec.gracePeriod() == null ? null : yes(spec.gracePeriod())),
         text("Affects the score", yes(assignment.affectsScore())),
-        text("Closed because", assignment.closeReason()),
+        text("Close reason", assignment.closeReason()),
         moment("Created", assignment.createdAt(), now),
         moment("Updated", assignment.updatedAt(), now),
         text("Id", assignment.id()));
@@ -100,7 +100,7 @@ record AssignmentPage(
   }
 
   private static String owner(Ticket ticket) {
-    return ticket.assignedTo() == null ? "nobody" : ticket.assignedTo();
+    return ticket.assignedTo() == null ? "not assigned" : ticket.assignedTo();
   }
 
   private static List<Field> recommendation(Recommendation recommendation, Instant now) {
@@ -113,11 +113,11 @@ record AssignmentPage(
                 text("Resource id", resource == null ? null : resource.id()),
                 text("Scope", resource == null ? null : resource.scope()),
                 text("State", recommendation.state().word()),
-                moment("Since", recommendation.stateChangedAt(), now),
+                moment("State changed", recommendation.stateChangedAt(), now),
                 text("Category", recommendation.category()),
                 text("Source", recommendation.source()),
                 text("Initiated by", recommendation.initiatedBy()),
-                moment("Last heard", recommendation.occurredAt(), now),
+                moment("Last received", recommendation.occurredAt(), now),
                 link("Link", WebLink.of(recommendation.url())),
                 text("Id", recommendation.id())));
     recommendation.tags().forEach((name, value) -> fields.add(text("Tag " + name, value)));

@@ -119,8 +119,8 @@ public class Console {
                     () ->
                         Answer.problem(
                             404,
-                            "No assignment has that id",
-                            "It may be mistyped, or was made on another Ropeway.")));
+                            "No assignment has this id",
+                            "The id may be mistyped, or the assignment was made by another installation of Ropeway.")));
   }
 
   /** Where an instance sends a browser back to; the state in the address is what lets it in. */
@@ -186,22 +186,26 @@ public class Console {
     } catch (ListQuery.UnreadableException e) {
       return Answer.problem(400, e.getMessage(), "Start again from the list of assignments.");
     } catch (Consents.ConsentException e) {
-      return Answer.problem(400, "There is no consent", e.getMessage());
+      return Answer.problem(400, "The integration is not authorized", e.getMessage());
     } catch (StoreUnavailableException e) {
       return Answer.problem(
           503,
-          "The store cannot be reached",
-          "Ropeway runs, but PostgreSQL does not answer it. Nothing that was accepted is lost."
+          "The database cannot be reached",
+          "Ropeway is running, but PostgreSQL does not answer. Nothing that was accepted is lost."
               + " Check the database and quarkus.datasource.jdbc.url; this page works again as soon"
-              + " as the store does.");
+              + " as the database does.");
     } catch (StoreBusyException e) {
       return Answer.problem(
-          503, "The store is busy", "More arrives than can be stored now. Reload in a moment.");
+          503,
+          "The database is busy",
+          "Too many requests are waiting. Reload the page in a moment.");
     } catch (RuntimeException e) {
       UUID reference = UUID.randomUUID();
       LOG.errorf(e, "a page failed unexpectedly, reference %s", reference);
       return Answer.problem(
-          500, "Something unforeseen happened", "The log knows it as " + reference + ".");
+          500,
+          "An unexpected error occurred",
+          "The log has the details under reference " + reference + ".");
     }
   }
 }

@@ -76,6 +76,6 @@ record ListPage(
       return "No assignments found";
     }
     String shown = rows.size() == 1 ? "1 assignment" : rows.size() + " assignments";
-    return older == null ? shown : shown + ", older ones on the next page";
+    return older == null ? shown : shown + ", with older ones on the next page";
   }
 }

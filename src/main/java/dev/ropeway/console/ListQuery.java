@@ -46,7 +46,7 @@ record ListQuery(Status status, String text, UUID before) {
   private static String text(String text) {
     String clean = text == null ? "" : text.replace("\0", "").strip();
     if (clean.length() > MAX_TEXT) {
-      throw new UnreadableException("A text to look for has at most " + MAX_TEXT + " characters.");
+      throw new UnreadableException("A search text can have at most " + MAX_TEXT + " characters.");
     }
     return clean;
   }
@@ -55,7 +55,7 @@ record ListQuery(Status status, String text, UUID before) {
     try {
       return cursor == null || cursor.isBlank() ? null : UUID.fromString(cursor);
     } catch (IllegalArgumentException e) {
-      throw new UnreadableException("The address names a page that does not exist.");
+      throw new UnreadableException("This page does not exist.");
     }
   }
 

@@ -55,8 +55,8 @@ class ConsolePagesTest {
 
     Document page = page("/");
 
-    assertThat(page.select("#chip-unmatched").text()).isEqualTo("1 recommendation no rule wanted");
-    assertThat(page.select("h2").text()).isEqualTo("No rule wanted what was posted");
+    assertThat(page.select("#chip-unmatched").text()).isEqualTo("1 recommendation without a rule");
+    assertThat(page.select("h2").text()).isEqualTo("No rule matches the recommendations");
   }
 
   @Test
@@ -67,7 +67,7 @@ class ConsolePagesTest {
 
     String number = scenario.assignment(assignment).getString("ticket.number");
     assertThat(row.text())
-        .contains("Open", "High", "MFA should be enabled", "vm-1", "nobody", "snow");
+        .contains("Open", "High", "MFA should be enabled", "vm-1", "not assigned", "snow");
     Element ticket = row.selectFirst("a.number");
     assertThat(ticket.ownText()).isEqualTo(number);
     assertThat(ticket.attr("href")).contains(scenario.sysId(assignment));
@@ -109,7 +109,7 @@ class ConsolePagesTest {
     assertThat(page("/").select(".notice").eachText())
         .singleElement(as(STRING))
         .startsWith("snow: ")
-        .contains("clock is ahead of ours");
+        .contains("clock is more than a minute ahead of Ropeway");
 
     scenario.servicenow().faults().clockShift(Duration.ZERO);
     scenario.syncs("snow");
@@ -214,7 +214,7 @@ class ConsolePagesTest {
             .extract()
             .asString();
 
-    assertThat(Jsoup.parse(html).select("h1").text()).isEqualTo("No assignment has that id");
+    assertThat(Jsoup.parse(html).select("h1").text()).isEqualTo("No assignment has this id");
   }
 
   @ParameterizedTest
