@@ -63,12 +63,12 @@ class ContractTest {
           Rule        | {"integration":"a","match":{"severity":[]}}   | /match/severity    | must have at least one item
           Rule        | {"integration":"a","assignedTo":" "}          | /assignedTo        | must not be blank
           Rule        | {"integration":"a","remediationTimeframe":"14 days"} | /remediationTimeframe | must be a duration such as 30m, 7d, P7D or 7.00:00:00
-          Condition   | {"property":"severity","operator":"In","value":[]}   | /value             | must be a list of at least one text, none of them blank
+          Condition   | {"property":"severity","operator":"In","value":[]}   | /value             | must be a list of at least one string, none of them blank
           Condition   | {"property":"severity","operator":"Equals","value":3} | /value            | must be a string or a list, not a whole number
           Integration | {"instanceUrl":"acme","auth":{"type":"basic"}} | /instanceUrl      | must be an address such as https://acme.service-now.com
           Integration | {"instanceUrl":"https://a","auth":{"type":"basic","password":""}} | /auth/password | must not be empty
           IntegrationSecrets | {}                                     |                    | must have at least one field
-          Mapping     | {"mode":"customized","fields":{"Impact":{}}}  | /fields/Impact     | must be the name of a column: small letters, digits and _
+          Mapping     | {"mode":"customized","fields":{"Impact":{}}}  | /fields/Impact     | must be the name of a column: lower-case letters, digits and _
           Terms       | {"dueDate":"tomorrow"}                        | /dueDate           | must be a date and time with a time zone, such as 2026-03-15T12:00:00Z
           PreviewRequest | {}                                         |                    | must have exactly one of these: recommendation, or source and event, or assignment
           """)
