@@ -50,7 +50,7 @@ public class AzureMonitorReader implements EventReader {
 
   private static String unknown(String schema) {
     return (schema == null ? "this" : "\"" + schema + "\"")
-        + " is not the common alert schema; switch it on in the action group";
+        + " is not the common alert schema; enable that schema in the action group";
   }
 
   private static Candidate alert(CaseBlind event, CaseBlind essentials) {

@@ -46,7 +46,7 @@ record CloudEvent(JsonNode envelope, JsonNode data, String dataPlace, Flaw flaw)
     boolean hasData = !data.isMissingNode() && !data.isNull();
     if (!encoded.isMissingNode() && !encoded.isNull()) {
       return hasData
-          ? flawed(json, "/data_base64", "stands beside data; an event has one of them")
+          ? flawed(json, "/data_base64", "cannot be combined with data; an event has one of them")
           : decoded(json, encoded, "/data_base64");
     }
     if (!hasData) {
@@ -85,10 +85,10 @@ record CloudEvent(JsonNode envelope, JsonNode data, String dataPlace, Flaw flaw)
     return flawed(
         json,
         place,
-        "is no JSON object or array"
+        "is not a JSON object or array"
             + (type == null || type.toLowerCase(Locale.ROOT).contains("json")
                 ? ""
-                : "; events whose datacontenttype is another cannot be read"));
+                : "; only events with a JSON datacontenttype can be read"));
   }
 
   private static CloudEvent flawed(JsonNode json, String pointer, String detail) {

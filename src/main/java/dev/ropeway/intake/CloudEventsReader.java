@@ -197,7 +197,7 @@ public class CloudEventsReader implements EventReader {
                 ? detail
                 : "no source reads events of type "
                     + item.type()
-                    + ", and the data is no Recommendation: "
+                    + ", and the data is not a recommendation: "
                     + detail,
             400));
   }

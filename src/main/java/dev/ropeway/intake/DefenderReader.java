@@ -56,7 +56,7 @@ public class DefenderReader implements EventReader {
                   event.at("id").text(),
                   "/type",
                   type.isEmpty()
-                      ? "neither an assessment nor a security alert"
+                      ? "the event is neither an assessment nor a security alert"
                       : "events of type " + type + " do not become tickets"));
     };
   }

@@ -67,14 +67,15 @@ public class EventGridReader implements EventReader {
     CaseBlind event = new CaseBlind(json);
     String type = type(event);
     if (type == null) {
-      return List.of(
-          Limits.refused(event.at("id").text(), "/eventType", "the event does not say its type"));
+      return List.of(Limits.refused(event.at("id").text(), "/eventType", "the event has no type"));
     }
     CaseBlind data = event.at("data").unquoted();
     if (VALIDATION.equalsIgnoreCase(type)) {
       return List.of(
           Limits.refused(
-              event.at("id").text(), "/data/validationCode", "a handshake needs its code, alone"));
+              event.at("id").text(),
+              "/data/validationCode",
+              "a handshake must have a code and be the only event"));
     }
     if (PolicyStates.are(type)) {
       return List.of(PolicyStates.read(event, type, data));

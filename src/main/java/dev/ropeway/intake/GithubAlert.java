@@ -72,7 +72,7 @@ record GithubAlert(Tool tool, CaseBlind event) {
     RecommendationState state = state();
     if (state == null) {
       return Candidate.rejected(
-          id, "/action", "neither the action nor the alert's state says whether it is open");
+          id, "/action", "neither the action nor the state of the alert shows whether it is open");
     }
     RecommendationBuilder described = described(id);
     if (described == null) {

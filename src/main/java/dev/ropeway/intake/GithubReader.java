@@ -94,7 +94,7 @@ public class GithubReader implements EventReader {
     return List.of(
         tool == null
             ? Candidate.rejected(
-                null, "/alert", "is no code scanning, secret scanning or Dependabot alert")
+                null, "/alert", "is not a code scanning, secret scanning or Dependabot alert")
             : new GithubAlert(tool, event).candidate(SOURCE));
   }
 }

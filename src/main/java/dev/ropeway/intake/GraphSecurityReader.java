@@ -45,7 +45,7 @@ public class GraphSecurityReader implements EventReader {
         elsewhere == null ? state(event.at("status").word()) : RecommendationState.NOT_APPLICABLE;
     if (state == null) {
       return Limits.refused(
-          id, "/status", "no status of an alert or incident: " + event.at("status").text());
+          id, "/status", "is not a status of an alert or incident: " + event.at("status").text());
     }
     Entities entities = Entities.of(event.at("evidence"), event.at("hostStates"));
     String owner = CaseBlind.first(event.at("assignedTo"));

@@ -65,7 +65,7 @@ final class ImprovementActions {
             : STATES.get(word.toLowerCase(Locale.ROOT).replaceAll("[ -]", ""));
     if (state == null) {
       return Limits.refused(
-          id, "/controlStateUpdates", "no state of an improvement action: " + word);
+          id, "/controlStateUpdates", "is not a state of an improvement action: " + word);
     }
     // A deprecated action will never be measured again (B88).
     boolean deprecated = profile.at("deprecated").is("true");

@@ -112,7 +112,7 @@ public class Intake {
   private String nobody(String source) {
     Set<String> known = new TreeSet<>(readers.keySet());
     known.addAll(extensions.sources());
-    return "no source is called \"" + source + "\"; there are " + known;
+    return "no source is called \"" + source + "\"; the sources are " + known;
   }
 
   /**
@@ -129,7 +129,7 @@ public class Intake {
       boolean half = item.has("source") && !item.has("id") && !item.has("title");
       return List.of(
           half
-              ? Candidate.rejected(null, "/event", "is missing beside source")
+              ? Candidate.rejected(null, "/event", "is missing, but source is set")
               : recommendations.one(item));
     }
     if (!item.get("event").isContainerNode()) {
@@ -149,7 +149,7 @@ public class Intake {
             Post.of(Json.write(item.get("event")).getBytes(StandardCharsets.UTF_8), headers));
     return reading.isHandshake()
         ? List.of(
-            Candidate.rejected(null, "/event", "is a handshake and tells of no recommendation"))
+            Candidate.rejected(null, "/event", "is a handshake and contains no recommendation"))
         : reading.candidates();
   }
 

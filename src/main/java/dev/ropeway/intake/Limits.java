@@ -133,7 +133,9 @@ final class Limits {
   static List<Candidate> keyless(String pointer) {
     return List.of(
         Candidate.rejected(
-            null, pointer, "the id is missing, longer than 1024 or has control characters"));
+            null,
+            pointer,
+            "the id is missing, longer than 1024 characters or contains control characters"));
   }
 
   /** The refusal of what is no JSON object. */

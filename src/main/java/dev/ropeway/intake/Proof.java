@@ -14,16 +14,16 @@ record Proof(String header, String setting, String secret) {
 
   /** What a sender is told whose request does not have it. */
   String missing() {
-    return header + " is not that of the secret " + setting;
+    return header + " was not made with the secret " + setting;
   }
 
   /** What a sender is told who packs an event into another: the signature is of other bytes. */
   String impossible(String source) {
     return "events of "
         + source
-        + " are signed here ("
+        + " must be signed ("
         + setting
-        + " is set), and inside another event the signature cannot be checked: send them as they"
-        + " are";
+        + " is set), and a signature cannot be checked inside another event: send the events"
+        + " directly";
   }
 }

@@ -125,7 +125,11 @@ public class RecommendationMaps {
     }
     LOG.errorf("the route %s failed: %s", route, RootCause.of(thrown));
     throw new ProblemException(
-        Problem.of(503, "the route " + route + " failed; nothing was taken, send the same again"));
+        Problem.of(
+            503,
+            "the route "
+                + route
+                + " failed and nothing was stored; send the request again shortly"));
   }
 
   private static JsonNode json(Object left, Exchange exchange) {
@@ -140,12 +144,12 @@ public class RecommendationMaps {
             ? null
             : exchange.getContext().getTypeConverter().convertTo(byte[].class, exchange, left);
     if (text == null) {
-      throw new IllegalStateException("it must leave a map, a list or JSON as its body");
+      throw new IllegalStateException("it must return a map, a list or JSON as its body");
     }
     try {
       return Bodies.parse(text);
     } catch (ProblemException e) {
-      throw new IllegalStateException("it left no JSON: " + e.problem().detail());
+      throw new IllegalStateException("it did not return JSON: " + e.problem().detail());
     }
   }
 }

@@ -43,7 +43,7 @@ public class RecommendationReader implements EventReader {
       return Candidate.rejected(
           Post.idOf(event),
           "/id",
-          "must not have control characters or halves of a surrogate pair");
+          "must not contain control characters or incomplete surrogate pairs");
     }
     var breach = contract.check(clean);
     if (breach.isPresent()) {
@@ -60,8 +60,7 @@ public class RecommendationReader implements EventReader {
 
   /** The contract lets senders add what is theirs; a name that nobody reads may be a mistake. */
   private static Candidate.Warning unread(String pointer) {
-    return new Candidate.Warning(
-        pointer, "is not read: the contract has no field of that name here");
+    return new Candidate.Warning(pointer, "is not a known field");
   }
 
   private static String pointer(JsonProcessingException e) {

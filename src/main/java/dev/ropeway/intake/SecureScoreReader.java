@@ -40,7 +40,9 @@ public class SecureScoreReader implements EventReader {
     }
     return List.of(
         Limits.refused(
-            event.at("id").text(), "", "neither a secureScoreControlProfile nor a secureScore"));
+            event.at("id").text(),
+            "",
+            "the event is neither a secureScoreControlProfile nor a secureScore"));
   }
 
   /** The score of a tenant and of each control; their ids have no date, so that days compare. */

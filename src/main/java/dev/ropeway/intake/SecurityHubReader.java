@@ -45,7 +45,7 @@ public class SecurityHubReader implements EventReader {
           Candidate.rejected(
               null,
               "/detail/findings",
-              "the event carries no findings; Security Hub's are those of type \"Security Hub"
+              "the event has no findings; Security Hub sends them in events of type \"Security Hub"
                   + " Findings - Imported\""));
     }
     return List.of(recommendation(json));

@@ -64,7 +64,7 @@ public class SentinelReader implements EventReader {
             event.at("id").text(),
             at + "/type",
             type.isEmpty()
-                ? "neither an incident nor a security alert"
+                ? "the event is neither an incident nor a security alert"
                 : "items of type " + type + " do not become tickets"));
   }
 

@@ -56,7 +56,8 @@ public class ServiceHealthReader implements EventReader {
       return Candidate.rejected(id, "/status", "the issue has no status");
     }
     if (!issue.at("service").isPresent()) {
-      return Candidate.rejected(id, "/service", "no service health issue: it names no service");
+      return Candidate.rejected(
+          id, "/service", "the event is not a service health issue: it names no service");
     }
     RecommendationState state = state(issue);
     Map<String, String> tags = new TreeMap<>();

@@ -129,7 +129,7 @@ public class StaleAlertResolver {
   /** Those that could not be resolved are looked at again after another such time. */
   public void finish(@ExchangeProperty("stale") List<Candidate> page) {
     LOG.infof(
-        "%d alerts that Alertmanager has not repeated for %s were looked at",
+        "%d alerts that Alertmanager has not repeated for %s were checked",
         page.size(), Spans.words(repeating.orElseThrow().staleAfter()));
     alerts.postpone(
         repeating.orElseThrow(),

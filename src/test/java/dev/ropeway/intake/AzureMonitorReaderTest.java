@@ -239,8 +239,8 @@ class AzureMonitorReaderTest {
     assertThat(refusal.pointer()).isEqualTo("/schemaId");
     assertThat(refusal.detail())
         .isEqualTo(
-            "\"AIP Budget Notification\" is not the common alert schema; switch it on in the"
-                + " action group");
+            "\"AIP Budget Notification\" is not the common alert schema; enable that schema in"
+                + " the action group");
   }
 
   @ParameterizedTest

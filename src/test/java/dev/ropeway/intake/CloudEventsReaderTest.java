@@ -145,7 +145,7 @@ class CloudEventsReaderTest {
     event.put("type", "org.example.unknown");
     assertThat(Payloads.refusal(reader.read(event)).detail())
         .contains("org.example.unknown")
-        .contains("no Recommendation");
+        .contains("not a recommendation");
   }
 
   @ParameterizedTest

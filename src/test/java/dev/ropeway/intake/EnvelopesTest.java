@@ -43,8 +43,8 @@ class EnvelopesTest {
     }
     assertThat(readers(Optional.of("a secret")).get(2).read(once).get(0).rejection().detail())
         .isEqualTo(
-            "events of github are signed here (ropeway.sources.github.secret is set), and inside"
-                + " another event the signature cannot be checked: send them as they are");
+            "events of github must be signed (ropeway.sources.github.secret is set), and a"
+                + " signature cannot be checked inside another event: send the events directly");
   }
 
   @Test

@@ -67,7 +67,7 @@ class RecommendationReaderTest {
     assertThat(read.warnings())
         .extracting(Candidate.Warning::pointer)
         .containsExactly("/custom", "/resource/tags", "/a~1b");
-    assertThat(read.warnings().get(0).detail()).contains("is not read");
+    assertThat(read.warnings().get(0).detail()).contains("is not a known field");
     assertThat(reader.one(Json.tree("{\"id\": \"f\", \"title\": \"t\"}")).warnings()).isEmpty();
   }
 

@@ -127,7 +127,7 @@ class EventSourcesTest {
         .post(EVENTS + "cloudevents")
         .then()
         .statusCode(400)
-        .body("detail", containsString("events of github are signed here"));
+        .body("detail", containsString("events of github must be signed"));
     post("event-grid", "application/json", gridEvent).statusCode(400);
     post("event-grid", "application/json", packed).statusCode(400);
     given()

@@ -194,7 +194,7 @@ class HandMadeTest {
         .put(rule)
         .then()
         .statusCode(201)
-        .body("warnings[0]", containsString("an " + type + " has none in ServiceNow"));
+        .body("warnings[0]", containsString("an " + type + " has no caller in ServiceNow"));
     Scenario.caller().delete(rule).then().statusCode(204);
   }
 
@@ -276,7 +276,7 @@ class HandMadeTest {
     assigned(Scenario.caller(), finding, "")
         .statusCode(400)
         .body("errors[0].pointer", equalTo("/recommendation/resource/tags"))
-        .body("errors[0].detail", containsString("is not read"));
+        .body("errors[0].detail", containsString("is not a known field"));
     scenario
         .post(finding)
         .statusCode(202)
