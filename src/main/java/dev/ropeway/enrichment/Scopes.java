@@ -70,7 +70,7 @@ public class Scopes {
       }
       if (below.contains(known)) {
         throw new InvalidSettingException(
-            "ropeway.scopes." + name + ".under", "leads back to " + known + " itself");
+            "ropeway.scopes." + name + ".under", "leads back to " + known);
       }
       above.merge(byName.get(known).path(), steps, Math::max);
       Set<String> further = new LinkedHashSet<>(below);

@@ -154,7 +154,7 @@ final class CompiledMapping {
       try {
         said = column.template().render(model, work);
       } catch (FaultyTemplateException e) {
-        throw new UnmappableException(field + " cannot be worded: " + e.getMessage());
+        throw new UnmappableException(field + " cannot be rendered: " + e.getMessage());
       }
     }
     work.does(said.length());
@@ -170,7 +170,7 @@ final class CompiledMapping {
     String found = table.containsKey(text) ? table.get(text) : table.get(ANY);
     if (found == null) {
       throw new UnmappableException(
-          "%s.%s cannot be worded: the table %s has neither \"%s\" nor \"*\""
+          "%s.%s cannot be rendered: the table %s has neither \"%s\" nor \"*\""
               .formatted(
                   type.table(), column.name(), column.mapping().table(), Text.cut(text, NAMED)));
     }

@@ -47,7 +47,8 @@ public final class CustomFields {
   public TicketFields take(TicketFields draft, Map<?, ?> left) {
     if (left.size() > MAX_FIELDS) {
       throw new UnmappableException(
-          "%s leaves %d fields; a record may have %d".formatted(ROUTE, left.size(), MAX_FIELDS));
+          "%s returned %d fields; a record may have at most %d"
+              .formatted(ROUTE, left.size(), MAX_FIELDS));
     }
     Map<String, String> managed = new LinkedHashMap<>();
     Map<String, String> onCreate = new LinkedHashMap<>(draft.onCreate());
@@ -80,7 +81,7 @@ public final class CustomFields {
     missing.removeIf(column -> !isBlank(left.get(column)));
     if (!missing.isEmpty()) {
       throw new UnmappableException(
-          "%s.%s is required, and %s leaves it out"
+          "%s.%s is required, but %s removed it"
               .formatted(type.table(), String.join(", ", missing), ROUTE));
     }
   }
@@ -92,12 +93,12 @@ public final class CustomFields {
   private String column(String name) {
     if (!COLUMN.matcher(name).matches()) {
       throw new UnmappableException(
-          "%s: \"%s\" is no field: use lower-case letters, digits and _"
+          "%s: \"%s\" is not a field name: use lower-case letters, digits and _"
               .formatted(ROUTE, Text.cut(Text.oneLine(name), 80)));
     }
     if (isKept(name)) {
       throw new UnmappableException(
-          "%s.%s is kept by Ropeway or the platform, and %s writes it"
+          "%s.%s is managed by Ropeway or ServiceNow, so %s must not write it"
               .formatted(type.table(), name, ROUTE));
     }
     return name;
@@ -113,7 +114,7 @@ public final class CustomFields {
     }
     if (!(value instanceof CharSequence || value instanceof Number || value instanceof Boolean)) {
       throw new UnmappableException(
-          "%s.%s must be a text, a number, true or false after %s"
+          "%s.%s must be a string, a number, true or false after %s"
               .formatted(type.table(), column, ROUTE));
     }
     String text = Text.clean(String.valueOf(value)).strip();

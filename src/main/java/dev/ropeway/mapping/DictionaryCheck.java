@@ -104,9 +104,9 @@ final class DictionaryCheck {
                   .map(meant -> "; did you mean " + meant + "?")
                   .orElse(""));
     } else if (field.readOnly()) {
-      complain(at, column + " is read-only: the instance would ignore what is written to it");
+      complain(at, column + " is read-only: the instance would ignore a written value");
     } else if (column.equals("priority") && COMPUTED_PRIORITY.contains(type)) {
-      complain(at, "priority is computed from impact and urgency: map these");
+      complain(at, "priority is computed from impact and urgency: map those instead");
     }
     return field;
   }
@@ -118,14 +118,14 @@ final class DictionaryCheck {
             at + "/reference",
             field.element()
                 + (field.reference() == null
-                    ? " refers to nothing"
+                    ? " is not a reference field"
                     : " refers to " + field.reference()));
       }
     } else if (field.reference() != null
         && mapping.value() != null
         && mapping.table() == null
         && !SysId.matches(mapping.value())) {
-      complain(at + "/value", field.element() + " takes a sys_id of " + field.reference());
+      complain(at + "/value", field.element() + " must be a sys_id of " + field.reference());
     }
   }
 
@@ -136,7 +136,7 @@ final class DictionaryCheck {
     if (!field.choices().isEmpty() && !field.choices().containsKey(value)) {
       complain(
           at,
-          "%s has no choice \"%s\"; there are %s"
+          "%s has no choice \"%s\"; the choices are %s"
               .formatted(
                   field.element(),
                   value,
@@ -144,12 +144,12 @@ final class DictionaryCheck {
     } else if (!field.takes(value)) {
       complain(
           at,
-          "%s is of type %s, which does not take \"%s\""
+          "%s has type %s, which does not accept \"%s\""
               .formatted(field.element(), field.type(), value));
     } else if (field.isText() && field.maxLength() != null && value.length() > field.maxLength()) {
       complain(
           at,
-          "%s takes %d characters, not %d"
+          "%s accepts at most %d characters, not %d"
               .formatted(field.element(), field.maxLength(), value.length()));
     }
   }
@@ -173,7 +173,7 @@ final class DictionaryCheck {
           MappingFault.at("/fields", field.element()),
           field.element()
               + " is mandatory and has no default"
-              + (mapping == null ? "" : ": fill it under any condition"));
+              + (mapping == null ? "" : ": it must be filled without a condition"));
     }
   }
 

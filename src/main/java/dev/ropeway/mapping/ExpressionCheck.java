@@ -17,7 +17,7 @@ record ExpressionCheck(Expression expression) {
       return;
     }
     if (expression.hasNamespace()) {
-      throw faulty("there is nothing called " + expression.getNamespace() + ":");
+      throw faulty("the namespace " + expression.getNamespace() + ": does not exist");
     }
     Object here = sample;
     for (Expression.Part part : expression.getParts()) {
@@ -41,9 +41,9 @@ record ExpressionCheck(Expression expression) {
       return here instanceof Map<?, ?> map ? map.get(name) : null;
     }
     throw faulty(
-        "nothing is called "
+        "the name "
             + name
-            + " there; there are "
+            + " does not exist there; the names are "
             + Templates.names(map.keySet().stream().map(String::valueOf).toList()));
   }
 
@@ -51,9 +51,9 @@ record ExpressionCheck(Expression expression) {
     Integer arguments = TextMethods.ARGUMENTS.get(method.getName());
     if (arguments == null && !OPERATORS.contains(method.getName())) {
       throw faulty(
-          "there is no method "
+          "the method "
               + method.getName()
-              + "; there are "
+              + " does not exist; the methods are "
               + Templates.names(TextMethods.ARGUMENTS.keySet()));
     }
     if (arguments != null && method.getParameters().size() != arguments) {

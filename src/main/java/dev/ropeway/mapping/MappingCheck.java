@@ -41,24 +41,25 @@ final class MappingCheck {
                       MappingFault.at("/fields", column),
                       column + " is required in a customized mapping"));
     } else if (!document.fields().isEmpty() || !document.tables().isEmpty()) {
-      complain("/mode", "must be customized where there are fields or tables");
+      complain("/mode", "must be customized if there are fields or tables");
     }
     document.fields().forEach(this::field);
     document.endings().forEach(this::ending);
     document.statesSaid().over().stream()
         .filter(document.statesSaid().onHold()::contains)
-        .forEach(state -> complain("/states/onHold", "state " + state + " is over already"));
+        .forEach(state -> complain("/states/onHold", "state " + state + " is also in over"));
     return List.copyOf(complaints);
   }
 
   private void field(String column, FieldMapping mapping) {
     String at = MappingFault.at("/fields", column);
     if (isKept(column)) {
-      complain(at, column + " is kept by Ropeway or the platform");
+      complain(at, column + " is managed by Ropeway or ServiceNow and cannot be mapped");
     }
     if (mapping.on() == On.ALWAYS && mapping.isTheirs(column, type)) {
       complain(
-          at + "/on", column + " belongs to ServiceNow once the ticket exists: on create only");
+          at + "/on",
+          column + " is managed in ServiceNow once the ticket exists: on must be create");
     }
     if (mapping.table() != null && !document.tables().containsKey(mapping.table())) {
       complain(
@@ -76,7 +77,7 @@ final class MappingCheck {
       }
     }
     if ((mapping.template() == null) == (mapping.value() == null)) {
-      complain(at, column + " takes either a template or a value");
+      complain(at, column + " must have either a template or a value");
     } else if (mapping.template() != null) {
       template(at + "/template", mapping.template());
     }
@@ -101,7 +102,7 @@ final class MappingCheck {
             column ->
                 complain(
                     MappingFault.at("/endings/" + ending.name().toLowerCase(Locale.ROOT), column),
-                    column + " is kept by Ropeway or the platform"));
+                    column + " is managed by Ropeway or ServiceNow and cannot be mapped"));
   }
 
   static boolean isKept(String column) {

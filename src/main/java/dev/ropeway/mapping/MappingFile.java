@@ -66,7 +66,7 @@ final class MappingFile {
       }
       MappingDocument document = YAML.readValue(Files.readAllBytes(file));
       if (document == null || document.mode() == null) {
-        throw new FlawedException("needs a mode: default or customized");
+        throw new FlawedException("must have a mode: default or customized");
       }
       return document;
     } catch (JsonProcessingException e) {
@@ -78,7 +78,7 @@ final class MappingFile {
 
   private static String flaw(JsonProcessingException e) {
     if (e instanceof UnrecognizedPropertyException unknown) {
-      return "has no field " + Text.cut(Text.oneLine(unknown.getPropertyName()), SAID);
+      return "has the unknown field " + Text.cut(Text.oneLine(unknown.getPropertyName()), SAID);
     }
     String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
     if (e instanceof JsonMappingException mapping) {

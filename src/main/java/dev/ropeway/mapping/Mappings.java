@@ -119,7 +119,8 @@ public class Mappings {
   private Known known() {
     Known now = known;
     if (now == null) {
-      throw new StoreUnavailableException("the mappings could not be read yet", null);
+      throw new StoreUnavailableException(
+          "the mappings have not been read from the database yet", null);
     }
     return now;
   }

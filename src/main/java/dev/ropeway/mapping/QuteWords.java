@@ -11,18 +11,18 @@ final class QuteWords {
     String name = between(said, "Key \"", "\" not found in the map with keys [");
     if (name != null) {
       List<String> names = List.of(between(said, "with keys [", "]").split(", "));
-      return "nothing is called " + name + "; there are " + Templates.names(names);
+      return "the name " + name + " does not exist; the names are " + Templates.names(names);
     }
     name = between(said, "Property \"", "\" not found on the base object");
     if (name != null) {
-      return "nothing is called "
+      return "the name "
           + name
-          + " there; methods are "
+          + " does not exist there; the methods are "
           + Templates.names(TextMethods.ARGUMENTS.keySet());
     }
     name = between(said, "Iteration error - {", "} resolved to ");
     if (name != null) {
-      return "#for goes through lists, and " + name + " is none";
+      return "#for needs a list, and " + name + " is not a list";
     }
     String end = ofBraces(said);
     return end == null ? said : end;
@@ -32,25 +32,27 @@ final class QuteWords {
   private static String ofBraces(String said) {
     String name = between(said, "unterminated expression: ", "");
     if (name != null) {
-      return "{" + name + " has no } that ends it";
+      return "{" + name + " has no closing }";
     }
     if (said.contains("unexpected state [COMMENT]")) {
-      return "{! has no !} that ends it";
+      return "{! has no closing !}";
     }
     name = between(said, "unterminated section [", "]");
     if (name != null) {
-      return "{#" + name + "} has no {/" + name + "} that ends it";
+      return "{#" + name + "} has no closing {/" + name + "}";
     }
     name = between(said, "no section helper found for {#", "}");
     if (name != null) {
-      return "there is no {#" + name.split(" ")[0] + "}; there are #if, #for, #let and #when";
+      return "the section {#"
+          + name.split(" ")[0]
+          + "} does not exist; use #if, #for, #let or #when";
     }
     name = between(said, "section start tag found for {/", "}");
     if (name != null) {
-      return "{/" + name + "} ends no section";
+      return "{/" + name + "} does not close a section";
     }
     name = between(said, "mandatory section parameters not declared for {#", "}");
-    return name == null ? null : "{#" + name + "} does not say what it is for";
+    return name == null ? null : "{#" + name + "} has no parameter";
   }
 
   /** What stands between two texts, or after the first where the last is empty; null if nothing. */

@@ -49,7 +49,7 @@ final class RenderBudget {
     private static final long serialVersionUID = 1L;
 
     TooMuchException() {
-      super("it does too much: loop over less, or leave out long texts");
+      super("the template does too much: loop over fewer items, or leave out long texts");
     }
   }
 
@@ -59,9 +59,9 @@ final class RenderBudget {
 
     TooSlowException() {
       super(
-          "its record took more than "
+          "the record took more than "
               + LONGEST.toSeconds()
-              + " s: shorten the texts of the recommendation, or what the mapping does with them");
+              + " s: shorten the texts of the recommendation, or simplify the mapping");
     }
   }
 
@@ -116,9 +116,9 @@ final class RenderBudget {
     try {
       return words.get();
     } catch (TooMuchException e) {
-      throw new UnmappableException(field + " cannot be worded: " + e.getMessage());
+      throw new UnmappableException(field + " cannot be rendered: " + e.getMessage());
     } catch (TooSlowException e) {
-      throw new UnmappableException.TooSlow(field + " cannot be worded: " + e.getMessage());
+      throw new UnmappableException.TooSlow(field + " cannot be rendered: " + e.getMessage());
     }
   }
 }

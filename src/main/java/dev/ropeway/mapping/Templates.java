@@ -76,10 +76,11 @@ final class Templates {
    */
   static BoundedTemplate read(String text, Map<String, Object> sample) {
     if (text.length() > LONGEST) {
-      throw new FaultyTemplateException("a template has at most " + LONGEST + " characters");
+      throw new FaultyTemplateException("a template can have at most " + LONGEST + " characters");
     }
     if (SECTION.matcher(text).results().count() > MOST_SECTIONS) {
-      throw new FaultyTemplateException("a template has at most " + MOST_SECTIONS + " sections");
+      throw new FaultyTemplateException(
+          "a template can have at most " + MOST_SECTIONS + " sections");
     }
     requireShallow(text);
     Matcher foreign = FOREIGN.matcher(text);
@@ -87,13 +88,13 @@ final class Templates {
       throw new FaultyTemplateException(
           "character "
               + (foreign.start() + 1)
-              + ": a name stands in one pair of braces without blanks, {recommendation.title};"
-              + " a brace that is text is written \\{");
+              + ": write a name in one pair of braces without blanks, as in {recommendation.title},"
+              + " and a literal brace as \\{");
     }
     try {
       Template template = ENGINE.parse(text);
       if (!template.getParameterDeclarations().isEmpty()) {
-        throw new FaultyTemplateException("{@…} declares Java types, of which there are none here");
+        throw new FaultyTemplateException("{@…} declares Java types, which are not supported here");
       }
       for (Expression expression : template.getExpressions()) {
         new ExpressionCheck(expression).requireKnown(sample);

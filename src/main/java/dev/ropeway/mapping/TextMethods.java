@@ -91,7 +91,7 @@ final class TextMethods implements ValueResolver {
     if (pattern.length() > LONGEST_PATTERN) {
       // Each bracket of it is a level of the stack.
       throw new IllegalArgumentException(
-          "a date pattern has at most " + LONGEST_PATTERN + " characters");
+          "a date pattern can have at most " + LONGEST_PATTERN + " characters");
     }
     if (!(base instanceof Instant instant)) {
       if (written(base).isBlank()) {
@@ -103,7 +103,7 @@ final class TextMethods implements ValueResolver {
       return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
           .format(instant.atOffset(ZoneOffset.UTC));
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new IllegalArgumentException("\"" + pattern + "\" is no date pattern");
+      throw new IllegalArgumentException("\"" + pattern + "\" is not a date pattern");
     }
   }
 

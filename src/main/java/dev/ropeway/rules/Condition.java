@@ -91,10 +91,10 @@ public record Condition(Property property, Operator operator, List<String> value
     return said(recommendation)
         + switch (operator) {
           case EQUALS, IN -> ", not " + wanted;
-          case NOT_EQUALS -> ", which it must not be";
+          case NOT_EQUALS -> ", which the rule excludes";
           case CONTAINS -> ", which does not contain " + wanted;
           case STARTS_WITH ->
-              (isPath() ? ", which does not lie under " : ", which does not start with ") + wanted;
+              (isPath() ? ", which is not under " : ", which does not start with ") + wanted;
           case ENDS_WITH -> ", which does not end with " + wanted;
         };
   }

@@ -64,14 +64,14 @@ record Rule(
     }
     for (String excluded : excludedScopes) {
       if (map.contain(excluded, recommendation)) {
-        return () -> place(recommendation) + " lies under the excluded " + excluded;
+        return () -> place(recommendation) + " is under the excluded " + excluded;
       }
     }
     if (!scopes.isEmpty()
         && scopes.stream().noneMatch(scope -> map.contain(scope, recommendation))) {
       return () ->
           place(recommendation)
-              + " lies under none of "
+              + " is not under any of "
               + Text.cut(scopes.stream().sorted().limit(SAID).toList().toString(), MAX_SAID);
     }
     for (Condition condition : match) {
@@ -87,7 +87,7 @@ record Rule(
       return () ->
           "kind is "
               + recommendation.kind().word()
-              + ", which only a condition on the kind asks for";
+              + ", which matches only a rule with a condition on kind";
     }
     return null;
   }
@@ -118,7 +118,7 @@ record Rule(
     return Text.cut(
         conditionSets.size() == 1
             ? said.get(0)
-            : "no condition set holds: " + String.join("; ", said),
+            : "no condition set matches: " + String.join("; ", said),
         MAX_SAID);
   }
 
@@ -134,7 +134,7 @@ record Rule(
         .filter(scope -> map.contain(scope, recommendation))
         .sorted()
         .findFirst()
-        .ifPresent(scope -> said.add(place(recommendation) + " lies under " + scope));
+        .ifPresent(scope -> said.add(place(recommendation) + " is under " + scope));
     Stream<Condition> held =
         conditionSets.stream().filter(set -> holds(set, recommendation)).findFirst().stream()
             .flatMap(List::stream);
@@ -142,7 +142,9 @@ record Rule(
         .limit(SAID)
         .map(condition -> condition.said(recommendation))
         .forEach(said::add);
-    return said.isEmpty() ? "it matches everything" : Text.cut(String.join(", ", said), MAX_SAID);
+    return said.isEmpty()
+        ? "the rule matches everything"
+        : Text.cut(String.join(", ", said), MAX_SAID);
   }
 
   private static String place(Recommendation recommendation) {

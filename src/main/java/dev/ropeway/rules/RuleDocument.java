@@ -85,7 +85,7 @@ public record RuleDocument(ObjectNode json) {
                   + "].conditions["
                   + j
                   + "].value",
-              "must be one text; a list is for the operator In");
+              "must be one string; only the operator In accepts a list");
         }
       }
     }

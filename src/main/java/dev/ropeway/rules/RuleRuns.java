@@ -81,11 +81,10 @@ public class RuleRuns {
    */
   public RuleRun start(String rule, boolean override, String who) {
     if (!isEnabled(rule)) {
-      throw new ChangeRefusedException(
-          "rule " + rule + " is disabled: enable it to have it applied");
+      throw new ChangeRefusedException("rule " + rule + " is disabled: enable it to apply it");
     }
     if (!rows.start(rule, override, who, clock.instant())) {
-      throw new ChangeRefusedException("rule " + rule + " is being applied already");
+      throw new ChangeRefusedException("rule " + rule + " is already being applied");
     }
     return rows.find(rule).orElseThrow();
   }
@@ -139,7 +138,11 @@ public class RuleRuns {
       throw e;
     } catch (RuntimeException e) {
       LOG.errorf(e, "rule %s could not be applied", run.rule());
-      rows.end(run, Status.FAILED, "something unforeseen; the log says what", clock.instant());
+      rows.end(
+          run,
+          Status.FAILED,
+          "an unexpected error occurred; the log has the details",
+          clock.instant());
     }
   }
 
@@ -194,7 +197,7 @@ public class RuleRuns {
           .change(id, now -> RuleBackfill.of(now, wanted, run.override()), run.askedBy())
           .isPresent();
     } catch (Assignments.RefusedException e) {
-      LOG.debugf("assignment %s is left as it is: %s", id, e.getMessage());
+      LOG.debugf("assignment %s is not changed: %s", id, e.getMessage());
       return false;
     }
   }

@@ -94,7 +94,7 @@ record RuleValidator(String name, RuleSettings.Rule settings) {
       throw invalid("remediation-timeframe", "must be greater than zero");
     }
     if (timeframe == null && settings.gracePeriod()) {
-      throw invalid("grace-period", "needs a remediation-timeframe to end with");
+      throw invalid("grace-period", "requires a remediation-timeframe");
     }
     return timeframe;
   }
@@ -205,7 +205,7 @@ record RuleValidator(String name, RuleSettings.Rule settings) {
         values.add(item.asText());
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("begins as a JSON array does, but is not one", e);
+      throw new IllegalArgumentException("begins with [ but is not a JSON array", e);
     }
     return values;
   }

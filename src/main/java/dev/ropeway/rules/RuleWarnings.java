@@ -71,7 +71,7 @@ public class RuleWarnings {
                 warnings.add(
                     "its scopes and those of integration "
                         + rule.integration()
-                        + " have nothing in common");
+                        + " do not overlap");
               }
               warnings.addAll(Unmatchable.why(rule, everywhere()));
               unknownSources(rule, senders, warnings);
@@ -88,7 +88,7 @@ public class RuleWarnings {
             ? there.map(Integration::ticketType).orElse(null)
             : rule.ticketType();
     if (type != null && !type.isTask() && rule.spec().caller() != null) {
-      warnings.add("caller: an " + type.word() + " has none in ServiceNow; it is left out");
+      warnings.add("caller is ignored: an " + type.word() + " has no caller in ServiceNow");
     }
   }
 
@@ -98,9 +98,8 @@ public class RuleWarnings {
         String what = new Property(field, null) + " \"" + usage.name() + "\"";
         warnings.add(
             usage.ever() && !usage.alive()
-                ? what
-                    + ": all its recommendations are deleted; it may be deprecated or have another name"
-                : what + ": no recommendation has had it in " + LATELY.toDays() + " days");
+                ? what + ": all its recommendations are deleted; it may be deprecated or renamed"
+                : what + ": no recommendation has had this value in " + LATELY.toDays() + " days");
       }
     }
   }
@@ -142,7 +141,7 @@ public class RuleWarnings {
     for (NameUsage usage : usages(Naming.SOURCE, others)) {
       if (!usage.current()) {
         warnings.add(
-            "source \"%s\": no recommendation has had it in %d days; Ropeway itself reads %s"
+            "source \"%s\": no recommendation has had this value in %d days; built-in sources are %s"
                 .formatted(usage.name(), LATELY.toDays(), String.join(", ", senders)));
       }
     }

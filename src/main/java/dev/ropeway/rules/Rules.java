@@ -84,9 +84,9 @@ public class Rules {
   static String rivalry(Rule rule, Rule rival) {
     return "is "
         + rule.priority()
-        + ", which rule "
+        + ", the same as rule "
         + rival.name()
-        + " has on the same scope: give one of them another";
+        + " on the same scope: change one of them";
   }
 
   /** What configuration has alone. */
@@ -161,7 +161,7 @@ public class Rules {
     }
     return admit(there.get(), recommendation)
         ? null
-        : () -> "integration " + rule.integration() + " is for other scopes";
+        : () -> "integration " + rule.integration() + " does not cover this recommendation";
   }
 
   /**
@@ -184,7 +184,7 @@ public class Rules {
     private static final long serialVersionUID = 1L;
 
     TooManyException(int most) {
-      super("with the rules that there are, at most " + most + " events are evaluated at once");
+      super("with the current rules, at most " + most + " events can be evaluated at once");
     }
   }
 
@@ -213,7 +213,7 @@ public class Rules {
               recommendation.id(),
               recommendation.title(),
               null,
-              "no rule wants it",
+              "no rule matches",
               null,
               others,
               null));
@@ -235,7 +235,7 @@ public class Rules {
   private static String afterthought(Recommendation recommendation) {
     return recommendation.needsWork()
         ? ""
-        : "; state is " + recommendation.state().word() + ", so that no new ticket comes of it";
+        : "; state is " + recommendation.state().word() + ", so no new ticket is created";
   }
 
   /** As it would be stored: with the date that follows from the timeframe. */
@@ -262,8 +262,8 @@ public class Rules {
     int breadth =
         matching.stream().filter(match -> match.rule() == rule).findFirst().orElseThrow().breadth();
     return winner.breadth() < breadth
-        ? "it matches too, but rule " + winner.rule().name() + " has the broader scope"
-        : "it matches too, but rule "
+        ? "it also matches, but rule " + winner.rule().name() + " has the broader scope"
+        : "it also matches, but rule "
             + winner.rule().name()
             + " has the lower priority number, "
             + winner.rule().priority()

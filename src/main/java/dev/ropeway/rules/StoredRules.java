@@ -89,7 +89,7 @@ public class StoredRules {
   /** Why a rule cannot be beside those of a book; null when it can. */
   private static String clash(RuleBook book, Rule rule) {
     return book.definition(rule.name()).isPresent()
-        ? "configuration has a rule of that name"
+        ? "the configuration has a rule of the same name"
         : book.rivalOf(rule)
             .map(rival -> "its priority " + Rules.rivalry(rule, rival))
             .orElse(null);

@@ -29,7 +29,7 @@ final class Unmatchable {
     List<String> reasons = new ArrayList<>(contradictions(rule));
     if (!rule.scopes().isEmpty()
         && rule.scopes().stream().allMatch(scope -> isExcluded(scope, rule))) {
-      reasons.add("all its scopes lie under its excludedScopes, so that it matches nothing");
+      reasons.add("all its scopes are under its excludedScopes, so it matches nothing");
     }
     Stream.of(rule.scopes(), rule.excludedScopes())
         .flatMap(Collection::stream)
@@ -39,16 +39,14 @@ final class Unmatchable {
             path ->
                 reasons.add(
                     path
-                        + " has a *, which stands for nothing: a path is for all that lies under it"));
+                        + " contains a *, which is not a wildcard: a path covers everything under it"));
     all.stream()
         .filter(other -> takesAll(other, rule))
         .findFirst()
         .ifPresent(
             other ->
                 reasons.add(
-                    "rule "
-                        + other.name()
-                        + " decides first for everything: it has no scopes and no conditions"));
+                    "rule " + other.name() + " always wins: it has no scopes and no conditions"));
     return reasons;
   }
 
@@ -58,12 +56,14 @@ final class Unmatchable {
 
   private static List<String> contradictions(Rule rule) {
     if (rule.conditionSets().isEmpty()) {
-      return contradiction(rule.match()).map(what -> what + ", so that it matches nothing").stream()
+      return contradiction(rule.match())
+          .map(what -> what + ", so the rule matches nothing")
+          .stream()
           .toList();
     }
     List<String> reasons = new ArrayList<>();
     for (int i = 0; i < rule.conditionSets().size(); i++) {
-      String set = "conditionSets[" + i + "] never holds: ";
+      String set = "conditionSets[" + i + "] never matches: ";
       contradiction(
               Stream.concat(rule.match().stream(), rule.conditionSets().get(i).stream()).toList())
           .ifPresent(what -> reasons.add(set + what));

@@ -232,13 +232,13 @@ class MappingDocumentTest {
         "u_clod          | {\"value\": \"x\"}                  | /fields/u_clod            | has no field",
         "opened_by       | {\"value\": \"1\"}                  | /fields/opened_by         | read-only",
         "priority        | {\"value\": \"1\"}                  | /fields/priority          | computed from impact",
-        "u_until         | {\"value\": \"tomorrow\"}           | /fields/u_until/value     | of type glide_date_time, which does not take \"tomorrow\"",
-        "u_flag          | {\"value\": \"yes\"}                | /fields/u_flag/value      | of type boolean",
+        "u_until         | {\"value\": \"tomorrow\"}           | /fields/u_until/value     | has type glide_date_time, which does not accept \"tomorrow\"",
+        "u_flag          | {\"value\": \"yes\"}                | /fields/u_flag/value      | has type boolean",
         "short_descripton| {\"value\": \"x\"}                  | /fields/short_descripton  | did you mean short_description?",
-        "impact          | {\"value\": \"9\"}                  | /fields/impact/value      | no choice \"9\"; there are 1, 2, 3",
-        "u_cloud         | {\"value\": \"longer than ten\"}    | /fields/u_cloud/value     | takes 10 characters, not 15",
+        "impact          | {\"value\": \"9\"}                  | /fields/impact/value      | no choice \"9\"; the choices are 1, 2, 3",
+        "u_cloud         | {\"value\": \"longer than ten\"}    | /fields/u_cloud/value     | accepts at most 10 characters, not 15",
         "cmdb_ci         | {\"value\": \"hut-7\"}              | /fields/cmdb_ci/value     | sys_id of cmdb_ci",
-        "u_cloud         | {\"value\": \"x\", \"reference\": \"user\"} | /fields/u_cloud/reference | refers to nothing",
+        "u_cloud         | {\"value\": \"x\", \"reference\": \"user\"} | /fields/u_cloud/reference | is not a reference field",
         "assignment_group| {\"value\": \"x\", \"reference\": \"user\"} | /fields/assignment_group/reference | refers to sys_user_group",
         "urgency         | {\"template\": \"x\", \"table\": \"t\"} | /tables/t/*           | no choice \"8\""
       })
@@ -273,7 +273,7 @@ class MappingDocumentTest {
         document(LOCKED, "\"states\": {\"over\": [\"6\"], \"onHold\": [\"3\", \"6\"]}");
 
     assertThat(MappingCheck.complaints(document, TicketType.INCIDENT))
-        .containsExactly(new MappingFault("/states/onHold", "state 6 is over already"));
+        .containsExactly(new MappingFault("/states/onHold", "state 6 is also in over"));
   }
 
   @Test
@@ -293,7 +293,8 @@ class MappingDocumentTest {
                 TicketType.INCIDENT,
                 dictionary()))
         .extracting(MappingFault::detail)
-        .containsExactly("u_site is mandatory and has no default: fill it under any condition");
+        .containsExactly(
+            "u_site is mandatory and has no default: it must be filled without a condition");
   }
 
   @Test

@@ -89,7 +89,7 @@ class MappingFilesTest {
         "snow.incident.yaml   | 'fields: {'                 | line",
         "snow.incident.yaml   | 'mode: loud'                | mode",
         "snow.incident.yaml   | 'mode: default\nfeilds: {}' | feilds",
-        "snow.incident.yaml   | 'shadow: true'              | needs a mode",
+        "snow.incident.yaml   | 'shadow: true'              | must have a mode",
         "snow.incident.yaml   | 'mode: customized'          | /fields/short_description"
       })
   void a_file_that_cannot_be_used_is_named_with_its_flaw(String name, String text, String why)

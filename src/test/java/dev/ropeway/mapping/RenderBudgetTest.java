@@ -52,7 +52,8 @@ class RenderBudgetTest {
     assertThatThrownBy(() -> Mapping.draft(claim(type), work))
         .isInstanceOf(UnmappableException.class)
         .isNotInstanceOf(UnmappableException.TooSlow.class)
-        .hasMessageStartingWith(type.table() + ".description cannot be worded: it does too much");
+        .hasMessageStartingWith(
+            type.table() + ".description cannot be rendered: the template does too much");
   }
 
   @ParameterizedTest
@@ -60,7 +61,7 @@ class RenderBudgetTest {
   void the_default_is_stopped_by_the_clock_too_and_says_what_to_do(TicketType type) {
     assertThatThrownBy(() -> Mapping.draft(claim(type), late))
         .isInstanceOf(UnmappableException.TooSlow.class)
-        .hasMessageStartingWith(type.table() + ".description cannot be worded: its record took")
+        .hasMessageStartingWith(type.table() + ".description cannot be rendered: the record took")
         .hasMessageContaining("shorten the texts of the recommendation");
   }
 
@@ -95,7 +96,8 @@ class RenderBudgetTest {
 
     assertThatThrownBy(() -> mapping.draft(barest, Sample.INTEGRATION, work))
         .isInstanceOf(UnmappableException.TooSlow.class)
-        .hasMessageMatching("incident\\.u_\\d+ cannot be worded: its record took more than 5 s.*");
+        .hasMessageMatching(
+            "incident\\.u_\\d+ cannot be rendered: the record took more than 5 s.*");
   }
 
   @Test
@@ -109,7 +111,7 @@ class RenderBudgetTest {
     assertThat(one.draft(claim, Sample.INTEGRATION).managed()).containsKey("u_1");
     assertThatThrownBy(() -> many.draft(claim, Sample.INTEGRATION))
         .isInstanceOf(UnmappableException.class)
-        .hasMessageContaining("it does too much");
+        .hasMessageContaining("the template does too much");
   }
 
   @ParameterizedTest
@@ -120,7 +122,8 @@ class RenderBudgetTest {
     RenderBudget work = RenderBudget.ofRecord();
     work.does(RenderBudget.MOST_OF_RECORD - 90_000);
 
-    assertThatThrownBy(() -> read.render(model, work)).hasMessageContaining("it does too much");
+    assertThatThrownBy(() -> read.render(model, work))
+        .hasMessageContaining("the template does too much");
   }
 
   static Stream<Arguments> walks() {

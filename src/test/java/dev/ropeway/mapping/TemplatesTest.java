@@ -102,26 +102,26 @@ class TemplatesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{recommendation.tilte}                   | line 1, column 1: nothing is called tilte",
-        "a{recommendation.resource.naem}          | line 1, column 2: nothing is called naem",
-        "{recommendation.title.shout}             | line 1, column 1: nothing is called shout there; methods are capital, cut, date, line, lower, or, text, upper",
-        "{recommendation.title.shout()}           | line 1, column 1: there is no method shout",
-        "{recommendation.title.cut}               | nothing is called cut there",
+        "{recommendation.tilte}                   | line 1, column 1: the name tilte does not exist there",
+        "a{recommendation.resource.naem}          | line 1, column 2: the name naem does not exist there",
+        "{recommendation.title.shout}             | line 1, column 1: the name shout does not exist there; the methods are capital, cut, date, line, lower, or, text, upper",
+        "{recommendation.title.shout()}           | line 1, column 1: the method shout does not exist",
+        "{recommendation.title.cut}               | the name cut does not exist there",
         "{recommendation.title.cut()}             | cut takes 1",
         "{recommendation.title.cut('a')}          | cut takes a number",
-        "{recommendation.occurredAt.date('bad')}  | is no date pattern",
+        "{recommendation.occurredAt.date('bad')}  | is not a date pattern",
         "{recommendation.title.date('yyyy')}      | date is for dates",
-        "{#if recommendation.title}x              | {#if} has no {/if} that ends it",
-        "{recommendation.title                    | {recommendation.title has no } that ends it",
-        "{!  x                                    | {! has no !} that ends it",
-        "{/if}                                    | {/if} ends no section",
-        "{#unless x}y{/unless}                    | there is no {#unless}; there are #if, #for, #let and #when",
-        "{#for x in recommendation.title}y{/for}  | #for goes through lists, and recommendation.title is none",
-        "{titel}                                  | line 1, column 1: nothing is called titel; there are assignment, default, integration, recommendation",
-        "{{ recommendation.title }}               | character 1: a name stands in one pair of braces without blanks",
-        "a {{recomendation.title}}                | character 3: a name stands in one pair of braces without blanks",
-        "{ recommendation.title }                 | character 1: a name stands in one pair of braces without blanks",
-        "{{ recommendation.title                  | character 1: a name stands in one pair of braces without blanks"
+        "{#if recommendation.title}x              | {#if} has no closing {/if}",
+        "{recommendation.title                    | {recommendation.title has no closing }",
+        "{!  x                                    | {! has no closing !}",
+        "{/if}                                    | {/if} does not close a section",
+        "{#unless x}y{/unless}                    | the section {#unless} does not exist; use #if, #for, #let or #when",
+        "{#for x in recommendation.title}y{/for}  | #for needs a list, and recommendation.title is not a list",
+        "{titel}                                  | line 1, column 1: the name titel does not exist; the names are assignment, default, integration, recommendation",
+        "{{ recommendation.title }}               | character 1: write a name in one pair of braces without blanks",
+        "a {{recomendation.title}}                | character 3: write a name in one pair of braces without blanks",
+        "{ recommendation.title }                 | character 1: write a name in one pair of braces without blanks",
+        "{{ recommendation.title                  | character 1: write a name in one pair of braces without blanks"
       })
   void a_mistake_is_named_with_its_place(String template, String said) {
     assertThatThrownBy(() -> Templates.read(template, model).render(model, RenderBudget.ofRecord()))
@@ -147,7 +147,7 @@ class TemplatesTest {
   void a_mistake_in_a_branch_that_is_not_taken_is_seen_too() {
     assertThatThrownBy(
             () -> Templates.read("{#if recommendation.category}{recommendation.x}{/if}", model))
-        .hasMessageContaining("nothing is called x");
+        .hasMessageContaining("the name x does not exist");
   }
 
   @Test

@@ -171,7 +171,7 @@ class ConditionsTest {
                         .formatted(operator)))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageEndingWith(
-            "condition-sets[0].conditions[0].value must be one text; a list is for the operator In");
+            "condition-sets[0].conditions[0].value must be one string; only the operator In accepts a list");
   }
 
   @Test

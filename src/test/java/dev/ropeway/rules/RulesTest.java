@@ -95,7 +95,7 @@ class RulesTest extends RulesFixture {
     } else {
       assertThatThrownBy(this::rules)
           .isInstanceOf(InvalidSettingException.class)
-          .hasMessageStartingWith("ropeway.rules.other.priority is 7, which rule one has");
+          .hasMessageStartingWith("ropeway.rules.other.priority is 7, the same as rule one");
     }
   }
 
@@ -160,27 +160,27 @@ class RulesTest extends RulesFixture {
     assertThat(explained.others())
         .containsExactly(
             new Explanation.Passed("mild", 1, "severity is high, not low or medium"),
-            new Explanation.Passed("away", 2, SCOPE + " lies under the excluded /subscriptions/a"),
+            new Explanation.Passed("away", 2, SCOPE + " is under the excluded /subscriptions/a"),
             new Explanation.Passed("off", 3, "the rule is disabled"),
             new Explanation.Passed(
                 "sets",
                 4,
-                "no condition set holds: category is Devices, not Data; tag tier is Gold, not tin"),
+                "no condition set matches: category is Devices, not Data; tag tier is Gold, not tin"),
             new Explanation.Passed(
-                "narrow", 5, "it matches too, but rule winner has the broader scope"),
+                "narrow", 5, "it also matches, but rule winner has the broader scope"),
             new Explanation.Passed(
                 "later",
                 20,
-                "it matches too, but rule winner has the lower priority number, 10 before 20"));
+                "it also matches, but rule winner has the lower priority number, 10 before 20"));
   }
 
   @Test
   void an_explanation_says_when_nobody_wants_it_or_when_it_asks_for_nothing() {
     rule("mild", "match.severity", "low");
-    assertThat(explained(finding()).because()).isEqualTo("no rule wants it");
+    assertThat(explained(finding()).because()).isEqualTo("no rule matches");
     rule("all", "priority", "1");
     assertThat(explained(finding().but().state(RecommendationState.HEALTHY).build()).because())
-        .isEqualTo("it matches everything; state is healthy, so that no new ticket comes of it");
+        .isEqualTo("the rule matches everything; state is healthy, so no new ticket is created");
     assertThat(rules().explain(List.of(Candidate.rejected("x", "/title", "no title"))))
         .extracting(Explanation::error)
         .containsExactly(new Candidate.Rejection("x", "/title", "no title"));

@@ -60,7 +60,7 @@ class UnmatchableTest extends RulesFixture {
     assertThat(why("late"))
         .singleElement()
         .asString()
-        .startsWith("conditionSets[0] never holds: no ")
+        .startsWith("conditionSets[0] never matches: no ")
         .contains(v1.replace(",", " or "));
   }
 
@@ -87,7 +87,7 @@ class UnmatchableTest extends RulesFixture {
     rule("late", "match.severity", "high");
 
     assertThat(why("late"))
-        .containsExactly("conditionSets[0] never holds: no severity is In high and Equals low");
+        .containsExactly("conditionSets[0] never matches: no severity is In high and Equals low");
   }
 
   @Test
@@ -95,7 +95,7 @@ class UnmatchableTest extends RulesFixture {
     rule("late", "scopes", SCOPE + ",/b", "excluded-scopes", "/subscriptions/a,/b");
 
     assertThat(why("late"))
-        .containsExactly("all its scopes lie under its excludedScopes, so that it matches nothing");
+        .containsExactly("all its scopes are under its excludedScopes, so it matches nothing");
 
     rule("late", "excluded-scopes", "/subscriptions/a");
     assertThat(why("late")).isEmpty();
@@ -107,7 +107,7 @@ class UnmatchableTest extends RulesFixture {
 
     assertThat(why("late"))
         .containsExactly(
-            "/subscriptions/* has a *, which stands for nothing: a path is for all that lies under it");
+            "/subscriptions/* contains a *, which is not a wildcard: a path covers everything under it");
   }
 
   @Test
@@ -129,6 +129,6 @@ class UnmatchableTest extends RulesFixture {
                 assertThat(told)
                     .singleElement()
                     .asString()
-                    .matches("rule (before|all) decides first for everything: it has no scopes.*"));
+                    .matches("rule (before|all) always wins: it has no scopes.*"));
   }
 }

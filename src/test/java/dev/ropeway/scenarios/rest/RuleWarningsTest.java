@@ -81,11 +81,11 @@ class RuleWarningsTest {
         .statusCode(201)
         .body(
             "warnings[0]",
-            equalTo("conditionSets[0] never holds: no severity is In low and Equals high"))
+            equalTo("conditionSets[0] never matches: no severity is In low and Equals high"))
         .body(
             "warnings[1]",
             startsWith(
-                "source \"azure-monitr\": no recommendation has had it in 30 days; Ropeway itself"));
+                "source \"azure-monitr\": no recommendation has had this value in 30 days; built-in"));
   }
 
   @Test
@@ -115,6 +115,6 @@ class RuleWarningsTest {
         .body("warnings", hasSize(3))
         .body(
             "warnings[2]",
-            equalTo("assessmentKey \"k-3\": no recommendation has had it in 30 days"));
+            equalTo("assessmentKey \"k-3\": no recommendation has had this value in 30 days"));
   }
 }

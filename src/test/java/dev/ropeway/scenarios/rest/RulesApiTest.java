@@ -79,7 +79,7 @@ class RulesApiTest {
             "warnings",
             equalTo(
                 List.of(
-                    "source \"x,y\": no recommendation has had it in 30 days; Ropeway itself reads "
+                    "source \"x,y\": no recommendation has had this value in 30 days; built-in sources are "
                         + "alertmanager, azure-monitor, azure-policy, cloud-apps, defender, github, "
                         + "graph-security, ocsf, secure-score, security-hub, sentinel, service-health")));
 
@@ -130,7 +130,7 @@ class RulesApiTest {
                 Scenario.caller()
                     .get(RULES + "/second")
                     .then()
-                    .body("problem", containsString("which rule default has")));
+                    .body("problem", containsString("the same as rule default")));
     Scenario.caller().get(RULES).then().body("items.name", hasItem("second"));
   }
 
@@ -138,7 +138,7 @@ class RulesApiTest {
   void two_of_one_priority_on_one_scope_are_refused_with_the_others_name_B43() {
     put(OTHERS.replace("900", "1000"))
         .statusCode(409)
-        .body("detail", containsString("which rule default has"));
+        .body("detail", containsString("the same as rule default"));
     put(OTHERS.replace("900", "1000").replace("{\"priority\"", "{\"scopes\":[\"/a\"],\"priority\""))
         .statusCode(201);
     Scenario.caller()
@@ -146,7 +146,7 @@ class RulesApiTest {
         .put(RULES + "/second")
         .then()
         .statusCode(409)
-        .body("detail", containsString("which rule late has"));
+        .body("detail", containsString("the same as rule late"));
     Scenario.caller()
         .body("{\"integration\":\"snow\",\"scopes\":[\"/A/\"],\"enabled\":false}")
         .put(RULES + "/second")
@@ -232,12 +232,13 @@ class RulesApiTest {
         .body("results[0].order.terms.assignedTo", equalTo("carla.mendes"))
         .body(
             "results[0].others.find { it.rule == 'default' }.because",
-            equalTo("it matches too, but rule owned has the lower priority number, 40 before 1000"))
+            equalTo(
+                "it also matches, but rule owned has the lower priority number, 40 before 1000"))
         .body(
             "results[0].others.find { it.rule == 'problems' }.because",
             equalTo("category is Owned, not Problems"))
         .body("results[1].rule", nullValue())
-        .body("results[1].because", equalTo("no rule wants it"))
+        .body("results[1].because", equalTo("no rule matches"))
         .body("results[2].rule", equalTo("default"))
         .body("results[2].title", equalTo("MFA"))
         .body("results[2].order.terms.dueDate", not(nullValue()))
