@@ -130,8 +130,8 @@ public class Assignments {
                     .orElseThrow(
                         () ->
                             new RefusedException(
-                                "this Idempotency-Key made an assignment that was kept long enough and"
-                                    + " is deleted"));
+                                "the assignment that this Idempotency-Key created has been deleted; use"
+                                    + " another key"));
               }
               byte[] key = Digest.sha256(recommendation.id());
               Recommendation known =
@@ -172,7 +172,8 @@ public class Assignments {
         .map(
             (rs, context) -> {
               if (!Arrays.equals(once.digest(), rs.getBytes("request"))) {
-                throw new RefusedException("this Idempotency-Key was used for another request");
+                throw new RefusedException(
+                    "this Idempotency-Key was already used for another request");
               }
               return rs.getObject("assignment_id", UUID.class);
             })
@@ -192,7 +193,7 @@ public class Assignments {
         .ifPresent(
             id -> {
               throw new RefusedException(
-                  "the recommendation is assigned already: assignment " + id);
+                  "the recommendation is already assigned: assignment " + id);
             });
   }
 
@@ -215,7 +216,7 @@ public class Assignments {
                   || !java.util.Objects.equals(old.caller(), spec.caller());
           if (owned && before.ticket() != null && before.ticketType().isTask()) {
             throw new RefusedException(
-                "assignedTo, assignmentGroup and caller belong to ServiceNow once there is a ticket:"
+                "assignedTo, assignmentGroup and caller are managed in ServiceNow once the ticket exists:"
                     + " change them in "
                     + before.ticket().number());
           }

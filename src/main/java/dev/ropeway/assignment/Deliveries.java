@@ -187,8 +187,8 @@ public class Deliveries {
                 claims.add(claim(rs, leaseEnd));
               } catch (UncheckedIOException | IllegalArgumentException e) {
                 UUID id = rs.getObject("id", UUID.class);
-                LOG.errorf(e, "assignment %s: what is stored of it cannot be read", id);
-                unreadable.put(id, "what is stored of it cannot be read; the log says why");
+                LOG.errorf(e, "assignment %s: its stored data cannot be read", id);
+                unreadable.put(id, "its stored data cannot be read; the log says why");
               }
               return null;
             })

@@ -278,7 +278,7 @@ public class Tickets {
               now,
               who,
               What.CHANGED_THERE,
-              "assigned to " + (owner == null ? "nobody" : owner)));
+              owner == null ? "not assigned" : "assigned to " + owner));
     }
     String group = seen.ticket().assignmentGroup();
     if (before.isMoved(group)) {

@@ -25,7 +25,7 @@ final class Unreadable {
         .createUpdate(PARK)
         .bind("id", id)
         .bind("why", DeliveryOutcomes.detail(why))
-        .bind("advice", "What is stored of this assignment cannot be read: mend it, then retry.")
+        .bind("advice", "The stored data of this assignment cannot be read: repair it, then retry.")
         .bind("now", now)
         .execute();
     Timeline.add(

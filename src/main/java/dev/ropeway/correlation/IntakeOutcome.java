@@ -64,7 +64,7 @@ public record IntakeOutcome(
         id,
         Kind.REJECTED,
         null,
-        new Error("/id", "a recommendation of this id belongs to another caller", true));
+        new Error("/id", "the recommendation with this id belongs to another caller", true));
   }
 
   static IntakeOutcome rejected(Candidate.Rejection rejection) {

@@ -30,10 +30,10 @@ public class Recommendations {
 
   private static final int MAX_WAITING = 100;
 
-  private static final String TAKEN = "ids that begin with " + OURS + " are Ropeway's own";
+  private static final String TAKEN = "ids that begin with " + OURS + " are reserved for Ropeway";
 
   private static final String TOO_LONG =
-      "the texts have more than " + Recommendation.MAX_LENGTH + " characters together";
+      "the texts have more than " + Recommendation.MAX_LENGTH + " characters in total";
 
   private final Database database;
   private final Clock clock;

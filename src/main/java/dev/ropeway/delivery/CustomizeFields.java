@@ -85,7 +85,7 @@ public class CustomizeFields {
       return map;
     }
     throw new RouteFailedException(
-        "the route customize-fields must leave a map or a JSON object as its body");
+        "the route customize-fields must return a map or a JSON object as its body");
   }
 
   private CustomFields custom(Delivery delivery) {

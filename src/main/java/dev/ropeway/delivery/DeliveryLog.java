@@ -36,7 +36,7 @@ final class DeliveryLog {
           "%s · parked: %s; retry with POST /api/v1/assignments/%s/retry",
           what, result.failure().reason(), claim.id());
     } else if (result.failure() != null) {
-      LOG.infof("%s · %s; again at %s", what, result.failure().reason(), result.next());
+      LOG.infof("%s · %s; next attempt at %s", what, result.failure().reason(), result.next());
     } else {
       What last = lines.get(lines.size() - 1).what();
       LOG.infof("%s → %s · %s", what, number, last.word());
@@ -45,8 +45,8 @@ final class DeliveryLog {
 
   static void lost(DeliveryOutcome result) {
     LOG.infof(
-        "assignment %s: the lease was lost before the result could be recorded; whoever has it now"
-            + " looks the ticket up",
+        "assignment %s: the lease was lost before the result could be recorded; the replica that"
+            + " holds it now will look up the ticket",
         result.claim().id());
   }
 }

@@ -218,8 +218,8 @@ public class DeliveryLoop {
           workersByIntegration.values().stream().mapToInt(workers -> workers.holds.begun()).sum();
       if (held + ended.size() > 0) {
         LOG.warnf(
-            "%d deliveries were under way for longer than ropeway.stop.calls-within; another replica looks for"
-                + " their tickets once their leases are over",
+            "%d deliveries did not finish within ropeway.stop.calls-within; another replica will look up"
+                + " their tickets when their leases end",
             held + ended.size());
       }
     } catch (InterruptedException e) {
@@ -236,7 +236,7 @@ public class DeliveryLoop {
         turn(workersByIntegration());
       }
     } catch (RuntimeException | Error e) {
-      LOG.error("a turn of the delivery loop failed; the next one follows", e);
+      LOG.error("a run of the delivery loop failed; the next run follows", e);
     }
   }
 
@@ -321,15 +321,15 @@ public class DeliveryLoop {
           .forEach(
               claim ->
                   LOG.warnf(
-                      "assignment %s: its worker is at it for longer than its lease; it is not begun again here"
-                          + " before that ends",
+                      "assignment %s: its delivery takes longer than its lease; this replica starts it again only"
+                          + " after it ends",
                       claim.id()));
     }
   }
 
   /** One result that cannot be recorded must not keep the others from it. */
   private void recordOneByOne(List<DeliveryOutcome> results, RuntimeException first) {
-    LOG.error("a turn of the delivery loop failed; its results are recorded one by one", first);
+    LOG.error("a run of the delivery loop failed; its results are recorded one by one", first);
     Instant now = clock.instant();
     for (DeliveryOutcome result : results) {
       try {
@@ -356,7 +356,7 @@ public class DeliveryLoop {
       forget(claim);
       LOG.errorf(
           e,
-          "assignment %s: it cannot be parked; it is delivered again after its lease",
+          "assignment %s: it cannot be parked; it will be delivered again when its lease ends",
           claim.id());
     }
   }
@@ -389,7 +389,7 @@ public class DeliveryLoop {
       lent.back(claim);
       wake.release();
       LOG.errorf(
-          "assignment %s: the delivery ended without a result; it begins anew after its lease",
+          "assignment %s: the delivery ended without a result; it will start again when its lease ends",
           claim.id());
     }
   }

@@ -27,7 +27,7 @@ import org.apache.camel.Variable;
 @RegisterForReflection // routes call it by name
 public class EndTicket {
 
-  private static final String LEFT = "the ticket is left to its owner, as the rule wants it";
+  private static final String LEFT = "the ticket is left to its owner, as the rule says";
   private static final String TO_A_PERSON = "the ticket is left to a person";
 
   private final UpdateTicket update;

@@ -18,80 +18,84 @@ import java.util.Locale;
 enum Failure {
   // reason              a lost create?      otherwise       whole integration waits
   RATE_LIMITED(
-      Next.WAIT, Next.WAIT, true, "Nothing to do: delivery goes on when the instance allows it."),
+      Next.WAIT, Next.WAIT, true, "Nothing to do: delivery continues when the instance allows it."),
   CROWDED(
       Next.WAIT,
       Next.WAIT,
       false,
-      "Nothing to do: the instance had too many calls at once, and gets fewer of ours for a while."),
+      "Nothing to do: the instance had too many calls at once, so Ropeway sends fewer for a while."),
   NOT_AUTHORIZED(
       Next.WAIT,
       Next.WAIT,
       true,
-      "Check user, password and OAuth client of the integration; the user must be active, not locked"
-          + " and allowed to use the REST API. Delivery goes on by itself once it works."),
+      "Check the user, password and OAuth client of the integration; the user must be active, not"
+          + " locked and allowed to use the REST API. Delivery then continues automatically."),
   UNREACHABLE(
       Next.WAIT,
       Next.WAIT,
       true,
-      "Check the instance's address, DNS, firewall and the instance's allow list. Delivery goes on by"
-          + " itself once it works."),
+      "Check the instance's address, DNS, the firewall and the instance's allow list. Delivery then"
+          + " continues automatically."),
   NOT_TRUSTED(
       Next.WAIT,
       Next.WAIT,
       true,
-      "TLS could not be agreed: check the instance's certificate and the trust store."),
+      "The TLS handshake failed: check the instance's certificate and the trust store."),
   ASLEEP(
       Next.SETTLE,
       Next.WAIT,
       true,
-      "The instance answers with a page instead of records: it hibernates, restarts or wants a login."
-          + " Wake it or check single sign-on; delivery goes on by itself."),
+      "The instance answers with a page instead of records: it is hibernating or restarting, or a"
+          + " login page is in front of it. Wake it or check single sign-on; delivery then continues"
+          + " automatically."),
   NO_ANSWER(
       Next.SETTLE,
       Next.RETRY,
       false,
-      "The instance did not answer in time; look for slow business rules. A create is looked up before"
-          + " it is sent again."),
+      "The instance did not answer in time; look for slow business rules. Before Ropeway creates a"
+          + " ticket again, it looks for the first one."),
   UNREADABLE(
       Next.SETTLE,
       Next.RETRY,
       false,
-      "The answer was cut off or empty. A create is looked up before it is sent again."),
+      "The answer was cut off or empty. Before Ropeway creates a ticket again, it looks for the first"
+          + " one."),
   DROPPED(Next.SETTLE, Next.RETRY, false, "The instance was too busy and dropped the request."),
   SERVER_ERROR(
       Next.SETTLE,
       Next.RETRY,
       false,
-      "A script on the instance failed; its system log names it. It is tried again a few times."),
+      "A script on the instance failed; its system log names the script. Ropeway tries again a few"
+          + " times."),
   /** 403 without a cause: the row may have been written and only be hidden from us (§ 1.1). */
   MAYBE_HIDDEN(
       Next.SETTLE,
       Next.PARK,
       false,
-      "Let the integration user read what it creates, then retry: the ticket is looked up first."),
+      "Let the integration user read what it creates, then retry: Ropeway looks for the ticket first."),
   NOT_ALLOWED(
       Next.PARK,
       Next.PARK,
       false,
-      "Give the integration user the role that may read, create and change this table (itil), then retry."),
+      "Give the integration user a role that may read, create and change records of this table (itil),"
+          + " then retry."),
   DATA_POLICY(
       Next.PARK,
       Next.PARK,
       false,
-      "A data policy wants fields that we do not send: fill them by a default or relax the policy,"
-          + " then retry."),
+      "A data policy requires fields that Ropeway does not send: give them a default value or relax"
+          + " the policy, then retry."),
   BUSINESS_RULE(
       Next.PARK,
       Next.PARK,
       false,
-      "A business rule of the instance refused the record: let it pass the integration user, then"
+      "A business rule of the instance refused the record: exempt the integration user from it, then"
           + " retry."),
   BAD_REQUEST(
       Next.PARK,
       Next.PARK,
       false,
-      "The instance does not accept the request: check the table, the address and the detail, then"
+      "The instance rejected the request: check the table, the address and the detail, then"
           + " retry."),
   TOO_LARGE(
       Next.PARK,
@@ -109,44 +113,45 @@ enum Failure {
       Next.PARK,
       Next.PARK,
       false,
-      "Correct the mapping of this kind of ticket, whose preview shows the record, then retry."),
+      "Correct the mapping of this ticket type (its preview shows the record), then retry."),
   /** Ours to run and theirs to mend: what such a route calls may only be away. */
   CUSTOMIZATION_FAILED(
       Next.SETTLE,
       Next.RETRY,
       false,
-      "Correct the route customize-fields, or what it calls, then retry; the log has the details."),
+      "Correct the route customize-fields or the service it calls, then retry; the log has the details."),
   /** On a machine that has too much to do it may be nobody's fault, and a text that does it is. */
   RENDERING_TOO_SLOW(
       Next.SETTLE,
       Next.RETRY,
       false,
-      "Shorten the description or remediation of the recommendation, or let the mapping of this kind of ticket do"
-          + " less with them; its preview shows the record. Then retry."),
+      "Shorten the description or remediation of the recommendation, or simplify the mapping of this"
+          + " ticket type (its preview shows the record), then retry."),
   /** The state model forbids the end we want; a work note says it instead. */
   STATE_REFUSED(
       Next.PARK,
       Next.RETRY,
       false,
-      "The instance does not let the integration user end this ticket; a work note is written instead."),
+      "The instance does not let the integration user close this ticket; Ropeway writes a work note"
+          + " instead."),
   /** Whether a note was written cannot be seen: it is written once more rather than lost. */
   JOURNAL_HIDDEN(
       Next.SETTLE,
       Next.RETRY,
       false,
-      "Let the integration user read sys_journal_field, or a work note may appear twice."),
+      "Let the integration user read sys_journal_field; otherwise a work note may appear twice."),
   /** Ours went away between two calls; what was asked of the instance stands. */
   STORE_UNREACHABLE(
       Next.SETTLE,
       Next.RETRY,
       false,
-      "The database could not be reached during the delivery, which goes on by itself."),
+      "The database could not be reached during the delivery; delivery continues automatically."),
   GONE(Next.PARK, Next.CLOSE, false, "The ticket no longer exists or an ACL hides it."),
   INTERNAL(
       Next.SETTLE,
       Next.PARK,
       false,
-      "This is a fault of Ropeway: the log has the details. Please report it, then retry.");
+      "This is an error in Ropeway: please report it with the details from the log, then retry.");
 
   /** What happens to the assignment. */
   enum Next {
@@ -251,7 +256,7 @@ enum Failure {
     private static final long serialVersionUID = 1L;
 
     StillHiddenException() {
-      super("the create was answered 403, and no ticket that is marked as ours can be seen");
+      super("the instance answered 403 to the creation, and no ticket of Ropeway can be seen");
     }
   }
 

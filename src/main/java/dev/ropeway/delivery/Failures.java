@@ -94,7 +94,7 @@ public class Failures {
     Delivery delivery = begun == null ? Delivery.of((Claim) body) : begun;
     if (delivery.isDone()) {
       LOG.warnf(
-          "assignment %s: a step failed after its delivery had ended; the result stands (%s)",
+          "assignment %s: a step failed after its delivery had ended; the result is unchanged (%s)",
           delivery.claim().id(), said(thrown));
       return delivery;
     }
@@ -173,7 +173,10 @@ public class Failures {
             .postponed(clock.instant())
             .noting(
                 What.ATTEMPT,
-                failure.reason() + " · " + said + "; whom and what it names is looked up anew")
+                failure.reason()
+                    + " · "
+                    + said
+                    + "; the people and items it names are looked up again")
         : null;
   }
 

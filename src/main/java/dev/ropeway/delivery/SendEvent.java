@@ -37,7 +37,7 @@ public class SendEvent {
       return delivery.done(
           delivery
               .closed(EndedBy.ROPEWAY)
-              .noting(What.CLOSED, "no event clears it, as the rule wants it"));
+              .noting(What.CLOSED, "no event clears it, as the rule says"));
     }
     boolean told =
         !first

@@ -105,7 +105,7 @@ class ConfigurationItemCreation {
         } else {
           items.remember(
               make.item(),
-              new Known.Untold("it could not be made: " + failed.said()),
+              new Known.Untold("it could not be created: " + failed.said()),
               integration.cmdb().unknownRemembered());
         }
       }

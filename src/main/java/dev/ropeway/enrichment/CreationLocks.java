@@ -98,9 +98,9 @@ class CreationLocks {
       return row.madeAt().isAfter(absentSince.minus(SKEW))
           ? new Permit.Made(row.sysId())
           : new Permit.No(
-              "Ropeway made "
+              "Ropeway created "
                   + row.sysId()
-                  + " before, which is deleted or hidden now; it is not made again");
+                  + " before, which is now deleted or hidden; it is not created again");
     }
     if (row.leasedUntil() != null && row.leasedUntil().isAfter(now)) {
       Instant soon = now.plus(BUSY);
@@ -115,7 +115,7 @@ class CreationLocks {
       }
     }
     return row.lost() >= MOST_LOST
-        ? new Permit.No("it was created without a known end, and cannot be seen")
+        ? new Permit.No("its creation had no known result, and it cannot be seen")
         : new Permit.Make(row.fence() + 1);
   }
 

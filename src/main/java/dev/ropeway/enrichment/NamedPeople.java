@@ -90,7 +90,7 @@ record NamedPeople(Integration integration, References references, LookUp asked)
       refusals.add(why);
     }
     if (optional) {
-      String why = field + ": " + String.join("; ", refusals) + "; it stays empty";
+      String why = field + ": " + String.join("; ", refusals) + "; the field stays empty";
       return new Found(resolved.warning(why), null);
     }
     if (wasAsked(choices)) {
@@ -116,7 +116,7 @@ record NamedPeople(Integration integration, References references, LookUp asked)
     return field
         + ": "
         + String.join("; ", refusals)
-        + "; took "
+        + "; used "
         + taken.called()
         + " \""
         + taken.name().text()

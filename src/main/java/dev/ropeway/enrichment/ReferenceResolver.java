@@ -111,8 +111,7 @@ public class ReferenceResolver {
     }
     Wanted wanted = identity.wanted(integration.name(), integration.cmdb());
     if (!wanted.canBeAsked()) {
-      return blank(
-          before, people, identity, "it can be looked up by nothing that is set to be used");
+      return blank(before, people, identity, "it has none of the properties in cmdb.look-up-by");
     }
     Known known = items.find(wanted);
     if (known == null) {
@@ -135,14 +134,14 @@ public class ReferenceResolver {
       Wanted wanted,
       Known.None none) {
     if (!integration.cmdb().create()) {
-      return blank(before, people, identity, "there is none");
+      return blank(before, people, identity, "none was found");
     }
     if (!identity.canBeMade()) {
       return blank(
           before,
           people,
           identity,
-          "there is none, and an address alone is too little to make one");
+          "none was found, and an address alone is not enough to create one");
     }
     Resolution next = creation.next(before, integration, identity, wanted, none.asked());
     return next == null ? withItem(before, integration, people) : next;

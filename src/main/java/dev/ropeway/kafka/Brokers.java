@@ -61,7 +61,7 @@ public class Brokers {
     }
     if (login && !protocol.startsWith("SASL")) {
       throw new InvalidSettingException(
-          "ropeway.kafka.security.protocol", "must be SASL_SSL where there is a username");
+          "ropeway.kafka.security.protocol", "must be SASL_SSL if a username is set");
     }
     if (login) {
       KafkaLogin.module(settings.security().mechanism());

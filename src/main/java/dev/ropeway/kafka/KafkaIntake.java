@@ -89,14 +89,15 @@ class KafkaIntake {
       boolean dead = isDead();
       // A look at a consumer that is only connecting shows the same.
       if (dead && wasDead) {
-        LOG.warnf("the consumer of %s ended; it is started again", topics.names());
+        LOG.warnf("the consumer of %s stopped and is being restarted", topics.names());
         camel.getRouteController().stopRoute(ROUTE);
         camel.getRouteController().startRoute(ROUTE);
         dead = false;
       }
       wasDead = dead;
     } catch (Exception e) {
-      LOG.errorf(e, "the consumer of %s cannot be started again; tried soon", topics.names());
+      LOG.errorf(
+          e, "the consumer of %s cannot be restarted; Ropeway will try again soon", topics.names());
     }
   }
 

@@ -22,7 +22,7 @@ final class KafkaLogin {
               "ropeway.kafka.security.mechanism",
               "must be PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512, not "
                   + mechanism
-                  + "; others go with ropeway.kafka.properties and without a username");
+                  + "; for others, use ropeway.kafka.properties and no username");
     };
   }
 

@@ -56,9 +56,8 @@ public class KafkaRecords {
     String source = sources.of(record);
     if (source == null) {
       String why =
-          "neither the topic nor a header ("
-              + SourceOfRecord.HEADER
-              + ") says whose words it is in";
+          "the source is unknown: set it for the topic, or send it in the header "
+              + SourceOfRecord.HEADER;
       return new DecodedRecord(record, List.of(Candidate.rejected(null, "", why)));
     }
     try {
@@ -153,7 +152,7 @@ public class KafkaRecords {
     Message message = exchange.getMessage();
     DeadLetter letter = message.getBody(DeadLetter.class);
     LOG.warnf(
-        "a record is refused: %s@%d · %s · it goes to the dead letters",
+        "a record was refused: %s@%d · %s · it goes to the dead letter topic",
         letter.record().place(), letter.record().offset(), letter.reason());
     refused(metrics, letter.record().place().topic()).increment();
     message.removeHeaders("*");

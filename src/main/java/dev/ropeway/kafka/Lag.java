@@ -58,7 +58,7 @@ class Lag {
   void start(@Observes StoreReady ready) {
     for (String topic : topics.names()) {
       Gauge.builder(GAUGE, () -> of(topic))
-          .description("Records that wait; not a number while the brokers do not say")
+          .description("Waiting records; not a number while the brokers do not answer")
           .tag("topic", topic)
           .register(metrics);
     }
@@ -83,7 +83,8 @@ class Lag {
       }
       seen = new Seen(clock.instant(), lags());
     } catch (ExecutionException | RuntimeException e) {
-      LOG.debugf("the brokers do not say how many records wait: %s", e.getMessage());
+      LOG.debugf(
+          "the number of waiting records cannot be read from the brokers: %s", e.getMessage());
     }
   }
 
@@ -125,7 +126,7 @@ class Lag {
         partitions(topic.get()).forEach(place -> asked.put(place, spec));
       } catch (ExecutionException e) {
         // Of the others it can be said.
-        LOG.debugf("the brokers say nothing of a topic: %s", e.getMessage());
+        LOG.debugf("the brokers do not answer for a topic: %s", e.getMessage());
       }
     }
     Map<TopicPartition, Long> offsets = new HashMap<>();

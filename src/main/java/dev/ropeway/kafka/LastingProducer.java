@@ -80,7 +80,7 @@ final class LastingProducer<K, V> implements Producer<K, V> {
 
   private synchronized One<K, V> usable() {
     if (current.useless) {
-      LOG.warn("a Kafka producer that could not send is replaced");
+      LOG.warn("a Kafka producer could not send and is being replaced");
       current.producer.close(Brokers.PRODUCER_REPLACED_WITHIN);
       current = new One<>(another.get());
     }

@@ -42,7 +42,8 @@ class Topics {
    */
   void check(Set<String> known) {
     if (!names.isEmpty() && settings.brokers().isEmpty()) {
-      throw new InvalidSettingException("ropeway.kafka.brokers", "is missing: there are topics");
+      throw new InvalidSettingException(
+          "ropeway.kafka.brokers", "is missing, but ropeway.kafka.topics is set");
     }
     settings
         .topics()
@@ -58,7 +59,8 @@ class Topics {
     }
     if (names.contains(settings.deadLetterTopic())) {
       throw new InvalidSettingException(
-          "ropeway.kafka.dead-letter-topic", "is read from too: refused records would come back");
+          "ropeway.kafka.dead-letter-topic",
+          "must not be one of the topics that are read, because refused records would come back");
     }
     if (settings.batchSize() < 1 || settings.consumers() < 1) {
       throw new InvalidSettingException(

@@ -71,23 +71,25 @@ public class StoreGauges {
     started = clock.instant();
     undelivered =
         new RowsGauge(
-            metrics, "assignments.undelivered", null, "Not in ServiceNow yet, up to 10000");
+            metrics,
+            "assignments.undelivered",
+            null,
+            "Not delivered to ServiceNow yet, up to 10000");
     oldest =
         new RowsGauge(
-            metrics, "assignments.oldest", "seconds", "How long the oldest of these waits");
-    parked =
-        new RowsGauge(metrics, "assignments.parked", null, "Refused for good: a person must look");
+            metrics, "assignments.oldest", "seconds", "How long the oldest of these has waited");
+    parked = new RowsGauge(metrics, "assignments.parked", null, "Parked: a person must act");
     held =
         new RowsGauge(
-            metrics, "assignments.held", null, "New ones waiting for their rule's next day");
+            metrics, "assignments.held", null, "New ones that wait for their rule's next day");
     pollLag =
         new RowsGauge(metrics, "poll.lag", "seconds", "Since the open tickets were last read");
-    status = new RowsGauge(metrics, "integration.status", null, "1 for the status it has");
+    status = new RowsGauge(metrics, "integration.status", null, "1 for the current status");
     refreshExpires =
         new RowsGauge(
-            metrics, "authorization.refresh.expires", "seconds", "Until its refresh token ends");
+            metrics, "authorization.refresh.expires", "seconds", "Until the refresh token expires");
     Gauge.builder("ropeway.store.up", () -> up ? 1 : 0)
-        .description("Whether PostgreSQL could be read when this replica last looked")
+        .description("Whether PostgreSQL could be read at the last check")
         .register(metrics);
   }
 

@@ -68,7 +68,7 @@ public class Feed {
   void check(@Observes StartupEvent event) {
     if (targets.stream().anyMatch(Subscriber::isTopic) && !brokers.areNamed()) {
       throw new InvalidSettingException(
-          "ropeway.kafka.brokers", "is missing: a feed goes to a topic");
+          "ropeway.kafka.brokers", "is missing, but a feed has a topic");
     }
   }
 

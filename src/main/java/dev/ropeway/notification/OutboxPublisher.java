@@ -105,11 +105,11 @@ final class OutboxPublisher {
   void start() {
     gauge(
         "ropeway.feed.waiting",
-        "Events that are still to be told, up to " + FeedRows.MOST,
+        "Events that are not published yet, up to " + FeedRows.MOST,
         FeedRows.Waiting::events);
     gauge(
         "ropeway.feed.oldest.seconds",
-        "How long the oldest of them waits",
+        "How long the oldest of them has waited",
         known ->
             known.since() == null
                 ? 0
@@ -198,7 +198,7 @@ final class OutboxPublisher {
   }
 
   private void failed(Throwable thrown) {
-    LOG.errorf(thrown, "feed %s: a turn failed; the next is in a second", target.name());
+    LOG.errorf(thrown, "feed %s: a run failed; the next run is in a second", target.name());
   }
 
   private void giveUp(Instant now) {
@@ -206,7 +206,7 @@ final class OutboxPublisher {
     if (given > 0) {
       givenUp().increment(given);
       LOG.errorf(
-          "feed %s: %d events that nobody took for %s are given up",
+          "feed %s: %d events were discarded because the target did not accept them for %s",
           target.name(), given, target.giveUpAfter());
     }
   }
@@ -225,8 +225,8 @@ final class OutboxPublisher {
       count("told");
       if (clock.instant().isAfter(turn.end())) {
         LOG.warnf(
-            "feed %s: %s was taken after the lease of this replica had ended;"
-                + " another may have told it again",
+            "feed %s: %s was accepted after the lease of this replica had ended;"
+                + " another replica may have sent it again",
             target.name(), event.eventId());
       }
       noteOrRemember(event);
@@ -240,8 +240,8 @@ final class OutboxPublisher {
     } catch (RuntimeException e) {
       unnoted.put(event.id(), event);
       LOG.warnf(
-          "feed %s: %s was taken and the store could not note it (%s);"
-              + " it is told again only if this replica cannot make up for that",
+          "feed %s: %s was accepted, but the database could not record that (%s);"
+              + " it is sent again if this replica stops before it can record it",
           target.name(), event.eventId(), e.getMessage());
     }
   }
@@ -262,7 +262,7 @@ final class OutboxPublisher {
         "feed %s: %s %s (%s); %s again in %s",
         target.name(),
         event.eventId(),
-        refusal.mayBeTaken() ? "may have been taken and is told again" : "is not taken",
+        refusal.mayBeTaken() ? "may have been accepted and is sent again" : "was not accepted",
         refusal.why(),
         refusal.isOfThisEvent() ? "it is sent" : "the target is tried",
         pause);
@@ -272,7 +272,7 @@ final class OutboxPublisher {
         rows.pause(target, failures + 1, now.plus(pause));
       }
     } catch (StoreUnavailableException | StoreBusyException e) {
-      LOG.warnf("feed %s: the store could not note that (%s)", target.name(), e.getMessage());
+      LOG.warnf("feed %s: the database could not record that (%s)", target.name(), e.getMessage());
     }
   }
 

@@ -54,7 +54,7 @@ public record Subscriber(
   static Subscriber of(String name, FeedSettings.Target settings) {
     String key = "ropeway.feeds." + name;
     if (name.equals(ROUTES)) {
-      throw new InvalidSettingException(key, "needs another name: routes have this one");
+      throw new InvalidSettingException(key, "needs another name: this one is reserved for routes");
     }
     if (settings.url().isPresent() == settings.topic().isPresent()) {
       throw new InvalidSettingException(key, "must have either a url or a topic");
@@ -62,7 +62,8 @@ public record Subscriber(
     Set<String> types = new TreeSet<>();
     for (String type : settings.types()) {
       if (!TYPES.contains(type)) {
-        throw new InvalidSettingException(key + ".types", "must be of " + new TreeSet<>(TYPES));
+        throw new InvalidSettingException(
+            key + ".types", "must be some of " + new TreeSet<>(TYPES));
       }
       types.add(PREFIX + type);
     }

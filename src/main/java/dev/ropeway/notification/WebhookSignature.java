@@ -34,7 +34,7 @@ final class WebhookSignature {
       // Said below.
     }
     throw new InvalidSettingException(
-        key, "must be whsec_ and at least " + MIN_BYTES + " bytes as base64");
+        key, "must be whsec_ followed by at least " + MIN_BYTES + " bytes as base64");
   }
 
   /** The value of {@code webhook-signature}. */

@@ -97,7 +97,7 @@ public class Retention {
     }
     metrics.counter("ropeway.retention.deleted", "what", what).increment(deleted);
     if (deleted > 0) {
-      LOG.infof("deleted %d %s that were kept long enough", deleted, what);
+      LOG.infof("deleted %d %s at the end of their retention period", deleted, what);
     }
   }
 }

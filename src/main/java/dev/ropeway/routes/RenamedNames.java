@@ -52,7 +52,7 @@ final class RenamedNames {
     List<String> used = new ArrayList<>();
     String stem = name.substring(0, name.length() - suffix.length());
     if (FILES.containsKey(stem)) {
-      used.add("the file %s has become %s".formatted(name, FILES.get(stem) + suffix));
+      used.add("the file %s was replaced by %s".formatted(name, FILES.get(stem) + suffix));
     }
     tree(file).ifPresent(tree -> walk(tree, used));
     return used.stream().distinct().toList();
@@ -100,7 +100,7 @@ final class RenamedNames {
 
   private static void told(String kind, Map<String, String> renamed, String name, List<String> to) {
     if (renamed.containsKey(name)) {
-      to.add("the %s %s has become %s".formatted(kind, name, renamed.get(name)));
+      to.add("the %s %s was replaced by %s".formatted(kind, name, renamed.get(name)));
     }
   }
 }

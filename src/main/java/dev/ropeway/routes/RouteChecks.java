@@ -95,7 +95,7 @@ final class RouteChecks {
                     here.file(),
                     here.route(),
                     here.step(),
-                    "the id %s is used by %s, route %s already"
+                    "the id %s is already used by %s, route %s"
                         .formatted(id, before.file(), before.route())));
           }
         }
@@ -205,7 +205,7 @@ final class RouteChecks {
         if (address.startsWith("direct:")
             && !directs.contains(path)
             && templates.stream().noneMatch(template -> fits(path, template))) {
-          complain(step, "no route begins with direct:" + path);
+          complain(step, "no route starts from direct:" + path);
         } else if (address.startsWith("bean:")) {
           calls(step, path, Addresses.option(address, "method").orElse(null));
         }
@@ -216,7 +216,7 @@ final class RouteChecks {
       String address = reach.resolved(written).orElse(written);
       Optional<String> unknown =
           Addresses.scheme(address).filter(scheme -> !reach.hasComponent(scheme));
-      unknown.ifPresent(scheme -> complain(step, "there is no component " + scheme));
+      unknown.ifPresent(scheme -> complain(step, "the component " + scheme + " does not exist"));
       if (unknown.isPresent()
           || template
           || !Addresses.isWhole(address)
@@ -237,7 +237,7 @@ final class RouteChecks {
       }
       String name = method == null ? null : method.replaceFirst("(?s)\\(.*", "").strip();
       if (!reach.hasBean(bean)) {
-        complain(step, "there is no bean " + bean);
+        complain(step, "the bean " + bean + " does not exist");
       } else if (name != null
           && !name.isEmpty()
           && Addresses.isWhole(name)

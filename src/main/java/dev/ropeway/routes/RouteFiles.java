@@ -140,11 +140,11 @@ class RouteFiles {
             .flatMap(
                 name ->
                     properName(name)
-                        .map(proper -> "%s must be called %s".formatted(name, proper))
+                        .map(proper -> "%s must be named %s".formatted(name, proper))
                         .stream())
             .collect(Collectors.joining(", "));
     if (!others.isEmpty()) {
-      LOG.warnf("files in %s are left out because of their names: %s", dir, others);
+      LOG.warnf("files in %s are ignored because of their names: %s", dir, others);
     }
   }
 

@@ -84,7 +84,7 @@ class RouteLoading {
   private static void tell(RouteFile file) {
     LOG.infof(
         "routes file %s %s",
-        file.name(), file.replaces() ? "replaces the shipped one" : "is added");
+        file.name(), file.replaces() ? "replaces the built-in one" : "was added");
   }
 
   private static void read(
@@ -171,7 +171,7 @@ class RouteLoading {
     Stream<String> told = complaints.stream().limit(TOLD).map(RouteFault::toString);
     Stream<String> more =
         complaints.size() > TOLD
-            ? Stream.of("and %d more mistakes".formatted(complaints.size() - TOLD))
+            ? Stream.of("and %d more errors".formatted(complaints.size() - TOLD))
             : Stream.empty();
     throw new InvalidSettingException(
         "ropeway.routes.dir",

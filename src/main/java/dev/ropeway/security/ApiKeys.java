@@ -101,7 +101,8 @@ public class ApiKeys {
       }
     }
     if (found == null && !loaded && key.startsWith(KeyText.PREFIX)) {
-      throw new StoreUnavailableException("the store's API keys were not read yet", null);
+      throw new StoreUnavailableException(
+          "the API keys have not been read from the database yet", null);
     }
     return Optional.ofNullable(found);
   }

@@ -138,7 +138,7 @@ public class Audit {
   /** Deletes what is older than it has to be kept, in small transactions. */
   void forget() {
     while (log.forget(clock.instant().minus(retention), FORGOTTEN_AT_ONCE) > 0) {
-      LOG.debug("deleted old entries of the audit log");
+      LOG.debug("deleted old entries from the audit log");
     }
   }
 }

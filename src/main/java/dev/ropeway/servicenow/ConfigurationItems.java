@@ -150,8 +150,8 @@ public class ConfigurationItems {
     Choice choice = preferred(wanted.keys().choose(answer, LIMIT));
     return switch (choice.result()) {
       case ONE -> new Known.One(choice.row().sysId());
-      case SEVERAL -> new Known.Untold("several could be it: " + candidates(choice.rows(), "name"));
-      case HIDDEN -> new Known.Untold("it may not be read by the integration user");
+      case SEVERAL -> new Known.Untold("several items match: " + candidates(choice.rows(), "name"));
+      case HIDDEN -> new Known.Untold("the integration user may not read it");
       case NONE -> new Known.None(asked);
     };
   }
@@ -179,7 +179,8 @@ public class ConfigurationItems {
       case 0 -> new Known.None(asked);
       case 1 -> new Known.One(ids.iterator().next());
       default ->
-          new Known.Untold("it belongs to several: " + candidates(fitting, "service_id.name"));
+          new Known.Untold(
+              "it belongs to several services: " + candidates(fitting, "service_id.name"));
     };
   }
 

@@ -16,7 +16,7 @@ public final class EncodedQuery {
     private static final long serialVersionUID = 1L;
 
     UnsafeValueException() {
-      super("the value has characters or a prefix that a query cannot carry");
+      super("the value has characters or a prefix that a query cannot contain");
     }
   }
 

@@ -102,15 +102,16 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
               || cause instanceof InterruptedException
               || cause instanceof RejectedExecutionException;
       if (cause instanceof JsonProcessingException) {
-        return new Fault(Kind.UNREADABLE, status(answer), "the answer is not whole JSON", "", null);
+        return new Fault(
+            Kind.UNREADABLE, status(answer), "the answer is incomplete JSON", "", null);
       }
     }
     if (!onTheWire) {
       return new Fault(Kind.OURS, 0, words(thrown), "", null);
     }
     return answer == null
-        ? new Fault(Kind.NO_ANSWER, 0, "no answer came", words(thrown), null)
-        : new Fault(Kind.UNREADABLE, answer.status(), "the answer broke off", "", null);
+        ? new Fault(Kind.NO_ANSWER, 0, "the instance did not answer", words(thrown), null)
+        : new Fault(Kind.UNREADABLE, answer.status(), "the answer was cut off", "", null);
   }
 
   /** What an exception says, without how Java calls it. */

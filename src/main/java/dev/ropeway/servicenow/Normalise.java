@@ -30,7 +30,7 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
   private static final byte[] NOTHING = {};
 
   /** Put into the detail of a 401 that only lacks a one-time code (servicenow-wire § 3.1). */
-  static final String SECOND_FACTOR = "(X-MFA_TOKEN: a second factor is asked for)";
+  static final String SECOND_FACTOR = "(X-MFA_TOKEN: a second factor is required)";
 
   private final Clock clock;
 
@@ -74,7 +74,7 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
         return;
       }
       String what = form == BodyForm.PAGE ? "a page" : "something else";
-      remember(status, true, headers, what + " came instead of a record", form.hint(type, body));
+      remember(status, true, headers, what + " instead of a record", form.hint(type, body));
       replace(message, Fault.HIBERNATING, "{}");
       return;
     }

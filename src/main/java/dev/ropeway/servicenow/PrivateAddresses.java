@@ -87,8 +87,8 @@ public final class PrivateAddresses {
     PrivateAddressException(String host) {
       super(
           host
-              + " is an address of a private network, which only allow-insecure or"
-              + " ropeway.instances.insecure-hosts permits");
+              + " is an address in a private network; only allow-insecure or"
+              + " ropeway.instances.insecure-hosts permits that");
     }
   }
 

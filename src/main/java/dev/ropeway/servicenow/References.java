@@ -164,11 +164,7 @@ public class References {
         remember(
             question,
             null,
-            "the "
-                + word(name)
-                + " \""
-                + name.text()
-                + "\" may not be read by the integration user");
+            "the integration user may not read the " + word(name) + " \"" + name.text() + "\"");
         yield null;
       }
       default -> {
@@ -205,7 +201,7 @@ public class References {
   /** Takes in that the instance would not say more of somebody who is not there. */
   public void giveUp(Question question) {
     Name name = question.name();
-    remember(question, null, "no active " + word(name) + " is \"" + name.text() + "\"");
+    remember(question, null, "no active " + word(name) + " matches \"" + name.text() + "\"");
   }
 
   private void remember(Question question, String sysId, String why) {
@@ -242,7 +238,7 @@ public class References {
   }
 
   private static String several(Name name, List<TableRecord> could) {
-    return "several could be \"" + name.text() + "\"" + candidates(could);
+    return "several match \"" + name.text() + "\"" + candidates(could);
   }
 
   private static String candidates(List<TableRecord> rows) {

@@ -69,7 +69,7 @@ public class Wire {
     Message message = exchange.getMessage();
     Map<?, ?> beside = message.getHeader(ServiceNowConstants.RESPONSE_META, Map.class);
     if (beside != null && beside.containsKey("error")) {
-      throw new UnreadableAnswerException("the answer was cut off with an error beside the result");
+      throw new UnreadableAnswerException("the answer contains an error next to the result");
     }
     WireAnswer answer = WireAnswer.last();
     List<JsonNode> rows = rows(message.getBody());
@@ -88,6 +88,6 @@ public class Wire {
     if (body instanceof List<?> list) {
       return StreamSupport.stream(list.spliterator(), false).map(JsonNode.class::cast).toList();
     }
-    throw new UnreadableAnswerException("the answer has no result");
+    throw new UnreadableAnswerException("the answer contains no result");
   }
 }

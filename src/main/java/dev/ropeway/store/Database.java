@@ -79,10 +79,10 @@ public class Database {
    */
   public <T> T inTransaction(HandleCallback<T, RuntimeException> work) {
     if (!ready && Thread.currentThread() != first) {
-      throw new StoreUnavailableException("the store is not reachable yet", null);
+      throw new StoreUnavailableException("the database cannot be reached yet", null);
     }
     if (!places.tryAcquire()) {
-      throw new StoreBusyException("the store has more to do than it can take");
+      throw new StoreBusyException("too many requests are waiting for the database");
     }
     try {
       return run(work);
@@ -110,7 +110,7 @@ public class Database {
           if (state.equals(READ_ONLY)) {
             leave();
           }
-          throw new StoreUnavailableException("the store is not reachable", e);
+          throw new StoreUnavailableException("the database cannot be reached", e);
         }
         throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
       }

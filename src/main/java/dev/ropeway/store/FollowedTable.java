@@ -59,7 +59,7 @@ public final class FollowedTable {
     try {
       takeOver();
     } catch (StoreUnavailableException | StoreBusyException e) {
-      LOG.debugf("a change of %s is taken over later: %s", table, e.getMessage());
+      LOG.debugf("a change of %s will be read later: %s", table, e.getMessage());
     }
   }
 

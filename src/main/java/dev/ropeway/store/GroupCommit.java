@@ -57,7 +57,7 @@ public final class GroupCommit<R> {
   public void commit(R request) {
     Waiting<R> waiting = new Waiting<>(request, new CompletableFuture<>());
     if (!queue.offer(waiting)) {
-      throw new StoreBusyException("more requests wait for the store than it can take");
+      throw new StoreBusyException("too many requests are waiting for the database");
     }
     try {
       waiting.end().join();

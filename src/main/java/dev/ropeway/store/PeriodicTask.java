@@ -72,11 +72,11 @@ public final class PeriodicTask {
     try {
       turn.take();
     } catch (StoreUnavailableException | StoreBusyException e) {
-      LOG.debugf("%s: the store is away or busy (%s)", name, e.getMessage());
+      LOG.debugf("%s: the database cannot be reached or is busy (%s)", name, e.getMessage());
     } catch (RuntimeException | Error e) {
       // What it works with may have been closed under it.
       if (!isOver()) {
-        LOG.errorf(e, "%s: a turn failed; the next follows", name);
+        LOG.errorf(e, "%s: a run failed; the next run follows", name);
       }
     }
   }

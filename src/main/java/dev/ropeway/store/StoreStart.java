@@ -71,7 +71,8 @@ class StoreStart {
           return;
         }
         LOG.error(
-            "what begins with the store could not begin; Ropeway ends, to be started again", e);
+            "a part of Ropeway could not start with the database; Ropeway stops so that it can be restarted",
+            e);
         Quarkus.asyncExit(1);
         return;
       }

@@ -65,7 +65,8 @@ public class ChangeNotifications {
   public Hint admit(@Body byte[] body, Exchange exchange) {
     if (body == null || body.length > MAX_BYTES) {
       throw new ProblemException(
-          Problem.of(body == null ? 400 : 413, "a hint has a body of at most 16 KB"));
+          Problem.of(
+              body == null ? 400 : 413, "a change notification must have a body of at most 16 KB"));
     }
     String name = exchange.getMessage().getHeader("integration", String.class);
     String secret = integrations.find(name).map(Integration::hintSecret).orElse(null);
@@ -93,11 +94,11 @@ public class ChangeNotifications {
       throw new ProblemException(
           Problem.of(
               401,
-              "X-Ropeway-Timestamp and X-Ropeway-Signature must prove who sends this, within five"
-                  + " minutes"));
+              "X-Ropeway-Timestamp and X-Ropeway-Signature must be valid, and the timestamp at most five"
+                  + " minutes old"));
     }
     if (!taken.add(genuine.get(), now.plus(NotificationSignature.WINDOW.multipliedBy(2)), now)) {
-      throw ProblemException.conflict("this hint was taken before");
+      throw ProblemException.conflict("this change notification was already received");
     }
   }
 
@@ -141,7 +142,7 @@ public class ChangeNotifications {
   /** A ticket that cannot be read now is read by the next poll: that is what it is for. */
   public Answer leave(@ExchangeProperty("hint") Hint hint, @ExchangeException Exception thrown) {
     LOG.debugf(
-        "a hint about %s of %s is left to the poll: %s",
+        "the change of %s in %s is left to the next poll: %s",
         hint.sysId(), hint.integration(), Fault.of(thrown).said());
     return new Answer(false, 0);
   }

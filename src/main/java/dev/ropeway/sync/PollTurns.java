@@ -66,11 +66,12 @@ public class PollTurns {
     }
     Instant paused = pauses.until(integration, clock.instant());
     if (paused != null) {
-      LOG.debugf("no %s of %s: it is left alone until %s", purpose.word(), integration, paused);
+      LOG.debugf(
+          "no %s of %s: the integration is paused until %s", purpose.word(), integration, paused);
       return false;
     }
     if (budgets.room(integration, purpose, Map.of()) == 0) {
-      LOG.debugf("no %s of %s: its rate budget has no room now", purpose.word(), integration);
+      LOG.debugf("no %s of %s: its rate budget is used up for now", purpose.word(), integration);
       return false;
     }
     return true;
@@ -91,7 +92,7 @@ public class PollTurns {
       @ExchangeProperty("integration") String integration, @ExchangeException Exception thrown) {
     Fault fault = Fault.of(thrown);
     LOG.warnf(
-        "a poll of %s broke off (%s); the next one goes on where it stopped",
+        "a poll of %s was interrupted (%s); the next poll continues where it stopped",
         integration,
         fault.kind() == Fault.Kind.OURS ? String.valueOf(thrown.getMessage()) : fault.said());
     boolean crowded = fault.kind() == Fault.Kind.CROWDED && calls.atLeast(integration);

@@ -38,9 +38,9 @@ record Present(Instant ours, Instant theirs) {
     List<String> told = new ArrayList<>();
     if (theirs != null && theirs.isAfter(ours.plus(APART))) {
       told.add(
-          "the instance's clock is ahead of ours by more than a minute (it says "
+          "the instance's clock is more than a minute ahead of Ropeway's clock (it says "
               + theirs
-              + "): changes are read again until both agree; check the clocks of both sides");
+              + "): changes are read again until the clocks agree; check both clocks");
     }
     Instant latest = (theirs == null || ours.isAfter(theirs) ? ours : theirs).plus(APART);
     page.stream()
@@ -50,10 +50,10 @@ record Present(Instant ours, Instant theirs) {
         .map(
             ticket ->
                 Objects.requireNonNullElse(ticket.number(), ticket.sysId())
-                    + " says that it was updated at "
+                    + " has the future update time "
                     + ticket.updatedAt()
-                    + ", which is yet to come: it is read again with every poll until then; look for"
-                    + " what writes sys_updated_on on the instance")
+                    + ": every poll reads it again until then; find out what writes sys_updated_on on"
+                    + " the instance")
         .ifPresent(told::add);
     return told;
   }

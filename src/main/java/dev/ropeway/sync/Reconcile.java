@@ -144,7 +144,7 @@ public class Reconcile {
     int missing = check.missing().size();
     if (missing > SUSPICIOUS_COUNT && missing > check.checked() * SUSPICIOUS_SHARE) {
       LOG.warnf(
-          "reconcile of %s: %d of %d open tickets cannot be seen, too many to believe that they were"
+          "reconcile of %s: %d of %d open tickets cannot be seen, which is too many to treat them as"
               + " deleted; nothing was closed. Check the integration user's read ACLs",
           check.integration(), missing, check.checked());
     } else if (missing > 0) {

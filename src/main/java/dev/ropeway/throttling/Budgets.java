@@ -139,7 +139,7 @@ public class Budgets {
       return countKept(integration, purpose);
     } catch (StoreUnavailableException | StoreBusyException e) {
       throw new HeldBackException(
-          "the rate budget cannot be read: the database is away or busy", REFRESH);
+          "the rate budget cannot be read: the database cannot be reached or is busy", REFRESH);
     }
   }
 

@@ -93,7 +93,7 @@ class OwnersTest {
   private static void assertAnothers(IntakeOutcome outcome) {
     assertThat(outcome.outcome()).isEqualTo(IntakeOutcome.Kind.REJECTED);
     assertThat(outcome.error().detail())
-        .isEqualTo("a recommendation of this id belongs to another caller");
+        .isEqualTo("the recommendation with this id belongs to another caller");
     assertThat(outcome.error().conflict()).isTrue();
     assertThat(outcome.assignment()).isNull();
     assertThat(Json.write(outcome)).doesNotContain("conflict", "azure");

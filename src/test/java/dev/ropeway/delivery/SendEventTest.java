@@ -65,6 +65,6 @@ class SendEventTest {
 
     assertThat(planned.outcome()).isInstanceOf(Closed.class);
     assertThat(planned.outcome().progress().lines())
-        .containsExactly(new Line(What.CLOSED, "no event clears it, as the rule wants it"));
+        .containsExactly(new Line(What.CLOSED, "no event clears it, as the rule says"));
   }
 }

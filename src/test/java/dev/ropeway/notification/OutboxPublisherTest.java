@@ -161,7 +161,7 @@ class OutboxPublisherTest {
     happens(1);
     happens(2);
     begin(event -> told.add(event.id()));
-    soon().until(() -> log.stream().anyMatch(line -> line.contains("could not note it")));
+    soon().until(() -> log.stream().anyMatch(line -> line.contains("could not record that")));
 
     sql("drop trigger full_up on feed_event");
 
@@ -188,7 +188,7 @@ class OutboxPublisherTest {
     assertThat(log)
         .singleElement()
         .asString()
-        .contains(name, assignment + "/1 may have been taken and is told again", "timed out");
+        .contains(name, assignment + "/1 may have been accepted and is sent again", "timed out");
   }
 
   @Test

@@ -32,13 +32,13 @@ class RenamedNamesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a bean step        | - bean: { ref: ruleDesk, method: list }             | bean ruleDesk has become ruleResource",
-        "an expression      | - filter: { method: { ref: conversation } }         | bean conversation has become one",
-        "a bean's address   | - to: { uri: 'bean:desk?method=list' }              | bean desk has become assignmentResource",
-        "a route's address  | - to: { uri: direct:assign-findings }               | route assign-findings has become assign-rec",
-        "a short address    | - to: 'direct:tell-change'                          | route tell-change has become publish-change",
-        "a chosen address   | - toD: { uri: 'direct:accept-proposals?block=true' } | route accept-proposals has become",
-        "a route of its own | - route: { id: tell-change }                        | route tell-change has become publish-change",
+        "a bean step        | - bean: { ref: ruleDesk, method: list }             | bean ruleDesk was replaced by ruleResource",
+        "an expression      | - filter: { method: { ref: conversation } }         | bean conversation was replaced by one",
+        "a bean's address   | - to: { uri: 'bean:desk?method=list' }              | bean desk was replaced by assignmentResource",
+        "a route's address  | - to: { uri: direct:assign-findings }               | route assign-findings was replaced by assign-rec",
+        "a short address    | - to: 'direct:tell-change'                          | route tell-change was replaced by publish-change",
+        "a chosen address   | - toD: { uri: 'direct:accept-proposals?block=true' } | route accept-proposals was replaced by",
+        "a route of its own | - route: { id: tell-change }                        | route tell-change was replaced by publish-change",
       })
   void an_old_name_is_told_the_new_one(String what, String yaml, String said) throws IOException {
     assertThat(RenamedNames.usedIn(file("mine.camel.yaml", yaml), SUFFIX))
@@ -50,7 +50,8 @@ class RenamedNamesTest {
   @Test
   void a_file_of_an_old_name_would_only_be_added_where_it_should_replace() throws IOException {
     assertThat(RenamedNames.usedIn(file("tell-change.camel.yaml", ""), SUFFIX))
-        .containsExactly("the file tell-change.camel.yaml has become publish-change.camel.yaml");
+        .containsExactly(
+            "the file tell-change.camel.yaml was replaced by publish-change.camel.yaml");
   }
 
   @Test
@@ -78,7 +79,8 @@ class RenamedNamesTest {
 
     assertThatThrownBy(() -> new RouteFiles(() -> Optional.of(dir.toString())).chosen())
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessage("ropeway.routes.dir %s: the bean desk has become assignmentResource", file);
+        .hasMessage(
+            "ropeway.routes.dir %s: the bean desk was replaced by assignmentResource", file);
   }
 
   @Test

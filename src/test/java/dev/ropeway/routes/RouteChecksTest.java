@@ -72,27 +72,27 @@ class RouteChecksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "to                   | - to: direct:nowhere                              | to in line 6 | no route begins with direct:nowhere",
-        "to, in braces        | - to: { uri: direct:nowhere }                     | to in line 6 | no route begins with direct:nowhere",
-        "to, by its id        | - to: { id: ask, uri: 'direct:nowhere?block=true' } | ask        | no route begins with direct:nowhere",
-        "toD                  | - toD: direct:nowhere                             | toD in line 6 | no route begins with direct:nowhere",
-        "wireTap              | - wireTap: { id: ask, uri: direct:nowhere }       | ask          | no route begins with direct:nowhere",
-        "enrich               | - enrich: { id: ask, constant: direct:nowhere }   | ask          | no route begins with direct:nowhere",
-        "pollEnrich           | - pollEnrich: { id: ask, simple: direct:nowhere } | ask          | no route begins with direct:nowhere",
-        "recipientList        | - recipientList: { id: ask, constant: 'direct:a,direct:nowhere' } | ask | no route begins with direct:nowhere",
-        "routingSlip          | - routingSlip: { id: ask, constant: 'direct:a,direct:nowhere' } | ask | no route begins with direct:nowhere",
-        "below a choice       | - choice: { when: [ { simple: '${body}', steps: [ { to: { id: ask, uri: direct:nowhere } } ] } ] } | ask | no route begins with direct:nowhere",
-        "below a catch        | - doTry: { steps: [ { stop: {} } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { to: { id: ask, uri: direct:nowhere } } ] } ] } | ask | no route begins with direct:nowhere",
-        "a bean               | - bean: { id: ask, ref: nobody, method: list }    | ask          | there is no bean nobody",
-        "a bean's address     | - to: { id: ask, uri: 'bean:nobody?method=list' } | ask          | there is no bean nobody",
-        "a bean of a method   | - filter: { id: ask, method: { ref: nobody }, steps: [ { stop: {} } ] } | ask | there is no bean nobody",
+        "to                   | - to: direct:nowhere                              | to in line 6 | no route starts from direct:nowhere",
+        "to, in braces        | - to: { uri: direct:nowhere }                     | to in line 6 | no route starts from direct:nowhere",
+        "to, by its id        | - to: { id: ask, uri: 'direct:nowhere?block=true' } | ask        | no route starts from direct:nowhere",
+        "toD                  | - toD: direct:nowhere                             | toD in line 6 | no route starts from direct:nowhere",
+        "wireTap              | - wireTap: { id: ask, uri: direct:nowhere }       | ask          | no route starts from direct:nowhere",
+        "enrich               | - enrich: { id: ask, constant: direct:nowhere }   | ask          | no route starts from direct:nowhere",
+        "pollEnrich           | - pollEnrich: { id: ask, simple: direct:nowhere } | ask          | no route starts from direct:nowhere",
+        "recipientList        | - recipientList: { id: ask, constant: 'direct:a,direct:nowhere' } | ask | no route starts from direct:nowhere",
+        "routingSlip          | - routingSlip: { id: ask, constant: 'direct:a,direct:nowhere' } | ask | no route starts from direct:nowhere",
+        "below a choice       | - choice: { when: [ { simple: '${body}', steps: [ { to: { id: ask, uri: direct:nowhere } } ] } ] } | ask | no route starts from direct:nowhere",
+        "below a catch        | - doTry: { steps: [ { stop: {} } ], doCatch: [ { exception: [ java.lang.Exception ], steps: [ { to: { id: ask, uri: direct:nowhere } } ] } ] } | ask | no route starts from direct:nowhere",
+        "a bean               | - bean: { id: ask, ref: nobody, method: list }    | ask          | the bean nobody does not exist",
+        "a bean's address     | - to: { id: ask, uri: 'bean:nobody?method=list' } | ask          | the bean nobody does not exist",
+        "a bean of a method   | - filter: { id: ask, method: { ref: nobody }, steps: [ { stop: {} } ] } | ask | the bean nobody does not exist",
         "a method             | - bean: { id: ask, ref: desk, method: lost }      | ask          | the bean desk has no method lost",
         "one with arguments   | - bean: { id: ask, ref: '{{there}}', method: 'lost(${body}, 1)' } | ask | the bean desk has no method lost",
         "one of an expression | - setBody: { id: ask, method: { ref: desk, method: lost } } | ask | the bean desk has no method lost",
         "one of an address    | - to: { id: ask, uri: 'bean:desk?method=lost' }   | ask          | the bean desk has no method lost",
         "one that groups      | - aggregate: { id: ask, correlationExpression: { method: { ref: desk, method: lost } }, steps: [ { stop: {} } ] } | ask | the bean desk has no method lost",
-        "a component          | - to: { id: ask, uri: nosuch:x }                  | ask          | there is no component nosuch",
-        "one made with a text | - toD: { id: ask, uri: 'nosuch:${body}' }         | ask          | there is no component nosuch",
+        "a component          | - to: { id: ask, uri: nosuch:x }                  | ask          | the component nosuch does not exist",
+        "one made with a text | - toD: { id: ask, uri: 'nosuch:${body}' }         | ask          | the component nosuch does not exist",
         "an option            | - to: { id: ask, uri: 'direct:a?nosuch=1' }       | ask          | Unknown parameters=[{nosuch=1}]",
         "a property           | - setBody: { id: ask, constant: 'x{{no.such}}' }  | ask          | the property {{no.such}} has no value",
         "one without an id    | - setBody: { constant: '{{no.such}}' }            | setBody in line 6 | the property {{no.such}} has no value",
@@ -109,7 +109,7 @@ class RouteChecksTest {
   @Test
   void what_a_route_begins_with_is_looked_at_too() throws Exception {
     assertThat(complaints("- route: { id: a, from: { id: take, uri: nosuch:x, steps: [] } }"))
-        .containsExactly("a.camel.yaml, route a, step take: there is no component nosuch");
+        .containsExactly("a.camel.yaml, route a, step take: the component nosuch does not exist");
   }
 
   @Test
@@ -137,7 +137,7 @@ class RouteChecksTest {
                     get: [ { id: read, to: direct:unread } ]
                 """))
         .hasSize(4)
-        .anyMatch(text -> text.contains("a.camel.yaml, route failures, step ask: no route begins"))
+        .anyMatch(text -> text.contains("a.camel.yaml, route failures, step ask: no route starts"))
         .anyMatch(text -> text.contains("a.camel.yaml, route failures, step onException"))
         .anyMatch(text -> text.contains("b.camel.yaml, route b") && text.endsWith("direct:nobody"))
         .anyMatch(text -> text.contains("c.camel.yaml") && text.endsWith("direct:unread"));
@@ -172,8 +172,8 @@ class RouteChecksTest {
                 route("b", "- stop: { id: one }"),
                 route("a", "- stop: { id: two }")))
         .containsExactly(
-            "b.camel.yaml, route b, step one: the id one is used by a.camel.yaml, route a already",
-            "c.camel.yaml, route a: the id a is used by a.camel.yaml, route a already");
+            "b.camel.yaml, route b, step one: the id one is already used by a.camel.yaml, route a",
+            "c.camel.yaml, route a: the id a is already used by a.camel.yaml, route a");
   }
 
   @Test

@@ -68,7 +68,7 @@ class ConfigurationItemsTest {
     assertThat(known)
         .isEqualTo(
             new Known.Untold(
-                "several could be it: web (cmdb_ci_server "
+                "several items match: web (cmdb_ci_server "
                     + ONE
                     + "), web (cmdb_ci_server "
                     + TWO

@@ -160,7 +160,7 @@ class FaultTest {
   void an_answer_that_is_neither_JSON_nor_a_page_is_not_called_a_page() {
     assertThat(FailedCallAnswers.answered(200, "text/csv; charset=UTF-8", "a,b").said())
         .isEqualTo(
-            "200 something else came instead of a record: neither JSON nor a page: its Content-Type"
+            "200 something else instead of a record: neither JSON nor a page: its Content-Type"
                 + " is text/csv");
     assertThat(FailedCallAnswers.answered(200, "", "OK").said()).endsWith("without a Content-Type");
     assertThat(FailedCallAnswers.answered(200, "", "<html>").said()).endsWith("an HTML page");
@@ -181,7 +181,7 @@ class FaultTest {
                 .said())
         .isEqualTo("PKIX path building failed: no path");
     assertThat(Fault.of(new RuntimeException(new java.io.IOException("reset"))).said())
-        .isEqualTo("no answer came: reset");
+        .isEqualTo("the instance did not answer: reset");
     assertThat(Fault.of(new IllegalStateException()).said()).doesNotContain("java");
   }
 }

@@ -137,8 +137,8 @@ class ReferencesTest {
   void none_found_is_said() {
     references.learn(whoever(USER), answer());
     references.learn(whoever(GROUP), answer());
-    assertThat(references.unknown(USER)).isEqualTo("no active user is \"heidi\"");
-    assertThat(references.unknown(GROUP)).isEqualTo("no active group is \"Hut keepers\"");
+    assertThat(references.unknown(USER)).isEqualTo("no active user matches \"heidi\"");
+    assertThat(references.unknown(GROUP)).isEqualTo("no active group matches \"Hut keepers\"");
   }
 
   @Test
@@ -148,7 +148,7 @@ class ReferencesTest {
     assertThat(references.learn(asking(name), several)).isNull();
     assertThat(references.find(name)).isEmpty();
     assertThat(references.unknown(name))
-        .isEqualTo("several could be \"Heidi\": Heidi (heidi.a), Heidi (" + PETER + ")");
+        .isEqualTo("several match \"Heidi\": Heidi (heidi.a), Heidi (" + PETER + ")");
   }
 
   @Test
@@ -175,14 +175,14 @@ class ReferencesTest {
   @Test
   void rows_that_may_not_be_read_are_not_called_absent() {
     references.learn(asking(USER), new TableAnswer(List.of(), 1, null));
-    assertThat(references.unknown(USER)).contains("may not be read");
+    assertThat(references.unknown(USER)).contains("the integration user may not read");
   }
 
   @Test
   void a_row_without_its_sys_id_is_never_a_blank_reference() {
     references.learn(asking(USER), answer(new TableRecord(Map.of("name", "Heidi"))));
     assertThat(references.find(USER)).isEmpty();
-    assertThat(references.unknown(USER)).contains("may not be read");
+    assertThat(references.unknown(USER)).contains("the integration user may not read");
   }
 
   @Test

@@ -239,7 +239,7 @@ class OAuthTokens implements BearerTokens {
     }
     String what =
         held == null
-            ? "nobody has " + (isConsent(oauth) ? "consented" : "given a password") + " yet"
+            ? (isConsent(oauth) ? "consent is" : "the password is") + " missing"
             : "the refresh token has expired";
     throw new NoTokenException(true, what + ": " + Advice.again(oauth, connection.name()), null);
   }

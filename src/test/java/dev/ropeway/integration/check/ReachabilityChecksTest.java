@@ -48,7 +48,7 @@ class ReachabilityChecksTest {
   @CsvSource({
     "NOT_TRUSTED, PKIX path building failed, trust store",
     "NOT_SENT, its name is not known: acme, spelling of instance-url",
-    "NOT_SENT, 10.0.0.1 is an address of a private network, public address",
+    "NOT_SENT, 10.0.0.1 is an address in a private network, public address",
     "NOT_SENT, java.net.ConnectException: refused, port 443"
   })
   void an_address_that_leads_nowhere_says_why(Fault.Kind kind, String detail, String fix) {

@@ -142,7 +142,7 @@ class AuthenticationMethodsTest extends AuthorizationFixture {
     callback(back)
         .statusCode(200)
         .body(containsString("ada.fulmer consented"))
-        .body(not(containsString("Look again")));
+        .body(not(containsString("Warning:")));
 
     scenario.becomes(waiting, "open");
     assertThat(createdBy(waiting)).isEqualTo("ada.fulmer");

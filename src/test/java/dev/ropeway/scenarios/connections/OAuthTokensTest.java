@@ -219,7 +219,8 @@ class OAuthTokensTest extends AuthorizationFixture {
     passwordGrant("");
     UUID waiting = scenario.hears("a", FINDING);
     MadeIntegration.becomes("failing");
-    assertThat(MadeIntegration.shown().getString("status.why")).contains("not JSON");
+    assertThat(MadeIntegration.shown().getString("status.why"))
+        .contains("did not answer with JSON");
 
     scenario.servicenow().faults().clear();
     scenario.waits(Duration.ofMinutes(2));

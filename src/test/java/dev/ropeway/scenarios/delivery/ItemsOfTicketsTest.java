@@ -121,7 +121,7 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
     ticket(second);
 
     assertThat(warning(first))
-        .isEqualTo("no configuration item was set for \"unheard-of\": there is none");
+        .isEqualTo("no configuration item was set for \"unheard-of\": none was found");
     assertThat(warning(second)).isEqualTo(warning(first));
     assertThat(scenario.servicenow().callCount("GET", "cmdb_ci")).isEqualTo(1);
   }
@@ -204,7 +204,7 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
     UUID assignment = scenario.hears("r", resource(vm("denied"), "denied"));
 
     assertThat(ticket(assignment)).containsEntry("cmdb_ci", "");
-    assertThat(warning(assignment)).contains("could not be made: 403");
+    assertThat(warning(assignment)).contains("could not be created: 403");
   }
 
   @Test
@@ -226,7 +226,7 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
               return scenario.assignment(assignment).getString("status").equals("open");
             });
 
-    assertThat(warning(assignment)).contains("created without a known end");
+    assertThat(warning(assignment)).contains("its creation had no known result");
     assertThat(scenario.servicenow().callCount("POST", "cmdb_ci_vm_instance")).isEqualTo(1);
   }
 
@@ -266,7 +266,7 @@ class ItemsOfTicketsTest extends TicketNamesFixture {
     UUID assignment = scenario.hears("r", candidates("10.99.0.1"));
 
     assertThat(ticket(assignment)).containsEntry("cmdb_ci", "");
-    assertThat(warning(assignment)).contains("an address alone is too little to make one");
+    assertThat(warning(assignment)).contains("an address alone is not enough to create one");
   }
 
   @Test

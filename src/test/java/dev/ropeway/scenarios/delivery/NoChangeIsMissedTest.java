@@ -258,7 +258,8 @@ class NoChangeIsMissedTest {
   void a_clock_from_the_future_hides_nothing_and_is_told() {
     UUID assignment = scenario.hasTicket("r1");
     scenario.servicenow().faults().clockShift(Duration.ofDays(3));
-    assertThat(scenario.syncs("snow").getString("warnings[0]")).contains("clock is ahead of ours");
+    assertThat(scenario.syncs("snow").getString("warnings[0]"))
+        .contains("clock is more than a minute ahead of Ropeway");
     scenario.servicenow().faults().clockShift(Duration.ZERO);
     SettableClock.advance(Duration.ofMinutes(10));
     personDoes(assignment, RESOLVED);
@@ -292,7 +293,11 @@ class NoChangeIsMissedTest {
     SettableClock.advance(Duration.ofMinutes(5));
     scenario.syncs("snow");
 
-    assertThat(toldOfSnow()).hasSize(2).first().asString().contains("clock is ahead of ours");
+    assertThat(toldOfSnow())
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("clock is more than a minute ahead of Ropeway");
     assertThat(toldOfSnow().get(1)).contains("2099-01-01");
     scenario.servicenow().faults().clockShift(Duration.ZERO);
     scenario.servicenow().faults().next(FaultKind.BROKEN_JSON, 1);

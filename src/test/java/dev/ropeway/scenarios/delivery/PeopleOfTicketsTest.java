@@ -124,9 +124,9 @@ class PeopleOfTicketsTest extends TicketNamesFixture {
         .containsEntry("assignment_group", group("Network"));
     assertThat(warning(assignment))
         .contains("assigned_to: the user \"frank.former\" is inactive")
-        .contains("took fallback-assignee \"ben.okafor\" instead")
-        .contains("no active user is \"nobody\"; took fallback-caller \"ropeway\"")
-        .contains("took fallback-group \"Network\"");
+        .contains("used fallback-assignee \"ben.okafor\" instead")
+        .contains("no active user matches \"nobody\"; used fallback-caller \"ropeway\"")
+        .contains("used fallback-group \"Network\"");
 
     long calls = scenario.servicenow().calls().size();
     ticket(assigned("b", "\"assignedTo\":\"frank.former\",\"caller\":\"nobody\""));

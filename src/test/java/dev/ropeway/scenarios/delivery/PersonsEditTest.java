@@ -113,7 +113,7 @@ class PersonsEditTest {
         .then()
         .statusCode(409)
         .contentType("application/problem+json")
-        .body("detail", containsString("belong to ServiceNow"));
+        .body("detail", containsString("are managed in ServiceNow"));
   }
 
   @Test

@@ -91,9 +91,9 @@ class RefusalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nobody@example.com, no active user is",
+    "nobody@example.com, no active user matches",
     "frank.former, is inactive",
-    "oncall@example.com, several could be",
+    "oncall@example.com, several match",
     "javascript:gs.getUserID(), cannot be looked up",
     "a^ORDERBYname, cannot be looked up"
   })

@@ -152,9 +152,9 @@ class ExtensionPointsIT {
     assertThat(app.output())
         .contains(
             "The CMDB did not tell who owns b",
-            "enrich-recommendation.camel.yaml replaces the shipped one",
-            "read-scanner.camel.yaml is added",
-            "forgotten.yml must be called forgotten.camel.yaml");
+            "enrich-recommendation.camel.yaml replaces the built-in one",
+            "read-scanner.camel.yaml was added",
+            "forgotten.yml must be named forgotten.camel.yaml");
   }
 
   @Test

@@ -153,9 +153,9 @@ class OverrideIT {
               store.texts(
                   "select failure_reason || ': ' || failure_detail from assignment order by created_at"))
           .containsExactly(
-              "mapping-failed: incident.correlation_id is kept by Ropeway or the platform, and"
+              "mapping-failed: incident.correlation_id is managed by Ropeway or ServiceNow and cannot be mapped, and"
                   + " customize-fields writes it",
-              "customization-failed: the route customize-fields must leave a map or a JSON object as"
+              "customization-failed: the route customize-fields must return a map or a JSON object as"
                   + " its body",
               "mapping-failed: incident.short_description is required, and customize-fields leaves it"
                   + " out");
@@ -171,18 +171,18 @@ class OverrideIT {
         "no such step      | steps: [ { too: { uri: direct:x } } ]   | step too in line 5 | Unknown node id: too",
         "no YAML           | steps: [ { to: { uri: direct:x ]        | line 5             | expected ',' or '}'",
         "no such field     | nonsense: true                          | line 5             | Unsupported field: nonsense",
-        "no such route     | steps: [ { to: { uri: direct:nowhere } } ] | route mine, step to in line 5 | no route begins with direct:nowhere",
-        "no such route, by a constant | steps: [ { toD: { id: ask, uri: direct:nowhere } } ] | route mine, step ask | no route begins with direct:nowhere",
-        "no such bean      | steps: [ { bean: { ref: nobody, method: x } } ] | route mine, step bean in line 5 | there is no bean nobody",
+        "no such route     | steps: [ { to: { uri: direct:nowhere } } ] | route mine, step to in line 5 | no route starts from direct:nowhere",
+        "no such route, by a constant | steps: [ { toD: { id: ask, uri: direct:nowhere } } ] | route mine, step ask | no route starts from direct:nowhere",
+        "no such bean      | steps: [ { bean: { ref: nobody, method: x } } ] | route mine, step bean in line 5 | the bean nobody does not exist",
         "no such method    | steps: [ { bean: { id: ask, ref: answers, method: 'lost(1)' } } ] | route mine, step ask | the bean answers has no method lost",
         "no such method of an expression | steps: [ { setBody: { id: ask, method: { ref: answers, method: lost } } } ] | route mine, step ask | the bean answers has no method lost",
         "a bean's old name | steps: [ { bean: { ref: desk, method: list } } ] | desk       | assignmentResource",
         "a route's old name | steps: [ { to: { uri: direct:assign-findings } } ] | assign-findings | assign-recommendations",
-        "no such component | steps: [ { to: { uri: nosuch:x } } ]    | route mine, step to in line 5 | there is no component nosuch",
+        "no such component | steps: [ { to: { uri: nosuch:x } } ]    | route mine, step to in line 5 | the component nosuch does not exist",
         "no such option    | steps: [ { to: { id: ask, uri: 'direct:mine?nosuch=1' } } ] | route mine, step ask | nosuch=1",
         "no such property  | steps: [ { setBody: { id: put, constant: '{{no.such}}' } } ] | route mine, step put | the property {{no.such}} has no value",
         "a step's id twice | steps: [ { stop: { id: take-claim-twice } }, { stop: { id: take-claim-twice } } ] | route mine, step take-claim-twice | is used by",
-        "an id of a shipped step | steps: [ { stop: { id: plan-create } } ] | route mine, step plan-create | the id plan-create is used by create-ticket.camel.yaml, route create-ticket already",
+        "an id of a shipped step | steps: [ { stop: { id: plan-create } } ] | route mine, step plan-create | the id plan-create is already used by create-ticket.camel.yaml, route create-ticket",
         "an expression that is none | steps: [ { setBody: { id: put, simple: '${body' } } ] | route mine, step put | functionEnd",
         "no such data format | steps: [ { marshal: { id: write, csv: {} } } ] | route mine, step write | csv"
       })
@@ -200,7 +200,8 @@ class OverrideIT {
     Files.writeString(file, ADDED.replace("id: name-the-team", "id: create-ticket"));
 
     refused(
-        file + ", route create-ticket: the id create-ticket is used by create-ticket.camel.yaml");
+        file
+            + ", route create-ticket: the id create-ticket is already used by create-ticket.camel.yaml");
   }
 
   @Test
