@@ -131,7 +131,7 @@ class FeedIT {
   private boolean isSaidToBeToldAgain(String id) {
     return begun.stream()
         .flatMap(app -> app.output().lines())
-        .anyMatch(line -> line.contains(id) && line.contains("told") && line.contains("again"));
+        .anyMatch(line -> line.contains(id) && line.contains("sent") && line.contains("again"));
   }
 
   @Test

@@ -60,7 +60,7 @@ class OverrideIT {
           .atMost(Duration.ofMinutes(2))
           .until(() -> store.statuses().equals(Map.of("open", 1)));
       assertThat(app.output())
-          .contains("a step failed after its delivery had ended; the result stands");
+          .contains("a step failed after its delivery had ended; the result is unchanged");
       assertThat(store.texts("select detail from timeline"))
           .noneMatch(detail -> detail != null && detail.contains("["));
     }
@@ -181,7 +181,7 @@ class OverrideIT {
         "no such component | steps: [ { to: { uri: nosuch:x } } ]    | route mine, step to in line 5 | the component nosuch does not exist",
         "no such option    | steps: [ { to: { id: ask, uri: 'direct:mine?nosuch=1' } } ] | route mine, step ask | nosuch=1",
         "no such property  | steps: [ { setBody: { id: put, constant: '{{no.such}}' } } ] | route mine, step put | the property {{no.such}} has no value",
-        "a step's id twice | steps: [ { stop: { id: take-claim-twice } }, { stop: { id: take-claim-twice } } ] | route mine, step take-claim-twice | is used by",
+        "a step's id twice | steps: [ { stop: { id: take-claim-twice } }, { stop: { id: take-claim-twice } } ] | route mine, step take-claim-twice | is already used by",
         "an id of a shipped step | steps: [ { stop: { id: plan-create } } ] | route mine, step plan-create | the id plan-create is already used by create-ticket.camel.yaml, route create-ticket",
         "an expression that is none | steps: [ { setBody: { id: put, simple: '${body' } } ] | route mine, step put | functionEnd",
         "no such data format | steps: [ { marshal: { id: write, csv: {} } } ] | route mine, step write | csv"

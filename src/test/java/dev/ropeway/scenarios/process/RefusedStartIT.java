@@ -71,7 +71,7 @@ class RefusedStartIT {
         Arguments.of(
             "a role for what is no path",
             GOOD.with("ropeway.routes.roles.hooks", "reader"),
-            "ropeway.routes.roles.\"hooks\" must begin with /"),
+            "ropeway.routes.roles.\"hooks\" must be a path in quotes that begins with /"),
         Arguments.of(
             "no address",
             GOOD.without("ropeway.integrations.x.instance-url"),

@@ -145,7 +145,7 @@ class CompressedBodiesTest {
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(413);
-    assertThat(answer.body()).contains("larger than this operation reads");
+    assertThat(answer.body()).contains("larger than this operation allows");
     assertThat((System.nanoTime() - before) / 1_000_000).isLessThan(10_000);
   }
 
