@@ -108,7 +108,9 @@ class ArchitectureTest {
                   "rules")),
           Map.entry("metrics", List.of("store", "assignment", "integration")),
           Map.entry("routes", List.of("integration")),
-          Map.entry("console", List.of("store", "recommendation", "assignment", "integration")));
+          Map.entry(
+              "console",
+              List.of("store", "recommendation", "assignment", "integration", "mapping")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -4,6 +4,7 @@ import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TimelineEntry;
+import dev.ropeway.mapping.ReadableText;
 import dev.ropeway.recommendation.Recommendation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
@@ -42,8 +43,8 @@ record AssignmentPage(
         assignment(assignment, now),
         ticket(assignment.ticket(), assignment.ticketType().isTask(), now),
         recommendation(recommendation, now),
-        recommendation.description(),
-        recommendation.remediation(),
+        ReadableText.of(recommendation.description()),
+        ReadableText.of(recommendation.remediation()),
         assignment.failure() == null ? 0 : assignment.failure().attempts(),
         assignment.failure() == null ? null : ShownTime.of(assignment.failure().at(), now),
         timeline(assignment.timeline(), now),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.ropeway.assignment.Policy;
+import dev.ropeway.rules.DueFrom;
 import dev.ropeway.rules.Grouping;
 import dev.ropeway.rules.RuleDefinition;
 import dev.ropeway.rules.RuleSettings;
@@ -41,6 +42,7 @@ record RuleView(
     String assignmentGroup,
     String caller,
     Duration remediationTimeframe,
+    DueFrom dueFrom,
     boolean gracePeriod,
     @JsonProperty("notify") Notified notified,
     Grouping grouping,
@@ -106,6 +108,7 @@ record RuleView(
         settings.assignmentGroup().orElse(null),
         settings.caller().orElse(null),
         settings.remediationTimeframe().orElse(null),
+        settings.dueFrom(),
         settings.gracePeriod(),
         notified(settings.notified()),
         settings.grouping(),

@@ -39,6 +39,7 @@ record Rule(
     TicketType ticketType,
     String ownerTag,
     AssignmentSpec spec,
+    DueFrom dueFrom,
     Policy life,
     Grouping grouping,
     Integer newPerDay) {
@@ -178,7 +179,7 @@ record Rule(
 
   /** The order for a recommendation that matches. */
   TicketRequest orderTo(Integration there, Recommendation recommendation, Instant now) {
-    AssignmentSpec owned = spec.ownedBy(owner(recommendation));
+    AssignmentSpec owned = dueFrom.date(spec.ownedBy(owner(recommendation)), recommendation, now);
     return new TicketRequest(
         integration,
         ticketType == null ? there.ticketType() : ticketType,

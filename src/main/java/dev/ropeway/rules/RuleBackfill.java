@@ -33,7 +33,7 @@ final class RuleBackfill {
             spec.priority(),
             spec.impact(),
             spec.urgency(),
-            due ? null : spec.dueDate(),
+            due ? rule.dueDate() : spec.dueDate(),
             due ? rule.remediationTimeframe() : spec.remediationTimeframe(),
             due ? rule.gracePeriod() : spec.gracePeriod(),
             told ? rule.notification() : spec.notification())

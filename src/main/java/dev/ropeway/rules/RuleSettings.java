@@ -63,6 +63,10 @@ public interface RuleSettings {
     /** The time from detection to the due date (B40). */
     Optional<Duration> remediationTimeframe();
 
+    /** From when the timeframe counts. */
+    @WithDefault("acceptance")
+    DueFrom dueFrom();
+
     /** Whether the recommendation does not count until it is overdue (B41). */
     @WithDefault("false")
     boolean gracePeriod();

@@ -46,6 +46,7 @@ record RuleValidator(String name, RuleSettings.Rule settings) {
         ticketType(),
         settings.ownerTag().orElse(null),
         spec(),
+        settings.dueFrom(),
         life(settings.life()),
         settings.grouping(),
         newPerDay());

@@ -11,6 +11,7 @@ import dev.ropeway.correlation.Candidate;
 import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.Recommendation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,20 @@ class RuleOrdersTest extends RulesFixture {
     assertThat(order.spec().caller()).isEqualTo("peter");
     assertThat(order.spec().remediationTimeframe()).isEqualTo(Duration.ofDays(14));
     assertThat(order.spec().gracePeriod()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "acceptance, 2026-02-01T00:00:00Z, ",
+    "detection, 2026-02-01T00:00:00Z, 2026-02-15T00:00:00Z",
+    "detection, 2026-05-01T00:00:00Z, 2026-03-15T23:30:00Z",
+    "detection, , "
+  })
+  void a_timeframe_may_count_from_the_detection(String from, Instant detected, Instant due) {
+    rule("all", "remediation-timeframe", "14d", "due-from", from);
+
+    assertThat(order(finding().but().stateChangedAt(detected).build()).spec().dueDate())
+        .isEqualTo(due);
   }
 
   @ParameterizedTest(name = "{0}, {1}, fixed {2}: {3}")

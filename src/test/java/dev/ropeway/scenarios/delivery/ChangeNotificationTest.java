@@ -132,7 +132,7 @@ class ChangeNotificationTest {
     String at = now();
     String signature = signature(SECRET, at, body());
     post(at, signature, body()).statusCode(202);
-    post(at, signature, body()).statusCode(409).body("detail", containsString("before"));
+    post(at, signature, body()).statusCode(409).body("detail", containsString("already received"));
   }
 
   @Test

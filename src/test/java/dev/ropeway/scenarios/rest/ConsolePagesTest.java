@@ -151,6 +151,18 @@ class ConsolePagesTest {
   }
 
   @Test
+  void a_remediation_in_HTML_reads_as_in_the_ticket() {
+    UUID assignment =
+        scenario.hears(
+            "p1",
+            "\"remediation\":\"<ol><li>Open <b>Entra&nbsp;ID</b>.</li><li>Lock it.</li></ol>\"");
+
+    String read = page("/assignments/" + assignment).text();
+
+    assertThat(read).contains("Open Entra ID. - Lock it.").doesNotContain("<b>", "&nbsp;");
+  }
+
+  @Test
   void what_strangers_write_stays_text() {
     String script = "<script>alert(1)</script>\\\"'><img src=x onerror=alert(2)>{config:x}";
     UUID assignment =
