@@ -38,9 +38,9 @@ record Present(Instant ours, Instant theirs) {
     List<String> told = new ArrayList<>();
     if (theirs != null && theirs.isAfter(ours.plus(APART))) {
       told.add(
-          "the instance's clock is more than a minute ahead of Ropeway's clock (it says "
-              + theirs
-              + "): changes are read again until the clocks agree; check both clocks");
+          // Rounded, so that all answers of a poll say the same.
+          "the instance's clock is about %d minutes ahead of Ropeway's clock: changes are read again until the clocks agree; check both clocks"
+              .formatted(Duration.between(ours, theirs).plusSeconds(30).toMinutes()));
     }
     Instant latest = (theirs == null || ours.isAfter(theirs) ? ours : theirs).plus(APART);
     page.stream()

@@ -71,11 +71,11 @@ class CustomFieldsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "correlation_id, is kept",
-    "sys_created_by, is kept",
-    "number, is kept",
-    "U Code, is no field",
-    "'a^b', is no field"
+    "correlation_id, is managed by",
+    "sys_created_by, is managed by",
+    "number, is managed by",
+    "U Code, is not a field name",
+    "'a^b', is not a field name"
   })
   void a_column_that_cannot_be_written_is_named(String column, String why) {
     assertThatThrownBy(() -> take(column, "x"))
@@ -101,6 +101,6 @@ class CustomFieldsTest {
       many.put("u_" + i, "x");
     }
     assertThatThrownBy(() -> custom.take(DRAFT, many))
-        .hasMessageContaining("a record may have 200");
+        .hasMessageContaining("a record may have at most 200");
   }
 }

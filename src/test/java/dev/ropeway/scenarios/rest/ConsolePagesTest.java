@@ -109,7 +109,7 @@ class ConsolePagesTest {
     assertThat(page("/").select(".notice").eachText())
         .singleElement(as(STRING))
         .startsWith("snow: ")
-        .contains("clock is more than a minute ahead of Ropeway");
+        .contains("minutes ahead of Ropeway");
 
     scenario.servicenow().faults().clockShift(Duration.ZERO);
     scenario.syncs("snow");
