@@ -46,7 +46,7 @@ class OverrideIT {
         shipped.replace(
             last,
             last
-                + "        - convertBodyTo: { id: no-such-thing, type: dev.ropeway.assignment.Order }\n"
+                + "        - convertBodyTo: { id: no-such-thing, type: dev.ropeway.assignment.TicketRequest }\n"
                 + "        - throwException: { id: fail, exceptionType: java.lang.IllegalStateException, message: \"${body}\" }\n"));
     String jdbcUrl = SharedPostgres.newDatabase();
     try (SandboxProcess serviceNow = SandboxProcess.here(0);
@@ -153,12 +153,11 @@ class OverrideIT {
               store.texts(
                   "select failure_reason || ': ' || failure_detail from assignment order by created_at"))
           .containsExactly(
-              "mapping-failed: incident.correlation_id is managed by Ropeway or ServiceNow and cannot be mapped, and"
-                  + " customize-fields writes it",
+              "mapping-failed: incident.correlation_id is managed by Ropeway or ServiceNow, so"
+                  + " customize-fields must not write it",
               "customization-failed: the route customize-fields must return a map or a JSON object as"
                   + " its body",
-              "mapping-failed: incident.short_description is required, and customize-fields leaves it"
-                  + " out");
+              "mapping-failed: incident.short_description is required, but customize-fields removed it");
       assertThat(store.texts("select detail from timeline"))
           .noneMatch(detail -> detail != null && detail.contains("Claim["));
     }
@@ -216,7 +215,7 @@ class OverrideIT {
           ADDED.replace("team", "team-" + other));
     }
 
-    refused("step to in line 6", "step to in line 11", "and 14 more mistakes");
+    refused("step to in line 6", "step to in line 11", "and 14 more errors");
   }
 
   /** Without a store, which nothing listens for: a refused start needs none. */
