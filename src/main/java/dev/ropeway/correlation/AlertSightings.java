@@ -33,9 +33,9 @@ final class AlertSightings {
     this.seen = seen;
   }
 
-  static AlertSightings read(Handle handle, List<IncomingEvent> incoming_, Instant now) {
+  static AlertSightings read(Handle handle, List<IncomingEvent> incomingEvents, Instant now) {
     List<Digest> keys =
-        incoming_.stream()
+        incomingEvents.stream()
             .filter(incoming -> incoming.candidate().repetition() != null)
             .map(IncomingEvent::key)
             .toList();

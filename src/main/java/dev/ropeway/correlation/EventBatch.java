@@ -62,11 +62,12 @@ final class EventBatch {
   }
 
   /** Takes events in of which no two are of the same recommendation. */
-  void take(List<IncomingEvent> incoming_) {
+  void take(List<IncomingEvent> incomingEvents) {
     Map<Digest, StoredRecommendation> known =
-        StoredRecommendations.lock(handle, incoming_.stream().map(IncomingEvent::key).toList());
-    AlertSightings sightings = AlertSightings.read(handle, incoming_, now);
-    for (IncomingEvent told : incoming_) {
+        StoredRecommendations.lock(
+            handle, incomingEvents.stream().map(IncomingEvent::key).toList());
+    AlertSightings sightings = AlertSightings.read(handle, incomingEvents, now);
+    for (IncomingEvent told : incomingEvents) {
       StoredRecommendation before = known.get(told.key());
       IncomingEvent incoming = told.after(before);
       if (owned && before != null && before.isOfAnother(incoming.sender())) {

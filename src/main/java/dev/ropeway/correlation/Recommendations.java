@@ -37,16 +37,16 @@ public class Recommendations {
 
   private final Database database;
   private final Clock clock;
-  private final Event<WorkArrived> incoming_;
+  private final Event<WorkArrived> incomingEvents;
   private final boolean owned;
   private final GroupCommit<List<IncomingEvent>> commits;
   private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
   Recommendations(
-      Database database, Clock clock, Event<WorkArrived> incoming_, IntakeSettings settings) {
+      Database database, Clock clock, Event<WorkArrived> incomingEvents, IntakeSettings settings) {
     this.database = database;
     this.clock = clock;
-    this.incoming_ = incoming_;
+    this.incomingEvents = incomingEvents;
     this.owned = settings.owners() == Owners.CALLER;
     commits = new GroupCommit<>("intake", this::accept, List::size, MAX_TOGETHER, MAX_WAITING);
   }
@@ -66,7 +66,7 @@ public class Recommendations {
   private List<IntakeOutcome> accept(List<Candidate> candidates, String who, String sender) {
     Instant now = clock.instant();
     IntakeOutcome[] outcomes = new IntakeOutcome[candidates.size()];
-    List<IncomingEvent> incoming_ = new ArrayList<>(candidates.size());
+    List<IncomingEvent> incomingEvents = new ArrayList<>(candidates.size());
     for (int i = 0; i < outcomes.length; i++) {
       Candidate candidate = candidates.get(i);
       Candidate.Rejection rejection = rejection(candidate);
@@ -75,7 +75,7 @@ public class Recommendations {
       } else {
         int place = i;
         String id = candidate.recommendation().id();
-        incoming_.add(
+        incomingEvents.add(
             IncomingEvent.of(
                 candidate,
                 who,
@@ -89,9 +89,9 @@ public class Recommendations {
                             : IntakeOutcome.of(candidate, kind, assignment)));
       }
     }
-    if (!incoming_.isEmpty()) {
-      commits.commit(incoming_);
-      this.incoming_.fire(new WorkArrived());
+    if (!incomingEvents.isEmpty()) {
+      commits.commit(incomingEvents);
+      this.incomingEvents.fire(new WorkArrived());
     }
     return List.of(outcomes);
   }
@@ -125,10 +125,10 @@ public class Recommendations {
    * Splits events so that none meets another of the same recommendation: each must see the one
    * before.
    */
-  private static List<List<IncomingEvent>> rounds(List<IncomingEvent> incoming_) {
+  private static List<List<IncomingEvent>> rounds(List<IncomingEvent> incomingEvents) {
     List<List<IncomingEvent>> rounds = new ArrayList<>();
     Map<Digest, Integer> seen = new HashMap<>();
-    for (IncomingEvent incoming : incoming_) {
+    for (IncomingEvent incoming : incomingEvents) {
       int round = seen.merge(incoming.key(), 1, Integer::sum) - 1;
       if (rounds.size() == round) {
         rounds.add(new ArrayList<>());
