@@ -6,17 +6,22 @@ import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.store.Json;
+import dev.ropeway.store.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 
 /**
@@ -177,6 +182,37 @@ public class Scopes {
         .filter(above -> Recommendation.isUnder(above.getKey(), path))
         .mapToInt(above -> -above.getValue())
         .min();
+  }
+
+  /** Whether something may lie both under one of some paths and under one of others. */
+  public boolean overlap(Collection<String> some, Collection<String> others) {
+    return anyUnder(some, others) || anyUnder(others, some);
+  }
+
+  private boolean anyUnder(Collection<String> paths, Collection<String> prefixes) {
+    Set<String> above =
+        prefixes.stream()
+            .map(path -> Text.withoutEnding(path.toLowerCase(Locale.ROOT), '/'))
+            .collect(Collectors.toSet());
+    return paths.stream().flatMap(this::around).flatMap(Scopes::upwards).anyMatch(above::contains);
+  }
+
+  /** A path, and those that configuration puts it under. */
+  private Stream<String> around(String path) {
+    return Stream.concat(
+        Stream.of(path),
+        places.stream()
+            .filter(place -> Recommendation.isUnder(path, place.path()))
+            .flatMap(place -> place.above().keySet().stream()));
+  }
+
+  /** {@code /a/b}, {@code /a} and what is above them, in lower case. */
+  private static Stream<String> upwards(String path) {
+    String whole = Text.withoutEnding(path.toLowerCase(Locale.ROOT), '/');
+    return Stream.iterate(
+        whole,
+        one -> one != null,
+        one -> one.lastIndexOf('/') < 0 ? null : one.substring(0, one.lastIndexOf('/')));
   }
 
   private static int segments(String path) {

@@ -8,7 +8,6 @@ import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.recommendation.Recommendation;
-import dev.ropeway.recommendation.Recommendation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,18 +107,7 @@ public class RuleWarnings {
   private boolean isElsewhere(Rule rule) {
     Set<String> theirs =
         integrations.find(rule.integration()).map(Integration::scope).orElse(Set.of());
-    return !theirs.isEmpty()
-        && !rule.scopes().isEmpty()
-        && rule.scopes().stream()
-            .noneMatch(own -> theirs.stream().anyMatch(their -> overlap(own, their)));
-  }
-
-  private boolean overlap(String one, String other) {
-    return scopes.contain(one, at(other)) || scopes.contain(other, at(one));
-  }
-
-  private static Recommendation at(String path) {
-    return Recommendation.of("", "").resource(new Resource(path, null, null, path)).build();
+    return !theirs.isEmpty() && !rule.scopes().isEmpty() && !scopes.overlap(rule.scopes(), theirs);
   }
 
   /** Rules whose integration takes recommendations from everywhere. */

@@ -1,10 +1,14 @@
 package dev.ropeway.rules;
 
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Text;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +26,11 @@ final class Unmatchable {
           Property.Field.KIND,
           Property.Field.RESOURCE_TYPE);
 
+  /** Characters of one reason, and paths that are named: people read them. */
+  private static final int MAX_SAID = 300;
+
+  private static final int MAX_PATHS = 10;
+
   private Unmatchable() {}
 
   /** A sentence for each reason; none if there may be recommendations for it. */
@@ -35,6 +44,7 @@ final class Unmatchable {
         .flatMap(Collection::stream)
         .filter(path -> List.of(path.split("/")).contains("*"))
         .sorted()
+        .limit(MAX_PATHS)
         .forEach(
             path ->
                 reasons.add(
@@ -85,26 +95,41 @@ final class Unmatchable {
   private static Optional<String> contradiction(Property property, List<Condition> all) {
     List<Condition> demands =
         all.stream().filter(condition -> condition.property().equals(property)).toList();
-    Collection<String> values =
-        demands.stream()
-            .filter(condition -> condition.operator().isExact())
-            .filter(condition -> condition.wants(property.field()))
-            .findFirst()
-            .<Collection<String>>map(Condition::values)
-            .orElse(property.words());
-    boolean possible =
-        values.isEmpty()
-            || values.stream()
-                .anyMatch(value -> demands.stream().allMatch(demand -> demand.isMetBy(value)));
-    return possible
+    return possible(property, demands).filter(Set::isEmpty).isEmpty()
         ? Optional.empty()
         : Optional.of(
             "no "
                 + property
                 + " is "
-                + demands.stream()
-                    .map(demand -> demand.operator() + " " + String.join(" or ", demand.values()))
-                    .collect(Collectors.joining(" and ")));
+                + Text.cut(
+                    demands.stream()
+                        .map(one -> one.operator() + " " + String.join(" or ", one.values()))
+                        .collect(Collectors.joining(" and ")),
+                    MAX_SAID));
+  }
+
+  /** The values that meet all demands; nothing where they cannot be counted. */
+  private static Optional<Set<String>> possible(Property property, List<Condition> demands) {
+    Set<String> left = null;
+    // Sets, since a rule may hold thousands of words against thousands.
+    for (Condition demand : demands) {
+      if (demand.operator().isExact() && demand.wants(property.field())) {
+        Set<String> named = new HashSet<>();
+        demand.values().forEach(value -> named.add(value.toLowerCase(Locale.ROOT)));
+        if (left != null) {
+          named.retainAll(left);
+        }
+        left = named;
+      }
+    }
+    if (left == null && property.words().isEmpty()) {
+      return Optional.empty();
+    }
+    Set<String> values = left == null ? new HashSet<>(property.words()) : left;
+    demands.stream()
+        .filter(demand -> !demand.operator().isExact() || !demand.wants(property.field()))
+        .forEach(demand -> values.removeIf(value -> !demand.isMetBy(value)));
+    return Optional.of(values);
   }
 
   /** Whether another rule leaves nothing to this one: it asks for nothing and comes before. */

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 public class ScopesTest {
 
@@ -41,6 +43,21 @@ public class ScopesTest {
         .containsExactly("susi", "anton", "wanda");
     assertThat(inherited(in("/subscriptions/ab"))).isEmpty();
     assertThat(inherited(Recommendation.of("id", "title").build())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/subscriptions/a, /Subscriptions/A/x, true",
+    "/subscriptions/a/x/, /subscriptions/a, true",
+    "/subscriptions/a, /subscriptions/ab, false",
+    "/, /subscriptions/a, true",
+    "/groups/world, /subscriptions/a/x, true",
+    "/subscriptions/a, /groups/alps, true",
+    "/groups/alps, /subscriptions/b, false"
+  })
+  void paths_overlap_where_one_lies_under_the_other(String one, String other, boolean overlap) {
+    assertThat(ALPS.overlap(List.of("/nowhere", one), List.of(other))).isEqualTo(overlap);
+    assertThat(ALPS.overlap(List.of(other), List.of(one, "/nowhere"))).isEqualTo(overlap);
   }
 
   @Test

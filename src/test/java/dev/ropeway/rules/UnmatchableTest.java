@@ -3,6 +3,8 @@ package dev.ropeway.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +90,25 @@ class UnmatchableTest extends RulesFixture {
 
     assertThat(why("late"))
         .containsExactly("conditionSets[0] never matches: no severity is In high and Equals low");
+  }
+
+  @Test
+  void of_thousands_of_words_few_are_told() {
+    String words = words("a");
+    rule("late", "match.category", words);
+    for (int set = 0; set < 100; set++) {
+      String at = "condition-sets[" + set + "].conditions[0].";
+      rule("late", at + "property", "category", at + "operator", "In", at + "value", words("b"));
+    }
+    RuleBook book = rules().book();
+
+    List<String> told = Unmatchable.why(book.rule("late").orElseThrow(), book.rules());
+
+    assertThat(told).hasSize(100).allSatisfy(one -> assertThat(one).hasSizeLessThan(400));
+  }
+
+  private static String words(String start) {
+    return IntStream.range(0, 1000).mapToObj(i -> start + i).collect(Collectors.joining(","));
   }
 
   @Test
