@@ -4,6 +4,7 @@ import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.instance.Answer;
 import dev.ropeway.sandbox.instance.Instance;
 import dev.ropeway.sandbox.table.ErrorAnswer;
+import dev.ropeway.sandbox.table.User;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -18,6 +19,9 @@ final class ApiFront {
   private final Vertx vertx;
   private final Instance instance;
   private final TableApi tables;
+  private final ImportApi imports;
+  private final AttachmentApi attachments;
+  private final StandardChangeApi changes;
   private final OAuthEndpoint tokens;
   private final CallSlots slots;
   private final Responses responses;
@@ -27,6 +31,9 @@ final class ApiFront {
     this.vertx = vertx;
     this.instance = instance;
     this.tables = new TableApi(instance);
+    this.imports = new ImportApi(instance);
+    this.attachments = new AttachmentApi(instance);
+    this.changes = new StandardChangeApi(instance);
     this.tokens = new OAuthEndpoint(instance);
     this.slots = new CallSlots(instance.faults.switches);
     this.responses = new Responses(instance);
@@ -172,7 +179,15 @@ final class ApiFront {
       if (longest > 0 && http.uri().length() > longest) {
         return Answer.empty(414);
       }
-      return tables.answer(exchange.request, instance.authentication.user(exchange.http()));
+      User user = instance.authentication.user(exchange.http());
+      instance.access.checkApi(user);
+      return switch (exchange.request.api()) {
+        case TABLE -> tables.answer(exchange.request, user);
+        case ATTACHMENTS -> attachments.answer(exchange.request, user);
+        case IMPORT -> imports.answer(exchange.request, user);
+        case CHANGE_TEMPLATES -> changes.templates(exchange.request, user);
+        case STANDARD_CHANGES -> changes.changes(exchange.request, user);
+      };
     } catch (ErrorAnswer refusal) {
       return Answer.of(refusal);
     } catch (RuntimeException e) {

@@ -54,7 +54,12 @@ final class BulkWork {
   int touch(JsonNode order) {
     TableRows table = ticketTable(order);
     String started =
-        table.name.equals("problem") ? "102" : table.name.equals("incident") ? "2" : "-4";
+        switch (table.name) {
+          case "problem" -> "102";
+          case "change_request" -> "-4";
+          case "sn_si_incident" -> "16";
+          default -> "2";
+        };
     String state = order.path("state").asText(started);
     int count = order.path("count").asInt();
     Instant now = instance.stamps.instant();

@@ -174,11 +174,11 @@ final class Control {
     return values;
   }
 
-  private interface Work {
+  interface Work {
     JsonNode run() throws IOException;
   }
 
-  private static void guarded(RoutingContext context, Work work) {
+  static void guarded(RoutingContext context, Work work) {
     try {
       send(context, 200, work.run());
     } catch (IOException | IllegalArgumentException | ErrorAnswer e) {
@@ -186,7 +186,7 @@ final class Control {
     }
   }
 
-  private static JsonNode body(RoutingContext context) throws IOException {
+  static JsonNode body(RoutingContext context) throws IOException {
     JsonNode body =
         MAPPER.readTree(
             context.body().isEmpty() ? new byte[0] : context.body().buffer().getBytes());

@@ -8,6 +8,9 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -21,24 +24,42 @@ class DevMode {
 
   private static final Logger LOG = Logger.getLogger(DevMode.class);
   private static final Path HOME = Path.of(".ropeway");
-  private static final int POSTGRES_PORT = 15432;
-  private static final int SANDBOX_PORT = 8090;
 
   private final int port;
+  private final int postgresPort;
+  private final int sandboxPort;
   private LocalPostgres postgres;
   private Sandbox sandbox;
   private SandboxFile file;
 
-  DevMode(@ConfigProperty(name = "quarkus.http.port", defaultValue = "8080") int port) {
+  DevMode(
+      @ConfigProperty(name = "quarkus.http.port", defaultValue = "8080") int port,
+      @ConfigProperty(name = "dev.postgres-port") int postgresPort,
+      @ConfigProperty(name = "dev.sandbox-port") int sandboxPort) {
     this.port = port;
+    this.postgresPort = postgresPort;
+    this.sandboxPort = sandboxPort;
+  }
+
+  /** Says which setting moves a port, before something that needs it fails in its own words. */
+  private static void mustBeFree(String setting, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress("127.0.0.1", port));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "port %d is in use: choose another one with -D%s=…".formatted(port, setting), e);
+    }
   }
 
   void start(@Observes @Priority(1) StartupEvent event) {
-    postgres = LocalPostgres.start(HOME.resolve("postgres").toAbsolutePath(), POSTGRES_PORT);
+    mustBeFree("dev.postgres-port", postgresPort);
+    mustBeFree("dev.sandbox-port", sandboxPort);
+    postgres = LocalPostgres.start(HOME.resolve("postgres").toAbsolutePath(), postgresPort);
     sandbox =
         Sandbox.start(
             SandboxSettings.defaults()
-                .withPort(SANDBOX_PORT)
+                .withPort(sandboxPort)
                 .withRedirectUri("http://localhost:" + port + "/oauth/callback"));
     file = new SandboxFile(sandbox, HOME.resolve("sandbox.json"));
     file.load();

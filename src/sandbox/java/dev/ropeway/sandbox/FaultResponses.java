@@ -54,7 +54,7 @@ final class FaultResponses {
           request == null || request.isRead()
               ? null
               : new Answer(
-                  request.method().equals("POST") ? 201 : 200,
+                  request.method().equals("POST") ? request.created() : 200,
                   Answer.JSON,
                   Buffer.buffer(CUT_CREATE),
                   new LinkedHashMap<>());

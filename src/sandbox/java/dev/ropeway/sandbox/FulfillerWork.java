@@ -24,7 +24,7 @@ final class FulfillerWork {
       case "resolve" -> resolve(row, form);
       case "close" -> close(row, form);
       case "reopen" -> write(row, form, Map.of("state", "Reopen"));
-      case "cancel" -> write(row, form, Map.of("state", isIncident(row) ? "8" : "4"));
+      case "cancel" -> write(row, form, Map.of("state", ended(row, true)));
       case "assign" -> write(row, form, given(form, "assigned_to"));
       case "group" -> write(row, form, given(form, "assignment_group"));
       case "comment" -> write(row, form, given(form, "comments"));
@@ -38,7 +38,8 @@ final class FulfillerWork {
     switch (row.table.name) {
       case "incident" -> write(row, form, Map.of("state", "2"));
       case "problem" -> walk(row, form, "104", Map.of());
-      default -> walk(row, form, "-1", Map.of());
+      case "change_request" -> walk(row, form, "-1", Map.of());
+      default -> write(row, form, Map.of("state", started(row)));
     }
   }
 
@@ -54,23 +55,31 @@ final class FulfillerWork {
               form,
               "106",
               Map.of("resolution_code", code, "fix_notes", notes, "cause_notes", notes));
-      default -> walk(row, form, "3", Map.of("close_code", code, "close_notes", notes));
+      case "change_request" ->
+          walk(row, form, "3", Map.of("close_code", code, "close_notes", notes));
+      default ->
+          write(
+              row,
+              form,
+              Map.of("state", ended(row, false), "close_code", code, "close_notes", notes));
     }
   }
 
   private void close(Row row, MultiMap form) {
     if (PageData.isAlert(row)) {
       write(row, form, Map.of("state", "Closed"));
-    } else if (isIncident(row)) {
-      write(row, form, Map.of("state", "7"));
+    } else if (row.table.name.equals("problem")) {
+      walk(row, form, "107", Map.of());
+    } else if (row.table.name.equals("change_request")) {
+      walk(row, form, "3", Map.of());
     } else {
-      walk(row, form, row.table.name.equals("problem") ? "107" : "3", Map.of());
+      write(row, form, Map.of("state", ended(row, false)));
     }
   }
 
   /** Clicks through the states in between; a refusal leaves the ticket where it got to. */
   private void walk(Row row, MultiMap form, String state, Map<String, String> atTheEnd) {
-    List<String> path = BusinessRules.path(row.table.name, row.get("state"), state);
+    List<String> path = BusinessRules.path(row, state);
     if (path.isEmpty()) {
       throw new IllegalArgumentException("The ticket is past that state already");
     }
@@ -105,7 +114,29 @@ final class FulfillerWork {
     return value == null ? "" : value.strip();
   }
 
-  private static boolean isIncident(Row row) {
-    return row.table.name.equals("incident");
+  /** The state after the first one. */
+  private String started(Row row) {
+    List<String> states = states(row);
+    String first = row.table.column("state").defaultValue();
+    return states.get(Math.min(states.indexOf(first) + 1, states.size() - 1));
+  }
+
+  /**
+   * Of the states that end a ticket the first one, or the last one for the work that is not done.
+   */
+  private String ended(Row row, boolean undone) {
+    return switch (row.table.name) {
+      case "incident" -> undone ? "8" : "7";
+      case "change_request" -> undone ? "4" : "3";
+      default -> {
+        List<String> closed =
+            states(row).stream().filter(row.table.closedStates()::contains).toList();
+        yield closed.get(undone ? closed.size() - 1 : 0);
+      }
+    };
+  }
+
+  private List<String> states(Row row) {
+    return List.copyOf(instance.database.choices().of(row.table, "state").keySet());
   }
 }

@@ -48,13 +48,13 @@ final class PageData {
   Map<String, Object> list() {
     List<Map<String, Object>> tables = new ArrayList<>();
     for (TableRows table : instance.database.tables().values()) {
-      if (!table.firstNumber.isEmpty()) {
+      if (!table.firstNumber.isEmpty() && !table.isExtended()) {
         tables.add(
             Map.of(
                 "name",
                 table.name,
                 "label",
-                table.label,
+                table.label(),
                 "count",
                 table.size(),
                 "tickets",

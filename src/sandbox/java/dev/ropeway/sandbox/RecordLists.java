@@ -31,16 +31,10 @@ final class RecordLists {
 
   Answer answer(ApiRequest request, TableRows table, User user) {
     MultiMap parameters = request.parameters();
-    int limit = number(parameters.get("sysparm_limit"), 10_000);
-    int offset = number(parameters.get("sysparm_offset"), 0);
+    int limit = limit(parameters, 10_000);
+    int offset = offset(parameters);
     boolean count = !request.flag("sysparm_no_count");
-    ParsedQuery query = query(parameters, table);
-    QueryFilter filter =
-        new QueryFilter(
-            instance.database, instance.display, instance.faults.switches, instance.log);
-    Predicate<Row> matches = filter.bind(table, query, user);
-    Search.Page page =
-        new Search(instance.database).run(table, query, matches, offset, limit, count);
+    Search.Page page = page(request, table, user, 10_000, count);
     if (page.rows().isEmpty() && request.version().equals("/v1")) {
       throw new ErrorAnswer(
           404,
@@ -60,6 +54,26 @@ final class RecordLists {
     return answer;
   }
 
+  /** The rows that were asked for, whoever may see them. */
+  Search.Page page(ApiRequest request, TableRows table, User user, int usualLimit, boolean count) {
+    MultiMap parameters = request.parameters();
+    ParsedQuery query = query(parameters, table);
+    QueryFilter filter =
+        new QueryFilter(
+            instance.database, instance.display, instance.faults.switches, instance.log);
+    Predicate<Row> matches = filter.bind(table, query, user);
+    return new Search(instance.database)
+        .run(table, query, matches, offset(parameters), limit(parameters, usualLimit), count);
+  }
+
+  private static int limit(MultiMap parameters, int usual) {
+    return number(parameters.get("sysparm_limit"), usual);
+  }
+
+  private static int offset(MultiMap parameters) {
+    return number(parameters.get("sysparm_offset"), 0);
+  }
+
   /**
    * Rows the caller may not read are taken out after the page was cut, so pages come back short.
    */
@@ -68,14 +82,14 @@ final class RecordLists {
         ReadOptions.of(
             request.parameters(), instance.database, table, request.linkBase(instance.url));
     RecordWriter writer = new RecordWriter(instance.display, instance.faults.switches.hiddenFields);
-    boolean readable = instance.access.mayRead(user, table);
+    Predicate<Row> visible = instance.access.visible(user, table);
     return Answer.json(
         200,
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("result");
           for (Row row : rows) {
-            if (readable && !instance.faults.isHidden(row)) {
+            if (visible.test(row) && !instance.faults.isHidden(row)) {
               writer.write(json, row, options, user);
             }
           }

@@ -35,6 +35,10 @@ final class RequestPaths {
     router.get("/sandbox/registry").handler(control::registry);
     router.put("/sandbox/registry").handler(control::setRegistry);
 
+    TableControl tables = new TableControl(instance);
+    router.put("/sandbox/tables/:table").handler(tables::define);
+    router.delete("/sandbox/tables/:table").handler(tables::drop);
+    router.put("/sandbox/imports/:staging").handler(tables::setImport);
     PageTemplates templates = new PageTemplates();
     Consent consent = new Consent(instance, templates);
     router.get("/oauth_auth.do").handler(consent::ask);

@@ -2,6 +2,8 @@ package dev.ropeway.sandbox;
 
 import dev.ropeway.sandbox.faults.EventLoop;
 import dev.ropeway.sandbox.faults.Faults;
+import dev.ropeway.sandbox.instance.CustomTable;
+import dev.ropeway.sandbox.instance.ImportTable;
 import dev.ropeway.sandbox.instance.Instance;
 import dev.ropeway.sandbox.instance.OAuthClient;
 import dev.ropeway.sandbox.instance.RateWindow;
@@ -92,6 +94,25 @@ public final class Sandbox implements AutoCloseable {
     loop.call(
         () -> {
           instance.records.delete(existing(table, sysId), free("admin"));
+          return null;
+        });
+  }
+
+  /** Makes a table below task, or changes its states, columns and roles, until the next reset. */
+  public void define(String table, CustomTable custom) {
+    loop.call(() -> instance.customTables.define(table, custom));
+  }
+
+  /** Makes a staging table, or changes what becomes of its rows, until the next reset. */
+  public void define(String staging, ImportTable made) {
+    loop.call(() -> instance.imports.set(staging, made));
+  }
+
+  /** Takes a table away, until the next reset: calls to it are answered as on an instance. */
+  public void drop(String table) {
+    loop.call(
+        () -> {
+          instance.customTables.drop(table);
           return null;
         });
   }

@@ -18,7 +18,15 @@ import java.util.concurrent.TimeUnit;
 final class SandboxFile implements AutoCloseable {
 
   private static final List<String> TABLES =
-      List.of("incident", "problem", "change_request", "em_alert", "em_event", "sys_journal_field");
+      List.of(
+          "incident",
+          "problem",
+          "change_request",
+          "sc_task",
+          "sn_si_incident",
+          "em_alert",
+          "em_event",
+          "sys_journal_field");
   private static final TypeReference<Map<String, List<Map<String, String>>>> ROWS =
       new TypeReference<>() {};
 

@@ -1,8 +1,5 @@
 package dev.ropeway.sandbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ropeway.sandbox.instance.Answer;
 import dev.ropeway.sandbox.instance.Instance;
 import dev.ropeway.sandbox.table.Column;
@@ -14,15 +11,10 @@ import dev.ropeway.sandbox.table.RecordWriter;
 import dev.ropeway.sandbox.table.Row;
 import dev.ropeway.sandbox.table.TableRows;
 import dev.ropeway.sandbox.table.User;
-import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** {@code /api/now/table}: one record at a time, and the way to lists. */
 final class TableApi {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int MAX_BODY = 10_485_760;
 
   private final Instance instance;
   private final RecordLists lists;
@@ -34,10 +26,9 @@ final class TableApi {
 
   /** The stamp may lie in the past, for writes that are committed late. */
   Answer answer(ApiRequest request, User user) {
-    instance.access.checkApi(user);
     TableRows table = instance.table(request.table());
     if (!request.isRead() && !request.method().equals("DELETE")) {
-      checkBody(request);
+      RequestBody.check(request);
     }
     return switch (request.method()) {
       case "GET", "HEAD" ->
@@ -68,7 +59,7 @@ final class TableApi {
 
   private Answer change(ApiRequest request, TableRows table, User user) {
     Row row = readable(request, user);
-    instance.access.checkChange(user, table);
+    instance.access.checkChange(user, row.table);
     instance.records.update(row, values(request, table, user), author(request, user));
     return record(200, request, row, user);
   }
@@ -115,60 +106,16 @@ final class TableApi {
     return request.flag("sysparm_suppress_auto_sys_field") ? author.unstamped() : author;
   }
 
-  private static void checkBody(ApiRequest request) {
-    String type = request.headers().get("Content-Type");
-    if (type == null || request.headers().get("Accept") == null) {
-      // The documentation gives the status only; the text is ours.
-      throw new ErrorAnswer(400, "Accept and Content-Type headers are required", null);
-    }
-    if (!type.startsWith("application/json")) {
-      throw new ErrorAnswer(415, "Unsupported Media Type", null);
-    }
-    int length = request.body() == null ? 0 : request.body().length();
-    if (length > MAX_BODY) {
-      throw new ErrorAnswer(
-          400,
-          "Exception while reading request",
-          "Rejected large REST payload with content-length = %d bytes. Max allowed: %d bytes."
-              .formatted(length, MAX_BODY));
-    }
-  }
-
   private Map<String, String> values(ApiRequest request, TableRows table, User user) {
-    JsonNode body = parsed(request.body());
-    if (body.isArray()) {
-      body = body.path(0); // only the first of several objects is processed
-    }
-    boolean shown = request.flag("sysparm_input_display_value");
-    InputValues input = new InputValues(instance.database);
-    Map<String, String> values = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> field : body.properties()) {
-      JsonNode node = field.getValue();
-      String text =
-          node.isNull() ? "" : node.isValueNode() ? node.asText() : node.path("value").asText();
-      Column column = table.column(field.getKey());
-      values.put(
-          field.getKey(),
-          shown && column != null ? input.fromDisplay(table, column, text, user) : text);
+    Map<String, String> values = RequestBody.texts(request);
+    if (request.flag("sysparm_input_display_value")) {
+      InputValues input = new InputValues(instance.database);
+      values.replaceAll(
+          (name, text) -> {
+            Column column = table.column(name);
+            return column == null ? text : input.fromDisplay(table, column, text, user);
+          });
     }
     return values;
-  }
-
-  /** The exact message for malformed JSON differs between releases and is not established. */
-  private static JsonNode parsed(Buffer body) {
-    try {
-      JsonNode node = MAPPER.readTree(body == null ? new byte[0] : body.getBytes());
-      if (node.isMissingNode()) {
-        return MAPPER.createObjectNode();
-      }
-      if (node.isContainerNode()) {
-        return node;
-      }
-    } catch (JsonProcessingException e) {
-      throw new ErrorAnswer(400, "Exception while reading request", e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new IllegalStateException("Reading from memory failed", e);
-    }
-    throw new ErrorAnswer(400, "Exception while reading request", "The payload is not an object");
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -31,9 +33,13 @@ public final class TestStores {
   /** Makes the stores in that folder; the certificate of the instance is for 127.0.0.1. */
   public static TestStores in(Path folder) {
     TestStores stores = new TestStores(folder);
-    keyPair(stores.serverKeys(), "CN=instance", "SAN=ip:127.0.0.1,dns:localhost");
-    keyPair(stores.clientKeys(), CLIENT_SUBJECT, "EKU=clientAuth");
+    // Longer than any test sets its clock ahead.
+    String[] lasting = {"-validity", "36500"};
+    keyPair(stores.serverKeys(), "CN=instance", "SAN=ip:127.0.0.1,dns:localhost", lasting);
+    keyPair(stores.clientKeys(), CLIENT_SUBJECT, "EKU=clientAuth", lasting);
     keyPair(stores.strangerKeys(), CLIENT_SUBJECT, "EKU=clientAuth");
+    keyPair(
+        stores.folder.resolve("expired.p12"), "CN=expired", "BC=ca:true", "-startdate", "-400d");
     trust(stores.serverTrust(), stores.clientKeys());
     trust(stores.clientTrust(), stores.serverKeys());
     return stores;
@@ -81,26 +87,54 @@ public final class TestStores {
     }
   }
 
-  private static void keyPair(Path store, String subject, String extension) {
+  /** The certificate of the instance, whose issuer it is itself, as PEM. */
+  public String serverPem() {
+    return pem(serverKeys());
+  }
+
+  /** The certificate of the client: of no host. */
+  public String clientPem() {
+    return pem(clientKeys());
+  }
+
+  /** A certificate that is valid no more. */
+  public String expiredPem() {
+    return pem(folder.resolve("expired.p12"));
+  }
+
+  private static String pem(Path store) {
+    try {
+      byte[] der = load(store).getCertificate("own").getEncoded();
+      return "-----BEGIN CERTIFICATE-----\n"
+          + Base64.getMimeEncoder().encodeToString(der)
+          + "\n-----END CERTIFICATE-----\n";
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void keyPair(Path store, String subject, String extension, String... more) {
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     List<String> command =
-        List.of(
-            keytool.toString(),
-            "-genkeypair",
-            "-keyalg",
-            "EC",
-            "-alias",
-            "own",
-            "-dname",
-            subject,
-            "-ext",
-            extension,
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            PASSWORD,
-            "-keystore",
-            store.toString());
+        new ArrayList<>(
+            List.of(
+                keytool.toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "own",
+                "-dname",
+                subject,
+                "-ext",
+                extension,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString()));
+    command.addAll(List.of(more));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes());

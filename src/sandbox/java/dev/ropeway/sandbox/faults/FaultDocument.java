@@ -44,6 +44,10 @@ public final class FaultDocument {
     document.put("maxQueued", switches.maxQueued);
     document.put("clockShiftSeconds", switches.clockShift.toSeconds());
     document.put("maxUrlLength", switches.maxUrlLength);
+    document.set(
+        "attachmentExtensions", MAPPER.valueToTree(new TreeSet<>(switches.attachmentExtensions)));
+    document.put("maxAttachmentBytes", switches.maxAttachmentBytes);
+    document.put("corruptUploads", switches.corruptUploads);
     document.put("timeZone", switches.timeZone);
     document.put("contentType", switches.contentType);
     document.put("refuseRefreshTokens", switches.refreshTokensRefused);
@@ -75,6 +79,9 @@ public final class FaultDocument {
         case "maxQueued" -> faults.concurrency(faults.switches.maxConcurrent, value.asInt());
         case "clockShiftSeconds" -> faults.clockShift(Duration.ofSeconds(value.asLong()));
         case "maxUrlLength" -> faults.maxUrlLength(value.asInt());
+        case "attachmentExtensions" -> faults.attachmentExtensions(texts(value));
+        case "maxAttachmentBytes" -> faults.maxAttachmentBytes(value.asInt());
+        case "corruptUploads" -> faults.corruptUploads(value.asInt());
         case "timeZone" -> faults.timeZone(value.isNull() ? null : value.asText());
         case "contentType" -> faults.contentType(value.isNull() ? null : value.asText());
         case "revokeTokens" -> faults.revokeTokens();

@@ -147,6 +147,21 @@ public final class Faults {
     run(() -> switches.maxUrlLength = characters);
   }
 
+  /** Files of other kinds are refused; empty takes all. */
+  public void attachmentExtensions(Set<String> allowed) {
+    run(() -> switches.attachmentExtensions = Set.copyOf(allowed));
+  }
+
+  /** Larger files are refused; 0 means no limit. */
+  public void maxAttachmentBytes(int bytes) {
+    run(() -> switches.maxAttachmentBytes = bytes);
+  }
+
+  /** Of the next uploads other bytes are stored than were sent. */
+  public void corruptUploads(int uploads) {
+    run(() -> switches.corruptUploads = uploads);
+  }
+
   /** Zone of display values for every API user, instead of the one in its sys_user row. */
   public void timeZone(String zone) {
     run(() -> switches.timeZone = zone);

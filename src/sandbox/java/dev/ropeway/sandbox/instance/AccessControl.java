@@ -2,26 +2,47 @@ package dev.ropeway.sandbox.instance;
 
 import dev.ropeway.sandbox.table.ErrorAnswer;
 import dev.ropeway.sandbox.table.Operation;
+import dev.ropeway.sandbox.table.Row;
 import dev.ropeway.sandbox.table.Schema;
 import dev.ropeway.sandbox.table.Switches;
 import dev.ropeway.sandbox.table.TableRows;
 import dev.ropeway.sandbox.table.User;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Access control: what a user's roles let that user do with a table, and the refusals. */
 public final class AccessControl {
   private static final String API_ROLE = "snc_platform_rest_api_access";
 
-  private final Map<String, Map<Operation, List<String>>> rules = Schema.accessRules();
+  private final Map<String, Map<Operation, List<String>>> rules = new HashMap<>();
   private final RoleGrants roles;
   private final Switches switches;
 
   AccessControl(RoleGrants roles, Switches switches) {
     this.roles = roles;
     this.switches = switches;
+    forget();
+  }
+
+  /** Only those roles may do anything with the table; none: the rules of the table it extends. */
+  void set(String table, List<String> allowed) {
+    rules.remove(table);
+    if (!allowed.isEmpty()) {
+      Map<Operation, List<String>> all = new EnumMap<>(Operation.class);
+      Stream.of(Operation.values()).forEach(operation -> all.put(operation, allowed));
+      rules.put(table, all);
+    }
+  }
+
+  void forget() {
+    rules.clear();
+    rules.putAll(Schema.accessRules());
   }
 
   /** Before anything else is looked at: may this user call the REST API at all? */
@@ -41,6 +62,22 @@ public final class AccessControl {
           null);
     }
     return may;
+  }
+
+  /** The rows of a list that the user sees: each as its own table allows. */
+  public Predicate<Row> visible(User user, TableRows table) {
+    boolean open = mayRead(user, table);
+    boolean hidden = switches.hiddenTables.contains(table.name);
+    Map<TableRows, Boolean> others = new HashMap<>();
+    return row ->
+        row.table == table
+            ? open
+            : !hidden
+                && others.computeIfAbsent(
+                    row.table,
+                    other ->
+                        !switches.hiddenTables.contains(other.name)
+                            && may(user, Operation.READ, other));
   }
 
   public void checkCreate(User user, TableRows table) {

@@ -26,6 +26,8 @@ public final class Instance {
   final RoleGrants roles = new RoleGrants(database);
   public final AccessControl access;
   public final Accounts accounts;
+  public final CustomTables customTables = new CustomTables(this);
+  public final ImportTables imports = new ImportTables(this);
   public final IssuedTokens tokens = new IssuedTokens(this);
   public final AuthorizationCodes codes = new AuthorizationCodes(this);
   public final Assertions assertions = new Assertions(this);
@@ -64,6 +66,7 @@ public final class Instance {
     codes.forget();
     assertions.forget();
     rates.forget();
+    access.forget();
     plant();
   }
 
@@ -115,6 +118,7 @@ public final class Instance {
   private void plant() {
     database.clear();
     new Seed(this).plant();
+    imports.plant();
     for (String userName : settings.users().keySet()) {
       if (database.user(userName) == null) {
         Map<String, String> row = Map.of("user_name", userName, "name", userName);

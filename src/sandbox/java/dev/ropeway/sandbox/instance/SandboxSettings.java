@@ -22,6 +22,7 @@ public final class SandboxSettings {
           "admin",
           "ropeway",
           "ropeway.service",
+          "ropeway.security",
           "ropeway.norole",
           "ropeway.nojournal",
           "ropeway.nogroups",

@@ -1,19 +1,21 @@
 package dev.ropeway.sandbox.instance;
 
-import dev.ropeway.sandbox.table.Column;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.sandbox.table.PendingRecord;
 import dev.ropeway.sandbox.table.Records;
-import dev.ropeway.sandbox.table.Row;
 import dev.ropeway.sandbox.table.Schema;
 import dev.ropeway.sandbox.table.Stamps;
-import dev.ropeway.sandbox.table.TableRows;
 import dev.ropeway.sandbox.table.Tables;
 import dev.ropeway.sandbox.table.User;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Plants the rows that are there before anybody wrote one. */
 final class Seed {
+  private static final Pattern SEEDED = Pattern.compile("@([a-z_]+)/([a-z0-9.-]+)");
+
   private final Tables database;
   private final Records records;
   private final PendingRecord.Author author;
@@ -27,89 +29,32 @@ final class Seed {
   }
 
   void plant() {
+    Descriptions descriptions = new Descriptions(database, author.stamp());
     Schema.seed()
         .forEach(
             (table, rows) -> rows.forEach((key, values) -> insert(table, key, resolved(values))));
     Schema.choices()
         .forEach(
             (table, columns) ->
-                columns.forEach((column, values) -> plantChoices(table, column, values)));
+                columns.forEach((column, values) -> choices(descriptions, table, column, values)));
     database.choices().rebuild();
-    Map.copyOf(database.tables()).values().forEach(this::plantDictionary);
+    database.tables().values().forEach(descriptions::describe);
   }
 
-  private void plantChoices(String table, String column, Map<String, String> values) {
-    TableRows choices = database.table("sys_choice");
-    int sequence = 0;
-    for (Map.Entry<String, String> choice : values.entrySet()) {
-      Row row = database.newRow(choices);
-      Map<String, String> cells = new HashMap<>();
-      cells.put("name", table);
-      cells.put("element", column);
-      cells.put("value", choice.getKey());
-      cells.put("label", choice.getValue());
-      cells.put("sequence", Integer.toString(sequence++));
-      cells.put("inactive", "false");
-      cells.put("language", "en");
-      add(row, table + '.' + column + '.' + choice.getKey(), cells);
-    }
-  }
-
-  /** Inherited columns stand under the parent's name, as in a real dictionary. */
-  private void plantDictionary(TableRows table) {
-    TableRows dictionary = database.table("sys_dictionary");
-    for (Column column : table.columns()) {
-      String owner = table.base != null ? owner(table, column) : ofTask(table, column);
-      String key = owner + '.' + column.name();
-      if (dictionary.find(Tables.seededSysId(dictionary.name, key)) != null) {
-        continue;
-      }
-      Map<String, String> cells = new HashMap<>();
-      cells.put("name", owner);
-      cells.put("element", column.name());
-      cells.put("column_label", column.label());
-      cells.put("internal_type", column.type());
-      cells.put("max_length", Integer.toString(column.maxLength()));
-      cells.put("mandatory", Boolean.toString(column.mandatory()));
-      cells.put("read_only", Boolean.toString(column.readOnly()));
-      cells.put("reference", column.reference());
-      cells.put("default_value", column.defaultValue());
-      cells.put("choice", column.choice() ? "1" : "");
-      cells.put("active", "true");
-      add(database.newRow(dictionary), key, cells);
-    }
-  }
-
-  private static String owner(TableRows table, Column column) {
-    String owner = table.name;
-    for (TableRows base = table.base; base != null; base = base.base) {
-      owner = base.position(column.name()) < 0 ? owner : base.name;
-    }
-    return owner;
-  }
-
-  private String ofTask(TableRows table, Column column) {
-    return isInherited(table, column) ? table.parent : table.name;
-  }
-
-  private boolean isInherited(TableRows table, Column column) {
-    return !table.parent.isEmpty()
-        && database.tables().values().stream()
-            .filter(sibling -> sibling.parent.equals(table.parent))
-            .allMatch(sibling -> sibling.position(column.name()) >= 0);
-  }
-
-  /** Past the rules and hooks: a thousand rows at start must cost milliseconds. */
-  private void add(Row row, String key, Map<String, String> cells) {
-    TableRows table = row.table;
-    cells.put("sys_id", Tables.seededSysId(table.name, key));
-    cells.put("sys_mod_count", "0");
-    cells.put("sys_created_on", author.stamp());
-    cells.put("sys_updated_on", author.stamp());
-    cells.put("sys_created_by", "admin");
-    cells.put("sys_updated_by", "admin");
-    cells.forEach((column, value) -> row.set(table.position(column), value));
-    table.insert(row);
+  private static void choices(
+      Descriptions descriptions, String table, String column, Map<String, JsonNode> values) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    values.forEach(
+        (value, label) -> {
+          if (label.isTextual()) {
+            labels.put(value, label.asText());
+          } else {
+            Map<String, String> dependent = new LinkedHashMap<>();
+            label.properties().forEach(one -> dependent.put(one.getKey(), one.getValue().asText()));
+            descriptions.choices(table, column, value, dependent);
+          }
+        });
+    descriptions.choices(table, column, "", labels);
   }
 
   private void insert(String table, String key, Map<String, String> values) {
@@ -120,15 +65,12 @@ final class Seed {
   private static Map<String, String> resolved(Map<String, String> values) {
     Map<String, String> resolved = new HashMap<>();
     values.forEach(
-        (column, value) -> {
-          int slash = value.indexOf('/');
-          boolean reference = value.startsWith("@") && slash > 0;
-          resolved.put(
-              column,
-              reference
-                  ? Tables.seededSysId(value.substring(1, slash), value.substring(slash + 1))
-                  : value);
-        });
+        (column, value) ->
+            resolved.put(
+                column,
+                SEEDED
+                    .matcher(value)
+                    .replaceAll(row -> Tables.seededSysId(row.group(1), row.group(2)))));
     return resolved;
   }
 }

@@ -10,6 +10,8 @@ public final class BusinessRules {
       Map.of("101", "102", "102", "103", "103", "104", "104", "106", "106", "107");
   private static final Map<String, String> NEXT_CHANGE_STATE =
       Map.of("-5", "-4", "-4", "-3", "-3", "-2", "-2", "-1", "-1", "0", "0", "3");
+  private static final Map<String, String> NEXT_STANDARD_CHANGE_STATE =
+      Map.of("-5", "-2", "-2", "-1", "-1", "0", "0", "3");
 
   private BusinessRules() {}
 
@@ -18,10 +20,11 @@ public final class BusinessRules {
       case "incident" -> incident(draft);
       case "problem" -> problem(draft);
       case "change_request" -> change(draft);
+      case "sn_si_incident" -> securityIncident(draft);
       case "em_event" -> Alerts.prepare(draft);
-      default -> {}
+      default -> task(draft);
     }
-    if (draft.table.parent.equals("task") && !draft.isInsert()) {
+    if (draft.table.isPartOf("task") && !draft.isInsert()) {
       // Which assignment changes count is not in our sources; a group that replaces a group does.
       if (draft.changes("assignment_group") && !draft.old("assignment_group").isEmpty()) {
         draft.increment("reassignment_count");
@@ -29,11 +32,29 @@ public final class BusinessRules {
     }
   }
 
+  private static void task(PendingRecord draft) {
+    if (draft.table.isPartOf("task") && draft.changes("state")) {
+      activity(draft, draft.table.closedStates().contains(draft.get("state")));
+    }
+  }
+
+  /**
+   * What the closure information tab asks for. The process definition may forbid steps back; which
+   * steps it has for whom is not in our sources, so every step is allowed here.
+   */
+  private static void securityIncident(PendingRecord draft) {
+    if (draft.changes("state") && draft.get("state").equals("3")) {
+      draft.require(List.of("close_code", "close_notes"));
+    }
+    task(draft);
+  }
+
   /** The states a ticket passes on its way, without the one it is in; empty when there is none. */
-  public static List<String> path(String table, String from, String to) {
-    Map<String, String> next = table.equals("problem") ? NEXT_PROBLEM_STATE : NEXT_CHANGE_STATE;
+  public static List<String> path(Row ticket, String to) {
+    Map<String, String> next =
+        ticket.table.name.equals("problem") ? NEXT_PROBLEM_STATE : nextOfChange(ticket.get("type"));
     List<String> path = new ArrayList<>();
-    for (String state = next.get(from); state != null; state = next.get(state)) {
+    for (String state = next.get(ticket.get("state")); state != null; state = next.get(state)) {
       path.add(state);
       if (state.equals(to)) {
         return path;
@@ -99,8 +120,8 @@ public final class BusinessRules {
   }
 
   /**
-   * The path of a normal change; standard and emergency changes skip steps by their model, whose
-   * transitions are not in our sources.
+   * A standard change is authorized already and skips those steps. Emergency changes take the path
+   * of a normal one here; the transitions of their model are not in our sources.
    */
   private static void change(PendingRecord draft) {
     if (draft.get("on_hold").equals("true")) {
@@ -113,7 +134,7 @@ public final class BusinessRules {
     if (!draft.isInsert()) {
       boolean canceled = state.equals("4") && !draft.old("state").equals("3");
       draft.abortUnless(
-          canceled || state.equals(NEXT_CHANGE_STATE.get(draft.old("state"))),
+          canceled || state.equals(nextOfChange(draft.get("type")).get(draft.old("state"))),
           "Change Model: Check State Transition");
     }
     if (state.equals("-2")) {
@@ -123,6 +144,10 @@ public final class BusinessRules {
       draft.require(List.of("close_code", "close_notes"));
     }
     activity(draft, state.equals("3") || state.equals("4"));
+  }
+
+  private static Map<String, String> nextOfChange(String type) {
+    return type.equals("standard") ? NEXT_STANDARD_CHANGE_STATE : NEXT_CHANGE_STATE;
   }
 
   /** state and its older twin always hold the same value; the one that was sent wins. */

@@ -30,10 +30,15 @@ public final class ChoiceLists {
     }
   }
 
-  /** Value to label in list order, empty when the column has no list. */
+  /** Value to label in list order, empty without one; a list of a table hides that of its base. */
   public Map<String, String> of(TableRows table, String column) {
-    Map<String, String> own = lists.get(key(table.name, column));
-    return own != null ? own : lists.getOrDefault(key(table.parent, column), Map.of());
+    for (TableRows one = table; one != null; one = one.base) {
+      Map<String, String> list = lists.get(key(one.name, column));
+      if (list != null) {
+        return list;
+      }
+    }
+    return Map.of();
   }
 
   private static int sequence(Row row) {

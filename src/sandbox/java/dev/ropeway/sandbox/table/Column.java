@@ -36,7 +36,7 @@ public record Column(
     return !reference.isEmpty();
   }
 
-  boolean isNumber() {
+  public boolean isNumber() {
     return type.equals("integer");
   }
 
@@ -44,7 +44,7 @@ public record Column(
     return type.equals("glide_date_time");
   }
 
-  boolean isJournal() {
+  public boolean isJournal() {
     return type.startsWith("journal");
   }
 

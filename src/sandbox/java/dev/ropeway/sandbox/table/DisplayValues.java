@@ -29,7 +29,7 @@ public final class DisplayValues {
     }
     if (column.type().equals("sys_class_name")) {
       TableRows table = database.table(value);
-      return table == null ? value : table.label;
+      return table == null ? value : table.label();
     }
     return column.choice()
         ? database.choices().of(holder.table, column.name()).getOrDefault(value, value)

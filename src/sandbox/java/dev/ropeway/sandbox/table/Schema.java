@@ -1,8 +1,8 @@
 package dev.ropeway.sandbox.table;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -20,22 +20,9 @@ public final class Schema {
 
   private Schema() {}
 
-  /** A table as written in schema.yaml. */
-  record Definition(
-      String label,
-      String display,
-      String parent,
-      @JsonProperty("first_number") String firstNumber,
-      LinkedHashMap<String, Column> columns) {
-
-    Definition {
-      columns = columns == null ? new LinkedHashMap<>() : columns;
-    }
-  }
-
   static Map<String, TableRows> tables() {
-    Map<String, Definition> definitions =
-        read("schema.yaml", new TypeReference<LinkedHashMap<String, Definition>>() {});
+    Map<String, TableDefinition> definitions =
+        read("schema.yaml", new TypeReference<LinkedHashMap<String, TableDefinition>>() {});
     Map<String, TableRows> tables = new LinkedHashMap<>();
     // A table stands below the one it extends, whose columns it has first.
     definitions.forEach(
@@ -54,8 +41,8 @@ public final class Schema {
     return read("acl.yaml", new TypeReference<>() {});
   }
 
-  /** Table, then column, then value, then label. */
-  public static Map<String, Map<String, Map<String, String>>> choices() {
+  /** Table, then column, then value, then label, or the dependent value and then these two. */
+  public static Map<String, Map<String, Map<String, JsonNode>>> choices() {
     return read("choices.yaml", new TypeReference<>() {});
   }
 

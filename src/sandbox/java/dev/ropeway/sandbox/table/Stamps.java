@@ -44,7 +44,7 @@ public final class Stamps {
   }
 
   /** A stored stamp as a user of that zone reads it; text that is no stamp stays as it is. */
-  static String shown(String stored, ZoneId zone, DateTimeFormatter format) {
+  public static String shown(String stored, ZoneId zone, DateTimeFormatter format) {
     try {
       LocalDateTime utc = LocalDateTime.parse(stored, STORED);
       return format.format(utc.atOffset(ZoneOffset.UTC).atZoneSameInstant(zone));

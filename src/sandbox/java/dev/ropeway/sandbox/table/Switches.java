@@ -21,6 +21,9 @@ public final class Switches {
   public int maxConcurrent;
   public int maxQueued;
   public int maxUrlLength;
+  public Set<String> attachmentExtensions;
+  public int maxAttachmentBytes;
+  public int corruptUploads;
   public String timeZone;
   public String contentType;
   public Duration clockShift;
@@ -40,6 +43,9 @@ public final class Switches {
     maxConcurrent = 0;
     maxQueued = 0;
     maxUrlLength = 0;
+    attachmentExtensions = Set.of();
+    maxAttachmentBytes = 0;
+    corruptUploads = 0;
     timeZone = null;
     contentType = null;
     clockShift = Duration.ZERO;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -19,7 +20,6 @@ public final class TableRows {
       Comparator.comparing(Row::updatedOn).thenComparing(Row::sysId);
 
   public final String name;
-  public final String label;
   public final String displayColumn;
   public final String parent;
 
@@ -27,6 +27,8 @@ public final class TableRows {
   public final TableRows base;
 
   public final String firstNumber;
+  private String label;
+  private Set<String> closedStates;
   final int sysId;
   final int updatedOn;
   private final int correlationId;
@@ -40,21 +42,60 @@ public final class TableRows {
   private final TreeSet<Row> byUpdate = new TreeSet<>(BY_UPDATE);
   private final List<TableRows> extensions = new ArrayList<>();
 
-  TableRows(String name, Schema.Definition definition, TableRows base) {
+  TableRows(String name, TableDefinition definition, TableRows base) {
     this.name = name;
-    this.label = definition.label();
     this.displayColumn = definition.display();
-    this.parent = definition.parent() == null ? "" : definition.parent();
-    this.firstNumber = definition.firstNumber() == null ? "" : definition.firstNumber();
+    this.parent = definition.parent();
+    this.firstNumber = definition.firstNumber();
     this.base = base;
     if (base != null) {
       base.columns.forEach(this::add);
       base.extensions.add(this);
     }
-    definition.columns().forEach((column, kind) -> add(kind.named(column)));
+    redefine(definition);
     this.sysId = position("sys_id");
     this.updatedOn = position("sys_updated_on");
     this.correlationId = position("correlation_id");
+  }
+
+  /** Takes over label, closed states and columns; what is not named stays. */
+  void redefine(TableDefinition definition) {
+    label = definition.label();
+    List<String> closed = definition.closedStates();
+    if (closed != null) {
+      closedStates = Set.copyOf(closed);
+    } else if (closedStates == null) {
+      closedStates = base == null ? Set.of() : base.closedStates;
+    }
+    definition.columns().forEach((column, kind) -> put(kind.named(column)));
+  }
+
+  /** The table is gone: those that it extends show its rows no more. */
+  void detach() {
+    if (base != null) {
+      base.extensions.remove(this);
+    }
+  }
+
+  public boolean isExtended() {
+    return !extensions.isEmpty();
+  }
+
+  public String label() {
+    return label;
+  }
+
+  /** The states in which a task of this table is not active. */
+  public Set<String> closedStates() {
+    return closedStates;
+  }
+
+  private void put(Column column) {
+    if (position(column.name()) < 0) {
+      add(column);
+    } else {
+      replace(column);
+    }
   }
 
   void add(Column column) {
@@ -69,6 +110,7 @@ public final class TableRows {
   }
 
   private void summarize(Column column) {
+    defaults.remove(column.name());
     if (!column.defaultValue().isEmpty()) {
       defaults.put(column.name(), column.defaultValue());
     }
@@ -101,7 +143,7 @@ public final class TableRows {
   }
 
   /** Whether its rows are rows of the named table too. */
-  boolean isPartOf(String table) {
+  public boolean isPartOf(String table) {
     return name.equals(table) || parent.equals(table) || (base != null && base.isPartOf(table));
   }
 
@@ -164,8 +206,11 @@ public final class TableRows {
     return all;
   }
 
+  /** The correlation ids of its rows, and of the rows of the tables that extend it. */
   public Set<String> correlationIds() {
-    return byCorrelation.keySet();
+    Set<String> all = new LinkedHashSet<>(byCorrelation.keySet());
+    extensions.forEach(extension -> all.addAll(extension.correlationIds()));
+    return all;
   }
 
   public int size() {
@@ -197,7 +242,7 @@ public final class TableRows {
     }
   }
 
-  void remove(Row row) {
+  public void remove(Row row) {
     rows.remove(row.sysId());
     if (isStamped()) {
       byUpdate.remove(row);

@@ -79,19 +79,33 @@ public final class Tables {
     return prefix + "0".repeat(Math.max(0, 7 - digits.length())) + digits;
   }
 
-  /** The record a reference points at; references to task are looked for in its child tables. */
+  /** The record a reference points at. */
   Row find(String table, String sysId) {
     TableRows known = tables.get(table);
-    if (known != null) {
-      return known.find(sysId);
+    return known == null ? null : known.find(sysId);
+  }
+
+  /** Makes a table, or changes one that is there; its rows stay. */
+  public TableRows define(String name, TableDefinition definition) {
+    TableRows known = tables.get(name);
+    if (known == null) {
+      known = new TableRows(name, definition, tables.get(definition.parent()));
+      tables.put(name, known);
+    } else {
+      known.redefine(definition);
     }
-    for (TableRows child : tables.values()) {
-      Row row = child.parent.equals(table) ? child.find(sysId) : null;
-      if (row != null) {
-        return row;
-      }
+    allFields.remove(name);
+    return known;
+  }
+
+  /** Takes a table away with all its rows. */
+  public void drop(TableRows table) {
+    if (table.isExtended()) {
+      throw new IllegalArgumentException("Other tables extend " + table.name);
     }
-    return null;
+    table.detach();
+    tables.remove(table.name);
+    allFields.remove(table.name);
   }
 
   public Row user(String userName) {
@@ -99,7 +113,7 @@ public final class Tables {
     return id == null ? null : table("sys_user").find(id);
   }
 
-  List<FieldPath> allFields(TableRows table) {
+  public List<FieldPath> allFields(TableRows table) {
     return allFields.computeIfAbsent(
         table.name,
         name -> table.columns().stream().map(c -> FieldPath.of(this, table, c.name())).toList());
@@ -131,8 +145,10 @@ public final class Tables {
         String type = entry.get("internal_type");
         String reference = entry.get("reference");
         String label = entry.get("column_label").isEmpty() ? null : entry.get("column_label");
+        String usual = entry.get("default_value");
+        boolean choice = entry.get("choice").equals("1");
         table.add(
-            new Column(element, type, length, reference, "", false, false, mandatory, label)
+            new Column(element, type, length, reference, usual, choice, false, mandatory, label)
                 .named(element));
       }
       allFields.remove(table.name);
