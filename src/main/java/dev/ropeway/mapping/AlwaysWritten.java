@@ -1,8 +1,7 @@
 package dev.ropeway.mapping;
 
-import dev.ropeway.assignment.TicketType;
-import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.WrittenFields;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
@@ -17,7 +16,7 @@ class AlwaysWritten implements WrittenFields {
   }
 
   @Override
-  public Set<String> of(String integration, Table table) {
-    return mappings.alwaysWritten(integration, TicketType.ofTable(table.wireName()));
+  public Set<String> of(String integration, TicketTypeDefinition type) {
+    return mappings.alwaysWritten(integration, type);
   }
 }

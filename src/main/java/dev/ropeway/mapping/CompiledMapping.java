@@ -1,11 +1,11 @@
 package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.rules.Condition;
 import dev.ropeway.store.Text;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class CompiledMapping {
   /** What of a text a sentence about it repeats. */
   private static final int NAMED = 100;
 
-  private final TicketType type;
+  private final TicketTypeDefinition type;
   private final List<Column> columns = new ArrayList<>();
   private final Map<String, Map<String, String>> tables = new LinkedHashMap<>();
 
@@ -44,7 +44,8 @@ final class CompiledMapping {
    *
    * @param lengths how long columns are on the instance, as far as it told
    */
-  CompiledMapping(MappingDocument document, TicketType type, Map<String, Integer> lengths) {
+  CompiledMapping(
+      MappingDocument document, TicketTypeDefinition type, Map<String, Integer> lengths) {
     this.type = type;
     document
         .tables()
@@ -95,7 +96,7 @@ final class CompiledMapping {
   }
 
   TicketFields draft(Claim claim, Map<String, Object> integration, RenderBudget work) {
-    TicketFields standard = Mapping.draft(claim, work);
+    TicketFields standard = Mapping.draft(claim, integration, work);
     return draft(standard, wordings(claim, integration, standard, work));
   }
 
@@ -125,7 +126,7 @@ final class CompiledMapping {
   /** Each text with what was cut of it; empty where a condition does not hold. */
   Map<String, Wording> wordings(Claim claim, Map<String, Object> integration) {
     RenderBudget work = RenderBudget.ofRecord();
-    return wordings(claim, integration, Mapping.draft(claim, work), work);
+    return wordings(claim, integration, Mapping.draft(claim, integration, work), work);
   }
 
   private Map<String, Wording> wordings(

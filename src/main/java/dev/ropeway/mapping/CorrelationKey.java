@@ -1,9 +1,9 @@
 package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.servicenow.EncodedQuery;
 import dev.ropeway.servicenow.Table;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,6 +16,9 @@ public final class CorrelationKey {
   private static final String EVENT = "ropeway-event:";
   private static final String ALERT = "ropeway-alert:";
 
+  /** Says of every task of ours whose it is. */
+  static final String MARK = "correlation_display";
+
   private CorrelationKey() {}
 
   /**
@@ -23,30 +26,31 @@ public final class CorrelationKey {
    * makes of our events have their key, and are not taken for alerts of ours.
    */
   static String messageKey(Claim claim) {
-    return prefix(Table.named(claim.ticketType().table())) + claim.id();
+    return prefix(Table.of(claim.ticketType())) + claim.id();
   }
 
   /** The columns that hold it. */
-  static List<String> fields(TicketType type) {
-    return switch (type) {
-      case INCIDENT, PROBLEM, CHANGE_REQUEST -> List.of("correlation_id", "correlation_display");
+  public static List<String> fields(TicketTypeDefinition type) {
+    if (type.isEvent()) {
       // With what puts an event in order with others of its key.
-      case EVENT -> List.of("message_key", "resolution_state", "time_of_event");
-      case ALERT -> List.of("message_key");
-    };
+      return List.of(type.correlation(), "resolution_state", "time_of_event");
+    }
+    if (type.isAlert()) {
+      return List.of(type.correlation());
+    }
+    return type.correlation() == null ? List.of(MARK) : List.of(type.correlation(), MARK);
   }
 
-  /** The records of one assignment. */
-  public static EncodedQuery of(Table table, UUID assignment) {
-    return table.isTask()
-        ? new EncodedQuery().is("correlation_id", assignment.toString())
-        : new EncodedQuery().is("message_key", prefix(table) + assignment);
+  /** The records of one assignment, whose type must be one that is found again. */
+  public static EncodedQuery of(TicketTypeDefinition type, UUID assignment) {
+    String key = type.isTask() ? assignment.toString() : prefix(Table.of(type)) + assignment;
+    return new EncodedQuery().is(type.correlation(), key);
   }
 
   /** All records of ours; those that continue another say so behind our name. */
   public static EncodedQuery ours(Table table) {
     return table.isTask()
-        ? new EncodedQuery().where("correlation_display", "STARTSWITH", Mapping.DISPLAY)
+        ? new EncodedQuery().where(MARK, "STARTSWITH", Mapping.DISPLAY)
         : new EncodedQuery().where("message_key", "STARTSWITH", prefix(table));
   }
 
@@ -58,10 +62,10 @@ public final class CorrelationKey {
   }
 
   private static String prefix(Table table) {
-    return switch (table) {
-      case EM_EVENT -> EVENT;
-      case EM_ALERT -> ALERT;
-      default -> throw new IllegalArgumentException(table + " has no message key");
+    return switch (table.family()) {
+      case EVENT -> EVENT;
+      case ALERT -> ALERT;
+      case TASK, LOOK_UP -> throw new IllegalArgumentException(table + " has no message key");
     };
   }
 }

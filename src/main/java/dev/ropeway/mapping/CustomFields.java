@@ -1,8 +1,8 @@
 package dev.ropeway.mapping;
 
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
 import dev.ropeway.store.Text;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +19,13 @@ public final class CustomFields {
   private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]{0,79}");
   private static final int MAX_FIELDS = 200;
 
-  private final TicketType type;
+  private final TicketTypeDefinition type;
   private final Map<String, Integer> lengths;
 
   /**
    * @param lengths how long columns are on the instance, as far as that is known
    */
-  public CustomFields(TicketType type, Map<String, Integer> lengths) {
+  public CustomFields(TicketTypeDefinition type, Map<String, Integer> lengths) {
     this.type = type;
     this.lengths = lengths;
   }

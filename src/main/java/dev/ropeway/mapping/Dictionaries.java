@@ -32,7 +32,7 @@ import org.apache.camel.ProducerTemplate;
     })
 public class Dictionaries {
 
-  private static final Duration REMEMBERED = Duration.ofHours(24);
+  static final Duration REMEMBERED = Duration.ofHours(24);
 
   /** Some ten times what a customized table has. */
   private static final int LIMIT = 5000;
@@ -56,7 +56,7 @@ public class Dictionaries {
   public static final class HiddenDictionaryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    HiddenDictionaryException(String message) {
+    public HiddenDictionaryException(String message) {
       super(message);
     }
   }
@@ -79,6 +79,11 @@ public class Dictionaries {
     return read;
   }
 
+  /** Reads again whatever is wanted next of that integration. */
+  void forget(String integration) {
+    known.asMap().keySet().removeIf(key -> key.integration().equals(integration));
+  }
+
   private Dictionary read(String integration, Table table) {
     TableAnswer columns = ask(columns(integration, table));
     if (columns.rows().isEmpty() || columns.rows().size() < columns.received()) {
@@ -92,9 +97,9 @@ public class Dictionaries {
     return camel.requestBody("direct:call-servicenow", call, TableAnswer.class);
   }
 
-  /** The table and what it extends: every ticket is a task. */
+  /** The table and what it extends. */
   private static List<String> lineage(Table table) {
-    return List.of("task", table.wireName());
+    return table.isTask() ? List.of("task", table.wireName()) : List.of(table.wireName());
   }
 
   private static TableCall columns(String integration, Table table) {

@@ -82,7 +82,7 @@ public record Dictionary(
     }
   }
 
-  Map<String, Field> byElement() {
+  public Map<String, Field> byElement() {
     Map<String, Field> byElement = new LinkedHashMap<>();
     fields.forEach(field -> byElement.put(field.element(), field));
     return byElement;

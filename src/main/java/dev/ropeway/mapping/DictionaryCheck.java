@@ -1,9 +1,9 @@
 package dev.ropeway.mapping;
 
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Dictionary.Field;
 import dev.ropeway.servicenow.SysId;
 import dev.ropeway.store.Alike;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,26 +17,31 @@ final class DictionaryCheck {
   private static final Set<String> FILLED =
       Set.of("correlation_id", "correlation_display", "number", "state");
 
-  /** No dictionary tells it: an ACL keeps the column (servicenow-wire § 1.6). */
-  private static final Set<TicketType> COMPUTED_PRIORITY =
-      Set.of(TicketType.INCIDENT, TicketType.PROBLEM);
-
   private static final int SHOWN = 20;
 
   private final MappingDocument document;
-  private final TicketType type;
+  private final TicketTypeDefinition type;
   private final Map<String, Field> known;
+  private final SavedTemplate template;
   private final List<MappingFault> complaints = new ArrayList<>();
 
-  private DictionaryCheck(MappingDocument document, TicketType type, Dictionary dictionary) {
+  private DictionaryCheck(
+      MappingDocument document,
+      TicketTypeDefinition type,
+      Dictionary dictionary,
+      SavedTemplate template) {
     this.document = document;
+    this.template = template;
     this.type = type;
     this.known = dictionary.byElement();
   }
 
   static List<MappingFault> complaints(
-      MappingDocument document, TicketType type, Dictionary dictionary) {
-    return new DictionaryCheck(document, type, dictionary).run();
+      MappingDocument document,
+      TicketTypeDefinition type,
+      Dictionary dictionary,
+      SavedTemplate template) {
+    return new DictionaryCheck(document, type, dictionary, template).run();
   }
 
   private List<MappingFault> run() {
@@ -105,7 +110,7 @@ final class DictionaryCheck {
                   .orElse(""));
     } else if (field.readOnly()) {
       complain(at, column + " is read-only: the instance would ignore a written value");
-    } else if (column.equals("priority") && COMPUTED_PRIORITY.contains(type)) {
+    } else if (column.equals("priority") && type.priorityIsComputed()) {
       complain(at, "priority is computed from impact and urgency: map those instead");
     }
     return field;
@@ -163,7 +168,10 @@ final class DictionaryCheck {
 
   private void mandatory(Field field) {
     FieldMapping mapping = document.fields().get(field.element());
-    boolean filled = mapping != null && mapping.when().isEmpty();
+    boolean filled =
+        mapping == null
+            ? template != null && template.constants().containsKey(field.element())
+            : mapping.when().isEmpty();
     if (field.mandatory()
         && !filled
         && (field.defaultValue() == null || field.defaultValue().isEmpty())

@@ -3,7 +3,6 @@ package dev.ropeway.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.Severity;
@@ -56,7 +55,7 @@ final class EventMapping {
             : recommendation.assessmentKey());
     onCreate.put("message_key", CorrelationKey.messageKey(claim));
     onCreate.put("additional_info", info(claim));
-    if (claim.ticketType() == TicketType.EVENT) {
+    if (claim.ticketType().isEvent()) {
       onCreate.put("resolution_state", "New");
       Instant time = time(recommendation);
       if (time != null) {

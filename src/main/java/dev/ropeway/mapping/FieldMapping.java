@@ -2,8 +2,8 @@ package dev.ropeway.mapping;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Set;
@@ -77,14 +77,22 @@ public record FieldMapping(
     return new FieldMapping(template, null, null, null, null, null, null);
   }
 
+  static FieldMapping constant(String value) {
+    return new FieldMapping(null, value, On.CREATE, null, null, null, null);
+  }
+
+  static FieldMapping user(String template) {
+    return new FieldMapping(template, null, null, Kind.USER, null, null, null);
+  }
+
   /** Whether a column belongs to ServiceNow once the ticket exists, whatever a mapping says. */
-  boolean isTheirs(String column, TicketType type) {
+  boolean isTheirs(String column, TicketTypeDefinition type) {
     return reference != null
         || THEIRS.contains(column)
         || column.equals(DefaultFields.caller(type).orElse(null));
   }
 
-  boolean isLasting(String column, TicketType type) {
+  boolean isLasting(String column, TicketTypeDefinition type) {
     return on == null ? !isTheirs(column, type) : on == On.ALWAYS;
   }
 }

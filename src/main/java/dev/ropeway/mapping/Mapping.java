@@ -2,13 +2,13 @@ package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
 import dev.ropeway.enrichment.Reference.Kind;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.servicenow.Stamp;
 import dev.ropeway.store.Text;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -30,6 +30,9 @@ public final class Mapping {
 
   /** What {@code correlation_display} of our records begins with. */
   public static final String DISPLAY = "Ropeway";
+
+  /** What the tickets of a test environment begin with. */
+  private static final String TEST = "[Test] ";
 
   private static final Pattern WEB =
       Pattern.compile(
@@ -65,6 +68,24 @@ public final class Mapping {
     }
   }
 
+  /**
+   * The same for an integration, of which templates see {@code names}: the tickets of a test
+   * environment say so.
+   */
+  static TicketFields draft(Claim claim, Map<String, Object> names, RenderBudget work) {
+    TicketFields draft = draft(claim, work);
+    return names.get("environment").equals("test") ? marked(draft, claim.ticketType()) : draft;
+  }
+
+  /** In the text that lists show first. */
+  private static TicketFields marked(TicketFields draft, TicketTypeDefinition type) {
+    String field = type.isTask() ? "short_description" : "description";
+    int max = type.isTask() ? SHORT_DESCRIPTION : DESCRIPTION;
+    Map<String, String> managed = new LinkedHashMap<>(draft.managed());
+    managed.computeIfPresent(field, (name, text) -> Text.cut(TEST + text, max));
+    return new TicketFields(managed, draft.onCreate(), draft.references());
+  }
+
   public static TicketFields draft(Claim claim) {
     return draft(claim, RenderBudget.ofRecord());
   }
@@ -81,6 +102,7 @@ public final class Mapping {
   private static TicketFields task(Claim claim, RenderBudget work) {
     Recommendation recommendation = claim.recommendation();
     AssignmentSpec spec = claim.spec();
+    TicketTypeDefinition type = claim.ticketType();
     Map<String, String> managed = new LinkedHashMap<>();
     managed.put(
         "short_description",
@@ -89,9 +111,7 @@ public final class Mapping {
             SHORT_DESCRIPTION));
     managed.put(
         "description",
-        work.wording(
-            claim.ticketType().table() + ".description",
-            () -> description(claim, DESCRIPTION, work)));
+        work.wording(type.table() + ".description", () -> description(claim, DESCRIPTION, work)));
     Weight weight =
         spec.priority() == null
             ? Weight.of(recommendation.severity())
@@ -100,40 +120,33 @@ public final class Mapping {
     int urgency = spec.urgency() == null ? weight.urgency() : spec.urgency();
     managed.put("impact", String.valueOf(impact));
     managed.put("urgency", String.valueOf(urgency));
-    if (claim.ticketType() == TicketType.CHANGE_REQUEST) {
-      managed.put("priority", priorityOfChange(spec, impact, urgency));
+    if (!type.priorityIsComputed()) {
+      managed.put("priority", priority(spec, impact, urgency));
     }
     managed.put("due_date", claim.dueAt() == null ? "" : Stamp.of(claim.dueAt()));
 
-    Map<String, String> onCreate = new LinkedHashMap<>();
-    onCreate.put("correlation_id", claim.id().toString());
-    onCreate.put(
-        "correlation_display",
-        claim.follows() == null ? DISPLAY : DISPLAY + ", follows " + claim.follows());
-    if (claim.ticketType() == TicketType.CHANGE_REQUEST) {
-      onCreate.put("type", "normal");
+    Map<String, String> onCreate = new LinkedHashMap<>(type.fields());
+    if (type.correlation() != null) {
+      onCreate.put(type.correlation(), claim.id().toString());
     }
+    onCreate.put(
+        CorrelationKey.MARK,
+        claim.follows() == null ? DISPLAY : DISPLAY + ", follows " + claim.follows());
 
     Map<String, Reference> references = new LinkedHashMap<>();
     refer(references, "assigned_to", Kind.USER, spec.assignedTo());
     refer(references, "assignment_group", Kind.GROUP, spec.assignmentGroup());
-    switch (claim.ticketType()) {
-      case INCIDENT -> refer(references, "caller_id", Kind.USER, spec.caller());
-      case CHANGE_REQUEST -> refer(references, "requested_by", Kind.USER, spec.caller());
-      // A problem has no caller; who opened it is the nearest to one.
-      case PROBLEM -> refer(references, "opened_by", Kind.USER, spec.caller());
-      case EVENT, ALERT -> {
-        // What event management knows has none.
-      }
+    if (type.caller() != null) {
+      refer(references, type.caller(), Kind.USER, spec.caller());
     }
     return new TicketFields(managed, onCreate, references);
   }
 
   /**
-   * No look-up computes the priority of a change. What the look-up of incidents would give stands
-   * in for one that nobody named; out of the box changes have no fifth.
+   * Where no look-up computes the priority, what the look-up of incidents would give stands in for
+   * one that nobody named; out of the box tasks other than incidents have no fifth.
    */
-  private static String priorityOfChange(AssignmentSpec spec, int impact, int urgency) {
+  private static String priority(AssignmentSpec spec, int impact, int urgency) {
     return String.valueOf(
         spec.priority() == null
             ? Math.min(LOWEST_OF_CHANGES, impact + urgency - 1)
@@ -173,6 +186,10 @@ public final class Mapping {
         claim.spec().description() == null
             ? recommendation.description()
             : claim.spec().description();
+    add(
+        head,
+        "",
+        recommendation.vulnerability() == null ? null : recommendation.vulnerability().line());
     add(head, "", Html.toText(what, work));
     add(head, "How to fix it:\n", Html.toText(recommendation.remediation(), work));
 
@@ -185,12 +202,19 @@ public final class Mapping {
     add(tail, "Initiated by: ", recommendation.initiatedBy());
     add(tail, "Finding: ", recommendation.id());
 
-    String link = link(recommendation.url());
-    // Whole or not at all: a link that was cut leads elsewhere.
-    String portal = link == null || link.length() > LINK ? "" : "\nPortal: " + link;
-    String below = Text.cut(Text.clean(tail.toString()), DESCRIPTION - LINK - FACT) + portal;
+    String below = Text.cut(Text.clean(tail.toString()), DESCRIPTION - LINK - FACT) + where(claim);
     String above = Text.clean(head.toString());
     return above.isBlank() ? below : Text.cut(above, max - below.length() - 2) + "\n\n" + below;
+  }
+
+  /** Whole or not at all: a link that was cut leads elsewhere. */
+  private static String where(Claim claim) {
+    boolean group = claim.recommendation().standsForGroup();
+    String link = link(claim.recommendation().url());
+    if (link != null && link.length() <= LINK) {
+      return (group ? "\nAll findings: " : "\nPortal: ") + link;
+    }
+    return group ? "\nAll findings: GET " + GroupLinks.path(claim.id()) : "";
   }
 
   private static void add(StringJoiner lines, String label, String text) {

@@ -1,10 +1,10 @@
 package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.FieldMapping.On;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.store.Alike;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +19,15 @@ final class MappingCheck {
       Set.of("correlation_id", "correlation_display", "message_key", "number");
 
   private final MappingDocument document;
-  private final TicketType type;
+  private final TicketTypeDefinition type;
   private final List<MappingFault> complaints = new ArrayList<>();
 
-  private MappingCheck(MappingDocument document, TicketType type) {
+  private MappingCheck(MappingDocument document, TicketTypeDefinition type) {
     this.document = document;
     this.type = type;
   }
 
-  static List<MappingFault> complaints(MappingDocument document, TicketType type) {
+  static List<MappingFault> complaints(MappingDocument document, TicketTypeDefinition type) {
     return new MappingCheck(document, type).run();
   }
 
@@ -42,6 +42,9 @@ final class MappingCheck {
                       column + " is required in a customized mapping"));
     } else if (!document.fields().isEmpty() || !document.tables().isEmpty()) {
       complain("/mode", "must be customized if there are fields or tables");
+    }
+    if (document.template() != null && type.isEvent()) {
+      complain("/template", "must be left out for events: no template is saved for them");
     }
     document.fields().forEach(this::field);
     document.endings().forEach(this::ending);

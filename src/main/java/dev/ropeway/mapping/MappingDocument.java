@@ -21,6 +21,7 @@ import java.util.Map;
  * @param tables what a text becomes, by the table's name; {@code *} is any other text
  * @param endings what is written besides when a ticket is ended or opened again
  * @param states null where the labels of all states tell what they mean
+ * @param template the template saved on the instance from which new tickets start; null for none
  */
 @RegisterForReflection // JSON of requests, answers and the store
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -30,7 +31,8 @@ public record MappingDocument(
     Map<String, FieldMapping> fields,
     Map<String, Map<String, String>> tables,
     Map<Ending, Map<String, String>> endings,
-    States states) {
+    States states,
+    String template) {
 
   /** Who words the tickets (B06). */
   public enum Mode {
@@ -75,7 +77,7 @@ public record MappingDocument(
   }
 
   public static final MappingDocument DEFAULT =
-      new MappingDocument(Mode.DEFAULT, false, null, null, null, null);
+      new MappingDocument(Mode.DEFAULT, false, null, null, null, null, null);
 
   public MappingDocument {
     fields = inOrder(fields);
@@ -91,6 +93,11 @@ public record MappingDocument(
   /** What was said of the states, which may be nothing. */
   States statesSaid() {
     return states == null ? States.NONE : states;
+  }
+
+  /** A draft of this mapping, with what the saved template adds to it. */
+  public TicketFields startingFrom(SavedTemplate saved, TicketFields draft) {
+    return saved.under(draft, fields.keySet());
   }
 
   @JsonIgnore

@@ -1,8 +1,10 @@
 package dev.ropeway.mapping;
 
-import dev.ropeway.assignment.TicketType;
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.mapping.MappingFile.FlawedException;
+import dev.ropeway.store.InvalidSettingException;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import dev.ropeway.tickettype.TicketTypes;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -30,8 +32,8 @@ class MappingFiles {
   /**
    * @throws InvalidSettingException naming the file that cannot be used
    */
-  MappingFiles(MappingSettings settings) {
-    all = settings.dir().map(dir -> read(Path.of(dir))).orElse(List.of());
+  MappingFiles(MappingSettings settings, TicketTypes types) {
+    all = settings.dir().map(dir -> read(Path.of(dir), types)).orElse(List.of());
   }
 
   /** A file that cannot be used stops the start. */
@@ -47,13 +49,13 @@ class MappingFiles {
   /** The file that has the mapping of a kind of ticket; null for none. */
   String fileOf(String integration, TicketType type) {
     return all.stream()
-        .filter(one -> one.integration().equals(integration) && one.ticketType() == type)
+        .filter(one -> one.integration().equals(integration) && one.ticketType().equals(type))
         .map(StoredMapping::who)
         .findFirst()
         .orElse(null);
   }
 
-  private static List<StoredMapping> read(Path dir) {
+  private static List<StoredMapping> read(Path dir, TicketTypes types) {
     if (!Files.isDirectory(dir)) {
       throw new InvalidSettingException(KEY, "is not a folder: " + dir);
     }
@@ -62,7 +64,7 @@ class MappingFiles {
       // A ConfigMap has folders of its own beside the files.
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
         if (!file.getFileName().toString().startsWith(".")) {
-          read.add(mapping(file));
+          read.add(mapping(file, types));
         }
       }
     } catch (IOException e) {
@@ -71,29 +73,31 @@ class MappingFiles {
     return List.copyOf(read);
   }
 
-  private static StoredMapping mapping(Path file) {
+  private static StoredMapping mapping(Path file, TicketTypes types) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.', name.length() - SUFFIX.length() - 1);
     if (!name.endsWith(SUFFIX) || dot < 1) {
       throw flawed(name, "must be called <integration>.<ticket type>.yaml");
     }
     try {
-      TicketType type = type(name, name.substring(dot + 1, name.length() - SUFFIX.length()));
+      TicketTypeDefinition type =
+          type(name, name.substring(dot + 1, name.length() - SUFFIX.length()), types);
       MappingDocument document = MappingFile.read(file);
       List<MappingFault> complaints = MappingCheck.complaints(document, type);
       if (!complaints.isEmpty()) {
         MappingFault first = complaints.get(0);
         throw flawed(name, first.pointer() + " " + first.detail());
       }
-      return new StoredMapping(name.substring(0, dot), type, 0, document, Map.of(), name, null);
+      return new StoredMapping(
+          name.substring(0, dot), type.name(), 0, document, Map.of(), name, null);
     } catch (FlawedException | IllegalArgumentException e) {
       throw flawed(name, e.getMessage());
     }
   }
 
-  private static TicketType type(String file, String word) {
+  private static TicketTypeDefinition type(String file, String word, TicketTypes types) {
     try {
-      return TicketType.of(word);
+      return types.of(TicketType.of(word));
     } catch (IllegalArgumentException e) {
       throw flawed(file, "the ticket type in its name " + e.getMessage());
     }

@@ -1,10 +1,10 @@
 package dev.ropeway.mapping;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.FollowedTable;
 import dev.ropeway.store.Json;
+import dev.ropeway.tickettype.TicketType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,7 +57,7 @@ class MappingRows {
             "select * from mapping where integration = :integration and ticket_type = :type"
                 + " order by version desc")
         .bind("integration", integration)
-        .bind("type", type.table())
+        .bind("type", type.word())
         .map((rs, context) -> row(rs))
         .list();
   }
@@ -87,7 +87,7 @@ class MappingRows {
             values (:integration, :type, :version, :shadow, cast(:document as json), cast(:lengths as jsonb), :who, :at)
             """)
         .bind("integration", mapping.integration())
-        .bind("type", mapping.ticketType().table())
+        .bind("type", mapping.ticketType().word())
         .bind("version", mapping.version())
         .bind("shadow", mapping.document().shadow())
         .bind("document", Json.write(mapping.document()))

@@ -1,17 +1,22 @@
 package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.TicketType;
+import dev.ropeway.enrichment.WrittenNames;
+import dev.ropeway.enrichment.WrittenNames.Written;
+import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.MappingDocument.Ending;
 import dev.ropeway.mapping.MappingDocument.Mode;
 import dev.ropeway.mapping.MappingDocument.States;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
-import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TicketState;
 import dev.ropeway.store.FollowedTable;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.StoreUnavailableException;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import dev.ropeway.tickettype.TicketTypes;
+import dev.ropeway.tickettype.TicketTypesChanged;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +43,9 @@ public class Mappings {
   private final MappingRows rows;
   private final MappingFiles files;
   private final Integrations integrations;
+  private final TicketTypes types;
+  private final WrittenNames names;
+  private final GroupLinks links;
   private final Clock clock;
   private final FollowedTable table;
   private volatile Known known;
@@ -52,14 +60,14 @@ public class Mappings {
    */
   private record InUse(StoredMapping stored, CompiledMapping compiled, String fault) {
 
-    static InUse of(StoredMapping stored) {
+    static InUse of(StoredMapping stored, TicketTypes types) {
       MappingDocument document = stored.document();
       if (!document.isCustomized()) {
         return new InUse(stored, null, null);
       }
       try {
-        return new InUse(
-            stored, new CompiledMapping(document, stored.ticketType(), stored.lengths()), null);
+        TicketTypeDefinition type = types.of(stored.ticketType());
+        return new InUse(stored, new CompiledMapping(document, type, stored.lengths()), null);
       } catch (FaultyTemplateException | IllegalArgumentException e) {
         return new InUse(stored, null, e.getMessage());
       }
@@ -73,23 +81,40 @@ public class Mappings {
             "version %d of the mapping cannot be used: %s".formatted(stored.version(), fault));
       }
       return compiled == null
-          ? Mapping.draft(claim, work)
+          ? Mapping.draft(claim, integration, work)
           : compiled.draft(claim, integration, work);
     }
   }
 
   private record Known(Map<Key, InUse> sent, Map<Key, InUse> shadows) {}
 
-  Mappings(MappingRows rows, MappingFiles files, Integrations integrations, Clock clock) {
+  Mappings(
+      MappingRows rows,
+      MappingFiles files,
+      Integrations integrations,
+      TicketTypes types,
+      WrittenNames names,
+      GroupLinks links,
+      Clock clock) {
     this.rows = rows;
     this.files = files;
     this.integrations = integrations;
+    this.types = types;
+    this.names = names;
+    this.links = links;
     this.clock = clock;
     table = rows.followed(this::takeOver);
   }
 
   void start(@Observes @Priority(StoreReady.TAKE_OVER) StoreReady ready) {
     table.start();
+  }
+
+  /** What was compiled for a kind of ticket is compiled anew. */
+  void follow(@Observes TicketTypesChanged event) {
+    if (known != null) {
+      table.changed();
+    }
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -106,14 +131,14 @@ public class Mappings {
     known = new Known(Map.copyOf(sent), Map.copyOf(shadows));
   }
 
-  private static void take(StoredMapping stored, Map<Key, InUse> sent, Map<Key, InUse> shadows) {
+  private void take(StoredMapping stored, Map<Key, InUse> sent, Map<Key, InUse> shadows) {
     Key key = new Key(stored.integration(), stored.ticketType());
-    (stored.document().shadow() ? shadows : sent).put(key, InUse.of(stored));
+    (stored.document().shadow() ? shadows : sent).put(key, InUse.of(stored, types));
   }
 
   /** The file that has this mapping, and is the place to change it; null for none. */
-  public String fileOf(String integration, TicketType type) {
-    return files.fileOf(integration, type);
+  public String fileOf(String integration, TicketTypeDefinition type) {
+    return files.fileOf(integration, type.name());
   }
 
   private Known known() {
@@ -130,8 +155,9 @@ public class Mappings {
    *
    * @throws UnmappableException naming the field that cannot be worded
    */
-  public TicketFields draft(Claim claim) {
-    Key key = new Key(claim.integration(), claim.ticketType());
+  public TicketFields draft(Claim unlinked) {
+    Claim claim = links.linked(unlinked);
+    Key key = new Key(claim.integration(), claim.ticketType().name());
     Known now = known();
     TicketFields draft = draft(claim, now.sent().get(key));
     InUse shadow = now.shadows().get(key);
@@ -144,13 +170,16 @@ public class Mappings {
   /** What a template sees of an assignment: maps by the names that mappings use. */
   public Map<String, Object> names(Claim claim) {
     return Model.of(
-        claim, Model.integration(integrations.named(claim.integration())), TicketFields.NONE);
+        links.linked(claim),
+        Model.integration(integrations.named(claim.integration())),
+        TicketFields.NONE);
   }
 
   private TicketFields draft(Claim claim, InUse mapping) {
+    Map<String, Object> integration = Model.integration(integrations.named(claim.integration()));
     return mapping == null
-        ? Mapping.draft(claim)
-        : mapping.draft(claim, Model.integration(integrations.named(claim.integration())));
+        ? Mapping.draft(claim, integration, RenderBudget.ofRecord())
+        : mapping.draft(claim, integration);
   }
 
   /** Names columns and no contents: those are for the preview. */
@@ -170,7 +199,7 @@ public class Mappings {
         claim.id(),
         shadow.stored().version(),
         claim.integration(),
-        claim.ticketType().table(),
+        claim.ticketType().name(),
         found);
   }
 
@@ -192,20 +221,19 @@ public class Mappings {
     return fields;
   }
 
-  /** What a state means on that instance. */
-  public TicketState meaning(String integration, Table table, TicketState byLabel) {
-    States said =
-        current(integration, TicketType.ofTable(table.wireName())).document().statesSaid();
+  /** What a state of a ticket means on that instance. */
+  public TicketState meaning(String integration, TicketTypeDefinition type, TicketState byLabel) {
+    States said = current(integration, type).document().statesSaid();
     return byLabel.meaning(said.over(), said.onHold());
   }
 
   /** The version that tickets are worded by; version 0 where none was stored. */
-  public StoredMapping current(String integration, TicketType type) {
-    InUse sent = known().sent().get(new Key(integration, type));
+  public StoredMapping current(String integration, TicketTypeDefinition type) {
+    InUse sent = known().sent().get(new Key(integration, type.name()));
     return sent == null ? unstored(integration, type) : sent.stored();
   }
 
-  private StoredMapping unstored(String integration, TicketType type) {
+  private StoredMapping unstored(String integration, TicketTypeDefinition type) {
     boolean customized =
         integrations
             .settings(integration)
@@ -213,30 +241,58 @@ public class Mappings {
             .isPresent();
     MappingDocument document =
         customized
-            ? new MappingDocument(Mode.CUSTOMIZED, false, DefaultFields.of(type), null, null, null)
+            ? new MappingDocument(
+                Mode.CUSTOMIZED, false, DefaultFields.of(type), null, null, null, null)
             : MappingDocument.DEFAULT;
-    return new StoredMapping(integration, type, 0, document, Map.of(), null, null);
+    return new StoredMapping(integration, type.name(), 0, document, Map.of(), null, null);
   }
 
   /** Every version, newest first. */
-  public List<StoredMapping> versions(String integration, TicketType type) {
-    return rows.versions(integration, type);
+  public List<StoredMapping> versions(String integration, TicketTypeDefinition type) {
+    return rows.versions(integration, type.name());
   }
 
   /** What default mappings write, as fields of a customized one. */
-  public Map<String, FieldMapping> defaults(TicketType type) {
+  public Map<String, FieldMapping> defaults(TicketTypeDefinition type) {
     return DefaultFields.of(type);
   }
 
   /** What keeps a mapping from being used at all. */
-  public List<MappingFault> complaints(MappingDocument document, TicketType type) {
+  public List<MappingFault> complaints(MappingDocument document, TicketTypeDefinition type) {
     return MappingCheck.complaints(document, type);
   }
 
-  /** What the instance would ignore, cut or refuse. */
+  /**
+   * What the instance would ignore, cut or refuse.
+   *
+   * @param template from which tickets start; null for none
+   */
   public List<MappingFault> complaints(
-      MappingDocument document, TicketType type, Dictionary dictionary) {
-    return DictionaryCheck.complaints(document, type, dictionary);
+      MappingDocument document,
+      TicketTypeDefinition type,
+      Dictionary dictionary,
+      SavedTemplate template) {
+    return DictionaryCheck.complaints(document, type, dictionary, template);
+  }
+
+  /** What the instance would ignore or refuse of the default mapping. */
+  public List<MappingFault> defaultComplaints(TicketTypeDefinition type, Dictionary dictionary) {
+    return complaints(
+        new MappingDocument(Mode.CUSTOMIZED, false, DefaultFields.of(type), null, null, null, null),
+        type,
+        dictionary,
+        null);
+  }
+
+  /**
+   * The users and groups that a version names and its instance does not have.
+   *
+   * @param ask whether the instance is asked, and not only what it said before is told
+   */
+  public List<String> unknownNames(StoredMapping mapping, boolean ask) {
+    Integration integration = integrations.named(mapping.integration());
+    List<Written> written = MappedNames.of(mapping.document());
+    return ask ? names.asked(integration, written) : names.known(integration, written);
   }
 
   /**
@@ -246,7 +302,7 @@ public class Mappings {
    */
   public StoredMapping put(
       String integration,
-      TicketType type,
+      TicketTypeDefinition type,
       MappingDocument document,
       Dictionary dictionary,
       String who) {
@@ -256,14 +312,16 @@ public class Mappings {
       lengths.keySet().retainAll(document.fields().keySet());
     }
     StoredMapping stored =
-        rows.add(new StoredMapping(integration, type, 0, document, lengths, who, clock.instant()));
+        rows.add(
+            new StoredMapping(
+                integration, type.name(), 0, document, lengths, who, clock.instant()));
     table.changed();
     return stored;
   }
 
   /** The columns that every new record of a kind has, whatever its recommendation and terms are. */
-  Set<String> alwaysWritten(String integration, TicketType type) {
-    InUse sent = known().sent().get(new Key(integration, type));
+  Set<String> alwaysWritten(String integration, TicketTypeDefinition type) {
+    InUse sent = known().sent().get(new Key(integration, type.name()));
     try {
       return filled(
           draft(Sample.barest(integration, type), sent),

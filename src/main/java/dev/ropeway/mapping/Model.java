@@ -2,14 +2,14 @@ package dev.ropeway.mapping;
 
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -19,6 +19,9 @@ import java.util.Map;
 final class Model {
 
   private static final Resource NO_RESOURCE = new Resource(null, null, null, null);
+
+  private static final Vulnerability NO_VULNERABILITY =
+      new Vulnerability(null, null, null, null, null, null);
 
   private Model() {}
 
@@ -53,15 +56,18 @@ final class Model {
     names.put("severity", word(recommendation.severity()));
     names.put("riskLevel", word(recommendation.riskLevel()));
     names.put("category", recommendation.category());
+    names.put("recommendationCategory", recommendation.recommendationCategory());
     names.put("source", recommendation.source());
     names.put("recommendationSource", recommendation.recommendedBy());
     names.put("state", recommendation.state().word());
     names.put("stateReason", recommendation.stateReason());
+    names.put("latestUpdate", recommendation.latestUpdate());
     names.put("stateChangedAt", recommendation.stateChangedAt());
     names.put("occurredAt", recommendation.occurredAt());
     names.put("url", Mapping.link(recommendation.url()));
     names.put("initiatedBy", recommendation.initiatedBy());
     names.put("resource", resource(resource));
+    names.put("vulnerability", vulnerability(recommendation.vulnerability()));
     names.put("configurationItems", recommendation.configurationItems());
     names.put("tags", new Values.Tags(recommendation.tags()));
     names.put(
@@ -79,11 +85,23 @@ final class Model {
     return filled(names);
   }
 
+  private static Map<String, Object> vulnerability(Vulnerability told) {
+    Vulnerability vulnerability = told == null ? NO_VULNERABILITY : told;
+    Map<String, Object> names = new HashMap<>();
+    names.put("cves", vulnerability.cves());
+    names.put("package", vulnerability.software());
+    names.put("installedVersion", vulnerability.installedVersion());
+    names.put("fixedVersion", vulnerability.fixedVersion());
+    names.put("score", vulnerability.score());
+    names.put("exploited", vulnerability.exploited());
+    return filled(names);
+  }
+
   private static Map<String, Object> assignment(Claim claim) {
     AssignmentSpec spec = claim.spec();
     Map<String, Object> names = new HashMap<>();
     names.put("id", claim.id().toString());
-    names.put("ticketType", claim.ticketType().table());
+    names.put("ticketType", claim.ticketType().name().word());
     names.put("assignedTo", spec.assignedTo());
     names.put("assignmentGroup", spec.assignmentGroup());
     names.put("caller", spec.caller());
@@ -99,9 +117,7 @@ final class Model {
 
   static Map<String, Object> integration(Integration integration) {
     return integration(
-        integration.name(),
-        integration.environment().name().toLowerCase(Locale.ROOT),
-        integration.url().toString());
+        integration.name(), integration.environment().word(), integration.url().toString());
   }
 
   static Map<String, Object> integration(String name, String environment, String url) {
@@ -109,7 +125,7 @@ final class Model {
   }
 
   /** What Ropeway would write itself, column by column. */
-  private static Map<String, Object> byDefault(TicketType type, TicketFields draft) {
+  private static Map<String, Object> byDefault(TicketTypeDefinition type, TicketFields draft) {
     Map<String, Object> columns = new HashMap<>(draft.managed());
     columns.putAll(draft.onCreate());
     // What the default leaves out of this record is empty, not unknown.

@@ -4,7 +4,6 @@ import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Ticket;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
@@ -18,28 +17,46 @@ import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import dev.ropeway.tickettype.TicketTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.jboss.logging.Logger;
 
 /** Shows what a mapping would write, with the code that writes it. */
 @ApplicationScoped
 public class Previews {
 
+  private static final Logger LOG = Logger.getLogger(Previews.class);
   private static final UUID NO_ASSIGNMENT = new UUID(0, 0);
 
   private final Integrations integrations;
+  private final TicketTypes types;
   private final References references;
+  private final SavedTemplates templates;
+  private final GroupLinks links;
   private final ProducerTemplate camel;
   private final Clock clock;
 
-  Previews(Integrations integrations, References references, ProducerTemplate camel, Clock clock) {
+  Previews(
+      Integrations integrations,
+      TicketTypes types,
+      References references,
+      SavedTemplates templates,
+      GroupLinks links,
+      ProducerTemplate camel,
+      Clock clock) {
     this.integrations = integrations;
+    this.types = types;
     this.references = references;
+    this.templates = templates;
+    this.links = links;
     this.camel = camel;
     this.clock = clock;
   }
@@ -52,7 +69,7 @@ public class Previews {
             NO_ASSIGNMENT,
             mapping.integration(),
             recommendation,
-            mapping.ticketType(),
+            types.of(mapping.ticketType()),
             due,
             due.dueDate());
     return preview(mapping, claim, null);
@@ -65,27 +82,29 @@ public class Previews {
             assignment.id(),
             mapping.integration(),
             assignment.recommendation(),
-            mapping.ticketType(),
+            types.of(mapping.ticketType()),
             assignment.spec(),
             assignment.spec().dueDate());
-    return preview(mapping, claim, assignment.ticket());
+    return preview(mapping, links.linked(claim), assignment.ticket());
   }
 
   private Preview preview(StoredMapping mapping, Claim claim, Ticket ticket) {
     Integration integration = integrations.named(mapping.integration());
-    TicketType type = mapping.ticketType();
+    TicketTypeDefinition type = claim.ticketType();
     UUID id = claim.id().equals(NO_ASSIGNMENT) ? null : claim.id();
     String recommendation = claim.recommendation().id();
     TicketFields draft;
     Map<String, Wording> wordings;
+    Map<String, Object> home = Model.integration(integration);
     try {
       if (mapping.document().isCustomized()) {
         CompiledMapping compiled = new CompiledMapping(mapping.document(), type, mapping.lengths());
-        Map<String, Object> home = Model.integration(integration);
-        draft = compiled.draft(claim, home);
+        draft = started(mapping, type, integration, compiled.draft(claim, home));
         wordings = compiled.wordings(claim, home);
       } else {
-        draft = Mapping.draft(claim);
+        draft =
+            started(
+                mapping, type, integration, Mapping.draft(claim, home, RenderBudget.ofRecord()));
         wordings = Map.of();
       }
     } catch (UnmappableException e) {
@@ -110,12 +129,35 @@ public class Previews {
         columns(mapping.integration(), draft, wordings, shown));
   }
 
-  private TableRecord read(String integration, TicketType type, String sysId, TicketFields draft) {
+  /** An instance that does not tell its templates keeps nobody from a preview. */
+  private TicketFields started(
+      StoredMapping mapping,
+      TicketTypeDefinition type,
+      Integration integration,
+      TicketFields draft) {
+    String template = mapping.document().template();
+    Table table = Table.of(type);
+    if (template == null) {
+      return draft;
+    }
+    if (!templates.has(integration, table, template)) {
+      try {
+        templates.read(integration, table);
+      } catch (CamelExecutionException e) {
+        LOG.debugf(e, "the saved templates of %s cannot be read", integration.name());
+        return draft;
+      }
+    }
+    return mapping.document().startingFrom(templates.named(integration, table, template), draft);
+  }
+
+  private TableRecord read(
+      String integration, TicketTypeDefinition type, String sysId, TicketFields draft) {
     List<String> columns = new ArrayList<>(List.of("sys_id"));
     columns.addAll(draft.managed().keySet());
     columns.addAll(draft.onCreate().keySet());
     columns.addAll(draft.references().keySet());
-    TableCall call = TableCall.one(integration, Table.named(type.table()), sysId, columns);
+    TableCall call = TableCall.one(integration, Table.of(type), sysId, columns);
     return camel.requestBody("direct:call-servicenow", call, TableAnswer.class).row();
   }
 
@@ -166,7 +208,7 @@ public class Previews {
   /** Only what is known without asking: a preview must not cost a call for each name. */
   private Preview.RefersTo refersTo(String integration, Reference who) {
     Kind kind = who.kind() == Reference.Kind.USER ? Kind.USER : Kind.GROUP;
-    Table table = Table.named(kind.table());
+    Table table = kind == Kind.USER ? Table.SYS_USER : Table.SYS_USER_GROUP;
     return new Preview.RefersTo(
         kind, references.find(new References.Name(integration, table, who.text())).orElse(null));
   }

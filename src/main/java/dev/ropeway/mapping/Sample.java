@@ -4,9 +4,10 @@ import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class Sample {
   private Sample() {}
 
   /** With everything that a recommendation can have. */
-  static Claim fullest(TicketType type) {
+  static Claim fullest(TicketTypeDefinition type) {
     Instant at = Instant.parse("2026-01-02T03:04:05Z");
     Recommendation recommendation =
         Recommendation.of("id", "title")
@@ -32,14 +33,18 @@ final class Sample {
             .severity(Severity.HIGH)
             .riskLevel(Severity.LOW)
             .category("Data")
+            .recommendationCategory("SoftwareUpdate")
             .source("source")
             .recommendationSource("user")
             .stateReason("reason")
+            .latestUpdate("update")
             .stateChangedAt(at)
             .occurredAt(at)
             .url("https://portal.example.org")
             .initiatedBy("somebody")
             .resource(new Recommendation.Resource("/id", "name", "type", "/scope"))
+            .vulnerability(
+                new Vulnerability(List.of("CVE-2026-10001"), "openssl", "1", "2", 9.8, true))
             .configurationItems(List.of("name"))
             .tags(Map.of("tag", "value"))
             .inheritedTags(List.of(Map.of("tag", "value")))
@@ -51,7 +56,7 @@ final class Sample {
   }
 
   /** With nothing but what a recommendation must have. */
-  static Claim barest(String integration, TicketType type) {
+  static Claim barest(String integration, TicketTypeDefinition type) {
     Recommendation recommendation = Recommendation.of("id", "title").build();
     return claim(new UUID(0, 0), integration, recommendation, type, AssignmentSpec.NONE, null);
   }
@@ -61,7 +66,7 @@ final class Sample {
       UUID id,
       String integration,
       Recommendation recommendation,
-      TicketType type,
+      TicketTypeDefinition type,
       AssignmentSpec spec,
       Instant dueAt) {
     return new Claim(
@@ -87,6 +92,8 @@ final class Sample {
         null,
         null,
         null,
-        null);
+        null,
+        null,
+        false);
   }
 }

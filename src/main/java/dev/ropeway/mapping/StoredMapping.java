@@ -1,6 +1,6 @@
 package dev.ropeway.mapping;
 
-import dev.ropeway.assignment.TicketType;
+import dev.ropeway.tickettype.TicketType;
 import java.time.Instant;
 import java.util.Map;
 

@@ -13,7 +13,7 @@ public class UnmappableException extends RuntimeException {
     }
   }
 
-  UnmappableException(String message) {
+  public UnmappableException(String message) {
     super(message);
   }
 }

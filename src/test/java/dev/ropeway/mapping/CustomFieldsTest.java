@@ -3,9 +3,9 @@ package dev.ropeway.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
 import dev.ropeway.enrichment.Reference.Kind;
+import dev.ropeway.tickettype.Shipped;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,7 @@ class CustomFieldsTest {
           Map.of("correlation_id", "our-id", "type", "normal"),
           Map.of("assigned_to", new Reference(Kind.USER, "carla")));
 
-  private final CustomFields custom =
-      new CustomFields(TicketType.CHANGE_REQUEST, Map.of("u_code", 3));
+  private final CustomFields custom = new CustomFields(Shipped.CHANGE_REQUEST, Map.of("u_code", 3));
 
   private TicketFields take(String column, Object value) {
     Map<String, Object> fields = custom.show(DRAFT);

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.api.Contract;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
 import dev.ropeway.mapping.Dictionary.Field;
 import dev.ropeway.mapping.MappingDocument.Ending;
@@ -16,6 +15,9 @@ import dev.ropeway.mapping.MappingDocument.Mode;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Json;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.ShippedType;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A mapping as an engineer writes it: what it makes of a finding, and what is wrong with it. */
 class MappingDocumentTest {
@@ -46,10 +48,10 @@ class MappingDocumentTest {
           .build();
 
   @ParameterizedTest
-  @EnumSource(TicketType.class)
-  void the_default_said_as_a_customized_mapping_writes_the_same(TicketType type) {
+  @MethodSource("dev.ropeway.tickettype.Shipped#all")
+  void the_default_said_as_a_customized_mapping_writes_the_same(TicketTypeDefinition type) {
     MappingDocument document =
-        new MappingDocument(Mode.CUSTOMIZED, false, DefaultFields.of(type), null, null, null);
+        new MappingDocument(Mode.CUSTOMIZED, false, DefaultFields.of(type), null, null, null, null);
     CompiledMapping mapping = new CompiledMapping(document, type, Map.of());
 
     assertThat(MappingCheck.complaints(document, type)).isEmpty();
@@ -58,7 +60,7 @@ class MappingDocumentTest {
     }
   }
 
-  private static Claim wordy(TicketType type) {
+  private static Claim wordy(TicketTypeDefinition type) {
     Recommendation wordy =
         Recommendation.of("f", "t".repeat(500))
             .description("<p>a</p>\n\n" + "what ".repeat(5000))
@@ -170,7 +172,7 @@ class MappingDocumentTest {
             """,
             "\"shadow\": false");
     CompiledMapping mapping =
-        new CompiledMapping(document, TicketType.INCIDENT, Map.of("u_name", 4, "u_short", 40));
+        new CompiledMapping(document, Shipped.INCIDENT, Map.of("u_name", 4, "u_short", 40));
 
     assertThat(mapping.draft(claim(), Sample.INTEGRATION).managed())
         .containsEntry("short_description", "Lock the hut")
@@ -206,19 +208,20 @@ class MappingDocumentTest {
     MappingDocument document =
         document(LOCKED + ", \"" + column + "\": " + mapping, "\"shadow\": false");
 
-    assertThat(MappingCheck.complaints(document, TicketType.INCIDENT))
+    assertThat(MappingCheck.complaints(document, Shipped.INCIDENT))
         .extracting(MappingFault::pointer)
         .containsExactly(pointer);
   }
 
   @ParameterizedTest
-  @CsvSource({"INCIDENT, caller_id", "CHANGE_REQUEST, requested_by", "PROBLEM, short_description"})
-  void a_customized_mapping_has_title_owner_and_caller(TicketType type, String locked) {
+  @CsvSource({"incident, caller_id", "change_request, requested_by", "problem, short_description"})
+  void a_customized_mapping_has_title_owner_and_caller(
+      @ShippedType TicketTypeDefinition type, String locked) {
     Map<String, FieldMapping> fields = new java.util.HashMap<>(DefaultFields.of(type));
     fields.remove(locked);
     fields.remove("description");
     MappingDocument document =
-        new MappingDocument(Mode.CUSTOMIZED, false, fields, null, null, null);
+        new MappingDocument(Mode.CUSTOMIZED, false, fields, null, null, null, null);
 
     assertThat(MappingCheck.complaints(document, type))
         .containsExactly(
@@ -249,7 +252,7 @@ class MappingDocumentTest {
             LOCKED + ", \"u_site\": {\"value\": \"x\"}, \"" + column + "\": " + mapping,
             "\"tables\": {\"t\": {\"x\": \"1\", \"*\": \"8\"}}");
 
-    assertThat(DictionaryCheck.complaints(document, TicketType.INCIDENT, dictionary()))
+    assertThat(DictionaryCheck.complaints(document, Shipped.INCIDENT, dictionary(), null))
         .singleElement()
         .satisfies(
             complaint -> {
@@ -262,7 +265,7 @@ class MappingDocumentTest {
   void a_turn_that_writes_what_we_keep_is_named_by_its_column() {
     MappingDocument document = document(LOCKED, "\"endings\": {\"resolved\": {\"number\": \"1\"}}");
 
-    assertThat(MappingCheck.complaints(document, TicketType.INCIDENT))
+    assertThat(MappingCheck.complaints(document, Shipped.INCIDENT))
         .extracting(MappingFault::pointer)
         .containsExactly("/endings/resolved/number");
   }
@@ -272,7 +275,7 @@ class MappingDocumentTest {
     MappingDocument document =
         document(LOCKED, "\"states\": {\"over\": [\"6\"], \"onHold\": [\"3\", \"6\"]}");
 
-    assertThat(MappingCheck.complaints(document, TicketType.INCIDENT))
+    assertThat(MappingCheck.complaints(document, Shipped.INCIDENT))
         .containsExactly(new MappingFault("/states/onHold", "state 6 is also in over"));
   }
 
@@ -280,7 +283,7 @@ class MappingDocumentTest {
   void a_mandatory_field_without_a_default_is_missed() {
     assertThat(
             DictionaryCheck.complaints(
-                document(LOCKED, "\"shadow\": false"), TicketType.INCIDENT, dictionary()))
+                document(LOCKED, "\"shadow\": false"), Shipped.INCIDENT, dictionary(), null))
         .extracting(MappingFault::pointer)
         .containsExactly("/fields/u_site");
     assertThat(
@@ -290,8 +293,9 @@ class MappingDocumentTest {
                         + ", \"u_site\": {\"value\": \"x\", \"when\": [{\"property\": \"severity\","
                         + " \"operator\": \"Equals\", \"value\": \"low\"}]}",
                     "\"shadow\": false"),
-                TicketType.INCIDENT,
-                dictionary()))
+                Shipped.INCIDENT,
+                dictionary(),
+                null))
         .extracting(MappingFault::detail)
         .containsExactly(
             "u_site is mandatory and has no default: it must be filled without a condition");
@@ -307,7 +311,7 @@ class MappingDocumentTest {
             "states": {"over": ["6", "77"], "onHold": ["3"]}
             """);
 
-    assertThat(DictionaryCheck.complaints(document, TicketType.INCIDENT, dictionary()))
+    assertThat(DictionaryCheck.complaints(document, Shipped.INCIDENT, dictionary(), null))
         .extracting(MappingFault::pointer)
         .containsExactlyInAnyOrder(
             "/endings/resolved/state", "/endings/resolved/u_none", "/states/over/1");
@@ -323,7 +327,8 @@ class MappingDocumentTest {
                 + "\"}",
             "\"shadow\": false");
 
-    assertThat(DictionaryCheck.complaints(document, TicketType.INCIDENT, dictionary())).isEmpty();
+    assertThat(DictionaryCheck.complaints(document, Shipped.INCIDENT, dictionary(), null))
+        .isEmpty();
   }
 
   @Test
@@ -366,14 +371,14 @@ class MappingDocumentTest {
 
   private TicketFields draft(String fields, String more) {
     MappingDocument document = document(LOCKED + "," + fields, more);
-    assertThat(MappingCheck.complaints(document, TicketType.INCIDENT)).isEmpty();
-    return new CompiledMapping(document, TicketType.INCIDENT, Map.of())
+    assertThat(MappingCheck.complaints(document, Shipped.INCIDENT)).isEmpty();
+    return new CompiledMapping(document, Shipped.INCIDENT, Map.of())
         .draft(claim(), Sample.INTEGRATION);
   }
 
   private Claim claim() {
     return Sample.claim(
-        new UUID(0, 1), "sample", finding, TicketType.INCIDENT, AssignmentSpec.NONE, null);
+        new UUID(0, 1), "sample", finding, Shipped.INCIDENT, AssignmentSpec.NONE, null);
   }
 
   private static MappingDocument document(String fields, String more) {

@@ -3,9 +3,10 @@ package dev.ropeway.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.assignment.TicketType;
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.mapping.FieldMapping.On;
+import dev.ropeway.store.InvalidSettingException;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MappingFilesTest {
 
@@ -31,7 +32,7 @@ class MappingFilesTest {
   @TempDir Path dir;
 
   private MappingFiles files() {
-    return new MappingFiles(() -> Optional.of(dir.toString()));
+    return new MappingFiles(() -> Optional.of(dir.toString()), Shipped.types());
   }
 
   private void write(String name, String text) throws IOException {
@@ -40,10 +41,11 @@ class MappingFilesTest {
 
   /** The default that is shown can be stored as it stands, and words the same record. */
   @ParameterizedTest
-  @EnumSource(TicketType.class)
-  void a_default_is_a_mapping_that_says_what_ropeway_says(TicketType type) {
+  @MethodSource("dev.ropeway.tickettype.Shipped#all")
+  void a_default_is_a_mapping_that_says_what_ropeway_says(TicketTypeDefinition type) {
     MappingDocument document =
-        MappingFile.shipped(type.name().toLowerCase(java.util.Locale.ROOT) + ".yaml");
+        new MappingDocument(
+            MappingDocument.Mode.CUSTOMIZED, false, DefaultFields.of(type), null, null, null, null);
 
     assertThat(MappingCheck.complaints(document, type)).isEmpty();
     var claim = Sample.fullest(type);
@@ -65,11 +67,13 @@ class MappingFilesTest {
         .extracting(StoredMapping::integration, StoredMapping::ticketType, StoredMapping::who)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
-                "snow.eu", TicketType.INCIDENT, "snow.eu.incident.yaml"),
-            org.assertj.core.groups.Tuple.tuple("snow", TicketType.PROBLEM, "snow.problem.yaml"));
+                "snow.eu", Shipped.INCIDENT.name(), "snow.eu.incident.yaml"),
+            org.assertj.core.groups.Tuple.tuple(
+                "snow", Shipped.PROBLEM.name(), "snow.problem.yaml"));
     assertThat(files().all().get(0).document().fields()).hasSize(3);
-    assertThat(files().fileOf("snow.eu", TicketType.INCIDENT)).isEqualTo("snow.eu.incident.yaml");
-    assertThat(files().fileOf("snow", TicketType.INCIDENT)).isNull();
+    assertThat(files().fileOf("snow.eu", Shipped.INCIDENT.name()))
+        .isEqualTo("snow.eu.incident.yaml");
+    assertThat(files().fileOf("snow", Shipped.INCIDENT.name())).isNull();
   }
 
   @Test
@@ -105,7 +109,7 @@ class MappingFilesTest {
 
   @Test
   void a_folder_that_is_not_there_is_named() {
-    assertThatThrownBy(() -> new MappingFiles(() -> Optional.of("/none")))
+    assertThatThrownBy(() -> new MappingFiles(() -> Optional.of("/none"), Shipped.types()))
         .hasMessageContaining("is not a folder: /none");
   }
 }

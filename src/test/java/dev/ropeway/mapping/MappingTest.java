@@ -6,11 +6,14 @@ import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.enrichment.Reference;
 import dev.ropeway.enrichment.Reference.Kind;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.ShippedType;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +23,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MappingTest {
@@ -37,14 +39,25 @@ class MappingTest {
   private Severity severity = Severity.HIGH;
   private Recommendation.Resource resource =
       new Recommendation.Resource("/huts/7", "hut-7", null, null);
+  private Vulnerability vulnerability;
   private String url = "portal.example.org/#hut";
   private Instant due = Instant.parse("2026-03-15T10:00:00.9Z");
-  private TicketType type = TicketType.INCIDENT;
+  private TicketTypeDefinition type = Shipped.INCIDENT;
   private AssignmentSpec spec = AssignmentSpec.NONE;
 
   @Test
   void the_title_names_severity_finding_and_resource() {
     assertThat(managed("short_description")).isEqualTo("[High] Lock the hut – hut-7");
+  }
+
+  @Test
+  void the_description_begins_with_the_update_that_mends_a_vulnerability() {
+    String before = managed("description");
+    vulnerability =
+        new Vulnerability(
+            List.of("CVE-2026-10001", "CVE-2026-10002"), "openssl", "3.0.11", "3.0.15", 9.8, true);
+    assertThat(managed("description"))
+        .isEqualTo("Update openssl 3.0.11 → 3.0.15: CVE-2026-10001, CVE-2026-10002\n\n" + before);
   }
 
   @Test
@@ -158,25 +171,26 @@ class MappingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"INCIDENT", "PROBLEM", "CHANGE_REQUEST"})
-  void every_task_carries_its_assignment_and_our_mark(TicketType given) {
+  @ValueSource(strings = {"incident", "problem", "change_request"})
+  void every_task_carries_its_assignment_and_our_mark(@ShippedType TicketTypeDefinition given) {
     type = given;
     assertThat(draft().onCreate())
         .containsEntry("correlation_id", ID.toString())
         .containsEntry("correlation_display", "Ropeway");
     assertThat(draft().onCreate().get("type"))
-        .isEqualTo(given == TicketType.CHANGE_REQUEST ? "normal" : null);
+        .isEqualTo(given == Shipped.CHANGE_REQUEST ? "normal" : null);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "INCIDENT, caller_id",
-    "CHANGE_REQUEST, requested_by",
-    "PROBLEM, opened_by",
-    "EVENT,",
-    "ALERT,"
+    "incident, caller_id",
+    "change_request, requested_by",
+    "problem, opened_by",
+    "event,",
+    "alert,"
   })
-  void the_caller_goes_where_the_table_has_one(TicketType given, String field) {
+  void the_caller_goes_where_the_table_has_one(
+      @ShippedType TicketTypeDefinition given, String field) {
     type = given;
     spec = spec(null, null, null, null, " heidi@example.org ");
     assertThat(draft().references())
@@ -247,8 +261,9 @@ class MappingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"INCIDENT, ''", "PROBLEM, ''", "CHANGE_REQUEST, type priority"})
-  void the_barest_finding_fills_these_columns(TicketType given, String more) {
+  @CsvSource({"incident, ''", "problem, ''", "change_request, type priority"})
+  void the_barest_finding_fills_these_columns(
+      @ShippedType TicketTypeDefinition given, String more) {
     Set<String> columns =
         new HashSet<>(
             List.of(
@@ -277,7 +292,7 @@ class MappingTest {
             new UUID(0, 7),
             "sample",
             Recommendation.of("f", "t").severity(Severity.MEDIUM).build(),
-            TicketType.CHANGE_REQUEST,
+            Shipped.CHANGE_REQUEST,
             spec,
             Instant.parse("2026-03-15T10:00:00Z"));
     assertThat(Mapping.draft(claim).managed()).containsEntry("priority", wanted);
@@ -302,6 +317,7 @@ class MappingTest {
             .category("Devices")
             .source("scanner")
             .resource(resource)
+            .vulnerability(vulnerability)
             .url(url)
             .initiatedBy("heidi")
             .build();
@@ -329,7 +345,9 @@ class MappingTest {
             null,
             null,
             null,
-            null));
+            null,
+            null,
+            false));
   }
 
   private static AssignmentSpec spec(

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.MappingDocument.Mode;
 import dev.ropeway.mapping.RenderBudget.TooMuchException;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,8 +35,8 @@ class RenderBudgetTest {
       RenderBudget.ofRecord(() -> nanos.getAndAdd(RenderBudget.LONGEST.toNanos() + 1));
 
   @ParameterizedTest
-  @EnumSource(TicketType.class)
-  void the_longest_texts_are_a_fraction_of_what_a_record_may_take(TicketType type) {
+  @MethodSource("dev.ropeway.tickettype.Shipped#all")
+  void the_longest_texts_are_a_fraction_of_what_a_record_may_take(TicketTypeDefinition type) {
     RenderBudget work = RenderBudget.ofRecord();
     Mapping.draft(claim(type), work);
 
@@ -44,8 +44,8 @@ class RenderBudgetTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TicketType.class)
-  void the_default_names_the_field_that_takes_too_much(TicketType type) {
+  @MethodSource("dev.ropeway.tickettype.Shipped#all")
+  void the_default_names_the_field_that_takes_too_much(TicketTypeDefinition type) {
     RenderBudget work = RenderBudget.ofRecord();
     work.does(RenderBudget.MOST_OF_RECORD - 150_000);
 
@@ -57,8 +57,8 @@ class RenderBudgetTest {
   }
 
   @ParameterizedTest
-  @EnumSource(TicketType.class)
-  void the_default_is_stopped_by_the_clock_too_and_says_what_to_do(TicketType type) {
+  @MethodSource("dev.ropeway.tickettype.Shipped#all")
+  void the_default_is_stopped_by_the_clock_too_and_says_what_to_do(TicketTypeDefinition type) {
     assertThatThrownBy(() -> Mapping.draft(claim(type), late))
         .isInstanceOf(UnmappableException.TooSlow.class)
         .hasMessageStartingWith(type.table() + ".description cannot be rendered: the record took")
@@ -75,7 +75,7 @@ class RenderBudgetTest {
         "{recommendation.tags.or('x')}"
       })
   void a_template_is_stopped_by_the_clock(String template) {
-    Map<String, Object> model = Model.of(claim(TicketType.INCIDENT), Sample.INTEGRATION);
+    Map<String, Object> model = Model.of(claim(Shipped.INCIDENT), Sample.INTEGRATION);
     BoundedTemplate read = Templates.read(template, model);
 
     assertThatThrownBy(() -> read.render(model, late))
@@ -92,7 +92,7 @@ class RenderBudgetTest {
                 .boxed()
                 .collect(Collectors.toMap(i -> "u_" + i, i -> "{recommendation.title.upper}")));
 
-    Claim barest = Sample.barest("sample", TicketType.INCIDENT);
+    Claim barest = Sample.barest("sample", Shipped.INCIDENT);
 
     assertThatThrownBy(() -> mapping.draft(barest, Sample.INTEGRATION, work))
         .isInstanceOf(UnmappableException.TooSlow.class)
@@ -106,7 +106,7 @@ class RenderBudgetTest {
     CompiledMapping one = mapping(Map.of("u_1", most));
     CompiledMapping many =
         mapping(IntStream.range(0, 30).boxed().collect(Collectors.toMap(i -> "u_" + i, i -> most)));
-    Claim claim = claim(TicketType.INCIDENT);
+    Claim claim = claim(Shipped.INCIDENT);
 
     assertThat(one.draft(claim, Sample.INTEGRATION).managed()).containsKey("u_1");
     assertThatThrownBy(() -> many.draft(claim, Sample.INTEGRATION))
@@ -117,7 +117,7 @@ class RenderBudgetTest {
   @ParameterizedTest
   @MethodSource("walks")
   void whatever_walks_a_text_counts_it(String template) {
-    Map<String, Object> model = Model.of(claim(TicketType.INCIDENT), Sample.INTEGRATION);
+    Map<String, Object> model = Model.of(claim(Shipped.INCIDENT), Sample.INTEGRATION);
     BoundedTemplate read = Templates.read(template, model);
     RenderBudget work = RenderBudget.ofRecord();
     work.does(RenderBudget.MOST_OF_RECORD - 90_000);
@@ -150,7 +150,7 @@ class RenderBudgetTest {
     Map<String, Object> model =
         Model.of(
             Sample.claim(
-                new UUID(0, 1), "sample", nested, TicketType.INCIDENT, AssignmentSpec.NONE, null),
+                new UUID(0, 1), "sample", nested, Shipped.INCIDENT, AssignmentSpec.NONE, null),
             Sample.INTEGRATION);
     String template = "{recommendation.occurredAt.date(recommendation.description)}";
 
@@ -167,11 +167,11 @@ class RenderBudgetTest {
     CompiledMapping mapping =
         new CompiledMapping(
             new MappingDocument(
-                Mode.CUSTOMIZED, false, fields, Map.of("t", Map.of("a", "b")), null, null),
-            TicketType.INCIDENT,
+                Mode.CUSTOMIZED, false, fields, Map.of("t", Map.of("a", "b")), null, null, null),
+            Shipped.INCIDENT,
             Map.of());
 
-    assertThatThrownBy(() -> mapping.draft(claim(TicketType.INCIDENT), Sample.INTEGRATION))
+    assertThatThrownBy(() -> mapping.draft(claim(Shipped.INCIDENT), Sample.INTEGRATION))
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
   }
 
@@ -188,13 +188,13 @@ class RenderBudgetTest {
     Map<String, FieldMapping> fields = new LinkedHashMap<>();
     templates.forEach((name, template) -> fields.put(name, FieldMapping.template(template)));
     return new CompiledMapping(
-        new MappingDocument(Mode.CUSTOMIZED, false, fields, null, null, null),
-        TicketType.INCIDENT,
+        new MappingDocument(Mode.CUSTOMIZED, false, fields, null, null, null, null),
+        Shipped.INCIDENT,
         Map.of());
   }
 
   /** As long as the contract lets it be. */
-  private static Claim claim(TicketType type) {
+  private static Claim claim(TicketTypeDefinition type) {
     Map<String, String> tags =
         IntStream.range(0, 200)
             .boxed()

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Templates.FaultyTemplateException;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
+import dev.ropeway.tickettype.Shipped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,11 @@ class TemplatesTest {
         "{default.impact}{default.urgency}                             | 12",
         "{integration.name} {integration.environment}                  | sample production",
         "{recommendation.inheritedTags.size}                           | 1",
+        "{recommendation.vulnerability.package} {recommendation.vulnerability.cves} | \"openssl CVE-1, CVE-2\"",
+        "{recommendation.vulnerability.installedVersion}>{recommendation.vulnerability.fixedVersion} | 3.0.11>3.0.15",
+        "{recommendation.vulnerability.score}{recommendation.vulnerability.exploited.or('?')} | 9.8?",
+        "{#for c in recommendation.vulnerability.cves}{c};{/for}       | CVE-1;CVE-2;",
+        "{recommendation.recommendationCategory.lower}                 | softwareupdate",
         "{ \"json\": 1 }                                               | { \"json\": 1 }"
       })
   void a_template_says_what_is_known(String template, String said) {
@@ -214,13 +220,17 @@ class TemplatesTest {
             .source("scanner")
             .resource(new Recommendation.Resource("/huts/7", "hut-7", null, null))
             .configurationItems(List.of("a", "b"))
+            .recommendationCategory("SoftwareUpdate")
+            .vulnerability(
+                new Vulnerability(
+                    List.of("CVE-1", "CVE-2"), "openssl", "3.0.11", "3.0.15", 9.8, null))
             .tags(Map.of("env", "prod", "cost center", "7"))
             .inheritedTags(List.of(Map.of("env", "prod")))
             .occurredAt(Instant.parse("2026-03-15T10:00:00Z"))
             .build();
     Claim claim =
         Sample.claim(
-            new UUID(0, 1), "sample", finding, TicketType.INCIDENT, AssignmentSpec.NONE, null);
+            new UUID(0, 1), "sample", finding, Shipped.INCIDENT, AssignmentSpec.NONE, null);
     return Model.of(claim, Sample.INTEGRATION);
   }
 }
