@@ -1,7 +1,9 @@
 package dev.ropeway.servicenow;
 
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How one instance is reached.
@@ -11,6 +13,8 @@ import java.time.Duration;
  * @param timeout for one call, from sending to the last byte
  * @param tls name of the TLS configuration with our certificate; null where none is shown
  * @param mayBePrivate allows addresses that only our own network knows
+ * @param proxy through which every call goes; null for none
+ * @param trust whom its certificate may come from, beside those that Java trusts
  */
 public record Connection(
     String name,
@@ -19,9 +23,32 @@ public record Connection(
     Credentials credentials,
     Duration timeout,
     String tls,
-    boolean mayBePrivate) {
+    boolean mayBePrivate,
+    ProxyServer proxy,
+    List<X509Certificate> trust) {
 
   private static final Duration SHORTEST_LOGIN = Duration.ofSeconds(5);
+
+  public Connection {
+    trust = List.copyOf(trust);
+  }
+
+  /**
+   * Keeps a call out of our own network. Where a proxy looks names up, only what is an address
+   * already is judged.
+   *
+   * @throws PrivateAddresses.PrivateAddressException when the instance is in a private network
+   */
+  public void requirePublic() {
+    if (mayBePrivate) {
+      return;
+    }
+    if (proxy == null) {
+      PrivateAddresses.refuse(url.getHost());
+    } else {
+      PrivateAddresses.refuseWritten(url.getHost());
+    }
+  }
 
   /** Where the REST APIs live. */
   public String apiUrl() {

@@ -58,6 +58,9 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
 
   static final int HIBERNATING = 503;
 
+  /** What CXF says of an answer whose connection ended before there was a body to read. */
+  private static final String NO_BODY = "The entity is not backed by an input stream";
+
   /** Reads the exception of a call, with what {@link WireAnswer} saw of its answer. */
   public static Fault of(Throwable thrown) {
     WireAnswer answer = WireAnswer.last();
@@ -80,6 +83,9 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
         return new Fault(
             token.refused() ? Kind.NOT_AUTHORIZED : Kind.NOT_SENT, 0, token.getMessage(), "", null);
       }
+      if (cause instanceof ProxyException proxy) {
+        return new Fault(Kind.NOT_SENT, 0, proxy.getMessage(), proxy.advice(), null);
+      }
       if (cause instanceof PrivateAddresses.PrivateAddressException) {
         return new Fault(Kind.NOT_SENT, 0, cause.getMessage(), "", null);
       }
@@ -101,6 +107,9 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
               || cause instanceof IOException
               || cause instanceof InterruptedException
               || cause instanceof RejectedExecutionException;
+      if (cause instanceof IllegalStateException && saysNoBody(cause)) {
+        return new Fault(Kind.UNREADABLE, status(answer), "the answer was cut off", "", null);
+      }
       if (cause instanceof JsonProcessingException) {
         return new Fault(
             Kind.UNREADABLE, status(answer), "the answer is incomplete JSON", "", null);
@@ -112,6 +121,10 @@ public record Fault(Kind kind, int status, String message, String detail, Durati
     return answer == null
         ? new Fault(Kind.NO_ANSWER, 0, "the instance did not answer", words(thrown), null)
         : new Fault(Kind.UNREADABLE, answer.status(), "the answer was cut off", "", null);
+  }
+
+  private static boolean saysNoBody(Throwable cause) {
+    return cause.getMessage() != null && cause.getMessage().startsWith(NO_BODY);
   }
 
   /** What an exception says, without how Java calls it. */

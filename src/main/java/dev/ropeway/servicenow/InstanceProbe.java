@@ -1,12 +1,9 @@
 package dev.ropeway.servicenow;
 
-import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -15,7 +12,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -31,21 +27,11 @@ public class InstanceProbe {
   private static final String PATH =
       "/api/now/table/sys_user?sysparm_limit=1&sysparm_fields=sys_id";
 
-  private final Certificates certificates;
+  private final Dial dial;
   private final Clock clock;
 
-  /** TLS configurations by their name. */
-  interface Certificates {
-    SSLContext context(String name) throws Exception;
-  }
-
-  @Inject
-  InstanceProbe(TlsConfigurationRegistry tls, Clock clock) {
-    this(name -> tls.get(name).orElseThrow().createSSLContext(), clock);
-  }
-
-  InstanceProbe(Certificates certificates, Clock clock) {
-    this.certificates = certificates;
+  InstanceProbe(Dial dial, Clock clock) {
+    this.dial = dial;
     this.clock = clock;
   }
 
@@ -55,41 +41,21 @@ public class InstanceProbe {
     boolean reached = false;
     Instant trustedUntil = null;
     try {
-      if (!connection.mayBePrivate()) {
-        PrivateAddresses.refuse(connection.url().getHost());
-      }
-      http = open(connection, timeout);
+      connection.requirePublic();
+      http = dial.open(connection, PATH, timeout);
       http.connect();
       reached = true;
       // Before the answer is read: with it the connection ends, and its certificates with that.
       trustedUntil = end(http);
       return seen(http, trustedUntil);
     } catch (IOException | RuntimeException e) {
-      return ProbeResult.none(fault(e, reached), reached, clock.instant(), trustedUntil);
+      return ProbeResult.none(
+          fault(connection, e, reached), reached, clock.instant(), trustedUntil);
     } finally {
       if (http != null) {
         http.disconnect();
       }
     }
-  }
-
-  private HttpURLConnection open(Connection connection, Duration timeout) throws IOException {
-    HttpURLConnection http =
-        (HttpURLConnection) URI.create(connection.url() + PATH).toURL().openConnection();
-    http.setConnectTimeout((int) timeout.toMillis());
-    http.setReadTimeout((int) timeout.toMillis());
-    http.setInstanceFollowRedirects(false);
-    http.setUseCaches(false);
-    http.setRequestProperty("Accept", "application/json");
-    http.setRequestProperty("Connection", "close");
-    if (http instanceof HttpsURLConnection https && connection.tls() != null) {
-      try {
-        https.setSSLSocketFactory(certificates.context(connection.tls()).getSocketFactory());
-      } catch (Exception e) {
-        throw new SSLException("quarkus.tls." + connection.tls() + " cannot be used", e);
-      }
-    }
-    return http;
   }
 
   private ProbeResult seen(HttpURLConnection http, Instant trustedUntil) throws IOException {
@@ -143,7 +109,13 @@ public class InstanceProbe {
   }
 
   /** Until there is a connection nothing was sent, whatever went wrong. */
-  private static Fault fault(Exception thrown, boolean reached) {
+  private static Fault fault(Connection connection, Exception thrown, boolean reached) {
+    if (connection.proxy() != null && !reached) {
+      ProxyException proxy = connection.proxy().blame(thrown, connection.url(), true);
+      if (proxy != null) {
+        return Fault.of(proxy);
+      }
+    }
     if (thrown instanceof SSLException && !reached) {
       return new Fault(Fault.Kind.NOT_TRUSTED, 0, Fault.words(thrown), "", null);
     }

@@ -19,13 +19,15 @@ import org.apache.cxf.jaxrs.client.WebClient;
  * nobody else says (docs/decisions/0020).
  *
  * <p>Registered: the configuration, whose setters Camel calls by the names of its options; the
- * exception, whose code and message routes may ask for by name; its model, which Jackson fills.
+ * exceptions that routes name; the model of the component's, which Jackson fills.
  */
 @RegisterForReflection(
     classNames = {
       "org.apache.camel.component.servicenow.ServiceNowConfiguration",
       "org.apache.camel.component.servicenow.ServiceNowException",
-      "org.apache.camel.component.servicenow.ServiceNowExceptionModel"
+      "org.apache.camel.component.servicenow.ServiceNowExceptionModel",
+      "jakarta.ws.rs.ProcessingException",
+      "com.fasterxml.jackson.core.JsonProcessingException"
     })
 final class NativeImage {
 

@@ -52,6 +52,10 @@ final class Normalise extends AbstractPhaseInterceptor<Message> {
   }
 
   private void receive(Message message, int status, Map<String, List<String>> headers) {
+    Connection connection = CallInProgress.current().connection();
+    if (status == ProxyServer.LOGIN_REQUIRED && connection.proxy() != null) {
+      throw connection.proxy().refusal(status, connection.url(), null);
+    }
     String type = first(headers, "Content-Type");
     boolean good = status == 200 || status == 201;
     if (status == 204) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -110,6 +111,22 @@ public final class PrivateAddresses {
       if (isPrivate(address)) {
         throw new PrivateAddressException(host);
       }
+    }
+  }
+
+  /**
+   * Looks nothing up: refuses what is a private address as it is written, and localhost.
+   *
+   * @throws PrivateAddressException when it is one
+   */
+  static void refuseWritten(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    boolean address =
+        name.indexOf(':') >= 0 || name.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+    if (address) {
+      refuse(host);
+    } else if (name.equals("localhost") || name.endsWith(".localhost")) {
+      throw new PrivateAddressException(host);
     }
   }
 

@@ -1,58 +1,101 @@
 package dev.ropeway.servicenow;
 
-import java.util.Locale;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.regex.Pattern;
 
 /**
- * The tables we call, and no others: the component puts a table's name into the path as it is, so
- * {@code incident/../sys_user} would reach any of them.
+ * A table that we call. The component puts its name into the path as it is, so that {@code
+ * incident/../sys_user} would reach any other: nothing but letters, digits and _ makes a name.
  */
-public enum Table {
-  INCIDENT,
-  PROBLEM,
-  CHANGE_REQUEST,
-  EM_EVENT,
-  EM_ALERT,
-  SYS_USER,
-  SYS_USER_GROUP,
-  CMDB_CI,
-  /** Which services a configuration item belongs to. */
-  SVC_CI_ASSOC,
-  SYS_CHOICE,
-  /** Only read, when a connection is tested. */
-  SYS_USER_HAS_ROLE,
-  SYS_PROPERTIES,
-  SYS_DICTIONARY,
-  SYS_JOURNAL_FIELD;
+@RegisterForReflection // part of calls, which are bodies of messages
+public record Table(String wireName, Family family) implements Comparable<Table> {
 
-  /** One of the tables whose records people work on. */
-  public static Table ofTickets(String name) {
-    Table table = named(name);
-    if (!table.isWatched()) {
-      throw new IllegalArgumentException("table holds no tickets");
-    }
-    return table;
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,79}");
+
+  public static final Table EM_EVENT = new Table("em_event", Family.EVENT);
+  public static final Table EM_ALERT = new Table("em_alert", Family.ALERT);
+  public static final Table SYS_USER = lookUp("sys_user");
+  public static final Table SYS_USER_GROUP = lookUp("sys_user_group");
+  public static final Table CMDB_CI = lookUp("cmdb_ci");
+
+  /** Which services a configuration item belongs to. */
+  public static final Table SVC_CI_ASSOC = lookUp("svc_ci_assoc");
+
+  public static final Table SYS_CHOICE = lookUp("sys_choice");
+
+  /** Only read, when a connection is tested. */
+  public static final Table SYS_USER_HAS_ROLE = lookUp("sys_user_has_role");
+
+  public static final Table SYS_PROPERTIES = lookUp("sys_properties");
+  public static final Table SYS_DICTIONARY = lookUp("sys_dictionary");
+
+  /** Which table extends which. */
+  public static final Table SYS_DB_OBJECT = lookUp("sys_db_object");
+
+  /** Constants for new records, which people saved. */
+  public static final Table SYS_TEMPLATE = lookUp("sys_template");
+
+  public static final Table SYS_JOURNAL_FIELD = lookUp("sys_journal_field");
+
+  /** Names, sizes and hashes of the files of records. */
+  public static final Table SYS_ATTACHMENT = lookUp("sys_attachment");
+
+  /** What the records of a table are. */
+  public enum Family {
+    /** Extends task: has owners, a journal, close codes and correlation fields. */
+    TASK,
+    EVENT,
+    ALERT,
+    /** Holds no tickets, and is only read. */
+    LOOK_UP
   }
 
-  /** Whether it extends task: has owners, a journal, close codes and correlation fields. */
+  public Table {
+    if (!NAME.matcher(wireName).matches()) {
+      throw new IllegalArgumentException("a table has no such name");
+    }
+  }
+
+  private static Table lookUp(String name) {
+    return new Table(name, Family.LOOK_UP);
+  }
+
+  /** The table of that name, whose records people work on. */
+  public static Table ofTickets(String name) {
+    return switch (name) {
+      case "em_event" -> EM_EVENT;
+      case "em_alert" -> EM_ALERT;
+      default -> new Table(name, Family.TASK);
+    };
+  }
+
+  /** The table of a kind of ticket. */
+  public static Table of(TicketTypeDefinition type) {
+    return ofTickets(type.table());
+  }
+
+  /** The import table that a transform makes records of. */
+  public static Table ofImports(String name) {
+    return lookUp(name);
+  }
+
   public boolean isTask() {
-    return this == INCIDENT || this == PROBLEM || this == CHANGE_REQUEST;
+    return family == Family.TASK;
   }
 
   /** Whether people change its records in ways that are to be seen here. */
   public boolean isWatched() {
-    return isTask() || this == EM_ALERT;
+    return isTask() || family == Family.ALERT;
   }
 
-  public static Table named(String name) {
-    for (Table table : values()) {
-      if (table.wireName().equals(name)) {
-        return table;
-      }
-    }
-    throw new IllegalArgumentException("table is not among those in use");
+  @Override
+  public int compareTo(Table other) {
+    return wireName.compareTo(other.wireName);
   }
 
-  public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+  @Override
+  public String toString() {
+    return wireName;
   }
 }

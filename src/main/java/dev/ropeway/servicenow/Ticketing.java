@@ -1,6 +1,7 @@
 package dev.ropeway.servicenow;
 
 import dev.ropeway.assignment.Ticket;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.util.List;
 import java.util.Map;
 
@@ -47,21 +48,25 @@ public final class Ticketing {
 
   /** What is asked of every record of a table. */
   public static List<String> fields(Table table) {
-    return switch (table) {
-      case EM_ALERT -> ALERT;
-      case EM_EVENT -> EVENT;
-      default -> FIELDS;
+    return switch (table.family()) {
+      case ALERT -> ALERT;
+      case EVENT -> EVENT;
+      case TASK, LOOK_UP -> FIELDS;
     };
   }
 
   /** The column that says how far a record's work is. */
   public static String stateField(Table table) {
-    return table == Table.EM_EVENT ? "resolution_state" : "state";
+    return table.family() == Table.Family.EVENT ? "resolution_state" : "state";
   }
 
   public static Ticket read(
-      Connection connection, Table table, TableRecord row, Map<String, String> states) {
-    TicketState state = TicketState.of(table, row.text(stateField(table)), states);
+      Connection connection,
+      TicketTypeDefinition type,
+      TableRecord row,
+      Map<String, String> states) {
+    Table table = Table.of(type);
+    TicketState state = TicketState.of(type, row.text(stateField(table)), states);
     return new Ticket(
         table.wireName(),
         row.sysId(),

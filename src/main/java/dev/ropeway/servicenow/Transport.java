@@ -1,6 +1,5 @@
 package dev.ropeway.servicenow;
 
-import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.ext.RuntimeDelegate;
@@ -9,6 +8,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.quarkus.main.events.BeforeConfigure;
 import org.apache.cxf.BusFactory;
 import org.apache.cxf.bus.extension.ExtensionManagerBus;
@@ -38,11 +38,11 @@ import org.apache.cxf.transports.http.configuration.HTTPClientPolicy;
 class Transport {
 
   private final BearerTokens tokens;
-  private final TlsConfigurationRegistry tls;
+  private final TlsContexts tls;
   private final CallGate gate;
   private final Clock clock;
 
-  Transport(BearerTokens tokens, TlsConfigurationRegistry tls, CallGate gate, Clock clock) {
+  Transport(BearerTokens tokens, TlsContexts tls, CallGate gate, Clock clock) {
     this.tokens = tokens;
     this.tls = tls;
     this.gate = gate;
@@ -51,6 +51,7 @@ class Transport {
 
   /** Before the first producer starts: a later default bus would be silently ignored. */
   void start(@Observes BeforeConfigure event) {
+    ProxyServer.allowLogins();
     RuntimeDelegate.setInstance(new RuntimeDelegateImpl());
     Map<Class<?>, Object> extensions = new HashMap<>();
     extensions.put(PhaseManager.class, new PhaseManagerImpl());
@@ -76,27 +77,20 @@ class Transport {
     policy.setAutoRedirect(false);
     // CXF takes a second refusal for a loop and throws, with nothing left of the answer.
     policy.setMaxRetransmits(1);
+    ProxyServer proxy = connection.proxy();
+    if (proxy != null) {
+      policy.setProxyServer(proxy.host());
+      policy.setProxyServerPort(proxy.port());
+    }
     conduit.setClient(policy);
-    if (connection.tls() != null) {
-      conduit.setTlsClientParameters(certificate(connection.tls()));
+    SSLContext context = tls.of(connection);
+    if (context != null) {
+      TLSClientParameters parameters = new TLSClientParameters();
+      parameters.setSslContext(context);
+      conduit.setTlsClientParameters(parameters);
     }
     if (connection.credentials() instanceof Credentials.OAuth) {
       conduit.setAuthSupplier(new Bearer());
-    }
-  }
-
-  private TLSClientParameters certificate(String name) {
-    try {
-      TLSClientParameters parameters = new TLSClientParameters();
-      parameters.setSslContext(
-          tls.get(name)
-              .orElseThrow(() -> new IllegalStateException("no quarkus.tls." + name))
-              .createSSLContext());
-      return parameters;
-    } catch (IllegalStateException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("quarkus.tls." + name + " cannot be used", e);
     }
   }
 
@@ -143,15 +137,31 @@ class Transport {
     @Override
     public void handleMessage(Message message) {
       CallInProgress call = CallInProgress.current();
-      if (!call.connection().mayBePrivate()) {
-        PrivateAddresses.refuse(call.connection().url().getHost());
-      }
+      call.connection().requirePublic();
       message.put(Message.RECEIVE_TIMEOUT, call.timeout().toMillis());
       Credentials credentials = call.connection().credentials();
       if (credentials instanceof Credentials.Basic basic) {
         Normalise.headers(message).put("Authorization", List.of(basic.header()));
       } else if (credentials instanceof Credentials.ApiKey key) {
         Normalise.headers(message).put("x-sn-apikey", List.of(key.key()));
+      }
+      ProxyServer proxy = call.connection().proxy();
+      if (proxy != null && proxy.authorization() != null) {
+        // Goes to the proxy with CONNECT, and no further.
+        Normalise.headers(message).put("Proxy-Authorization", List.of(proxy.authorization()));
+      }
+    }
+
+    /** A failure that is the proxy's is told from one of the instance. */
+    @Override
+    public void handleFault(Message message) {
+      Connection connection = CallInProgress.current().connection();
+      Exception thrown = message.getContent(Exception.class);
+      if (connection.proxy() != null && thrown != null) {
+        ProxyException proxy = connection.proxy().blame(thrown, connection.url(), false);
+        if (proxy != null) {
+          message.setContent(Exception.class, proxy);
+        }
       }
     }
   }

@@ -40,13 +40,16 @@ class CallServiceNowRouteTest {
             new Credentials.Basic("ropeway", "secret"),
             Duration.ofSeconds(30),
             null,
-            false));
+            false,
+            null,
+            List.of()));
     camel
         .getRegistry()
         .bind(
             "wire",
             new Wire(
                 connections, (integration, purpose) -> (status, good, limit, retryAfter) -> {}));
+    camel.getRegistry().bind("changeApi", new ChangeApi(connections));
     camel.addComponent("servicenow", servicenow);
     PluginHelper.getRoutesLoader(camel)
         .loadRoutes(
@@ -87,7 +90,11 @@ class CallServiceNowRouteTest {
     TableAnswer answer =
         call(
             TableCall.update(
-                "acme", Table.INCIDENT, SYS_ID, Map.of("impact", "1"), List.of("sys_id")),
+                "acme",
+                Table.ofTickets("incident"),
+                SYS_ID,
+                Map.of("impact", "1"),
+                List.of("sys_id")),
             Map.of("CamelServiceNowTable", "sys_user", "Authorization", "Bearer x", "q", "1"));
 
     assertThat(answer.row().sysId()).isEqualTo(SYS_ID);
@@ -109,7 +116,7 @@ class CallServiceNowRouteTest {
                 call(
                     TableCall.list(
                         "acme",
-                        Table.INCIDENT,
+                        Table.ofTickets("incident"),
                         new EncodedQuery().is("active", "true"),
                         List.of("sys_id"),
                         10),

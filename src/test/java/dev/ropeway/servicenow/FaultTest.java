@@ -98,6 +98,16 @@ class FaultTest {
   }
 
   @Test
+  void an_answer_without_a_body_is_cut_off_and_no_fault_of_ours() {
+    Fault fault =
+        Fault.of(
+            new IllegalStateException(
+                "The entity is not backed by an input stream, entity class is : JsonNode"));
+    assertThat(fault.kind()).isEqualTo(Fault.Kind.UNREADABLE);
+    assertThat(Fault.of(new IllegalStateException("x")).kind()).isEqualTo(Fault.Kind.OURS);
+  }
+
+  @Test
   void a_refusal_without_its_answer_keeps_the_components_words() {
     Fault fault = Fault.of(new ServiceNowException(400, "failure", "Invalid table x", null));
     assertThat(fault.kind()).isEqualTo(Kind.REFUSED);

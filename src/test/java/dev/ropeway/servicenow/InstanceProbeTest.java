@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,12 @@ class InstanceProbeTest {
   private static ProbeResult look(URI url, String tls, boolean mayBePrivate) {
     InstanceProbe door =
         new InstanceProbe(
-            name -> stores.context(name.equals("ours") ? stores.clientKeys() : null),
+            new Dial(
+                connection ->
+                    connection.tls() == null
+                        ? null
+                        : stores.context(
+                            connection.tls().equals("ours") ? stores.clientKeys() : null)),
             Clock.systemUTC());
     return door.look(
         new Connection(
@@ -63,7 +69,9 @@ class InstanceProbeTest {
             new Credentials.Basic("ropeway", "secret"),
             PATIENCE,
             tls,
-            mayBePrivate),
+            mayBePrivate,
+            null,
+            List.of()),
         PATIENCE);
   }
 

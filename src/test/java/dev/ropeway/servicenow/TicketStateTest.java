@@ -1,10 +1,12 @@
 package dev.ropeway.servicenow;
 
-import static dev.ropeway.servicenow.Table.CHANGE_REQUEST;
-import static dev.ropeway.servicenow.Table.INCIDENT;
-import static dev.ropeway.servicenow.Table.PROBLEM;
+import static dev.ropeway.tickettype.Shipped.CHANGE_REQUEST;
+import static dev.ropeway.tickettype.Shipped.INCIDENT;
+import static dev.ropeway.tickettype.Shipped.PROBLEM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,42 +16,45 @@ class TicketStateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INCIDENT, 1, New, false",
-    "INCIDENT, 2, In Progress, false",
-    "INCIDENT, 3, On Hold, false",
-    "INCIDENT, 6, Resolved, true",
-    "INCIDENT, 7, Closed, true",
-    "INCIDENT, 8, Canceled, true",
-    "PROBLEM, 101, New, false",
-    "PROBLEM, 102, Assess, false",
-    "PROBLEM, 103, Root Cause Analysis, false",
-    "PROBLEM, 104, Fix in Progress, false",
-    "PROBLEM, 106, Resolved, true",
-    "PROBLEM, 107, Closed, true",
-    "PROBLEM, 1, Open, false",
-    "PROBLEM, 2, Known Error, false",
-    "PROBLEM, 3, Pending Change, false",
-    "PROBLEM, 4, Closed/Resolved, true",
-    "CHANGE_REQUEST, -5, New, false",
-    "CHANGE_REQUEST, -4, Assess, false",
-    "CHANGE_REQUEST, -3, Authorize, false",
-    "CHANGE_REQUEST, -2, Scheduled, false",
-    "CHANGE_REQUEST, -1, Implement, false",
-    "CHANGE_REQUEST, 0, Review, false",
-    "CHANGE_REQUEST, 3, Closed, true",
-    "CHANGE_REQUEST, 4, Canceled, true"
+    "incident, 1, New, false",
+    "incident, 2, In Progress, false",
+    "incident, 3, On Hold, false",
+    "incident, 6, Resolved, true",
+    "incident, 7, Closed, true",
+    "incident, 8, Canceled, true",
+    "problem, 101, New, false",
+    "problem, 102, Assess, false",
+    "problem, 103, Root Cause Analysis, false",
+    "problem, 104, Fix in Progress, false",
+    "problem, 106, Resolved, true",
+    "problem, 107, Closed, true",
+    "problem, 1, Open, false",
+    "problem, 2, Known Error, false",
+    "problem, 3, Pending Change, false",
+    "problem, 4, Closed/Resolved, true",
+    "change_request, -5, New, false",
+    "change_request, -4, Assess, false",
+    "change_request, -3, Authorize, false",
+    "change_request, -2, Scheduled, false",
+    "change_request, -1, Implement, false",
+    "change_request, 0, Review, false",
+    "change_request, 3, Closed, true",
+    "change_request, 4, Canceled, true"
   })
   void out_of_the_box_states_are_known_without_asking(
-      Table table, String value, String label, boolean over) {
-    assertThat(TicketState.of(table, value, null)).isEqualTo(new TicketState(value, label, over));
-    assertThat(TicketState.of(table, value, Map.of()).over()).isEqualTo(over);
+      String type, String value, String label, boolean over) {
+    var shipped = Shipped.of(TicketType.of(type));
+    TicketState state = TicketState.of(shipped, value, null);
+    assertThat(state.label()).isEqualTo(label);
+    assertThat(state.over()).isEqualTo(over);
+    assertThat(TicketState.of(shipped, value, Map.of()).over()).isEqualTo(over);
   }
 
   @Test
   void the_instances_own_labels_win() {
     Map<String, String> own = Map.of("6", "Waiting for spring", "20", "Closed Complete");
     assertThat(TicketState.of(INCIDENT, "6", own))
-        .isEqualTo(new TicketState("6", "Waiting for spring", false));
+        .isEqualTo(new TicketState("6", "Waiting for spring", false, false));
     assertThat(TicketState.of(INCIDENT, "20", own).over()).isTrue();
     assertThat(TicketState.of(INCIDENT, "7", own).label()).isEqualTo("Closed");
   }
@@ -77,7 +82,7 @@ class TicketStateTest {
   @Test
   void a_state_that_nobody_knows_is_shown_as_it_is_and_is_not_over() {
     assertThat(TicketState.of(CHANGE_REQUEST, "42", null))
-        .isEqualTo(new TicketState("42", "42", false));
+        .isEqualTo(new TicketState("42", "42", false, false));
     assertThat(TicketState.of(CHANGE_REQUEST, "", null).over()).isFalse();
   }
 }

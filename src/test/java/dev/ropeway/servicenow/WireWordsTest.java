@@ -40,7 +40,8 @@ class WireWordsTest {
     assertThat(SysId.matches(text)).isFalse();
     assertThatThrownBy(() -> SysId.require(text)).isInstanceOf(IllegalArgumentException.class);
     if (text != null) {
-      assertThatThrownBy(() -> TableCall.one("acme", Table.INCIDENT, text, List.of("number")))
+      assertThatThrownBy(
+              () -> TableCall.one("acme", Table.ofTickets("incident"), text, List.of("number")))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -62,24 +63,30 @@ class WireWordsTest {
         "sys_journal_field"
       })
   void the_tables_in_use_are_called_by_their_own_names(String name) {
-    assertThat(Table.named(name).wireName()).isEqualTo(name);
+    assertThat(Table.ofTickets(name).wireName()).isEqualTo(name);
   }
 
   @ParameterizedTest
   @NullAndEmptySource
-  @ValueSource(strings = {"Incident", "incident/../sys_user", "sys_script", "incident "})
-  void no_other_table_can_be_called(String name) {
-    assertThatThrownBy(() -> Table.named(name)).isInstanceOf(IllegalArgumentException.class);
+  @ValueSource(
+      strings = {
+        "Incident",
+        "incident/../sys_user",
+        "incident?x",
+        "incident^x",
+        "incident ",
+        "../x"
+      })
+  void what_is_no_name_cannot_be_put_into_a_path(String name) {
+    assertThatThrownBy(() -> Table.ofTickets(name)).isInstanceOf(RuntimeException.class);
   }
 
   @Test
-  void a_hint_is_taken_for_what_people_work_on_only() {
-    assertThat(Table.ofTickets("incident")).isEqualTo(Table.INCIDENT);
-    assertThat(Table.ofTickets("em_alert")).isEqualTo(Table.EM_ALERT);
-    assertThatThrownBy(() -> Table.ofTickets("em_event"))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Table.ofTickets("sys_user"))
-        .isInstanceOf(IllegalArgumentException.class);
+  void what_people_work_on_is_watched() {
+    assertThat(Table.ofTickets("u_finding_task").isWatched()).isTrue();
+    assertThat(Table.ofTickets("em_alert")).isEqualTo(Table.EM_ALERT).matches(Table::isWatched);
+    assertThat(Table.ofTickets("em_event").isWatched()).isFalse();
+    assertThat(Table.SYS_USER.isWatched()).isFalse();
   }
 
   @Test
