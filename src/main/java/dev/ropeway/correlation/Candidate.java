@@ -26,7 +26,25 @@ public record Candidate(
     TicketRequest order,
     Rejection rejection,
     List<Warning> warnings,
-    Repetition repetition) {
+    Repetition repetition,
+    Rows rows) {
+
+  /** What an alert found, where that can have tickets of its own. */
+  public interface Rows {
+
+    /** The first of them that differ; none where the alert has none with it. */
+    List<Row> first(int most);
+  }
+
+  /**
+   * One thing that an alert found.
+   *
+   * @param id the same whenever it is found again
+   * @param name tells people which it is
+   * @param text all that is known of it
+   * @param item the configuration item that it names; null for none
+   */
+  public record Row(String id, String name, String text, String item) {}
 
   /**
    * What the repetition of an alert means.
@@ -44,32 +62,40 @@ public record Candidate(
   public record Warning(String pointer, String detail) {}
 
   public static Candidate of(Recommendation recommendation) {
-    return new Candidate(recommendation, false, false, null, null, List.of(), null);
+    return new Candidate(recommendation, false, false, null, null, List.of(), null, null);
   }
 
   public static Candidate snapshot(Recommendation recommendation) {
-    return new Candidate(recommendation, true, false, null, null, List.of(), null);
+    return new Candidate(recommendation, true, false, null, null, List.of(), null, null);
   }
 
   public static Candidate rejected(String id, String pointer, String detail) {
     return new Candidate(
-        null, false, false, null, new Rejection(id, pointer, detail), List.of(), null);
+        null, false, false, null, new Rejection(id, pointer, detail), List.of(), null, null);
   }
 
   public Candidate ordered(TicketRequest newOrder) {
     return new Candidate(
-        recommendation, snapshot, since, newOrder, rejection, warnings, repetition);
+        recommendation, snapshot, since, newOrder, rejection, warnings, repetition, rows);
   }
 
   /** The same proposal with what its sender should know. */
   public Candidate warning(List<Warning> more) {
     return new Candidate(
-        recommendation, snapshot, since, order, rejection, List.copyOf(more), repetition);
+        recommendation, snapshot, since, order, rejection, List.copyOf(more), repetition, rows);
+  }
+
+  /** The same of an alert that found these; null for one that did not. */
+  public Candidate finding(Rows found) {
+    return rows == found
+        ? this
+        : new Candidate(
+            recommendation, snapshot, since, order, rejection, warnings, repetition, found);
   }
 
   /** The same proposal about a recommendation that is described otherwise. */
   public Candidate telling(Recommendation other) {
-    return new Candidate(other, snapshot, since, order, rejection, warnings, repetition);
+    return new Candidate(other, snapshot, since, order, rejection, warnings, repetition, rows);
   }
 
   /**
@@ -77,7 +103,8 @@ public record Candidate(
    * one that was told later, whatever their dates are.
    */
   public Candidate since(boolean only) {
-    return new Candidate(recommendation, snapshot, only, order, rejection, warnings, repetition);
+    return new Candidate(
+        recommendation, snapshot, only, order, rejection, warnings, repetition, rows);
   }
 
   /** The same of an alert that its source repeats; null for one that it does not. */
@@ -91,7 +118,7 @@ public record Candidate(
   }
 
   private Candidate repeated(Repetition other) {
-    return new Candidate(recommendation, snapshot, since, order, rejection, warnings, other);
+    return new Candidate(recommendation, snapshot, since, order, rejection, warnings, other, rows);
   }
 
   /** Whether Ropeway concludes it, and no sender says so. */

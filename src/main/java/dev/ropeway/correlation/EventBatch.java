@@ -2,18 +2,22 @@ package dev.ropeway.correlation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.DesiredState;
+import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.NewAssignment;
 import dev.ropeway.assignment.Policy;
+import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.assignment.Timeline;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.correlation.IntakeDecision.Move;
 import dev.ropeway.correlation.StoredRecommendation.StoredAssignment;
+import dev.ropeway.recommendation.Bounds;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.store.Digest;
 import dev.ropeway.store.Json;
+import dev.ropeway.tickettype.TicketTypes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,9 +36,12 @@ import org.jdbi.v3.core.Handle;
  */
 final class EventBatch {
 
+  private static final String UPDATED = "its source sent an update";
+
   private final Handle handle;
   private final Instant now;
   private final Supplier<UUID> ids;
+  private final TicketTypes types;
   private final boolean owned;
   private final PendingWrites written = new PendingWrites();
   private final Map<Digest, Touched> touched = new TreeMap<>();
@@ -54,7 +61,8 @@ final class EventBatch {
   /**
    * @param owned only who made a recommendation may say more of it
    */
-  EventBatch(Handle handle, Instant now, Supplier<UUID> ids, boolean owned) {
+  EventBatch(Handle handle, Instant now, Supplier<UUID> ids, TicketTypes types, boolean owned) {
+    this.types = types;
     this.handle = handle;
     this.now = now;
     this.ids = ids;
@@ -65,12 +73,12 @@ final class EventBatch {
   void take(List<IncomingEvent> incomingEvents) {
     Map<Digest, StoredRecommendation> known =
         StoredRecommendations.lock(
-            handle, incomingEvents.stream().map(IncomingEvent::key).toList());
+            handle, incomingEvents.stream().map(IncomingEvent::key).toList(), types);
     AlertSightings sightings = AlertSightings.read(handle, incomingEvents, now);
     for (IncomingEvent told : incomingEvents) {
       StoredRecommendation before = known.get(told.key());
       IncomingEvent incoming = told.after(before);
-      if (owned && before != null && before.isOfAnother(incoming.sender())) {
+      if (before != null && isForOthers(incoming, before)) {
         incoming.tell().accept(IntakeOutcome.Kind.REJECTED, null);
         continue;
       }
@@ -80,7 +88,7 @@ final class EventBatch {
             .accept(IntakeOutcome.Kind.UNCHANGED, before == null ? null : before.latest());
         continue;
       }
-      Digest group = groupOf(incoming, before);
+      Digest group = Groups.keyOf(incoming, before);
       if (group == null) {
         alone(incoming, before);
       } else {
@@ -92,22 +100,9 @@ final class EventBatch {
     groups();
   }
 
-  /**
-   * A recommendation that has its own work keeps it; one that still needs work stays where it is.
-   */
-  private static Digest groupOf(IncomingEvent incoming, StoredRecommendation before) {
-    TicketRequest order = incoming.candidate().order();
-    if (before != null && before.hasLive()) {
-      return null;
-    }
-    boolean stays =
-        before != null
-            && before.group() != null
-            && (before.state() == RecommendationState.UNHEALTHY || order == null);
-    if (stays) {
-      return before.group();
-    }
-    return order == null || order.group() == null ? null : Groups.key(order.group());
+  /** Nobody moves into its own bounds what lies outside of them. */
+  private boolean isForOthers(IncomingEvent incoming, StoredRecommendation before) {
+    return (owned && before.isOfAnother(incoming.sender())) || !before.liesIn(incoming.within());
   }
 
   private void member(IncomingEvent incoming, StoredRecommendation before, Digest group) {
@@ -146,27 +141,34 @@ final class EventBatch {
   }
 
   private UUID groupAssignment(Digest group) {
-    StoredRecommendation known = StoredRecommendations.lock(handle, Set.of(group)).get(group);
+    StoredRecommendation known =
+        StoredRecommendations.lock(handle, Set.of(group), types).get(group);
     return known == null ? null : known.latest();
   }
 
   /** Always after all members, and in one order, or two transactions could block each other. */
   private void groups() {
-    Map<Digest, StoredRecommendation> known = StoredRecommendations.lock(handle, touched.keySet());
+    Map<Digest, StoredRecommendation> known =
+        StoredRecommendations.lock(handle, touched.keySet(), types);
     touched.forEach(
         (key, group) -> {
           StoredRecommendation before = known.get(key);
           TicketRequest order = group.order();
-          if (before == null && order == null) {
+          // A member that stays while its rule names another group says nothing of this one.
+          TicketRequest.Group named = order == null ? null : order.group();
+          TicketRequest.Group wanted =
+              named == null || !key.equals(Groups.key(named)) ? null : named;
+          if (before == null && wanted == null) {
+            group.members().forEach(member -> tell(member, member.kind(), null));
             return;
           }
-          Recommendation standIn =
-              Groups.standIn(handle, key, order == null ? null : order.group(), before, now);
+          Recommendation standIn = Groups.standIn(handle, key, wanted, before, now);
           IncomingEvent incoming =
               IncomingEvent.of(
                   Candidate.of(standIn).ordered(order),
                   group.who(),
                   null,
+                  Bounds.EVERYTHING,
                   now,
                   (kind, id) -> group.members().forEach(member -> tell(member, kind, id)));
           alone(group.joins() ? incoming.joining() : incoming, before);
@@ -199,14 +201,17 @@ final class EventBatch {
       warn(before, turns, damped);
     }
     switch (decision.move()) {
-      case NONE -> {}
+      case NONE -> afterTheEnd(incoming, decision, before);
       case ASSIGN, FOLLOW -> {
         assignment = ids.get();
         assign(assignment, incoming, decision, damped);
       }
       case REOPEN ->
           written.change(
-              Change.of(decision.of().id()).by(Event.RETURNED).dampedUntil(damped),
+              Change.of(decision.of().id())
+                  .by(Event.RETURNED)
+                  .dampedUntil(damped)
+                  .noting(damped == null ? update(event, before) : null),
               line(
                   decision.of().id(), incoming.who(), What.REOPENED, "the recommendation is back"));
       case NOTE ->
@@ -216,7 +221,7 @@ final class EventBatch {
                   decision.of().id(),
                   incoming.who(),
                   What.CHANGED_HERE,
-                  decision.of().ticketType().isTask()
+                  decision.of().hasJournal()
                       ? "the recommendation is back: noted"
                       : "the recommendation is back; nothing is said in ServiceNow"));
       case UPDATE, END ->
@@ -225,6 +230,34 @@ final class EventBatch {
               .forEach(made -> change(made, incoming, before, decision.move(), damped));
     }
     incoming.tell().accept(decision.kind(), assignment);
+  }
+
+  /** What a source says of work that is over: the ticket gets it, and stays as it is. */
+  private void afterTheEnd(
+      IncomingEvent incoming, IntakeDecision decision, StoredRecommendation before) {
+    StoredAssignment last = before == null ? null : before.last();
+    boolean told =
+        decision.remember()
+            && last != null
+            && last.status() == Status.CLOSED
+            && last.endedBy() != EndedBy.GONE
+            && last.hasTicket()
+            // A ticket that was ended before its source gave any update is left alone.
+            && before.latestUpdate() != null;
+    String update = told ? update(incoming.event(), before) : null;
+    if (update != null) {
+      written.change(
+          Change.of(last.id()).noting(update),
+          line(last.id(), incoming.who(), What.CHANGED_HERE, UPDATED));
+    }
+  }
+
+  /** What the source says that it did not say before; null for nothing. */
+  private static String update(Recommendation event, StoredRecommendation before) {
+    String latest = event.latestUpdate();
+    return latest == null || latest.isBlank() || latest.equals(before.latestUpdate())
+        ? null
+        : latest;
   }
 
   private static Policy policy(IncomingEvent incoming, StoredRecommendation before) {
@@ -312,13 +345,17 @@ final class EventBatch {
       Instant damped) {
     Recommendation event = incoming.event();
     List<String> news = new ArrayList<>();
-    Change change = Change.of(made.id()).dampedUntil(damped);
+    String update = update(event, before);
+    Change change = Change.of(made.id()).dampedUntil(damped).noting(damped == null ? update : null);
     if (move == Move.END) {
       String reason = event.stateReason() == null ? "" : " · " + event.stateReason();
       written.change(
           change.by(Event.HEALED),
           line(made.id(), incoming.who(), What.CHANGED_HERE, event.state().word() + reason));
       return;
+    }
+    if (update != null) {
+      news.add(UPDATED);
     }
     // Who is still to reopen the ticket shall do so.
     change = change.by(made.desiredState() == DesiredState.REOPENED ? Event.RETURNED : Event.HEARD);

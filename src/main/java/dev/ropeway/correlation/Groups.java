@@ -4,6 +4,7 @@ import dev.ropeway.assignment.TicketRequest;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
 import dev.ropeway.store.Digest;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.Text;
@@ -22,7 +23,8 @@ final class Groups {
   /** So many are listed; the rest is counted. */
   private static final int LISTED = 50;
 
-  private static final String PREFIX = Recommendations.OURS + "group:";
+  /** What a group's text has of the one that its members have in common. */
+  private static final int ABOUT = 1500;
 
   private Groups() {}
 
@@ -31,9 +33,35 @@ final class Groups {
     return Digest.of(id(group));
   }
 
+  /**
+   * The group that an event belongs to; null where it stands alone. A recommendation that has its
+   * own work keeps it; one that still needs work stays where it is.
+   */
+  static Digest keyOf(IncomingEvent incoming, StoredRecommendation before) {
+    TicketRequest order = incoming.candidate().order();
+    if (before != null && (before.hasLive() || hadItsOwn(before))) {
+      return null;
+    }
+    boolean stays =
+        before != null
+            && before.group() != null
+            && (before.state() == RecommendationState.UNHEALTHY || order == null);
+    if (stays) {
+      return before.group();
+    }
+    return order == null || order.group() == null ? null : key(order.group());
+  }
+
+  /** A person ended its work while it needed some: a rule that groups it now begins none. */
+  private static boolean hadItsOwn(StoredRecommendation before) {
+    return before.group() == null
+        && before.state() == RecommendationState.UNHEALTHY
+        && !before.made().isEmpty();
+  }
+
   private static String id(TicketRequest.Group group) {
-    String id = PREFIX + group.key();
-    return Recommendation.isKey(id) ? id : PREFIX + Digest.of(group.key()).hex();
+    String id = Recommendation.OF_GROUP + group.key();
+    return Recommendation.isKey(id) ? id : Recommendation.OF_GROUP + Digest.of(group.key()).hex();
   }
 
   /** Members that still need work; {@code first} is the one that describes them. */
@@ -43,7 +71,8 @@ final class Groups {
    * The recommendation that stands for a group, as its members are now.
    *
    * @param key of that recommendation
-   * @param group null when no rule wants its members any more; then {@code known} tells its name
+   * @param group null when no rule wants its members any more, or wants them in another group; then
+   *     {@code known} tells its name
    */
   static Recommendation standIn(
       Handle handle,
@@ -64,6 +93,10 @@ final class Groups {
         .assessmentKey(first.assessmentKey())
         .severity(members.count() > 0 ? members.worst() : known == null ? null : known.severity())
         .category(first.category())
+        .recommendationCategory(first.recommendationCategory())
+        .vulnerability(
+            Vulnerability.shared(
+                members.listed().stream().map(Recommendation::vulnerability).toList()))
         .source(first.source())
         .recommendationSource(first.recommendationSource())
         .remediation(first.remediation())
@@ -95,7 +128,7 @@ final class Groups {
   private static String description(String title, Recommendation first, Members members) {
     StringJoiner lines = new StringJoiner("\n");
     if (title.equals(first.title()) && first.description() != null) {
-      lines.add(first.description()).add("");
+      lines.add(Text.cut(first.description(), ABOUT)).add("");
     }
     lines.add(members.count() == 1 ? "One finding:" : members.count() + " findings:");
     members.listed().forEach(member -> lines.add("- " + line(title, member)));

@@ -1,5 +1,6 @@
 package dev.ropeway.correlation;
 
+import dev.ropeway.recommendation.Bounds;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.store.Digest;
@@ -15,6 +16,7 @@ import java.util.function.BiConsumer;
  *
  * @param sender the caller that its recommendation belongs to from now on; null where a person
  *     asked
+ * @param within what the sender may speak of
  * @param group the recommendation that stands for its group; null when it stands alone
  * @param joins it brings a new recommendation into the group that it stands for
  * @param tell takes its outcome
@@ -22,6 +24,7 @@ import java.util.function.BiConsumer;
 record IncomingEvent(
     String who,
     String sender,
+    Bounds within,
     Candidate candidate,
     Digest key,
     byte[] fingerprint,
@@ -36,6 +39,7 @@ record IncomingEvent(
       Candidate candidate,
       String who,
       String sender,
+      Bounds within,
       Instant now,
       BiConsumer<IntakeOutcome.Kind, UUID> tell) {
     Recommendation event = candidate.recommendation();
@@ -48,6 +52,7 @@ record IncomingEvent(
     return new IncomingEvent(
         who,
         sender,
+        within,
         candidate.telling(dated),
         Digest.of(event.id()),
         fingerprint,
@@ -83,15 +88,16 @@ record IncomingEvent(
       return this;
     }
     Candidate later = candidate.telling(event.dated(earliest, event.occurredAt()));
-    return new IncomingEvent(who, sender, later, key, fingerprint, group, joins, tell);
+    return new IncomingEvent(who, sender, within, later, key, fingerprint, group, joins, tell);
   }
 
   /** The same as a member of a group: the group has the ticket. */
   IncomingEvent in(Digest newGroup) {
-    return new IncomingEvent(who, sender, candidate, key, fingerprint, newGroup, joins, tell);
+    return new IncomingEvent(
+        who, sender, within, candidate, key, fingerprint, newGroup, joins, tell);
   }
 
   IncomingEvent joining() {
-    return new IncomingEvent(who, sender, candidate, key, fingerprint, group, true, tell);
+    return new IncomingEvent(who, sender, within, candidate, key, fingerprint, group, true, tell);
   }
 }

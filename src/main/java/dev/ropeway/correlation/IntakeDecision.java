@@ -112,9 +112,8 @@ record IntakeDecision(Kind kind, boolean remember, Move move, StoredAssignment o
     if (!sameDesk) {
       return plain(Kind.CREATED, true, Move.ASSIGN);
     }
-    if (last.endedBy() == EndedBy.GONE || !last.ticketType().mayBeReopened(last.stateLabel())) {
-      // What is closed, canceled or deleted stays so, and only incidents and alerts can be
-      // reopened.
+    if (last.endedBy() == EndedBy.GONE || !last.mayBeReopened()) {
+      // What is closed, canceled or deleted stays so, and not every kind can be reopened.
       return new IntakeDecision(Kind.CREATED, true, Move.FOLLOW, last);
     }
     Policy policy = last.policy();

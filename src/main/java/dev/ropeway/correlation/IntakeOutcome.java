@@ -58,7 +58,10 @@ public record IntakeOutcome(
         candidate.recommendation().id(), kind, Link.to(assignment), null, candidate.warnings());
   }
 
-  /** Of a recommendation that another caller made; whose it is is none of the sender's business. */
+  /**
+   * Of a recommendation that another caller made, or that lies outside of the sender's bounds;
+   * whose it is is none of the sender's business.
+   */
   static IntakeOutcome anothers(String id) {
     return new IntakeOutcome(
         id,

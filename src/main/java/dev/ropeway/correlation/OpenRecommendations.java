@@ -2,6 +2,7 @@ package dev.ropeway.correlation;
 
 import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.AssignmentRows;
+import dev.ropeway.assignment.StateLabels;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Database;
@@ -108,7 +109,12 @@ public class OpenRecommendations {
             (rs, context) ->
                 Map.entry(
                     Digest.of(rs.getBytes("recommendation_key")),
-                    AssignmentRows.read(rs, (integration, ticket) -> null, now)))
+                    AssignmentRows.read(
+                        rs,
+                        (integration, ticket) -> null,
+                        StateLabels.OF_THE_INSTANCE,
+                        integration -> null,
+                        now)))
         .forEach(
             one ->
                 made.computeIfAbsent(one.getKey(), key -> new ArrayList<>()).add(one.getValue()));

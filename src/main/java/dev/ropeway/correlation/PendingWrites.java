@@ -56,7 +56,8 @@ final class PendingWrites {
         terms = coalesce(cast(:terms as jsonb), terms),
         assigned_to = case when :terms is null then assigned_to else :owner end,
         ordered_owner = coalesce(:owner, ordered_owner),
-        pending_notes = pending_notes || cast(:notes as text[]),
+        pending_notes = case when cardinality(pending_notes) < 100 then pending_notes || cast(:notes as text[])
+          else pending_notes end,
         severity = (select document ->> 'severity' from recommendation where key = recommendation_key),
         next_delivery_at = case when status = 'parked' or (held_since is not null and (%2$s) = 'open') then null
           when status in ('closed', 'withdrawn') and (%2$s) <> 'reopened' and cardinality(cast(:notes as text[])) = 0
@@ -152,17 +153,27 @@ final class PendingWrites {
     }
   }
 
-  /** Holds back what is more than a rule may open today, the least severe first. */
+  /**
+   * Holds back what is to wait for a person, and what is more than a rule may open today, the least
+   * severe first.
+   */
   private List<NewAssignment> withinLimits(Handle handle, Instant now) {
+    List<NewAssignment> all = new ArrayList<>();
     Map<String, List<NewAssignment>> limited =
         assigned.stream()
-            .filter(one -> one.order().newPerDay() != null)
+            .filter(PendingWrites::isLimited)
             .sorted(Comparator.comparing(one -> one.recommendation().severity()))
             .collect(
                 Collectors.groupingBy(
                     one -> one.order().rule(), TreeMap::new, Collectors.toList()));
-    List<NewAssignment> all =
-        new ArrayList<>(assigned.stream().filter(one -> one.order().newPerDay() == null).toList());
+    for (NewAssignment one : assigned) {
+      if (one.order().hold()) {
+        all.add(one.heldBack());
+        hold(one, now, one.order().holding());
+      } else if (!isLimited(one)) {
+        all.add(one);
+      }
+    }
     limited.forEach(
         (rule, wanted) -> {
           int limit = wanted.get(0).order().newPerDay();
@@ -171,16 +182,18 @@ final class PendingWrites {
           all.addAll(wanted.subList(0, taken));
           for (NewAssignment held : wanted.subList(taken, wanted.size())) {
             all.add(held.heldBack());
-            lines.add(
-                new Timeline.Line(
-                    held.id(),
-                    now,
-                    Timeline.ROPEWAY,
-                    What.HELD,
-                    "rule " + rule + " opens no more than " + limit + " tickets a day"));
+            hold(held, now, "rule " + rule + " opens no more than " + limit + " tickets a day");
           }
         });
     return all;
+  }
+
+  private static boolean isLimited(NewAssignment one) {
+    return one.order().newPerDay() != null && !one.order().hold();
+  }
+
+  private void hold(NewAssignment held, Instant now, String why) {
+    lines.add(new Timeline.Line(held.id(), now, Timeline.ROPEWAY, What.HELD, why));
   }
 
   private void changes(Handle handle, Instant now) {

@@ -4,10 +4,12 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.correlation.IntakeSettings.Owners;
+import dev.ropeway.recommendation.Bounds;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Digest;
 import dev.ropeway.store.GroupCommit;
+import dev.ropeway.tickettype.TicketTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
@@ -32,44 +34,59 @@ public class Recommendations {
 
   private static final String TAKEN = "ids that begin with " + OURS + " are reserved for Ropeway";
 
+  private static final String OUTSIDE =
+      "must lie under one of the paths that the caller is limited to";
+
   private static final String TOO_LONG =
       "the texts have more than " + Recommendation.MAX_LENGTH + " characters in total";
 
   private final Database database;
+  private final TicketTypes types;
   private final Clock clock;
-  private final Event<WorkArrived> incomingEvents;
+  private final Event<WorkArrived> arrivals;
   private final boolean owned;
   private final GroupCommit<List<IncomingEvent>> commits;
   private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
   Recommendations(
-      Database database, Clock clock, Event<WorkArrived> incomingEvents, IntakeSettings settings) {
+      Database database,
+      TicketTypes types,
+      Clock clock,
+      Event<WorkArrived> arrivals,
+      IntakeSettings settings) {
+    this.types = types;
     this.database = database;
     this.clock = clock;
-    this.incomingEvents = incomingEvents;
+    this.arrivals = arrivals;
     this.owned = settings.owners() == Owners.CALLER;
     commits = new GroupCommit<>("intake", this::accept, List::size, MAX_TOGETHER, MAX_WAITING);
   }
 
   /** Accepts events in one transaction and says, in their order, what became of each. */
   public List<IntakeOutcome> accept(List<Candidate> candidates, String sender) {
-    return accept(candidates, sender, sender);
+    return accept(candidates, sender, Bounds.EVERYTHING);
+  }
+
+  /** The same of a sender that may speak only of what lies within bounds. */
+  public List<IntakeOutcome> accept(List<Candidate> candidates, String sender, Bounds within) {
+    return accept(candidates, sender, sender, within);
   }
 
   /**
    * The same of what is known, because a person wants it: the recommendations stay whose they are.
    */
   public List<IntakeOutcome> reconsider(List<Candidate> candidates, String who) {
-    return accept(candidates, who, null);
+    return accept(candidates, who, null, Bounds.EVERYTHING);
   }
 
-  private List<IntakeOutcome> accept(List<Candidate> candidates, String who, String sender) {
+  private List<IntakeOutcome> accept(
+      List<Candidate> candidates, String who, String sender, Bounds within) {
     Instant now = clock.instant();
     IntakeOutcome[] outcomes = new IntakeOutcome[candidates.size()];
     List<IncomingEvent> incomingEvents = new ArrayList<>(candidates.size());
     for (int i = 0; i < outcomes.length; i++) {
       Candidate candidate = candidates.get(i);
-      Candidate.Rejection rejection = rejection(candidate);
+      Candidate.Rejection rejection = rejection(candidate, within);
       if (rejection != null) {
         outcomes[i] = IntakeOutcome.rejected(rejection);
       } else {
@@ -81,6 +98,7 @@ public class Recommendations {
                 who,
                 // A conclusion of ours leaves the recommendation whose it is.
                 candidate.isConcluded() ? null : sender,
+                within,
                 now,
                 (kind, assignment) ->
                     outcomes[place] =
@@ -91,18 +109,21 @@ public class Recommendations {
     }
     if (!incomingEvents.isEmpty()) {
       commits.commit(incomingEvents);
-      this.incomingEvents.fire(new WorkArrived());
+      arrivals.fire(new WorkArrived());
     }
     return List.of(outcomes);
   }
 
-  private static Candidate.Rejection rejection(Candidate candidate) {
+  private static Candidate.Rejection rejection(Candidate candidate, Bounds within) {
     if (candidate.isRejected()) {
       return candidate.rejection();
     }
     String id = candidate.recommendation().id();
     if (id.startsWith(OURS)) {
       return new Candidate.Rejection(id, "/id", TAKEN);
+    }
+    if (!within.contain(candidate.recommendation())) {
+      return new Candidate.Rejection(id, "/resource", OUTSIDE);
     }
     return candidate.recommendation().length() > Recommendation.MAX_LENGTH
         ? new Candidate.Rejection(id, "", TOO_LONG)
@@ -115,7 +136,7 @@ public class Recommendations {
     database.inTransaction(
         handle -> {
           for (List<IncomingEvent> round : rounds(all)) {
-            new EventBatch(handle, now, ids::generate, owned).take(round);
+            new EventBatch(handle, now, ids::generate, types, owned).take(round);
           }
           return null;
         });

@@ -7,12 +7,13 @@ import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.correlation.StoredRecommendation.StoredAssignment;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Digest;
 import dev.ropeway.store.Json;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -34,11 +35,12 @@ final class StoredRecommendations {
   private static final String LOCK =
       """
       select r.key, r.id, r.state, r.state_changed_at, r.occurred_at, r.fingerprint, r.group_key, r.turns, r.turning_since, r.sender,
-        r.document ->> 'title' as title, r.document ->> 'severity' as severity,
+        r.document ->> 'title' as title, r.document ->> 'severity' as severity, r.document ->> 'latestUpdate' as latest_update,
         jsonb_build_array(r.document -> 'tags', r.document -> 'inheritedTags') as tags,
+        coalesce(r.document -> 'resource', 'null') as resource,
         (select jsonb_agg(jsonb_build_object('id', a.id, 'status', a.status, 'integration', a.integration,
              'type', a.ticket_type, 'rule', a.rule, 'goal', a.goal, 'delivered', a.delivered_revision = a.revision,
-             'endedBy', a.ended_by, 'endedAt', a.ended_at, 'ticket', coalesce(a.ticket_number, a.ticket_sys_id), 'state', a.ticket_state_label,
+             'endedBy', a.ended_by, 'endedAt', a.ended_at, 'ticket', coalesce(a.ticket_number, a.ticket_sys_id), 'state', a.ticket_state, 'stateLabel', a.ticket_state_label,
              'terms', a.terms, 'orderedOwner', a.ordered_owner, 'policy', a.policy) order by a.id desc)
          from assignment a where a.recommendation_key = r.key) as made
       from recommendation r where r.key = any (:keys) order by r.key for update of r
@@ -46,21 +48,22 @@ final class StoredRecommendations {
 
   private StoredRecommendations() {}
 
-  static Map<Digest, StoredRecommendation> lock(Handle handle, Collection<Digest> keys) {
+  static Map<Digest, StoredRecommendation> lock(
+      Handle handle, Collection<Digest> keys, TicketTypes types) {
     Map<Digest, StoredRecommendation> known = new HashMap<>();
     handle
         .createQuery(LOCK)
         .bindByType("keys", keys.stream().map(Digest::bytes).toArray(byte[][]::new), byte[][].class)
         .map(
             (rs, context) -> {
-              known.put(Digest.of(rs.getBytes("key")), read(rs));
+              known.put(Digest.of(rs.getBytes("key")), read(rs, types));
               return null;
             })
         .list();
     return known;
   }
 
-  private static StoredRecommendation read(ResultSet rs) throws SQLException {
+  private static StoredRecommendation read(ResultSet rs, TicketTypes types) throws SQLException {
     return new StoredRecommendation(
         rs.getString("id"),
         RecommendationState.of(rs.getString("state")),
@@ -68,29 +71,31 @@ final class StoredRecommendations {
         Deliveries.instant(rs.getTimestamp("occurred_at")),
         rs.getBytes("fingerprint"),
         rs.getString("title"),
+        rs.getString("latest_update"),
         Severity.named(rs.getString("severity")).orElse(Severity.MEDIUM),
         Json.tree(rs.getString("tags")),
+        Json.tree(rs.getString("resource")),
         Digest.of(rs.getBytes("group_key")),
         new FlapCount(rs.getInt("turns"), Deliveries.instant(rs.getTimestamp("turning_since"))),
         rs.getString("sender"),
-        made(rs.getString("made")));
+        made(rs.getString("made"), types));
   }
 
-  private static List<StoredAssignment> made(String aggregate) {
+  private static List<StoredAssignment> made(String aggregate, TicketTypes types) {
     List<StoredAssignment> made = new ArrayList<>();
     if (aggregate != null) {
-      Json.tree(aggregate).forEach(row -> made.add(made(row)));
+      Json.tree(aggregate).forEach(row -> made.add(made(row, types)));
     }
     return made;
   }
 
-  private static StoredAssignment made(JsonNode row) {
+  private static StoredAssignment made(JsonNode row, TicketTypes types) {
     Policy policy = Json.MAPPER.convertValue(row.get("policy"), Policy.class);
     return new StoredAssignment(
         UUID.fromString(row.get("id").textValue()),
         Status.of(row.get("status").textValue()),
         row.get("integration").textValue(),
-        TicketType.of(row.get("type").textValue()),
+        types.find(TicketType.of(row.get("type").textValue())).orElse(null),
         row.get("rule").textValue(),
         DesiredState.of(row.get("goal").textValue()),
         row.get("delivered").booleanValue(),
@@ -98,6 +103,7 @@ final class StoredRecommendations {
         Json.MAPPER.convertValue(row.get("endedAt"), Instant.class),
         row.get("ticket").textValue(),
         row.get("state").textValue(),
+        row.get("stateLabel").textValue(),
         Json.MAPPER.convertValue(row.get("terms"), AssignmentSpec.class),
         row.get("orderedOwner").textValue(),
         policy == null ? Policy.DEFAULT : policy);

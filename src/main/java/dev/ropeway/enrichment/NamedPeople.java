@@ -12,9 +12,11 @@ import java.util.List;
  * Whom the fields of a ticket name: the one that is wanted, else the integration's fallbacks in
  * their order, else nobody, which is a person's to mend (B24).
  *
+ * @param fallbacks whether those of the integration may stand in
  * @param asked the look-up before this one for the same ticket; null for none
  */
-record NamedPeople(Integration integration, References references, LookUp asked) {
+record NamedPeople(
+    Integration integration, References references, boolean fallbacks, LookUp asked) {
 
   /** One who may stand in a field, and what people call that choice. */
   private record Choice(String field, Name name, String called) {}
@@ -25,15 +27,20 @@ record NamedPeople(Integration integration, References references, LookUp asked)
   record Found(FoundReferences resolved, LookUp lookUp) {}
 
   /** Who may stand for a field, the best first. */
-  static List<Name> names(Integration integration, String field, Reference reference) {
-    return choices(integration, field, reference).stream().map(Choice::name).toList();
+  static List<Name> names(
+      Integration integration, String field, Reference reference, boolean fallbacks) {
+    return choices(integration, field, reference, fallbacks).stream().map(Choice::name).toList();
   }
 
-  private static List<Choice> choices(Integration integration, String field, Reference reference) {
+  private static List<Choice> choices(
+      Integration integration, String field, Reference reference, boolean fallbacks) {
     var people = integration.people();
     Table table = reference.kind() == Reference.Kind.USER ? Table.SYS_USER : Table.SYS_USER_GROUP;
     List<Choice> choices = new ArrayList<>();
     add(choices, integration, field, table, reference.text(), null);
+    if (!fallbacks) {
+      return choices;
+    }
     switch (field) {
       case "assigned_to" -> {
         add(choices, integration, field, table, people.assignee(), "fallback-assignee");
@@ -74,7 +81,7 @@ record NamedPeople(Integration integration, References references, LookUp asked)
    * @param optional whether the field may stay empty where nobody can be named
    */
   Found find(String field, Reference reference, FoundReferences resolved, boolean optional) {
-    List<Choice> choices = choices(integration, field, reference);
+    List<Choice> choices = choices(integration, field, reference, fallbacks);
     List<String> refusals = new ArrayList<>();
     for (Choice choice : choices) {
       var sysId = references.find(choice.name());

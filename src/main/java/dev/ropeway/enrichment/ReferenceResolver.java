@@ -82,7 +82,8 @@ public class ReferenceResolver {
     if (now.plus(integration.timeout()).isAfter(wanted.until())) {
       return before.waiting(now);
     }
-    NamedPeople people = new NamedPeople(integration, references, before.asked());
+    NamedPeople people =
+        new NamedPeople(integration, references, wanted.fallbacks(), before.asked());
     FoundReferences found = FoundReferences.NOTHING;
     for (Map.Entry<String, Reference> entry : wanted.people().entrySet()) {
       NamedPeople.Found one =
@@ -230,7 +231,7 @@ public class ReferenceResolver {
     boolean doubted = false;
     for (Map.Entry<String, Reference> entry : wanted.people().entrySet()) {
       for (References.Name name :
-          NamedPeople.names(integration, entry.getKey(), entry.getValue())) {
+          NamedPeople.names(integration, entry.getKey(), entry.getValue(), wanted.fallbacks())) {
         doubted |= references.doubt(name, JUST_NOW);
       }
     }

@@ -2,9 +2,9 @@ package dev.ropeway.enrichment;
 
 import dev.ropeway.correlation.Candidate;
 import dev.ropeway.integration.Integration;
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.store.InvalidSettingException;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.Text;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -182,6 +182,25 @@ public class Scopes {
         .filter(above -> Recommendation.isUnder(above.getKey(), path))
         .mapToInt(above -> -above.getValue())
         .min();
+  }
+
+  /**
+   * The same paths, and those of the places that configuration puts under one of them: what lies
+   * under any of these is what they contain.
+   */
+  public Set<String> withPlacesBelow(Collection<String> paths) {
+    return Stream.concat(
+            paths.stream(),
+            places.stream()
+                .filter(
+                    place ->
+                        place.above().keySet().stream()
+                            .anyMatch(
+                                above ->
+                                    paths.stream()
+                                        .anyMatch(path -> Recommendation.isUnder(above, path))))
+                .map(Place::path))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether something may lie both under one of some paths and under one of others. */

@@ -11,8 +11,7 @@ import java.util.stream.Stream;
 final class AlertContext {
 
   /** Columns and dimensions that name a configuration item, in the order of Azure's own (E31). */
-  private static final List<String> COLUMNS =
-      List.of("Computer", "_ResourceId", "ResourceId", "Resource");
+  static final List<String> COLUMNS = List.of("Computer", "_ResourceId", "ResourceId", "Resource");
 
   private AlertContext() {}
 
@@ -74,6 +73,13 @@ final class AlertContext {
         .orElse(List.of());
   }
 
+  /** The dimensions of each condition that has some, or else of the context itself. */
+  static Stream<List<CaseBlind>> dimensioned(CaseBlind context) {
+    return Stream.concat(conditions(context), Stream.of(context))
+        .map(one -> dimensionsOf(one).toList())
+        .filter(dimensions -> !dimensions.isEmpty());
+  }
+
   private static Stream<CaseBlind> conditions(CaseBlind context) {
     return context.at("condition", "allOf").items().stream();
   }
@@ -121,6 +127,10 @@ final class AlertContext {
           .add(CaseBlind.first(properties.at("title")))
           .add(CaseBlind.first(properties.at("communication"), properties.at("details")))
           .add("Tracking id", properties.at("trackingId"))
+          .add("Kind", properties.at("incidentType"))
+          .add("Stage", properties.at("stage"))
+          .add("Impact since", properties.at("impactStartTime"))
+          .add("Mitigated", properties.at("impactMitigationTime"))
           .add("Service", properties.at("service"))
           .add("Region", properties.at("region"))
           .add("Health", properties.at("currentHealthStatus"))

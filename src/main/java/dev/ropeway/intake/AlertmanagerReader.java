@@ -3,6 +3,7 @@ package dev.ropeway.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.correlation.Candidate;
+import dev.ropeway.intake.words.Around;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.GrafanaStates;
 import dev.ropeway.intake.words.Moment;

@@ -61,6 +61,7 @@ record AsffFinding(CaseBlind finding) {
                 .stateReason(state.reason())
                 .stateChangedAt(told == null ? finding.at("CreatedAt").instant() : told)
                 .resource(resource())
+                .vulnerability(weaknesses.told())
                 .configurationItems(items())
                 .url(CaseBlind.first(finding.at("SourceUrl"), advice.at("Url")))
                 .tags(tags())
@@ -182,8 +183,15 @@ record AsffFinding(CaseBlind finding) {
     String reason = compliance.isEmpty() ? null : reason(compliance);
     return switch (compliance) {
       case "PASSED" -> new State(RecommendationState.HEALTHY, reason);
+      // Prowler has no other word for a finding that somebody muted.
+      case "WARNING" ->
+          new State(
+              finding.at("ProductFields", "ProviderName").is("Prowler")
+                  ? RecommendationState.NOT_APPLICABLE
+                  : RecommendationState.UNHEALTHY,
+              reason);
       case "NOT_AVAILABLE" -> new State(RecommendationState.NOT_APPLICABLE, reason);
-      default -> new State(RecommendationState.UNHEALTHY, reason); // FAILED, WARNING
+      default -> new State(RecommendationState.UNHEALTHY, reason); // FAILED
     };
   }
 

@@ -1,11 +1,13 @@
 package dev.ropeway.intake;
 
 import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.Candidate.Warning;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Facts;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.ResourceNames;
+import dev.ropeway.intake.words.SoftwareUpdate;
 import dev.ropeway.intake.words.Vulnerabilities;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
@@ -18,6 +20,11 @@ import java.util.stream.Stream;
 
 /** Assessments and sub-assessments of Defender for Cloud, exported or from its API (B70–B76). */
 final class Assessments {
+
+  private static final Warning UNREADABLE =
+      new Warning(
+          "/properties/additionalData/CvesDetails",
+          "must be an array of objects with a CveId; it was not read");
 
   private Assessments() {}
 
@@ -45,11 +52,19 @@ final class Assessments {
           Candidate.rejected(id, "/properties/displayName", "the recommendation has no name"));
     }
     Resource resource = resource(properties, id);
-    return List.of(
+    String recommendationCategory =
+        CaseBlind.first(
+            metadata.at("recommendationCategory"), properties.at("recommendationCategory"));
+    SoftwareUpdate update =
+        new SoftwareUpdate(title, recommendationCategory, properties.at("additionalData"));
+    Candidate read =
         enrichment.of(
             Recommendation.of(id, title == null ? nameless(event) : title)
                 .assessmentKey(key(event))
-                .description(description(metadata, properties))
+                .description(
+                    CaseBlind.paragraphs(
+                        description(metadata, properties),
+                        recommendationCategory == null ? null : riskFactors(properties)))
                 .remediation(
                     CaseBlind.paragraphs(
                         Vulnerabilities.update(properties.at("additionalData", "softwareDetails")),
@@ -63,17 +78,20 @@ final class Assessments {
                         properties.at("additionalData", "severity")))
                 .riskLevel(Severities.named(properties.at("risk", "level").text()).orElse(null))
                 .category(category(metadata.at("categories"), properties.at("category")))
+                .recommendationCategory(recommendationCategory)
                 .source(DefenderReader.SOURCE)
                 .recommendationSource(Recommendation.MICROSOFT)
                 .state(state)
                 .stateReason(reason(state, status))
                 .stateChangedAt(changed(status, properties))
                 .resource(resource)
+                .vulnerability(update.told())
                 .configurationItems(items(resource, properties.at("resourceDetails")))
                 .url(link(properties.at("links"), event.at("links")))
                 .tags(event.at("tags").tags())
                 .raw(event.node())
-                .build()));
+                .build());
+    return List.of(update.isUnreadable() ? read.warning(List.of(UNREADABLE)) : read);
   }
 
   private static RecommendationState state(String code) {
@@ -129,6 +147,12 @@ final class Assessments {
         Vulnerabilities.references(
             Stream.of(more.at("vendorReferences"), details.at("references"))
                 .flatMap(Vulnerabilities::links)));
+  }
+
+  /** Told only in the form of recommendations that is new, so that the others keep their text. */
+  private static String riskFactors(CaseBlind properties) {
+    List<String> factors = properties.at("risk", "riskFactors").texts();
+    return factors.isEmpty() ? null : "Risk factors: " + String.join(", ", factors);
   }
 
   private static Resource resource(CaseBlind properties, String assessmentId) {

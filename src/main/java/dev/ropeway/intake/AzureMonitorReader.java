@@ -2,6 +2,7 @@ package dev.ropeway.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Candidate;
+import dev.ropeway.intake.words.AzureHealth;
 import dev.ropeway.intake.words.AzureId;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
@@ -26,9 +27,6 @@ public class AzureMonitorReader implements EventReader {
   private static final String COMMON = "azureMonitorCommonAlertSchema";
   private static final String ESSENTIALS = "/data/essentials";
 
-  /** Stages after which a service issue or a maintenance asks for nothing any more (E76). */
-  private static final Set<String> OVER = Set.of("resolved", "complete", "canceled", "rca");
-
   @Override
   public String source() {
     return SOURCE;
@@ -42,6 +40,9 @@ public class AzureMonitorReader implements EventReader {
     CaseBlind event = new CaseBlind(json);
     CaseBlind essentials = event.at("data", "essentials");
     CaseBlind schema = event.at("schemaId");
+    if (schema.is(BudgetNotices.SCHEMA)) {
+      return List.of(BudgetNotices.read(event));
+    }
     if (!schema.is(COMMON) && (schema.isPresent() || !essentials.isPresent())) {
       return List.of(Limits.refused(null, "/schemaId", unknown(schema.text())));
     }
@@ -55,7 +56,11 @@ public class AzureMonitorReader implements EventReader {
 
   private static Candidate alert(CaseBlind event, CaseBlind essentials) {
     CaseBlind context = event.at("data", "alertContext");
-    String id = essentials.at("alertId").text();
+    AzureHealth health = AzureHealth.of(essentials, context);
+    String id = health == null ? null : health.key();
+    if (id == null) {
+      id = essentials.at("alertId").text();
+    }
     if (!Recommendation.isKey(id)) {
       id = essentials.at("originAlertId").text();
     }
@@ -68,43 +73,60 @@ public class AzureMonitorReader implements EventReader {
     }
     boolean resolved = condition.equals("resolved");
     CaseBlind advice = AlertContext.advice(context);
-    String over = resolved ? null : over(essentials, context);
+    String over = resolved ? null : over(essentials, context, health);
     String elsewhere = elsewhere(context, resolved || over != null);
     List<String> items = AlertContext.configurationItems(essentials, context);
     return Candidate.of(
-        Limits.keep(
-            Recommendation.of(id, title(essentials, context, id))
-                .kind(Kind.ALERT)
-                .assessmentKey(
-                    CaseBlind.first(advice.at("recommendationType"), essentials.at("alertRule")))
-                .description(AlertContext.describe(essentials, context))
-                .remediation(
-                    CaseBlind.paragraphs(
-                        advice.at("recommendationName").text(),
-                        context.at("properties", "remediationSteps").lines(),
-                        context.at("annotations", "runbook_url").text()))
-                .severity(
-                    Severities.first(advice.at("recommendationImpact"), essentials.at("severity")))
-                .category(
-                    CaseBlind.first(
-                        advice.at("recommendationCategory"), essentials.at("monitoringService")))
-                .source(SOURCE)
-                .recommendationSource(Recommendation.MICROSOFT)
-                .state(
-                    elsewhere != null
-                        ? RecommendationState.NOT_APPLICABLE
-                        : resolved || over != null
-                            ? RecommendationState.HEALTHY
-                            : RecommendationState.UNHEALTHY)
-                .stateReason(elsewhere == null ? over : elsewhere)
-                .stateChangedAt(changed(essentials, context, resolved))
-                .resource(resource(essentials, context.at("labels"), items, id))
-                .configurationItems(items)
-                .url(AlertContext.link(essentials, context))
-                .initiatedBy(CaseBlind.first(context.at("caller")))
-                .tags(tags(event.at("data", "customProperties"), context))
-                .raw(event.node())
-                .build()));
+            Limits.keep(
+                Recommendation.of(
+                        id,
+                        health != null && health.title() != null
+                            ? health.title()
+                            : title(essentials, context, id))
+                    .kind(Kind.ALERT)
+                    .assessmentKey(
+                        CaseBlind.first(
+                            advice.at("recommendationType"), essentials.at("alertRule")))
+                    .description(AlertContext.describe(essentials, context))
+                    .remediation(
+                        CaseBlind.paragraphs(
+                            advice.at("recommendationName").text(),
+                            context.at("properties", "remediationSteps").lines(),
+                            context.at("annotations", "runbook_url").text()))
+                    .severity(
+                        health != null && health.severity() != null
+                            ? health.severity()
+                            : Severities.first(
+                                advice.at("recommendationImpact"), essentials.at("severity")))
+                    .category(
+                        CaseBlind.first(
+                            advice.at("recommendationCategory"),
+                            essentials.at("monitoringService")))
+                    .source(SOURCE)
+                    .recommendationSource(Recommendation.MICROSOFT)
+                    .state(
+                        elsewhere != null
+                            ? RecommendationState.NOT_APPLICABLE
+                            : resolved || over != null
+                                ? RecommendationState.HEALTHY
+                                : RecommendationState.UNHEALTHY)
+                    .stateReason(elsewhere == null ? over : elsewhere)
+                    .latestUpdate(health == null ? null : health.update())
+                    .stateChangedAt(
+                        health != null && !resolved
+                            ? health.at()
+                            : changed(essentials, context, resolved))
+                    .resource(resource(essentials, context.at("labels"), items, id, health))
+                    .configurationItems(items)
+                    .url(AlertContext.link(essentials, context))
+                    .initiatedBy(CaseBlind.first(context.at("caller")))
+                    .tags(tags(event.at("data", "customProperties"), context))
+                    .raw(event.node())
+                    .build()))
+        .finding(
+            essentials.at("signalType").is("Log")
+                ? new SearchRows(essentials, context, title(essentials, context, id))
+                : null);
   }
 
   /** Cost alerts have no rule (E72): then the budget, or what the alert says. */
@@ -134,19 +156,15 @@ public class AzureMonitorReader implements EventReader {
   }
 
   /** Alerts on the activity log are never resolved: another one is fired that says it (E76). */
-  private static String over(CaseBlind essentials, CaseBlind context) {
+  private static String over(CaseBlind essentials, CaseBlind context, AzureHealth health) {
+    if (health != null) {
+      return health.over();
+    }
     if (!essentials.at("signalType").is("Activity Log")) {
       return null;
     }
-    CaseBlind stage = context.at("properties", "stage");
-    if (OVER.contains(stage.word())) {
-      return stage.text();
-    }
-    CaseBlind health = context.at("properties", "currentHealthStatus");
-    if (health.is("Available")) {
-      return health.text();
-    }
-    return context.at("status").is("Resolved") ? context.at("status").text() : null;
+    CaseBlind status = context.at("status");
+    return status.is("Resolved") ? status.text() : null;
   }
 
   /**
@@ -160,7 +178,11 @@ public class AzureMonitorReader implements EventReader {
 
   /** What a log search looked through is not what it found (E31). */
   private static Resource resource(
-      CaseBlind essentials, CaseBlind labels, List<String> items, String alertId) {
+      CaseBlind essentials,
+      CaseBlind labels,
+      List<String> items,
+      String alertId,
+      AzureHealth health) {
     // Spelled in two ways (E72).
     List<String> targets = essentials.at("alertTargetIDs").texts();
     String target = AzureId.mostSpecific(targets);
@@ -173,6 +195,10 @@ public class AzureMonitorReader implements EventReader {
           AzureId.name(found),
           AzureId.type(found),
           path ? AzureId.scope(found) : scope);
+    }
+    if (health != null && health.service() != null) {
+      // Each subscription that an issue touches is told of it.
+      return new Resource(null, health.service(), null, scope);
     }
     boolean labelled = labels.isPresent() && !items.isEmpty();
     String name = target == null || targets.size() > 1 || labelled ? found : AzureId.name(target);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.Problem;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.correlation.Candidate;
+import dev.ropeway.intake.words.Around;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.Text;

@@ -289,6 +289,15 @@ record GithubAlert(Tool tool, CaseBlind event) {
                     : patched == null
                         ? "No version of " + name + " without this weakness is told."
                         : "Update " + name + " to " + patched + ".")
+            .vulnerability(
+                Vulnerabilities.told(
+                    Stream.concat(
+                        Stream.of(advisory.at("cve_id").text()),
+                        advisory.at("identifiers").items().stream()
+                            .map(one -> one.at("value").text())),
+                    name,
+                    patched,
+                    advisory.at("cvss", "score")))
             .severity(Severities.first(vulnerability.at("severity"), advisory.at("severity")));
   }
 

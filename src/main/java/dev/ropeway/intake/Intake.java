@@ -180,7 +180,9 @@ public class Intake {
       @Headers Map<String, Object> headers,
       @ExchangeProperty("sender") String sender) {
     List<IntakeOutcome> outcomes =
-        findings.accept(candidates, sender == null ? Callers.name(headers) : sender);
+        sender == null
+            ? findings.accept(candidates, Callers.name(headers), Callers.bounds(headers))
+            : findings.accept(candidates, sender);
     outcomes.forEach(
         outcome ->
             metrics.counter("ropeway.events", "outcome", outcome.outcome().word()).increment());

@@ -25,6 +25,7 @@ final class Limits {
   private static final int TAG_NAME = 512;
 
   private static final int DESCRIPTION = 100_000;
+  private static final int UPDATE = 30_000;
   private static final int PATH = 2048;
   private static final int URL = 4096;
   private static final int PERSON = 320;
@@ -57,9 +58,11 @@ final class Limits {
         .description(Text.cut(recommendation.description(), DESCRIPTION))
         .remediation(Text.cut(recommendation.remediation(), DESCRIPTION))
         .category(Text.cut(recommendation.category(), WORD))
+        .recommendationCategory(Text.cut(recommendation.recommendationCategory(), WORD))
         .source(Text.cut(recommendation.source(), WORD))
         .recommendationSource(Text.cut(recommendation.recommendationSource(), WORD))
         .stateReason(Text.cut(recommendation.stateReason(), TITLE))
+        .latestUpdate(Text.cut(recommendation.latestUpdate(), UPDATE))
         .stateChangedAt(date(recommendation.stateChangedAt()))
         .occurredAt(date(recommendation.occurredAt()))
         .resource(keep(recommendation.resource()))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.words.CaseBlind;
 import dev.ropeway.intake.words.Duplicates;
+import dev.ropeway.intake.words.Labels;
 import dev.ropeway.intake.words.Moment;
 import dev.ropeway.intake.words.ResourceNames;
 import dev.ropeway.intake.words.Vulnerabilities;
@@ -12,6 +13,7 @@ import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -90,6 +92,7 @@ record OcsfFinding(CaseBlind event, int type) {
             .stateReason(reason())
             .stateChangedAt(changed())
             .resource(resource(resources))
+            .vulnerability(weakness())
             .configurationItems(OcsfFinding.items(resources, event.at("device")))
             .url(CaseBlind.first(info().at("src_url"), event.at("src_url")))
             .tags(tags(resources))
@@ -123,7 +126,23 @@ record OcsfFinding(CaseBlind event, int type) {
             event.at("metadata", "product", "uid"),
             event.at("metadata", "product", "name"),
             event.at("metadata", "product", "vendor_name"));
-    return uid == null ? null : (product == null ? "ocsf" : product) + "/" + uid;
+    return uid == null ? null : (product == null ? "ocsf" : product) + "/" + uid + ofPackage(uid);
+  }
+
+  /** Prowler numbers a weakness by image, whichever packages of it have it. */
+  private String ofPackage(String uid) {
+    String software = CaseBlind.first(trivy().at("PkgName"));
+    return software == null || uid.contains(software) ? "" : "/" + software;
+  }
+
+  /** What Trivy told Prowler, which has no field for packages and passes it on as it is. */
+  private CaseBlind trivy() {
+    return firstOf(event.at("resources")).at("data", "metadata");
+  }
+
+  private Vulnerability weakness() {
+    Vulnerability told = Vulnerabilities.of(event.at("vulnerabilities")).told();
+    return told == null ? Vulnerabilities.ofTrivy(trivy()) : told;
   }
 
   private String title() {
@@ -361,6 +380,9 @@ record OcsfFinding(CaseBlind event, int type) {
       if (name != null) {
         tags.put(name, value == null ? "" : value);
       }
+    }
+    if (!resources.isEmpty()) {
+      Labels.tags(resources.get(0).at("labels")).forEach(tags::putIfAbsent);
     }
     String product = event.at("metadata", "product", "name").text();
     if (product != null) {

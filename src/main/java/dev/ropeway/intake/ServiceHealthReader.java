@@ -83,6 +83,7 @@ public class ServiceHealthReader implements EventReader {
                     .recommendationSource(Recommendation.MICROSOFT)
                     .state(state)
                     .stateReason(reason(issue, state))
+                    .latestUpdate(latestUpdate(issue))
                     .stateChangedAt(told == null ? issue.at("startDateTime").instant() : told)
                     .resource(service == null ? null : new Resource(null, service, null, null))
                     .url(Limits.link(issue.at("webUrl")))
@@ -166,6 +167,17 @@ public class ServiceHealthReader implements EventReader {
         .sorted(Comparator.comparing(ServiceHealthReader::posted).reversed())
         .forEach(post -> facts.add(post(post)));
     return facts.text();
+  }
+
+  /** The newest post, and the status that the issue has with it (D02). */
+  private static String latestUpdate(CaseBlind issue) {
+    String status = CaseBlind.first(issue.at("status"));
+    String newest =
+        issue.at("posts").items().stream()
+            .max(Comparator.comparing(ServiceHealthReader::posted))
+            .map(post -> CaseBlind.first(post.at("description", "content"), post.at("description")))
+            .orElse(null);
+    return newest == null || status == null ? newest : "Microsoft says " + status + ":\n" + newest;
   }
 
   private static Instant posted(CaseBlind post) {

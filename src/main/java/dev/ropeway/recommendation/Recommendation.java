@@ -24,12 +24,17 @@ import java.util.stream.Stream;
  * @param assessmentKey which recommendation it is whatever the resource is: an assessment's key,
  *     the rule of an alert. Null if the source names none
  * @param riskLevel as a risk engine sees it, beside the severity (B75); null if none does
+ * @param recommendationCategory what kind of recommendation it is, in its source's words: {@code
+ *     SoftwareUpdate}. Null if the source names none
  * @param source who sent it: {@code defender}, {@code alertmanager}, a scanner's name
  * @param recommendationSource who recommends it: {@code microsoft} or {@code user} (A21); null if
  *     the source is all there is to say
  * @param stateReason why it is in its state, in the source's words: Exempted, OffByPolicy (B71)
+ * @param latestUpdate what the source said last about something that goes on, as text or HTML; its
+ *     ticket gets each one as a work note (D02). Null if the source gives no such word
  * @param stateChangedAt when the recommendation took its state; the newest wins (B84). Null if
  *     unknown
+ * @param vulnerability the weakness that it is about; null if it is about none
  * @param configurationItems what the CI could be called, best first: resource ids, host names,
  *     addresses (E31)
  * @param inheritedTags tags of what the resource lies in, nearest first: its group, its
@@ -49,12 +54,15 @@ public record Recommendation(
     Severity severity,
     Severity riskLevel,
     String category,
+    String recommendationCategory,
     String source,
     String recommendationSource,
     RecommendationState state,
     String stateReason,
+    String latestUpdate,
     Instant stateChangedAt,
     Resource resource,
+    Vulnerability vulnerability,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> configurationItems,
     String url,
     String initiatedBy,
@@ -64,6 +72,9 @@ public record Recommendation(
     @JsonIgnore String raw) {
 
   public static final int MAX_ID_LENGTH = 1024;
+
+  /** What the ids of recommendations begin with that stand for a group of others. */
+  public static final String OF_GROUP = "ropeway:group:";
 
   /** What Microsoft's products recommend, whichever of them it was (A21). */
   public static final String MICROSOFT = "microsoft";
@@ -105,6 +116,10 @@ public record Recommendation(
       name = said(name);
       type = said(type);
       scope = said(scope);
+    }
+
+    boolean liesUnder(String prefix) {
+      return isUnder(scope, prefix) || isUnder(id, prefix);
     }
 
     /** A blank says nothing. */
@@ -150,12 +165,15 @@ public record Recommendation(
         .severity(severity)
         .riskLevel(riskLevel)
         .category(category)
+        .recommendationCategory(recommendationCategory)
         .source(source)
         .recommendationSource(recommendationSource)
         .state(state)
         .stateReason(stateReason)
+        .latestUpdate(latestUpdate)
         .stateChangedAt(stateChangedAt)
         .resource(resource)
+        .vulnerability(vulnerability)
         .configurationItems(configurationItems)
         .url(url)
         .initiatedBy(initiatedBy)
@@ -179,8 +197,7 @@ public record Recommendation(
    * /subscriptions/a} is not above {@code /subscriptions/ab} (B04).
    */
   public boolean liesUnder(String prefix) {
-    return resource != null
-        && (isUnder(resource.scope(), prefix) || isUnder(resource.id(), prefix));
+    return resource != null && resource.liesUnder(prefix);
   }
 
   /** Whether a path has a prefix of whole segments, in any case; not if there is no path. */
@@ -201,16 +218,17 @@ public record Recommendation(
   /** How many characters its texts have together, but for the event as it came. */
   public long length() {
     return Stream.of(
-            Stream.of(id, assessmentKey, title, description, remediation, url),
-            configurationItems.stream(),
-            tags.entrySet().stream().map(tag -> tag.getKey() + tag.getValue()),
-            inheritedTags.stream()
-                .flatMap(all -> all.entrySet().stream())
-                .map(tag -> tag.getKey() + tag.getValue()))
-        .flatMap(texts -> texts)
-        .filter(Objects::nonNull)
-        .mapToLong(String::length)
-        .sum();
+                Stream.of(id, assessmentKey, title, description, remediation, latestUpdate, url),
+                configurationItems.stream(),
+                tags.entrySet().stream().map(tag -> tag.getKey() + tag.getValue()),
+                inheritedTags.stream()
+                    .flatMap(all -> all.entrySet().stream())
+                    .map(tag -> tag.getKey() + tag.getValue()))
+            .flatMap(texts -> texts)
+            .filter(Objects::nonNull)
+            .mapToLong(String::length)
+            .sum()
+        + (vulnerability == null ? 0 : vulnerability.length());
   }
 
   /** Whether a text can be a key: present, not too long, without control characters. */
@@ -219,6 +237,11 @@ public record Recommendation(
         && !id.isBlank()
         && id.length() <= MAX_ID_LENGTH
         && id.chars().noneMatch(Character::isISOControl);
+  }
+
+  /** Whether it stands for a group of others that share a ticket. */
+  public boolean standsForGroup() {
+    return id.startsWith(OF_GROUP);
   }
 
   /** Who recommends it; its source where nobody else does (A21). */

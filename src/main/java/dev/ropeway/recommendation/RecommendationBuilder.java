@@ -19,12 +19,15 @@ public final class RecommendationBuilder {
   private Severity severity;
   private Severity riskLevel;
   private String category;
+  private String recommendationCategory;
   private String source;
   private String recommendationSource;
   private RecommendationState state;
   private String stateReason;
+  private String latestUpdate;
   private Instant stateChangedAt;
   private Resource resource;
+  private Vulnerability vulnerability;
   private List<String> configurationItems;
   private String url;
   private String initiatedBy;
@@ -80,6 +83,11 @@ public final class RecommendationBuilder {
     return this;
   }
 
+  public RecommendationBuilder recommendationCategory(String value) {
+    recommendationCategory = value;
+    return this;
+  }
+
   public RecommendationBuilder source(String value) {
     source = value;
     return this;
@@ -100,6 +108,11 @@ public final class RecommendationBuilder {
     return this;
   }
 
+  public RecommendationBuilder latestUpdate(String value) {
+    latestUpdate = value;
+    return this;
+  }
+
   public RecommendationBuilder stateChangedAt(Instant value) {
     stateChangedAt = value;
     return this;
@@ -107,6 +120,11 @@ public final class RecommendationBuilder {
 
   public RecommendationBuilder resource(Resource value) {
     resource = value;
+    return this;
+  }
+
+  public RecommendationBuilder vulnerability(Vulnerability value) {
+    vulnerability = value;
     return this;
   }
 
@@ -161,12 +179,15 @@ public final class RecommendationBuilder {
         severity,
         riskLevel,
         category,
+        recommendationCategory,
         source,
         recommendationSource,
         state,
         stateReason,
+        latestUpdate,
         stateChangedAt,
         resource,
+        vulnerability,
         configurationItems,
         url,
         initiatedBy,

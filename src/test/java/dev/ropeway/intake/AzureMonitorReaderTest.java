@@ -122,8 +122,10 @@ class AzureMonitorReaderTest {
     Recommendation read = read("service-health-fired-as-resolved");
 
     assertThat(read.state()).isEqualTo(RecommendationState.HEALTHY);
-    assertThat(read.stateReason()).isEqualTo("Resolved");
+    assertThat(read.stateReason()).isEqualTo("Azure says Resolved about SNOW-1");
     assertThat(read.description()).contains("it was slow", "Tracking id: SNOW-1");
+    assertThat(read.latestUpdate())
+        .isEqualTo("Azure says Resolved:\n<p><strong>Summary</strong>: it was slow.</p>");
     assertThat(read.resource().scope()).isEqualTo(SUBSCRIPTION);
   }
 
@@ -152,6 +154,86 @@ class AzureMonitorReaderTest {
     in(event, "data", "alertContext", "properties").put("currentHealthStatus", "Available");
     assertThat(read(event).state()).isEqualTo(RecommendationState.HEALTHY);
     assertThat(read(event).stateReason()).isEqualTo("Available");
+  }
+
+  @Test
+  void each_alert_about_an_issue_is_news_of_the_same_whichever_rule_and_subscription() {
+    JsonNode event = Payloads.json("azure-monitor", "service-health-fired-as-resolved");
+    Recommendation first = read(event);
+    in(event, "data", "essentials")
+        .put("alertId", "/subscriptions/b/providers/Microsoft.AlertsManagement/alerts/2")
+        .put("alertRule", "another rule")
+        .put("firedDateTime", "2026-03-10T09:00:00Z")
+        .putArray("alertTargetIDs")
+        .add("/subscriptions/b");
+    Recommendation second = read(event);
+
+    assertThat(second.id()).isEqualTo(first.id()).isEqualTo("azure-service-health/SNOW-1");
+    assertThat(second.title()).isEqualTo(first.title()).isEqualTo("Storage is slow");
+    assertThat(second.resource().name()).isEqualTo("Storage");
+    assertThat(second.stateChangedAt())
+        .as("when Azure said it, not when the rule fired")
+        .isEqualTo(first.stateChangedAt())
+        .isEqualTo(Instant.parse("2026-03-10T05:34:44.577822Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Incident, Error, Active, CRITICAL",
+    "Incident, 2, Active, HIGH",
+    "incident, 3, Active, MEDIUM",
+    "Incident, , Active, MEDIUM",
+    "Security, Critical, Active, CRITICAL",
+    "Security, Informational, Active, HIGH",
+    "AssistedRecovery, Informational, Active, HIGH",
+    "ActionRequired, Warning, Active, HIGH",
+    "ActionRequired, Informational, Active, MEDIUM",
+    "Maintenance, Warning, Planned, MEDIUM",
+    "Maintenance, Informational, Planned, LOW",
+    "Maintenance, Informational, Rescheduled, LOW",
+    "Maintenance, Informational, InProgress, MEDIUM",
+    "Maintenance, Warning, InProgress, HIGH",
+    "Informational, Informational, Active, INFORMATIONAL",
+    "Informational, Warning, Active, LOW",
+    "Weather, Error, Active, INFORMATIONAL"
+  })
+  void kind_level_and_stage_of_an_issue_say_how_bad_it_is(
+      String kind, String level, String stage, Severity severity) {
+    JsonNode event = Payloads.json("azure-monitor", "service-health-fired-as-resolved");
+    in(event, "data", "alertContext").put("level", level);
+    in(event, "data", "alertContext", "properties").put("incidentType", kind).put("stage", stage);
+    assertThat(read(event).severity()).isEqualTo(severity);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Unavailable, PlatformInitiated, HIGH",
+    "Unavailable, UserInitiated, LOW",
+    "Degraded, PlatformInitiated, MEDIUM",
+    "Unknown, PlatformInitiated, LOW"
+  })
+  void the_health_of_a_resource_says_how_bad_it_is(String health, String cause, Severity severity) {
+    JsonNode event = Payloads.json("azure-monitor", "resource-health-degraded");
+    in(event, "data", "alertContext", "properties")
+        .put("currentHealthStatus", health)
+        .put("cause", cause);
+    assertThat(read(event).severity()).isEqualTo(severity);
+  }
+
+  @Test
+  void alerts_about_the_health_of_a_resource_have_its_key() {
+    JsonNode event = Payloads.json("azure-monitor", "resource-health-degraded");
+    in(event, "data", "essentials").put("alertId", "/subscriptions/a/other");
+
+    assertThat(read(event).id())
+        .isEqualTo(
+            "azure-resource-health/"
+                + SUBSCRIPTION
+                + "/resourcegroups/ski-lifts/providers/microsoft.compute/virtualmachines/motor-1");
+    assertThat(read(event).latestUpdate())
+        .isEqualTo("Azure says Unavailable:\nThe host was restarted");
+    in(event, "data", "essentials").putArray("alertTargetIDs");
+    assertThat(read(event).id()).isEqualTo("/subscriptions/a/other");
   }
 
   @Test
@@ -232,15 +314,46 @@ class AzureMonitorReaderTest {
   }
 
   @Test
-  void the_budget_schema_is_refused_with_advice_E70() {
-    var refusal =
-        Payloads.refusal(reader.read(Payloads.json("azure-monitor", "budget-notification")));
+  void a_budget_says_what_was_spent_of_it_E70() {
+    Recommendation budget = read(Payloads.json("azure-monitor", "budget-notification"));
 
-    assertThat(refusal.pointer()).isEqualTo("/schemaId");
-    assertThat(refusal.detail())
-        .isEqualTo(
-            "\"AIP Budget Notification\" is not the common alert schema; enable that schema in"
-                + " the action group");
+    assertThat(budget.title()).isEqualTo("Budget snow: 81 of 100 EUR spent");
+    assertThat(budget.kind()).isEqualTo(Kind.ALERT);
+    assertThat(budget.severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(budget.state()).isEqualTo(RecommendationState.UNHEALTHY);
+    assertThat(budget.category()).isEqualTo("Cost");
+    assertThat(budget.source()).isEqualTo("azure-monitor");
+    assertThat(budget.resource().scope())
+        .isEqualTo("/subscriptions/aaaaaaaa-0000-4000-8000-000000000001");
+    assertThat(budget.assessmentKey())
+        .isEqualTo(budget.resource().scope() + "/providers/Microsoft.Consumption/budgets/snow");
+    assertThat(budget.description())
+        .contains("Budget: snow", "Amount: 100", "Spent: 81", "Threshold: 80.0", "Unit: EUR");
+  }
+
+  @Test
+  void a_budget_that_is_spent_is_worse_and_each_notice_is_another_alert() {
+    ObjectNode event = (ObjectNode) Payloads.json("azure-monitor", "budget-notification");
+    String first = read(event).id();
+    assertThat(read(event).id()).isEqualTo(first);
+
+    in(event, "data").put("SpendingAmount", "101.5").put("ResourceGroup", "lifts-rg");
+    Recommendation spent = read(event);
+
+    assertThat(spent.severity()).isEqualTo(Severity.HIGH);
+    assertThat(spent.id()).isNotEqualTo(first);
+    assertThat(spent.resource().scope()).endsWith("/resourceGroups/lifts-rg");
+  }
+
+  @Test
+  void a_budget_of_no_subscription_is_of_its_account_and_one_without_name_is_refused() {
+    ObjectNode event = (ObjectNode) Payloads.json("azure-monitor", "budget-notification");
+    in(event, "data").put("SubscriptionId", "").put("BillingAccountId", "42");
+    assertThat(read(event).resource().scope())
+        .isEqualTo("/providers/Microsoft.Billing/billingAccounts/42");
+
+    in(event, "data").put("BudgetName", " ");
+    assertThat(Payloads.refusal(reader.read(event)).pointer()).isEqualTo("/data/BudgetName");
   }
 
   @ParameterizedTest

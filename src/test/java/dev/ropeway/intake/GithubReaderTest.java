@@ -8,9 +8,11 @@ import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
 import dev.ropeway.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,17 @@ class GithubReaderTest {
     assertThat(read(event).tags())
         .containsEntry("team", "blue")
         .containsEntry("teams", "blue, red");
+  }
+
+  @Test
+  void the_vulnerability_of_a_dependabot_alert_is_told_in_our_words() {
+    ObjectNode event = payload("dependabot-alert-created");
+    Payloads.in(event, "alert", "security_advisory").putObject("cvss").put("score", 7.5);
+    assertThat(read(event).vulnerability())
+        .isEqualTo(
+            new Vulnerability(
+                List.of("CVE-2026-20031"), "org.example:tension", null, "3.2.1", 7.5, null));
+    assertThat(read(payload("code-scanning-alert-closed-by-user")).vulnerability()).isNull();
   }
 
   @Test

@@ -28,6 +28,7 @@ class LimitsTest {
                 .category(LONG)
                 .source(LONG)
                 .stateReason(LONG)
+                .latestUpdate(LONG)
                 .resource(new Resource(LONG, LONG, LONG, LONG))
                 .tags(Map.of(LONG, LONG))
                 .raw(Json.tree("{}"))

@@ -10,8 +10,10 @@ import dev.ropeway.recommendation.Recommendation.Kind;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
 import dev.ropeway.store.Json;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +86,24 @@ class OcsfReaderTest {
     assertThat(read.remediation()).isEqualTo("Update libtension to 2.1.");
     assertThat(read.stateChangedAt()).isEqualTo(Instant.parse("2026-02-11T10:00:00.250Z"));
     assertThat(read.id()).isEqualTo("Hull Scan/hs-44");
+  }
+
+  @Test
+  void a_vulnerability_is_told_in_our_words() {
+    ObjectNode event = (ObjectNode) Payloads.json("ocsf", "vulnerability-found");
+    ObjectNode told = (ObjectNode) event.path("vulnerabilities").get(0);
+    assertThat(read(event).vulnerability())
+        .isEqualTo(
+            new Vulnerability(List.of("CVE-2026-10444"), "libtension", "2.0", null, null, null));
+
+    told.put("is_exploit_available", true);
+    ((ObjectNode) told.path("cve")).putArray("cvss").addObject().put("base_score", 8.1);
+    ((ObjectNode) told.path("affected_packages").get(0)).put("fixed_in_version", "2.1");
+
+    assertThat(read(event).vulnerability())
+        .isEqualTo(
+            new Vulnerability(List.of("CVE-2026-10444"), "libtension", "2.0", "2.1", 8.1, true));
+    assertThat(read(detection()).vulnerability()).isNull();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
 import dev.ropeway.store.Json;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,27 @@ class SecurityHubReaderTest {
             "lift-tickets",
             "arn:aws:iam::222233334444:role/lifts/seller",
             "seller");
+  }
+
+  @Test
+  void a_vulnerability_is_told_in_our_words() {
+    JsonNode event = Payloads.json("security-hub", "vulnerability-of-inspector");
+    ObjectNode told = (ObjectNode) event.findValue("Vulnerabilities").get(0);
+    assertThat(Payloads.only(reader.read(event)).vulnerability())
+        .isEqualTo(
+            new Vulnerability(List.of("CVE-2026-1000"), "expat", "2.1.0", "2.1.0-15", null, null));
+
+    told.put("ExploitAvailable", "YES");
+    told.putArray("Cvss").addObject().put("BaseScore", 9.8);
+    told.withArray("Cvss").addObject().put("BaseScore", 7.5);
+    ObjectNode other = told.withArray("VulnerablePackages").addObject();
+    other.put("Name", "expat-devel").put("FixedInVersion", "9");
+
+    assertThat(Payloads.only(reader.read(event)).vulnerability())
+        .as("the first package, and all that is said of the weakness")
+        .isEqualTo(
+            new Vulnerability(List.of("CVE-2026-1000"), "expat", "2.1.0", "2.1.0-15", 9.8, true));
+    assertThat(read(control()).vulnerability()).isNull();
   }
 
   @Test

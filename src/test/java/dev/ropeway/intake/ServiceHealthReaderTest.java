@@ -42,6 +42,14 @@ class ServiceHealthReaderTest {
   }
 
   @Test
+  void the_newest_post_and_its_status_are_the_latest_update_D02() {
+    assertThat(read(issue("issue-degraded")).latestUpdate())
+        .startsWith("Microsoft says serviceDegradation:\n")
+        .contains("We know why.")
+        .doesNotContain("We look into it.");
+  }
+
+  @Test
   void a_restored_service_closes_with_the_note_D04() {
     Recommendation read = read(issue("issue-restored"));
 

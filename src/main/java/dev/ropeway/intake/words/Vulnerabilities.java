@@ -1,5 +1,6 @@
 package dev.ropeway.intake.words;
 
+import dev.ropeway.recommendation.Vulnerability;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
  * installed and what to install instead, where to read on.
  */
 public record Vulnerabilities(List<CaseBlind> all) {
+
+  private static final int MAX_CVE = 100;
 
   /** Those of a list; none for what is no list. */
   public static Vulnerabilities of(CaseBlind list) {
@@ -52,6 +55,107 @@ public record Vulnerabilities(List<CaseBlind> all) {
             .distinct()
             .collect(Collectors.joining("\n"));
     return updates.isEmpty() ? null : updates;
+  }
+
+  /** The first package and all weaknesses, in our words; null if neither is named. */
+  public Vulnerability told() {
+    List<CaseBlind> affected = packages().filter(one -> name(one) != null).toList();
+    String name = affected.isEmpty() ? null : name(affected.get(0));
+    List<CaseBlind> same = affected.stream().filter(one -> name.equals(name(one))).toList();
+    return new Vulnerability(
+            cves(ids().stream()),
+            name,
+            versions(same.stream().map(Vulnerabilities::version)),
+            versions(same.stream().map(Vulnerabilities::fixed)),
+            highest(all.stream().flatMap(Vulnerabilities::scores)),
+            any(
+                all.stream()
+                    .flatMap(
+                        one ->
+                            Stream.of(
+                                one.at("ExploitAvailable"),
+                                one.at("is_exploit_available"),
+                                one.at("cve", "is_exploit_available")))))
+        .ifNamed();
+  }
+
+  /** A weakness of which a source tells the parts by themselves; null if it names none. */
+  public static Vulnerability told(
+      Stream<String> ids, String software, String fixedVersion, CaseBlind score) {
+    return new Vulnerability(
+            cves(ids), software, null, fixed(fixedVersion), highest(Stream.of(score)), null)
+        .ifNamed();
+  }
+
+  /** A weakness of a package as Trivy tells it; null if that is none. */
+  public static Vulnerability ofTrivy(CaseBlind finding) {
+    String software = CaseBlind.first(finding.at("PkgName"));
+    return software == null
+        ? null
+        : new Vulnerability(
+                cves(Stream.of(finding.at("VulnerabilityID")).map(CaseBlind::text)),
+                software,
+                CaseBlind.first(finding.at("InstalledVersion")),
+                fixed(CaseBlind.first(finding.at("FixedVersion"))),
+                highest(
+                    finding
+                        .at("CVSS")
+                        .node()
+                        .valueStream()
+                        .map(CaseBlind::new)
+                        .map(one -> one.at("V3Score"))),
+                null)
+            .ifNamed();
+  }
+
+  private static Stream<CaseBlind> scores(CaseBlind one) {
+    return Stream.of(one.at("Cvss"), one.at("cve", "cvss"))
+        .flatMap(list -> list.items().stream())
+        .flatMap(score -> Stream.of(score.at("BaseScore"), score.at("base_score")));
+  }
+
+  /** The names of CVEs among others, in capitals. */
+  static List<String> cves(Stream<String> ids) {
+    return ids.filter(id -> id != null && id.regionMatches(true, 0, "CVE-", 0, 4))
+        .filter(id -> id.length() <= MAX_CVE)
+        .map(id -> id.toUpperCase(Locale.ROOT))
+        .toList();
+  }
+
+  /** Different versions as one text; null for none. */
+  static String versions(Stream<String> versions) {
+    String text = versions.filter(Objects::nonNull).distinct().collect(Collectors.joining(", "));
+    return text.isEmpty() ? null : text;
+  }
+
+  /** The highest score that CVSS can give; null if there is none. */
+  static Double highest(Stream<CaseBlind> scores) {
+    return scores
+        .map(Vulnerabilities::score)
+        .filter(score -> score != null && score >= 0 && score <= 10)
+        .max(Double::compare)
+        .orElse(null);
+  }
+
+  private static Double score(CaseBlind score) {
+    try {
+      return score.plain() == null ? null : Double.valueOf(score.plain());
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** Whether one of them says yes; null if none says yes or no. */
+  static Boolean any(Stream<CaseBlind> flags) {
+    return flags
+        .map(
+            flag ->
+                flag.is("true") || flag.is("yes")
+                    ? Boolean.TRUE
+                    : flag.is("false") || flag.is("no") ? Boolean.FALSE : null)
+        .filter(Objects::nonNull)
+        .max(Boolean::compare)
+        .orElse(null);
   }
 
   /** "Package: expat 2.1.0, fixed in 2.1.0-15", as far as it is said; else null. */
@@ -141,11 +245,11 @@ public record Vulnerabilities(List<CaseBlind> all) {
         .flatMap(list -> list.items().stream());
   }
 
-  private static String name(CaseBlind software) {
+  static String name(CaseBlind software) {
     return CaseBlind.first(software.at("Name"), software.at("packageName"));
   }
 
-  private static String version(CaseBlind software) {
+  static String version(CaseBlind software) {
     String version = CaseBlind.first(software.at("Version"));
     String release = CaseBlind.first(software.at("Release"));
     return version == null || release == null || version.endsWith("-" + release)
@@ -153,13 +257,16 @@ public record Vulnerabilities(List<CaseBlind> all) {
         : version + "-" + release;
   }
 
-  /** Scanners have words for "there is none". */
-  private static String fixed(CaseBlind software) {
-    String fixed =
+  static String fixed(CaseBlind software) {
+    return fixed(
         CaseBlind.first(
             software.at("FixedInVersion"),
             software.at("fixed_in_version"),
-            software.at("fixedVersion"));
+            software.at("fixedVersion")));
+  }
+
+  /** Scanners have words for "there is none". */
+  static String fixed(String fixed) {
     String word = fixed == null ? "" : fixed.toLowerCase(Locale.ROOT);
     return switch (word.replaceAll("[^a-z0-9]", "")) {
       case "", "notavailable", "notfixed", "none", "unknown", "null" -> null;

@@ -1,4 +1,4 @@
-package dev.ropeway.intake;
+package dev.ropeway.intake.words;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * What a message says around several items: it is asked and kept with each of them, so that it must
  * be small, or a message of a megabyte would become one of gigabytes.
  */
-final class Around {
+public final class Around {
 
   /** Several times what senders write around their items. */
   private static final int MAX = 8192;
@@ -19,7 +19,7 @@ final class Around {
   private Around() {}
 
   /** The fields of a message but for its items, without those that are too large. */
-  static ObjectNode items(JsonNode message, String items, int count) {
+  public static ObjectNode items(JsonNode message, String items, int count) {
     ObjectNode around = JsonNodeFactory.instance.objectNode();
     int room = Math.min(MAX, MAX_OF_ALL / Math.max(1, count));
     for (var field : message.properties()) {
