@@ -64,7 +64,8 @@ public record Condition(Property property, Operator operator, List<String> value
 
   /** Whether it holds of a recommendation whose property is this text and nothing else. */
   boolean isMetBy(String text) {
-    return meetsAny(text) != (operator == Operator.NOT_EQUALS);
+    return property.meanings(text).stream().anyMatch(this::meetsAny)
+        != (operator == Operator.NOT_EQUALS);
   }
 
   /** A scope starts with whole segments: {@code /subscriptions/a} does not start {@code …/ab}. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.TicketRequest.Group;
 import dev.ropeway.correlation.Candidate;
+import dev.ropeway.correlation.Candidate.Row;
+import dev.ropeway.correlation.Candidate.Warning;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.store.Digest;
@@ -25,10 +27,27 @@ public enum Grouping {
   RECOMMENDATION,
   /** All that an owner gets in a day. */
   OWNER_AND_DAY,
+  /** All that one version of a package mends, by owner or scope; what names no package: none. */
+  PACKAGE,
+  /** All of a recommendationCategory, by owner or scope; what names none: none. */
+  CATEGORY,
   /** None, and a recommendation with several configuration items has a ticket for each (E22). */
-  CONFIGURATION_ITEM;
+  CONFIGURATION_ITEM,
+  /** None, and a log alert has a ticket for each row that it found (E24). */
+  ROW;
 
   private static final String PART = "#ci=";
+
+  /** Rows of one alert that get tickets of their own. */
+  private static final int ROWS = 500;
+
+  private static final String MORE =
+      "Only the first %d rows of this alert have tickets of their own.";
+
+  private static final int MAX_TITLE = 1000;
+
+  /** What each row repeats of its alert. */
+  private static final int MAX_ABOUT = 4000;
 
   @JsonValue
   public String word() {
@@ -38,7 +57,7 @@ public enum Grouping {
   /** The group that the recommendation belongs to; null where it has a ticket of its own. */
   Group of(String rule, Recommendation recommendation, AssignmentSpec spec, Instant now) {
     return switch (this) {
-      case FINDING, CONFIGURATION_ITEM -> null;
+      case FINDING, CONFIGURATION_ITEM, ROW -> null;
       case RECOMMENDATION ->
           new Group(
               rule
@@ -46,12 +65,14 @@ public enum Grouping {
                       ? "/title/" + lower(recommendation.title())
                       : "/recommendation/" + lower(recommendation.assessmentKey())),
               recommendation.title());
+      case PACKAGE -> GroupBy.PACKAGE.of(rule, recommendation, spec);
+      case CATEGORY -> GroupBy.CATEGORY.of(rule, recommendation, spec);
       case OWNER_AND_DAY -> ownersDay(rule, spec, LocalDate.ofInstant(now, ZoneOffset.UTC));
     };
   }
 
   private static Group ownersDay(String rule, AssignmentSpec spec, LocalDate day) {
-    String owner = spec.assignedTo() == null ? spec.assignmentGroup() : spec.assignedTo();
+    String owner = GroupBy.owner(spec);
     return new Group(
         rule + "/owner/" + (owner == null ? "" : lower(owner)) + "/" + day,
         "Findings " + (owner == null ? "without owner" : "of " + owner) + ", " + day);
@@ -61,8 +82,15 @@ public enum Grouping {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  /** The recommendation, or each of its parts where these have tickets of their own. */
-  Stream<Candidate> parts(Candidate candidate) {
+  /**
+   * The recommendation, or each of its parts where these have tickets of their own.
+   *
+   * @param room how many rows may still get one
+   */
+  Stream<Candidate> parts(Candidate candidate, int room) {
+    if (this == ROW) {
+      return rows(candidate, Math.min(ROWS, room));
+    }
     Recommendation recommendation = candidate.recommendation();
     List<String> items = recommendation.configurationItems().stream().distinct().toList();
     boolean whole =
@@ -73,15 +101,43 @@ public enum Grouping {
   }
 
   private static Recommendation part(Recommendation recommendation, String item) {
+    return on(recommendation, item).but().id(partId(recommendation.id(), item)).build();
+  }
+
+  private static Recommendation on(Recommendation recommendation, String item) {
     Resource whole = recommendation.resource();
     boolean same = whole != null && (item.equals(whole.id()) || item.equals(whole.name()));
     Resource part =
         same ? whole : new Resource(item, item, null, whole == null ? null : whole.scope());
-    return recommendation
-        .but()
-        .id(partId(recommendation.id(), item))
-        .resource(part)
-        .configurationItems(List.of(item))
+    return recommendation.but().resource(part).configurationItems(List.of(item)).build();
+  }
+
+  private static Stream<Candidate> rows(Candidate candidate, int most) {
+    List<Row> found = candidate.rows() == null ? List.of() : candidate.rows().first(most + 1);
+    if (found.isEmpty() || most < 1) {
+      return Stream.of(candidate);
+    }
+    if (found.size() <= most) {
+      return found.stream().map(row -> candidate.telling(row(candidate, row, "")));
+    }
+    String more = MORE.formatted(most);
+    Candidate warned = candidate.warning(List.of(new Warning("/data/alertContext", more)));
+    return found.stream()
+        .limit(most)
+        .map(row -> warned.telling(row(candidate, row, "\n\n" + more)));
+  }
+
+  /** What was received is kept with no row: each would have all of it. */
+  private static Recommendation row(Candidate candidate, Row row, String more) {
+    Recommendation whole = candidate.recommendation();
+    Recommendation of = row.item() == null ? whole : on(whole, row.item());
+    String about =
+        whole.description() == null ? "" : Text.cut(whole.description(), MAX_ABOUT) + "\n\n";
+    return of.but()
+        .id(row.id())
+        .title(Text.cut(whole.title() + ": " + row.name(), MAX_TITLE))
+        .description(about + row.text() + more)
+        .raw(null)
         .build();
   }
 

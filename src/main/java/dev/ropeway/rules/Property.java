@@ -4,8 +4,11 @@ import dev.ropeway.enrichment.Tags;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
 import dev.ropeway.store.Alike;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -36,18 +39,41 @@ public record Property(Field field, String tag) {
         "riskLevel",
         recommendation ->
             one(recommendation.riskLevel() == null ? null : recommendation.riskLevel().word())),
-    CATEGORY("category", recommendation -> one(recommendation.category())),
+    CATEGORY(
+        "category",
+        recommendation ->
+            one(recommendation.category()).stream()
+                .flatMap(word -> Meanings.ofCategory(word).stream())
+                .toList()),
     ASSESSMENT_KEY("assessmentKey", recommendation -> one(recommendation.assessmentKey())),
     DISPLAY_NAME("displayName", recommendation -> one(recommendation.title())),
     SOURCE("source", recommendation -> senders(recommendation)),
     RECOMMENDATION_SOURCE(
-        "recommendationSource", recommendation -> one(recommendation.recommendedBy())),
+        "recommendationSource",
+        recommendation ->
+            one(recommendation.recommendedBy()).stream()
+                .flatMap(word -> Meanings.ofRecommender(word).stream())
+                .toList()),
     KIND("kind", recommendation -> one(recommendation.kind().word())),
     RESOURCE_TYPE(
         "resourceType",
         recommendation ->
             one(recommendation.resource() == null ? null : recommendation.resource().type())),
     SCOPE("scope", recommendation -> places(recommendation.resource())),
+    RECOMMENDATION_CATEGORY(
+        "recommendationCategory", recommendation -> one(recommendation.recommendationCategory())),
+    CVE("cve", recommendation -> of(recommendation, Vulnerability::cves)),
+    PACKAGE("package", recommendation -> of(recommendation, told -> one(told.software()))),
+    FIX_AVAILABLE(
+        "fixAvailable",
+        recommendation ->
+            of(recommendation, told -> one(String.valueOf(told.fixedVersion() != null)))),
+    EXPLOITED(
+        "exploited",
+        recommendation ->
+            of(
+                recommendation,
+                told -> one(told.exploited() == null ? null : told.exploited().toString()))),
     TAG("tag", recommendation -> List.of());
 
     private final String word;
@@ -62,10 +88,18 @@ public record Property(Field field, String tag) {
       return value == null || value.isBlank() ? List.of() : List.of(value);
     }
 
+    /** Of what is about no vulnerability, nothing. */
+    private static List<String> of(
+        Recommendation recommendation, Function<Vulnerability, List<String>> values) {
+      Vulnerability told = recommendation.vulnerability();
+      return told == null ? List.of() : values.apply(told);
+    }
+
     /** Who recommends it too: rules were written for it when it was all there was. */
     private static List<String> senders(Recommendation recommendation) {
       return Stream.of(recommendation.source(), recommendation.recommendationSource())
           .filter(word -> word != null && !word.isBlank())
+          .flatMap(word -> Meanings.ofRecommender(word).stream())
           .toList();
     }
 
@@ -116,16 +150,38 @@ public record Property(Field field, String tag) {
     return field == Field.TAG ? Tags.of(recommendation, tag) : field.values.apply(recommendation);
   }
 
-  /** The same for people: of a source the sender, without who recommends what it sends. */
+  /** The same for people: of a source the sender, of a word that has others the one sent. */
   List<String> shown(Recommendation recommendation) {
     List<String> all = of(recommendation);
-    return field == Field.SOURCE && !all.isEmpty() ? all.subList(0, 1) : all;
+    return switch (field) {
+      case SOURCE, RECOMMENDATION_SOURCE, CATEGORY -> all.stream().limit(1).toList();
+      default -> all;
+    };
+  }
+
+  /** What else a text means that a recommendation has, itself first. */
+  List<String> meanings(String text) {
+    return field == Field.CATEGORY ? Meanings.ofCategory(text) : List.of(text);
+  }
+
+  /** The texts that a value stands for where a condition names it, in lower case. */
+  Set<String> named(Collection<String> values) {
+    Set<String> texts = new HashSet<>();
+    for (String value : values) {
+      if (field == Field.CATEGORY) {
+        texts.addAll(Meanings.categories(value));
+      } else {
+        texts.add(value.toLowerCase(Locale.ROOT));
+      }
+    }
+    return texts;
   }
 
   /** The only values it can have; empty where it can have any. */
   Set<String> words() {
     return switch (field) {
       case SEVERITY, RISK_LEVEL -> words(Severity.values(), Severity::word);
+      case FIX_AVAILABLE, EXPLOITED -> new TreeSet<>(List.of("false", "true"));
       case KIND -> words(Recommendation.Kind.values(), Recommendation.Kind::word);
       default -> Set.of();
     };

@@ -3,12 +3,15 @@ package dev.ropeway.rules;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.TicketRequest;
-import dev.ropeway.assignment.TicketType;
+import dev.ropeway.correlation.Candidate;
 import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.enrichment.Tags;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.InvalidSettingException;
 import dev.ropeway.store.Text;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,8 @@ import java.util.stream.Stream;
  * @param conditionSets of which one must hold, if there are any (B45)
  * @param ticketType null for that of the integration
  * @param ownerTag the tag that names the owner; null where the terms do
+ * @param grouping null where there is a groupBy
+ * @param groupBy null where there is a grouping
  * @param newPerDay null for as many as there are recommendations
  */
 record Rule(
@@ -42,6 +47,7 @@ record Rule(
     DueFrom dueFrom,
     Policy life,
     Grouping grouping,
+    GroupBy groupBy,
     Integer newPerDay) {
 
   /** The longest name that an owner has (openapi.yaml). */
@@ -177,6 +183,23 @@ record Rule(
                 .anyMatch(scope -> other.scopes.stream().anyMatch(scope::equalsIgnoreCase)));
   }
 
+  /**
+   * The same; a kind of ticket that nobody defined is refused where it is written.
+   *
+   * @throws InvalidSettingException naming the setting
+   */
+  Rule requireKnown(TicketTypes types) {
+    try {
+      if (ticketType != null) {
+        types.usable(ticketType);
+      }
+      return this;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingException(
+          RuleValidator.PREFIX + name + ".ticket-type", e.getMessage());
+    }
+  }
+
   /** The order for a recommendation that matches. */
   TicketRequest orderTo(Integration there, Recommendation recommendation, Instant now) {
     AssignmentSpec owned = dueFrom.date(spec.ownedBy(owner(recommendation)), recommendation, now);
@@ -186,8 +209,16 @@ record Rule(
         name,
         owned,
         life,
-        grouping.of(name, recommendation, owned, now),
-        newPerDay);
+        groupBy == null
+            ? grouping.of(name, recommendation, owned, now)
+            : groupBy.of(name, recommendation, owned),
+        newPerDay,
+        there.holdsNew());
+  }
+
+  /** The recommendation, or each of its parts where these have tickets of their own. */
+  Stream<Candidate> parts(Candidate candidate, int room) {
+    return groupBy == null ? grouping.parts(candidate, room) : Stream.of(candidate);
   }
 
   /** B46: whom the nearest tag names, else the fixed one, else nobody. */

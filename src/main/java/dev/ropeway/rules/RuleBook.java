@@ -34,6 +34,14 @@ final class RuleBook {
     return more;
   }
 
+  /** The same with a rule in the place of the one of its name, if there is one. */
+  RuleBook replaced(RuleDefinition definition, Rule rule) {
+    RuleBook others = copy();
+    others.rules.removeIf(one -> one.name().equals(rule.name()));
+    others.unusable.remove(rule.name());
+    return others.with(definition, rule);
+  }
+
   /** The same with a rule that is there and cannot be used, and why. */
   RuleBook without(String name, String why) {
     RuleBook less = copy();

@@ -2,12 +2,8 @@ package dev.ropeway.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ropeway.integration.FlatJson;
-import dev.ropeway.integration.InvalidSettingException;
-import io.smallrye.config.ConfigValidationException;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.util.HashMap;
+import dev.ropeway.store.FlatJson;
+import dev.ropeway.store.InvalidSettingException;
 import java.util.List;
 import java.util.Map;
 
@@ -39,32 +35,14 @@ public record RuleDocument(ObjectNode json) {
    * @throws InvalidSettingException when a value cannot be read
    */
   RuleSettings.Rule read(String name) {
-    Map<String, String> properties = new HashMap<>();
-    String prefix = RuleValidator.PREFIX + "\"" + name + "\".";
     requireSingleValues(name);
-    keys().forEach((key, value) -> properties.put(prefix + key, value));
-    try {
-      // No expressions: what a caller sends is never looked up in our own configuration.
-      return new SmallRyeConfigBuilder()
-          .addDiscoveredConverters()
-          .withMapping(RuleSettings.class)
-          .withSources(new PropertiesConfigSource(properties, name, 100))
-          .build()
-          .getConfigMapping(RuleSettings.class)
-          .byName()
-          .get(name);
-    } catch (ConfigValidationException e) {
-      String problem = e.getProblem(0).getMessage();
-      String key =
-          properties.keySet().stream()
-              .filter(problem::contains)
-              .findFirst()
-              .map(found -> found.substring(prefix.length()))
-              .orElse("integration");
-      throw new InvalidSettingException(
-          RuleValidator.PREFIX + name + "." + key,
-          "has an invalid format; GET /openapi shows the valid ones");
-    }
+    return FlatJson.read(
+        RuleSettings.class,
+        RuleSettings::byName,
+        RuleValidator.PREFIX,
+        name,
+        keys(),
+        "integration");
   }
 
   /** As a text, a list would be compared with its brackets, and equal nothing. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 /**
  * How far a rule is with what was here already (B48).
  *
+ * @param owners whether tickets are reassigned too
  * @param why it failed or was canceled
  * @param seen recommendations that were looked at
  * @param assigned assignments that were made
@@ -20,6 +21,7 @@ import java.util.Locale;
 public record RuleRun(
     String rule,
     boolean override,
+    boolean owners,
     Status status,
     String why,
     long seen,

@@ -3,24 +3,23 @@ package dev.ropeway.rules;
 import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Assignments;
+import dev.ropeway.assignment.Reassignments;
 import dev.ropeway.correlation.Candidate;
 import dev.ropeway.correlation.IntakeOutcome;
 import dev.ropeway.correlation.OpenRecommendations;
 import dev.ropeway.correlation.Recommendations;
 import dev.ropeway.enrichment.Scopes;
+import dev.ropeway.recommendation.Bounds;
 import dev.ropeway.rules.RuleRun.Status;
 import dev.ropeway.rules.RunRows.Held;
 import dev.ropeway.rules.RunRows.Progress;
+import dev.ropeway.store.BackgroundRuns;
 import dev.ropeway.store.ChangeRefusedException;
-import dev.ropeway.store.PeriodicTask;
-import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreReady;
-import dev.ropeway.store.StoreUnavailableException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,6 @@ import org.jboss.logging.Logger;
 public class RuleRuns {
 
   private static final Logger LOG = Logger.getLogger(RuleRuns.class);
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final int PAGE = 100;
 
   private final RunRows rows;
@@ -46,8 +44,9 @@ public class RuleRuns {
   private final OpenRecommendations openRecommendations;
   private final Recommendations recommendations;
   private final Assignments assignments;
+  private final Reassignments reassignments;
   private final Clock clock;
-  private final PeriodicTask periodicTask = new PeriodicTask("rule-runs", LOOK_EVERY, this::look);
+  private final BackgroundRuns<Held> background = new BackgroundRuns<>("rule-runs", new Pages());
 
   RuleRuns(
       RunRows rows,
@@ -57,6 +56,7 @@ public class RuleRuns {
       OpenRecommendations openRecommendations,
       Recommendations recommendations,
       Assignments assignments,
+      Reassignments reassignments,
       Clock clock) {
     this.rows = rows;
     this.rules = rules;
@@ -65,6 +65,7 @@ public class RuleRuns {
     this.openRecommendations = openRecommendations;
     this.recommendations = recommendations;
     this.assignments = assignments;
+    this.reassignments = reassignments;
     this.clock = clock;
   }
 
@@ -77,13 +78,14 @@ public class RuleRuns {
    * Begins to apply a rule.
    *
    * @param override false: only what is missing is filled
+   * @param owners whether tickets are reassigned to the owner and the group of the rule
    * @throws ChangeRefusedException when the rule is disabled or being applied already
    */
-  public RuleRun start(String rule, boolean override, String who) {
+  public RuleRun start(String rule, boolean override, boolean owners, String who) {
     if (!isEnabled(rule)) {
       throw new ChangeRefusedException("rule " + rule + " is disabled: enable it to apply it");
     }
-    if (!rows.start(rule, override, who, clock.instant())) {
+    if (!rows.start(rule, override, owners, who, clock.instant())) {
       throw new ChangeRefusedException("rule " + rule + " is already being applied");
     }
     return rows.find(rule).orElseThrow();
@@ -94,50 +96,49 @@ public class RuleRuns {
   }
 
   void start(@Observes StoreReady ready) {
-    periodicTask.begin();
+    background.begin();
   }
 
-  /** The page under way is finished, and another replica goes on with the next. */
   void stop(@Observes ShutdownDelayInitiatedEvent event) {
-    periodicTask.end();
+    background.end();
   }
 
-  private void look() {
-    Optional<Held> run = rows.claim(clock.instant());
-    while (run.isPresent()) {
-      work(run.get());
-      run = periodicTask.isOver() ? Optional.empty() : rows.claim(clock.instant());
+  private final class Pages implements BackgroundRuns.Work<Held> {
+    @Override
+    public Optional<Held> claim() {
+      Optional<Held> run = rows.claim(clock.instant());
+      // The rule may have been made on another replica a moment ago.
+      run.ifPresent(claimed -> stored.takeOverNow());
+      return run;
     }
-  }
 
-  /** Store troubles go up: the run goes on when its lease is over. */
-  private void work(Held claimed) {
-    // The rule may have been made on another replica a moment ago.
-    stored.takeOverNow();
-    Held run = claimed;
-    try {
-      while (!periodicTask.isOver()) {
-        if (!isEnabled(run.rule())) {
-          rows.end(run, Status.CANCELED, "the rule was deleted or disabled", clock.instant());
-          return;
-        }
-        List<OpenRecommendations.OpenRecommendation> page =
-            openRecommendations.after(run.done(), PAGE, clock.instant());
-        if (page.isEmpty()) {
-          rows.end(run, Status.SUCCEEDED, null, clock.instant());
-          return;
-        }
-        Progress progress = apply(run, page);
-        run = run.upTo(page.get(page.size() - 1).key());
-        if (!rows.advance(run, progress, clock.instant())) {
-          return;
-        }
+    @Override
+    public Optional<Held> part(Held run) {
+      if (!isEnabled(run.rule())) {
+        rows.end(run, Status.CANCELED, "the rule was deleted or disabled", clock.instant());
+        return Optional.empty();
       }
+      List<OpenRecommendations.OpenRecommendation> page =
+          openRecommendations.after(run.done(), PAGE, clock.instant());
+      if (page.isEmpty()) {
+        rows.end(run, Status.SUCCEEDED, null, clock.instant());
+        return Optional.empty();
+      }
+      Progress progress = apply(run, page);
+      Held further = run.upTo(page.get(page.size() - 1).key());
+      return rows.advance(further, progress, clock.instant())
+          ? Optional.of(further)
+          : Optional.empty();
+    }
+
+    @Override
+    public void giveBack(Held run) {
       rows.giveBack(run, clock.instant());
-    } catch (StoreUnavailableException | StoreBusyException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "rule %s could not be applied", run.rule());
+    }
+
+    @Override
+    public void fail(Held run, RuntimeException why) {
+      LOG.errorf(why, "rule %s could not be applied", run.rule());
       rows.end(
           run,
           Status.FAILED,
@@ -158,7 +159,8 @@ public class RuleRuns {
         unassigned.addAll(decided);
       }
       for (Assignment live : recommendation.live()) {
-        if (update(run, live.id(), live, decided.get(0).order().spec())) {
+        AssignmentSpec wanted = decided.get(0).order().spec();
+        if (update(run, live.id(), live, wanted) | reassign(run, live, wanted)) {
           updated++;
         }
       }
@@ -188,13 +190,48 @@ public class RuleRuns {
             .count();
   }
 
+  /**
+   * Only where the ticket shows somebody else: who applies a rule twice hands nothing over again.
+   */
+  private boolean reassign(Held run, Assignment live, AssignmentSpec wanted) {
+    AssignmentSpec shown = live.spec();
+    boolean other =
+        differs(wanted.assignedTo(), shown.assignedTo())
+            || differs(wanted.assignmentGroup(), shown.assignmentGroup());
+    if (!run.owners() || live.ticket() == null || !other) {
+      return false;
+    }
+    try {
+      return reassignments
+          .reassign(
+              live.id(),
+              Bounds.EVERYTHING,
+              wanted.assignedTo(),
+              wanted.assignmentGroup(),
+              run.askedBy())
+          .isPresent();
+    } catch (Assignments.RefusedException e) {
+      LOG.debugf("assignment %s is not reassigned: %s", live.id(), e.getMessage());
+      return false;
+    }
+  }
+
+  private static boolean differs(String wanted, String shown) {
+    return wanted != null && !wanted.equalsIgnoreCase(shown);
+  }
+
   private boolean update(Held run, UUID id, Assignment seen, AssignmentSpec wanted) {
     if (RuleBackfill.of(seen, wanted, run.override()).equals(seen.spec())) {
       return false;
     }
     try {
       return assignments
-          .change(id, now -> RuleBackfill.of(now, wanted, run.override()), run.askedBy())
+          .change(
+              id,
+              Bounds.EVERYTHING,
+              now -> RuleBackfill.of(now, wanted, run.override()),
+              null,
+              run.askedBy())
           .isPresent();
     } catch (Assignments.RefusedException e) {
       LOG.debugf("assignment %s is not changed: %s", id, e.getMessage());

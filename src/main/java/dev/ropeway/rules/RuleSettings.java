@@ -45,7 +45,7 @@ public interface RuleSettings {
     /** The integration that gets the ticket. */
     String integration();
 
-    /** incident, problem, change_request, event or alert; unset: the integration's own default. */
+    /** The name of a ticket type; unset: the integration's own default. */
     Optional<String> ticketType();
 
     /** The tag that names the owner: of the resource, or of what it lies in (B46). */
@@ -75,9 +75,16 @@ public interface RuleSettings {
     @WithName("notify")
     Notified notified();
 
-    /** Which recommendations share a ticket. */
-    @WithDefault("finding")
-    Grouping grouping();
+    /** Which recommendations share a ticket; unset: those about one package. */
+    Optional<Grouping> grouping();
+
+    /** In what recommendations must be equal to share a ticket, instead of a grouping. */
+    Optional<List<String>> groupBy();
+
+    /** The grouping that counts; null where there is a groupBy. */
+    default Grouping groupingOrDefault() {
+      return grouping().orElse(groupBy().isPresent() ? null : Grouping.PACKAGE);
+    }
 
     /** How many tickets it may open in a day; the rest is held. */
     OptionalInt maxNewPerDay();

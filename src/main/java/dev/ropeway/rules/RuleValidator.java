@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.TicketType;
-import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.store.InvalidSettingException;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.Text;
+import dev.ropeway.tickettype.TicketType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,8 @@ record RuleValidator(String name, RuleSettings.Rule settings) {
         spec(),
         settings.dueFrom(),
         life(settings.life()),
-        settings.grouping(),
+        settings.groupingOrDefault(),
+        groupBy(),
         newPerDay());
   }
 
@@ -117,6 +118,28 @@ record RuleValidator(String name, RuleSettings.Rule settings) {
         boxed(life.turnsPerDay()),
         life.closeCode().orElse(null),
         life.closeNote().orElse(null));
+  }
+
+  private GroupBy groupBy() {
+    List<String> names = settings.groupBy().orElse(null);
+    if (names == null) {
+      return null;
+    }
+    if (settings.grouping().isPresent()) {
+      throw invalid("group-by", "cannot be combined with grouping; use one of them");
+    }
+    List<GroupBy.Criterion> criteria =
+        names.stream()
+            .map(
+                name ->
+                    GroupBy.Criterion.named(name)
+                        .orElseThrow(() -> invalid("group-by", GroupBy.Criterion.unknown(name))))
+            .distinct()
+            .toList();
+    if (criteria.isEmpty() || criteria.size() > GroupBy.MOST) {
+      throw invalid("group-by", "must have from 1 to " + GroupBy.MOST + " criteria");
+    }
+    return new GroupBy(criteria);
   }
 
   private Integer newPerDay() {

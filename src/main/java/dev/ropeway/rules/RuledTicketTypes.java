@@ -1,7 +1,7 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.check.TicketTypesInUse;
+import dev.ropeway.tickettype.TicketType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 

@@ -1,16 +1,17 @@
 package dev.ropeway.rules;
 
 import dev.ropeway.assignment.TicketRequest;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.correlation.Candidate;
 import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.integration.Secrets;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.rules.Explanation.Passed;
 import dev.ropeway.rules.RuleBook.Match;
+import dev.ropeway.store.InvalidSettingException;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypes;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +40,11 @@ import java.util.stream.Stream;
 @Startup
 public class Rules {
 
+  /** A row costs few bytes in a request, and a whole recommendation here. */
+  private static final int MAX_ROWS = 2000;
+
+  private static final int MAX_EXPLAINED_ROWS = 50;
+
   /** Conditions that one request may hold events against: some seconds of work. */
   private static final int MAX_EXPLAINED = 1_000_000;
 
@@ -52,6 +58,7 @@ public class Rules {
       RuleSettings settings,
       Integrations integrations,
       Secrets secrets,
+      TicketTypes types,
       Scopes scopes,
       Clock clock) {
     this.integrations = integrations;
@@ -60,7 +67,7 @@ public class Rules {
     RuleBook read = RuleBook.EMPTY;
     for (var entry : new TreeMap<>(settings.byName()).entrySet()) {
       RuleDefinition definition = new RuleDefinition(entry.getKey(), entry.getValue(), null);
-      Rule rule = definition.rule();
+      Rule rule = definition.rule().requireKnown(types);
       // Nobody can make an integration over REST then: what is not configured will never be there.
       if (!secrets.areKept() && integrations.find(rule.integration()).isEmpty()) {
         throw invalid(
@@ -112,6 +119,15 @@ public class Rules {
     return book.definition(name);
   }
 
+  /** The names of the rules that order from an integration, enabled or not. */
+  public List<String> of(String integration) {
+    return book.definitions().stream()
+        .filter(rule -> rule.settings().integration().equals(integration))
+        .map(RuleDefinition::name)
+        .sorted()
+        .toList();
+  }
+
   /** Why stored rules are not used, by their name. */
   public Map<String, String> unusable() {
     return book.unusable();
@@ -124,25 +140,37 @@ public class Rules {
   public List<Candidate> assign(List<Candidate> candidates) {
     RuleBook rules = book;
     Instant now = clock.instant();
-    return candidates.stream().flatMap(candidate -> assigned(rules, candidate, now)).toList();
+    List<Candidate> assigned = new ArrayList<>();
+    int room = MAX_ROWS;
+    for (Candidate candidate : candidates) {
+      int before = assigned.size();
+      // What was found is a tree of the event, and too large to wait with it for the store.
+      assigned(rules, candidate, now, room).map(one -> one.finding(null)).forEach(assigned::add);
+      room -= candidate.rows() == null ? 0 : assigned.size() - before - 1;
+    }
+    return assigned;
   }
 
-  private Stream<Candidate> assigned(RuleBook rules, Candidate candidate, Instant now) {
+  /** What the rules of a book make of one at a moment. */
+  List<Candidate> assign(RuleBook rules, Candidate candidate, Instant now) {
+    return assigned(rules, candidate, now, MAX_ROWS).toList();
+  }
+
+  private Stream<Candidate> assigned(RuleBook rules, Candidate candidate, Instant now, int room) {
     if (candidate.isRejected()) {
       return Stream.of(candidate);
     }
     for (Match match : rules.matching(candidate.recommendation(), scopes)) {
       if (obstacle(match.rule(), candidate.recommendation()) == null) {
-        return ordered(match.rule(), candidate, now);
+        return ordered(match.rule(), candidate, now, room);
       }
     }
     return Stream.of(candidate.ordered(null));
   }
 
-  private Stream<Candidate> ordered(Rule rule, Candidate candidate, Instant now) {
+  private Stream<Candidate> ordered(Rule rule, Candidate candidate, Instant now, int room) {
     Integration there = integrations.named(rule.integration());
-    return rule.grouping()
-        .parts(candidate)
+    return rule.parts(candidate, room)
         .map(part -> part.ordered(rule.orderTo(there, part.recommendation(), now)));
   }
 
@@ -219,7 +247,7 @@ public class Rules {
               null));
     }
     String because = winner.rule().reason(recommendation, scopes) + afterthought(recommendation);
-    return ordered(winner.rule(), candidate, now)
+    return ordered(winner.rule(), candidate, now, MAX_EXPLAINED_ROWS)
         .map(
             part ->
                 new Explanation(
@@ -247,7 +275,8 @@ public class Rules {
         order.spec().dueFrom(now),
         order.policy(),
         order.group(),
-        order.newPerDay());
+        order.newPerDay(),
+        order.hold());
   }
 
   private String whyNot(
@@ -272,6 +301,14 @@ public class Rules {
   }
 
   /** Those that rules name; where a rule names none, the integration's own is meant. */
+  /** The names of the rules that ask for a kind of ticket. */
+  public List<String> naming(TicketType type) {
+    return all().stream()
+        .filter(rule -> rule.settings().ticketType().filter(type.word()::equals).isPresent())
+        .map(RuleDefinition::name)
+        .toList();
+  }
+
   Set<TicketType> ticketTypes(String integration) {
     return book.rules().stream()
         .filter(rule -> rule.enabled() && rule.integration().equals(integration))

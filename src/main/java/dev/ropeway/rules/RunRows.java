@@ -29,9 +29,10 @@ class RunRows {
    *
    * @param done recommendations up to this key are done
    */
-  record Held(String rule, boolean override, String askedBy, byte[] done, long fence) {
+  record Held(
+      String rule, boolean override, boolean owners, String askedBy, byte[] done, long fence) {
     Held upTo(byte[] key) {
-      return new Held(rule, override, askedBy, key, fence);
+      return new Held(rule, override, owners, askedBy, key, fence);
     }
   }
 
@@ -39,21 +40,22 @@ class RunRows {
   record Progress(int seen, int assigned, int updated) {}
 
   /** False when the rule is running already. */
-  boolean start(String rule, boolean override, String who, Instant now) {
+  boolean start(String rule, boolean override, boolean owners, String who, Instant now) {
     return database.inTransaction(
         handle ->
             handle
                     .createUpdate(
                         """
-                        insert into rule_run (rule, overrides, status, asked_by, started_at, leased_until)
-                        values (:rule, :override, 'running', :who, :now, :now)
-                        on conflict (rule) do update set overrides = :override, status = 'running', why = null,
+                        insert into rule_run (rule, overrides, owners, status, asked_by, started_at, leased_until)
+                        values (:rule, :override, :owners, 'running', :who, :now, :now)
+                        on conflict (rule) do update set overrides = :override, owners = :owners, status = 'running', why = null,
                           seen = 0, assigned = 0, updated = 0, asked_by = :who, started_at = :now, ended_at = null,
                           done = '', leased_until = :now, fence = rule_run.fence + 1
                         where rule_run.status <> 'running'
                         """)
                     .bind("rule", rule)
                     .bind("override", override)
+                    .bind("owners", owners)
                     .bind("who", who)
                     .bind("now", now)
                     .execute()
@@ -75,6 +77,7 @@ class RunRows {
     return new RuleRun(
         rs.getString("rule"),
         rs.getBoolean("overrides"),
+        rs.getBoolean("owners"),
         Status.valueOf(rs.getString("status").toUpperCase(Locale.ROOT)),
         rs.getString("why"),
         rs.getLong("seen"),
@@ -95,7 +98,7 @@ class RunRows {
                     update rule_run set fence = fence + 1, leased_until = :until
                     where rule = (select rule from rule_run where status = 'running' and leased_until <= :now
                                   order by started_at limit 1 for update skip locked)
-                    returning rule, overrides, asked_by, done, fence
+                    returning rule, overrides, owners, asked_by, done, fence
                     """)
                 .bind("now", now)
                 .bind("until", now.plus(LEASE))
@@ -104,6 +107,7 @@ class RunRows {
                         new Held(
                             rs.getString("rule"),
                             rs.getBoolean("overrides"),
+                            rs.getBoolean("owners"),
                             rs.getString("asked_by"),
                             rs.getBytes("done"),
                             rs.getLong("fence")))

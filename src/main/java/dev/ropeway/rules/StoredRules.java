@@ -1,10 +1,11 @@
 package dev.ropeway.rules;
 
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.rules.RuleRows.Row;
 import dev.ropeway.store.ChangeRefusedException;
 import dev.ropeway.store.FollowedTable;
+import dev.ropeway.store.InvalidSettingException;
 import dev.ropeway.store.StoreReady;
+import dev.ropeway.tickettype.TicketTypes;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ public class StoredRules {
 
   private final RuleRows rows;
   private final Rules rules;
+  private final TicketTypes types;
   private final Clock clock;
   private final FollowedTable table;
   private Map<String, Read> known = Map.of();
@@ -34,7 +36,8 @@ public class StoredRules {
    */
   private record Read(long version, RuleDefinition definition, Rule rule, String why) {}
 
-  StoredRules(RuleRows rows, Rules rules, Clock clock) {
+  StoredRules(RuleRows rows, Rules rules, TicketTypes types, Clock clock) {
+    this.types = types;
     this.rows = rows;
     this.rules = rules;
     this.clock = clock;
@@ -102,12 +105,28 @@ public class StoredRules {
    * @throws ChangeRefusedException when there is something else in the way
    */
   public boolean put(String name, RuleDocument document, String who) {
-    requireStored(name);
-    Rule rule = new RuleDefinition(name, document.read(name), null).rule();
+    Rule rule = read(name, document);
     boolean made =
         rows.put(name, document, who, clock.instant(), stored -> requireFree(rule, stored));
     table.changed();
     return made;
+  }
+
+  /**
+   * The rule as it would be stored.
+   *
+   * @throws InvalidSettingException naming the setting that is wrong
+   * @throws ChangeRefusedException when there is something else in the way
+   */
+  Rule require(String name, RuleDocument document) {
+    Rule rule = read(name, document);
+    requireFree(rule, rows.all());
+    return rule;
+  }
+
+  private Rule read(String name, RuleDocument document) {
+    requireStored(name);
+    return new RuleDefinition(name, document.read(name), null).rule().requireKnown(types);
   }
 
   private void requireFree(Rule rule, List<Row> stored) {

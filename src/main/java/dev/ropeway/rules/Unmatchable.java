@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,7 +23,11 @@ final class Unmatchable {
           Property.Field.ASSESSMENT_KEY,
           Property.Field.DISPLAY_NAME,
           Property.Field.KIND,
-          Property.Field.RESOURCE_TYPE);
+          Property.Field.RESOURCE_TYPE,
+          Property.Field.RECOMMENDATION_CATEGORY,
+          Property.Field.PACKAGE,
+          Property.Field.FIX_AVAILABLE,
+          Property.Field.EXPLOITED);
 
   /** Characters of one reason, and paths that are named: people read them. */
   private static final int MAX_SAID = 300;
@@ -114,8 +117,7 @@ final class Unmatchable {
     // Sets, since a rule may hold thousands of words against thousands.
     for (Condition demand : demands) {
       if (demand.operator().isExact() && demand.wants(property.field())) {
-        Set<String> named = new HashSet<>();
-        demand.values().forEach(value -> named.add(value.toLowerCase(Locale.ROOT)));
+        Set<String> named = property.named(demand.values());
         if (left != null) {
           named.retainAll(left);
         }

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.enrichment.Scopes;
 import dev.ropeway.enrichment.ScopesTest;
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.recommendation.Vulnerability;
+import dev.ropeway.store.InvalidSettingException;
 import dev.ropeway.store.Json;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,48 @@ class ConditionsTest {
           .inheritedTags(
               List.of(Map.of("env", "test", "Cost.Center", "42"), Map.of("cost.center", "43")))
           .build();
+  private static final Recommendation VULNERABLE =
+      Recommendation.of("id", "Update openssl")
+          .recommendationCategory("SoftwareUpdate")
+          .vulnerability(
+              new Vulnerability(
+                  List.of("CVE-2026-1", "CVE-2026-2"), "openssl", "1", "2", null, true))
+          .build();
+
+  @ParameterizedTest(name = "{0} {1} {2}: {3}, {4} of what tells nothing of it")
+  @CsvSource({
+    "recommendationCategory, Equals, softwareupdate, true, false",
+    "$.Metadata.RecommendationCategory, Equals, SoftwareUpdate, true, false",
+    "cve, Equals, cve-2026-2, true, false",
+    "cve, In, 'CVE-2026-9,CVE-2026-1', true, false",
+    "cve, NotEquals, CVE-2026-2, false, true",
+    "package, Equals, OpenSSL, true, false",
+    "package, StartsWith, lib, false, false",
+    "fixAvailable, Equals, true, true, false",
+    "fixAvailable, Equals, false, false, false",
+    "exploited, Equals, true, true, false",
+    "exploited, NotEquals, true, false, true"
+  })
+  void a_vulnerability_can_be_asked_for(
+      String property, String operator, String value, boolean holds, boolean otherwise) {
+    Condition condition = Condition.of(property, operator, List.of(value));
+    assertThat(condition.holds(VULNERABLE)).isEqualTo(holds);
+    assertThat(condition.holds(BARE)).isEqualTo(otherwise);
+  }
+
+  @Test
+  void a_vulnerability_without_a_fix_or_a_word_on_exploits_says_so() {
+    Recommendation open =
+        VULNERABLE
+            .but()
+            .vulnerability(new Vulnerability(null, "openssl", "1", null, null, null))
+            .build();
+    assertThat(Condition.of("fixAvailable", "Equals", List.of("false")).holds(open)).isTrue();
+    assertThat(Condition.of("exploited", "Equals", List.of("false")).holds(open)).isFalse();
+    assertThatThrownBy(() -> Condition.of("exploited", "Equals", List.of("maybe")))
+        .hasMessageContaining("must be one of false, true, not maybe");
+  }
+
   private static final Recommendation BARE = Recommendation.of("id", "title").build();
 
   @ParameterizedTest(name = "{0} {1} {2}: {3}")

@@ -7,8 +7,8 @@ import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.AssignmentSpec.Notify;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.tickettype.TicketType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -93,17 +93,23 @@ class RuleBackfillTest {
         ticket == null ? Status.PENDING : Status.OPEN,
         Recommendation.of("id", "title").build(),
         "acme",
+        "production",
         TicketType.INCIDENT,
         "r",
         spec,
+        null,
         true,
         null,
         ticket,
         null,
         null,
         null,
+        null,
         MADE,
         MADE,
+        null,
+        null,
+        null,
         null);
   }
 }

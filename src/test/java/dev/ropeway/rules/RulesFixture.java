@@ -1,7 +1,6 @@
 package dev.ropeway.rules;
 
 import dev.ropeway.assignment.TicketRequest;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.correlation.Candidate;
 import dev.ropeway.enrichment.ScopeSettings;
 import dev.ropeway.enrichment.Scopes;
@@ -9,6 +8,8 @@ import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.IntegrationsFixture;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketType;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -61,6 +62,7 @@ abstract class RulesFixture {
             secretsKept
                 ? Map.of("ropeway.secrets.keys.a", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
                 : Map.of()),
+        Shipped.types(),
         new Scopes(config.getConfigMapping(ScopeSettings.class)),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
