@@ -64,6 +64,23 @@ public record AssignmentSpec(
         : detectedAt.plus(remediationTimeframe);
   }
 
+  /** The terms with another due date. */
+  public AssignmentSpec due(Instant date) {
+    return new AssignmentSpec(
+        assignedTo,
+        assignmentGroup,
+        caller,
+        shortDescription,
+        description,
+        priority,
+        impact,
+        urgency,
+        date,
+        remediationTimeframe,
+        gracePeriod,
+        notification);
+  }
+
   /** The terms with another owner. */
   public AssignmentSpec ownedBy(String owner) {
     return new AssignmentSpec(

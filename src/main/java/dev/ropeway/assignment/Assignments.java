@@ -9,11 +9,14 @@ import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.ropeway.assignment.AssignmentRows.TicketKey;
 import dev.ropeway.assignment.Lifecycle.Guard;
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.assignment.bulk.Asked;
+import dev.ropeway.assignment.bulk.Standing;
+import dev.ropeway.assignment.lists.AssignmentFilter;
+import dev.ropeway.recommendation.Bounds;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Digest;
 import dev.ropeway.store.Json;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.nio.charset.StandardCharsets;
@@ -33,18 +36,28 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class Assignments {
 
-  private static final LifecycleSql ASKED =
+  static final LifecycleSql ASKED =
       Lifecycle.sql("", CHANGED).given(Guard.NO_TICKET, "ticket_sys_id is null");
 
   private final Database database;
   private final TicketPages pages;
+  private final StateLabels labels;
+  private final Environments environments;
   private final Clock clock;
   private final Event<WorkArrived> arrivals;
   private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
-  Assignments(Database database, TicketPages pages, Clock clock, Event<WorkArrived> arrivals) {
+  Assignments(
+      Database database,
+      TicketPages pages,
+      StateLabels labels,
+      Environments environments,
+      Clock clock,
+      Event<WorkArrived> arrivals) {
     this.database = database;
     this.pages = pages;
+    this.labels = labels;
+    this.environments = environments;
     this.clock = clock;
     this.arrivals = arrivals;
   }
@@ -58,49 +71,38 @@ public class Assignments {
     }
   }
 
-  public Page<Assignment> list(AssignmentFilter filter, int limit, UUID before) {
-    Instant now = clock.instant();
-    AssignmentFilter.Sql sql = filter.sql(now);
-    PageRows<Assignment> found =
-        database.inTransaction(
-            handle ->
-                PageRows.of(
-                    handle
-                        .createQuery(
-                            AssignmentRows.SELECT
-                                + " where "
-                                + sql.where()
-                                + (before == null ? "" : " and a.id < :before")
-                                + " order by a.id desc limit :limit")
-                        .bindMap(sql.bindings())
-                        .bind("before", before)
-                        .bind("limit", limit + 1),
-                    limit,
-                    (rs, context) -> AssignmentRows.read(rs, this::page, now),
-                    Assignment::recommendation));
-    return new Page<>(found.rows(), found.more() ? found.last().id().toString() : null);
-  }
-
-  /** One assignment with its timeline. */
+  /** One assignment with its timeline and notes. */
   public Optional<Assignment> find(UUID id) {
-    return database.inTransaction(handle -> read(handle, id));
+    return find(id, Bounds.EVERYTHING);
   }
 
-  private Optional<Assignment> read(Handle handle, UUID id) {
+  /** The same for a caller, if it lies within what the caller may see. */
+  public Optional<Assignment> find(UUID id, Bounds within) {
+    return database.inTransaction(handle -> read(handle, id, within));
+  }
+
+  private Optional<Assignment> read(Handle handle, UUID id, Bounds within) {
     return handle
-        .createQuery(AssignmentRows.SELECT + " where a.id = :id")
+        .createQuery(AssignmentRows.SELECT + " where a.id = :id and " + BoundsSql.where(within))
         .bind("id", id)
-        .map((rs, context) -> AssignmentRows.read(rs, this::page, clock.instant()))
+        .bindMap(BoundsSql.bindings(within))
+        .map(
+            (rs, context) ->
+                AssignmentRows.read(rs, this::page, labels, environments, clock.instant()))
         .findOne()
-        .map(found -> found.withTimeline(Timeline.of(handle, id)));
+        .map(found -> found.with(Assignment.History.of(handle, found, pages)));
   }
 
   private String page(String integration, TicketKey key) {
     return pages.of(integration, key.table(), key.sysId());
   }
 
-  /** Who asked for what, so that a repeated request is answered as the first was. */
-  public record Idempotency(String caller, String key, byte[] request) {
+  /**
+   * Who asked for what, so that a repeated request is answered as the first was.
+   *
+   * @param within what the caller may see
+   */
+  public record Idempotency(String caller, String key, byte[] request, Bounds within) {
     private byte[] digest() {
       return Digest.sha256(new String(request, StandardCharsets.UTF_8));
     }
@@ -126,7 +128,7 @@ public class Assignments {
             handle -> {
               Optional<UUID> before = once == null ? Optional.empty() : repeated(handle, once);
               if (before.isPresent()) {
-                return read(handle, before.get())
+                return read(handle, before.get(), once.within())
                     .orElseThrow(
                         () ->
                             new RefusedException(
@@ -145,6 +147,12 @@ public class Assignments {
               Timeline.add(
                   handle,
                   List.of(new Timeline.Line(id, now, who, What.ACCEPTED, "assigned by hand")));
+              if (order.hold()) {
+                Timeline.add(
+                    handle,
+                    List.of(
+                        new Timeline.Line(id, now, Timeline.ROPEWAY, What.HELD, order.holding())));
+              }
               if (once != null) {
                 handle
                     .createUpdate(
@@ -157,7 +165,7 @@ public class Assignments {
                     .bind("now", now)
                     .execute();
               }
-              return read(handle, id).orElseThrow();
+              return read(handle, id, Bounds.EVERYTHING).orElseThrow();
             });
     arrivals.fire(new WorkArrived());
     return made;
@@ -199,15 +207,21 @@ public class Assignments {
 
   /**
    * Changes desired fields; a parked assignment is tried again, since that is what a change is for.
+   * Empty if none of that id lies within the bounds.
+   *
+   * @param eta null to leave it as it is
    */
   public Optional<Assignment> change(
-      UUID id, Function<Assignment, AssignmentSpec> change, String who) {
+      UUID id,
+      Bounds within,
+      Function<Assignment, AssignmentSpec> change,
+      Eta.Change eta,
+      String who) {
     return command(
         id,
+        within,
         (handle, before) -> {
-          if (!Lifecycle.takes(before.status(), CHANGED)) {
-            throw new RefusedException("the assignment is " + before.status().word());
-          }
+          Standing.of(before).require(Asked.CHANGE);
           AssignmentSpec old = before.spec();
           AssignmentSpec spec = change.apply(before);
           boolean owned =
@@ -218,12 +232,16 @@ public class Assignments {
             throw new RefusedException(
                 "assignedTo, assignmentGroup and caller are managed in ServiceNow once the ticket exists:"
                     + " change them in "
-                    + before.ticket().number());
+                    + before.ticket().number()
+                    + ", or ask for it with POST /api/v1/assignments/{id}/reassign");
           }
+          boolean expected = eta != null && !java.util.Objects.equals(eta.eta(), before.eta());
+          Eta wanted = expected ? eta.eta() : before.eta();
           handle
               .createUpdate(
                   """
                   update assignment set terms = cast(:terms as jsonb), assigned_to = :assignedTo, due_at = :due,
+                    eta_at = :eta, eta_justification = :why, pending_notes = pending_notes || cast(:notes as text[]),
                     revision = revision + 1, updated_at = :now, attempts = 0,
                     status = %s,
                     next_delivery_at = case when held_since is null or status <> 'pending' then coalesce(next_delivery_at, :now) end
@@ -234,16 +252,25 @@ public class Assignments {
               .bind("terms", Json.write(spec))
               .bind("assignedTo", spec.assignedTo())
               .bind("due", spec.dueDate())
+              .bind("eta", wanted == null ? null : wanted.date())
+              .bind("why", wanted == null ? null : wanted.justification())
+              .bind("notes", notes(expected && before.ticketType().isTask(), eta, who))
               .bind("now", clock.instant())
               .execute();
-          return new Timeline.Line(id, clock.instant(), who, What.CHANGED_HERE, "terms");
+          return new Timeline.Line(
+              id, clock.instant(), who, What.CHANGED_HERE, expected ? eta.said() : "terms");
         });
   }
 
+  private static String[] notes(boolean are, Eta.Change eta, String who) {
+    return are ? new String[] {eta.note(who)} : new String[0];
+  }
+
   /** Ends what we want; the ticket is canceled or left as it is. */
-  public Optional<Assignment> withdraw(UUID id, boolean cancelTicket, String who) {
+  public Optional<Assignment> withdraw(UUID id, Bounds within, boolean cancelTicket, String who) {
     return command(
         id,
+        within,
         (handle, before) -> {
           // The one guard asks what the caller wishes.
           Lifecycle.Transition row =
@@ -257,7 +284,7 @@ public class Assignments {
           handle
               .createUpdate(
                   """
-                  update assignment set status = :status, goal = :goal, revision = revision + 1, updated_at = :now,
+                  update assignment set status = :status, goal = :goal, revision = revision + 1, updated_at = :now, reassignment = null,
                     next_delivery_at = case when :cancel then coalesce(next_delivery_at, cast(:now as timestamptz)) else next_delivery_at end
                   where id = :id
                   """)
@@ -277,14 +304,12 @@ public class Assignments {
   }
 
   /** Tries a parked assignment again. */
-  public Optional<Assignment> retry(UUID id, String who) {
+  public Optional<Assignment> retry(UUID id, Bounds within, String who) {
     return command(
         id,
+        within,
         (handle, before) -> {
-          if (!Lifecycle.takes(before.status(), RETRIED)) {
-            throw new RefusedException(
-                "the assignment is " + before.status().word() + ", not parked");
-          }
+          Standing.of(before).require(Asked.RETRY);
           Retries.make(handle, List.of(id), clock.instant());
           return new Timeline.Line(id, clock.instant(), who, What.RETRIED, null);
         });
@@ -321,12 +346,14 @@ public class Assignments {
     return retried;
   }
 
-  private interface Command {
+  /** What is done to an assignment under its lock. */
+  public interface Command {
     /** What the timeline says of it; null when nothing was to do. */
     Timeline.Line run(Handle handle, Assignment before);
   }
 
-  private Optional<Assignment> command(UUID id, Command command) {
+  /** Does something to one assignment under its lock and tells its timeline; empty: no such one. */
+  public Optional<Assignment> command(UUID id, Bounds within, Command command) {
     Optional<Assignment> after =
         database.inTransaction(
             handle -> {
@@ -335,7 +362,7 @@ public class Assignments {
                   .bind("id", id)
                   .mapTo(Integer.class)
                   .findOne();
-              Optional<Assignment> before = read(handle, id);
+              Optional<Assignment> before = read(handle, id, within);
               if (before.isEmpty()) {
                 return before;
               }
@@ -343,7 +370,7 @@ public class Assignments {
               if (line != null) {
                 Timeline.add(handle, List.of(line));
               }
-              return read(handle, id);
+              return read(handle, id, Bounds.EVERYTHING);
             });
     arrivals.fire(new WorkArrived());
     return after;
@@ -358,73 +385,40 @@ public class Assignments {
   public record Counts(Map<Status, Integer> assignments, int unmatched, int limit) {}
 
   /**
-   * Counts assignments by status, and recommendations that no rule wanted. Each count walks at most
-   * {@code limit} entries of an index, so the price does not grow with the store.
+   * Counts assignments by status, and recommendations that no rule wanted. Without bounds each
+   * count walks at most {@code limit} entries of an index, so the price does not grow with the
+   * store; within bounds it costs as much as a search.
    */
-  public Counts counts(int limit) {
+  public Counts counts(int limit, Bounds within) {
+    String assigned =
+        within.everything()
+            ? "select 1 from assignment a where a.status = '%s'"
+            : "select 1 from assignment a join recommendation r on r.key = a.recommendation_key"
+                + " where a.status = '%s' and "
+                + BoundsSql.where(within);
     Map<Status, Integer> assignments = new EnumMap<>(Status.class);
     int unmatched =
         database.inTransaction(
             handle -> {
               for (Status status : Status.values()) {
                 assignments.put(
-                    status,
-                    counted(
-                        handle,
-                        "select 1 from assignment where status = '" + status.word() + "'",
-                        limit));
+                    status, counted(handle, assigned.replace("%s", status.word()), limit, within));
               }
-              return counted(handle, "select 1 from recommendation where not matched", limit);
+              return counted(
+                  handle,
+                  "select 1 from recommendation r where not matched and " + BoundsSql.where(within),
+                  limit,
+                  within);
             });
     return new Counts(assignments, unmatched, limit);
   }
 
-  private static int counted(Handle handle, String rows, int limit) {
+  private static int counted(Handle handle, String rows, int limit, Bounds within) {
     return handle
         .createQuery("select count(*) from (" + rows + " limit :limit) as counted")
         .bind("limit", limit + 1)
+        .bindMap(BoundsSql.bindings(within))
         .mapTo(Integer.class)
         .one();
   }
-
-  /** A recommendation as it was last heard. */
-  @RegisterForReflection // JSON of answers
-  public record RecommendationRow(
-      boolean matched, Instant updatedAt, Recommendation recommendation) {}
-
-  /** Recommendations as last heard, newest first. */
-  public Page<RecommendationRow> recommendations(Boolean matched, int limit, String after) {
-    String[] cursor = after == null ? null : after.split(" ", 2);
-    PageRows<KeyedHeard> found =
-        database.inTransaction(
-            handle ->
-                PageRows.of(
-                    handle
-                        .createQuery(
-                            "select key, matched, updated_at, document from recommendation where true"
-                                + (matched == null
-                                    ? ""
-                                    : matched ? " and matched" : " and not matched")
-                                + (cursor == null ? "" : " and (updated_at, key) < (:at, :key)")
-                                + " order by updated_at desc, key desc limit :limit")
-                        .bind("limit", limit + 1)
-                        .bind("at", cursor == null ? null : Instant.parse(cursor[0]))
-                        .bind(
-                            "key",
-                            cursor == null ? null : java.util.HexFormat.of().parseHex(cursor[1])),
-                    limit,
-                    (rs, context) ->
-                        new KeyedHeard(
-                            java.util.HexFormat.of().formatHex(rs.getBytes("key")),
-                            new RecommendationRow(
-                                rs.getBoolean("matched"),
-                                rs.getTimestamp("updated_at").toInstant(),
-                                Json.read(rs.getString("document"), Recommendation.class))),
-                    one -> one.row().recommendation()));
-    return new Page<>(
-        found.rows().stream().map(KeyedHeard::row).toList(),
-        found.more() ? found.last().row().updatedAt() + " " + found.last().key() : null);
-  }
-
-  private record KeyedHeard(String key, RecommendationRow row) {}
 }

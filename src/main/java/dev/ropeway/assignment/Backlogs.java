@@ -1,6 +1,8 @@
 package dev.ropeway.assignment;
 
 import dev.ropeway.store.Database;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import dev.ropeway.tickettype.TicketTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +12,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Says how the work of integrations stands, at a cost that does not grow with what is done. */
 @ApplicationScoped
@@ -58,16 +59,20 @@ public class Backlogs {
       left join polled using (integration)
       """;
 
-  private static final List<String> POLLED_TABLES =
-      Stream.of(TicketType.values())
-          .filter(type -> type != TicketType.EVENT)
-          .map(TicketType::table)
-          .toList();
-
   private final Database database;
+  private final TicketTypes types;
 
-  Backlogs(Database database) {
+  Backlogs(Database database, TicketTypes types) {
     this.database = database;
+    this.types = types;
+  }
+
+  private List<String> polledTables() {
+    return types.all().stream()
+        .filter(type -> !type.isEvent())
+        .map(TicketTypeDefinition::table)
+        .distinct()
+        .toList();
   }
 
   /**
@@ -82,7 +87,7 @@ public class Backlogs {
           handle
               .createQuery(STANDING)
               .bindArray("names", String.class, integrations)
-              .bindArray("tables", String.class, POLLED_TABLES)
+              .bindArray("tables", String.class, polledTables())
               .bind("most", MOST)
               .bind("now", Timestamp.from(now))
               .bind("started", Timestamp.from(started))

@@ -1,6 +1,7 @@
 package dev.ropeway.assignment;
 
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.UUID;
  * @param notes work notes that the ticket is still to get, oldest first
  * @param follows the number of the ended ticket that this one continues; null for none
  * @param lastFailure the reason of the failure before this attempt; null after a success
+ * @param reassignment the owner or group that a person wants the ticket to have; null for none
+ * @param posts whether callers posted notes or evidence that the ticket is still to get
  */
 public record Claim(
     UUID id,
@@ -27,7 +30,7 @@ public record Claim(
     long revision,
     Instant leaseEnd,
     String integration,
-    TicketType ticketType,
+    TicketTypeDefinition ticketType,
     Status status,
     DesiredState desiredState,
     Recommendation recommendation,
@@ -44,10 +47,51 @@ public record Claim(
     Policy policy,
     Instant dampedUntil,
     List<String> notes,
-    String follows) {
+    String follows,
+    Reassignment reassignment,
+    boolean posts) {
 
   public Claim {
     notes = notes == null ? List.of() : notes;
     policy = policy == null ? Policy.DEFAULT : policy;
+  }
+
+  /** The same of a recommendation that is told otherwise. */
+  public Claim telling(Recommendation told) {
+    return with(told, attempts);
+  }
+
+  /** The same after something was done: what failed before it counts no more. */
+  public Claim afresh() {
+    return with(recommendation, 0);
+  }
+
+  private Claim with(Recommendation told, int tries) {
+    return new Claim(
+        id,
+        fence,
+        revision,
+        leaseEnd,
+        integration,
+        ticketType,
+        status,
+        desiredState,
+        told,
+        spec,
+        dueAt,
+        unsettledUntil,
+        tries,
+        sent,
+        echoed,
+        tried,
+        lastFailure,
+        ticketSysId,
+        ticketNumber,
+        policy,
+        dampedUntil,
+        notes,
+        follows,
+        reassignment,
+        posts);
   }
 }

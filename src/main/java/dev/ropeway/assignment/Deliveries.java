@@ -1,9 +1,13 @@
 package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.ropeway.assignment.notes.NoteKind;
+import dev.ropeway.assignment.notes.NotesToSend;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Json;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
@@ -48,7 +52,7 @@ public class Deliveries {
       with due as (
         select id, unsettled_until from assignment
         where integration = :integration and next_delivery_at <= :now and id <> all(cast(:held as uuid[]))
-          %s
+          and ticket_type = any(:types) %s
         order by next_delivery_at limit :limit for update skip locked)
       update assignment a set fence = a.fence + 1, next_delivery_at = :leaseEnd,
         unsettled_until = case when (a.ticket_sys_id is null and a.goal = 'open') or a.ticket_type = 'event'
@@ -57,7 +61,8 @@ public class Deliveries {
       where a.id = due.id and r.key = a.recommendation_key
       returning a.id, a.fence, a.revision, a.integration, a.ticket_type, a.status, a.goal, r.document, a.terms, a.due_at,
         due.unsettled_until as unsettled, a.attempts, a.sent, a.echoed, a.tried, a.failure_reason, a.ticket_sys_id,
-        a.ticket_number, a.policy, a.damped_until, a.pending_notes,
+        a.ticket_number, a.policy, a.damped_until, a.pending_notes, a.reassignment,
+        a.notes_waiting + a.evidence_waiting as posts,
         (select coalesce(f.ticket_number, f.ticket_sys_id) from assignment f where f.id = a.follows) as follows
       """
         .formatted(kind);
@@ -65,8 +70,11 @@ public class Deliveries {
 
   private final Database database;
 
-  Deliveries(Database database) {
+  private final TicketTypes types;
+
+  Deliveries(Database database, TicketTypes types) {
     this.database = database;
+    this.types = types;
   }
 
   /**
@@ -126,21 +134,42 @@ public class Deliveries {
    */
   public boolean recordTry(Claim claim, Map<String, String> echoed, Map<String, String> tried) {
     return database.inTransaction(
-        handle ->
-            handle
-                    .createUpdate(
-                        "update assignment set echoed = cast(:echoed as jsonb), tried = cast(:tried as jsonb)"
-                            + " where id = :id and fence = :fence")
-                    .bind("echoed", Json.write(echoed))
-                    .bind("tried", Json.write(tried))
-                    .bind("id", claim.id())
-                    .bind("fence", claim.fence())
-                    .execute()
-                == 1);
+        handle -> {
+          NotesToSend.remember(handle, claim.id(), said(tried));
+          return handle
+                  .createUpdate(
+                      "update assignment set echoed = cast(:echoed as jsonb), tried = cast(:tried as jsonb)"
+                          + " where id = :id and fence = :fence")
+                  .bind("echoed", Json.write(echoed))
+                  .bind("tried", Json.write(tried))
+                  .bind("id", claim.id())
+                  .bind("fence", claim.fence())
+                  .execute()
+              == 1;
+        });
   }
 
-  private static List<Claim> claim(
-      Handle handle, ClaimRequest demand, InstanceState state, Instant now) {
+  /** Remembers what a create is about to say on its ticket. */
+  public void recordSaid(Claim claim, Map<String, String> fields) {
+    List<String> texts = said(fields);
+    if (!texts.isEmpty()) {
+      database.inTransaction(
+          handle -> {
+            NotesToSend.remember(handle, claim.id(), texts);
+            return null;
+          });
+    }
+  }
+
+  /** What of some fields goes into a journal. */
+  private static List<String> said(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .filter(field -> NoteKind.ofElement(field.getKey()).isPresent())
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private List<Claim> claim(Handle handle, ClaimRequest demand, InstanceState state, Instant now) {
     if (state.isPausedAt(now)) {
       return List.of();
     }
@@ -162,7 +191,7 @@ public class Deliveries {
     return claims;
   }
 
-  private static List<Claim> claim(
+  private List<Claim> claim(
       Handle handle, String statement, ClaimRequest demand, int places, Instant now) {
     if (places <= 0) {
       return List.of();
@@ -175,6 +204,8 @@ public class Deliveries {
         .bind("integration", demand.integration())
         .bind("now", now)
         .bind("limit", places)
+        // A type that another replica or a newer version knows is left to those that know it.
+        .bindByType("types", types.words().toArray(String[]::new), String[].class)
         .bindByType(
             "held",
             demand.held().stream().map(UUID::toString).toArray(String[]::new),
@@ -197,14 +228,14 @@ public class Deliveries {
     return claims;
   }
 
-  private static Claim claim(ResultSet rs, Instant leaseEnd) throws SQLException {
+  private Claim claim(ResultSet rs, Instant leaseEnd) throws SQLException {
     return new Claim(
         rs.getObject("id", UUID.class),
         rs.getLong("fence"),
         rs.getLong("revision"),
         leaseEnd,
         rs.getString("integration"),
-        TicketType.of(rs.getString("ticket_type")),
+        types.of(TicketType.of(rs.getString("ticket_type"))),
         Status.of(rs.getString("status")),
         DesiredState.of(rs.getString("goal")),
         Json.read(rs.getString("document"), Recommendation.class),
@@ -221,7 +252,9 @@ public class Deliveries {
         Json.read(rs.getString("policy"), Policy.class),
         instant(rs.getTimestamp("damped_until")),
         List.of((String[]) rs.getArray("pending_notes").getArray()),
-        rs.getString("follows"));
+        rs.getString("follows"),
+        AssignmentRows.reassignment(rs),
+        rs.getInt("posts") > 0);
   }
 
   private static Map<String, String> fields(String json) {

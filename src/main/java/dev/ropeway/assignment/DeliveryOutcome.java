@@ -28,6 +28,7 @@ public sealed interface DeliveryOutcome {
    * @param ticket what the instance showed; null leaves what is stored
    * @param sent what was written; null leaves what is stored, as does {@code echoed}
    * @param notesWritten how many of the claim's work notes the ticket has by now
+   * @param reassigned what became of the claim's reassignment; null while that is open
    * @param lines for the timeline
    */
   record Progress(
@@ -35,20 +36,29 @@ public sealed interface DeliveryOutcome {
       Map<String, String> sent,
       Map<String, String> echoed,
       int notesWritten,
+      Reassigned reassigned,
       List<Line> lines) {
 
-    public static final Progress NONE = new Progress(null, null, null, 0, List.of());
+    public static final Progress NONE = new Progress(null, null, null, 0, null, List.of());
 
     public Progress noted(int written) {
-      return new Progress(ticket, sent, echoed, written, lines);
+      return new Progress(ticket, sent, echoed, written, reassigned, lines);
     }
 
     public Progress noting(What what, String detail) {
       List<Line> more = new ArrayList<>(lines);
       more.add(new Line(what, detail));
-      return new Progress(ticket, sent, echoed, notesWritten, List.copyOf(more));
+      return new Progress(ticket, sent, echoed, notesWritten, reassigned, List.copyOf(more));
     }
   }
+
+  /**
+   * A reassignment that is over.
+   *
+   * @param made false where somebody else had changed the ticket's owner or group: theirs stand
+   * @param owner of the ticket by now, as people write one; null for none
+   */
+  record Reassigned(Reassignment asked, boolean made, String owner) {}
 
   /** A line for the timeline. */
   record Line(What what, String detail) {}

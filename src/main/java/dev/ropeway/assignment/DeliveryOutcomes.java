@@ -1,6 +1,7 @@
 package dev.ropeway.assignment;
 
 import dev.ropeway.assignment.DeliveryOutcome.Progress;
+import dev.ropeway.assignment.DeliveryOutcome.Reassigned;
 import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.Lifecycle.Guard;
 import dev.ropeway.assignment.TimelineEntry.What;
@@ -52,6 +53,10 @@ final class DeliveryOutcomes {
           .with("state_label", "text", of(DeliveryOutcomes::ticket, Ticket::stateLabel))
           .with("owner", "text", of(DeliveryOutcomes::ticket, Ticket::assignedTo))
           .with("ticket_group", "text", of(DeliveryOutcomes::ticket, Ticket::assignmentGroup))
+          .with(
+              "reassigned", "jsonb", of(DeliveryOutcomes::reassigned, it -> Json.write(it.asked())))
+          .with("handed_over", "boolean", of(DeliveryOutcomes::reassigned, Reassigned::made))
+          .with("new_owner", "text", of(DeliveryOutcomes::reassigned, Reassigned::owner))
           .with("updated_on", "timestamptz", of(DeliveryOutcomes::ticket, Ticket::updatedAt))
           .with("mod_count", "int", of(DeliveryOutcomes::ticket, Ticket::modCount));
 
@@ -64,6 +69,31 @@ final class DeliveryOutcomes {
               Guard.BACK_MEANWHILE,
               "u.ended_by = 'ropeway' and a.goal = 'open' and a.revision > u.delivered and u.sys_id is not null")
           .given(Guard.REOPENED_NOW, "a.goal = 'reopened' and a.revision = u.delivered");
+
+  /** Whether the ticket shows a state that this delivery did not write. */
+  private static final String STATE_MOVED =
+      """
+      (u.event is distinct from 'ended' and not (a.goal = 'reopened' and a.revision = u.delivered)
+        and u.state is distinct from a.ticket_state)""";
+
+  /** Likewise an owner or a group. */
+  private static final String OWNER_MOVED =
+      """
+      (u.handed_over is not true and (u.owner is distinct from a.ticket_owner
+        or (a.ticket_group is not null and u.ticket_group is not null and u.ticket_group <> a.ticket_group)))""";
+
+  /**
+   * Whether people changed what a poll is still to tell: it would take what is recorded here for
+   * known, and nobody would hear of it (promise 4).
+   */
+  private static final String NEWS =
+      "(a.ticket_sys_id = u.sys_id and (%s or %s))".formatted(STATE_MOVED, OWNER_MOVED);
+
+  /** Of a ticket that this delivery showed: as it was known, or as it is shown. */
+  private static String shown(String moved, String column, String shown) {
+    return "%s = case when u.sys_id is null or (a.ticket_sys_id = u.sys_id and %s) then a.%s else %s end"
+        .formatted(column, moved, column, shown);
+  }
 
   private static final String RECORD =
       """
@@ -79,21 +109,32 @@ final class DeliveryOutcomes {
         next_delivery_at = case when u.event = 'refused' then null
                                 when u.next is not null then u.next
                                 when a.revision > u.delivered
-                                  and (a.status <> 'closed' or cardinality(a.pending_notes) > u.noted) then :now end,
+                                  and (a.status <> 'closed' or cardinality(a.pending_notes) > u.noted) then :now
+                                when a.notes_waiting + a.evidence_waiting > 0 and a.status <> 'withdrawn'
+                                  and coalesce(u.sys_id, a.ticket_sys_id) is not null then cast(:now as timestamptz) + interval '2 seconds' end,
         unsettled_until = u.unsettled, attempts = u.attempts,
         failure_reason = u.reason, failure_detail = u.detail, failure_advice = u.advice, failed_at = u.failed_at,
         sent = coalesce(u.sent, a.sent), echoed = coalesce(u.echoed, a.echoed),
         tried = case when u.delivered = 0 then a.tried end,
         ticket_table = coalesce(u.ticket_table, a.ticket_table), ticket_sys_id = coalesce(u.sys_id, a.ticket_sys_id),
-        ticket_number = coalesce(u.number, a.ticket_number), ticket_state = coalesce(u.state, a.ticket_state),
-        ticket_state_label = coalesce(u.state_label, a.ticket_state_label),
-        ticket_owner = case when u.sys_id is null then a.ticket_owner else u.owner end,
-        ticket_group = coalesce(u.ticket_group, a.ticket_group),
-        ticket_updated_at = coalesce(u.updated_on, a.ticket_updated_at),
-        ticket_mod_count = coalesce(u.mod_count, a.ticket_mod_count),
+        ticket_number = coalesce(u.number, a.ticket_number),
+        %s, %s, %s, %s, %s, %s,
+        assigned_to = case when u.handed_over then u.new_owner else a.assigned_to end,
+        reassignment = case when u.event = 'ended' or a.reassignment = u.reassigned then null else a.reassignment end,
         updated_at = :now
       from"""
-              .formatted(OUTCOME.status(), OUTCOME.desiredState())
+              .formatted(
+                  OUTCOME.status(),
+                  OUTCOME.desiredState(),
+                  shown(STATE_MOVED, "ticket_state", "coalesce(u.state, a.ticket_state)"),
+                  shown(
+                      STATE_MOVED,
+                      "ticket_state_label",
+                      "coalesce(u.state_label, a.ticket_state_label)"),
+                  shown(OWNER_MOVED, "ticket_owner", "u.owner"),
+                  shown(OWNER_MOVED, "ticket_group", "coalesce(u.ticket_group, a.ticket_group)"),
+                  shown(NEWS, "ticket_updated_at", "coalesce(u.updated_on, a.ticket_updated_at)"),
+                  shown(NEWS, "ticket_mod_count", "coalesce(u.mod_count, a.ticket_mod_count)"))
           + " "
           + RESULT.unnest("u")
           + " where a.id = u.id and a.fence = u.fence returning a.id";
@@ -110,6 +151,10 @@ final class DeliveryOutcomes {
 
   private static Ticket ticket(DeliveryOutcome result) {
     return result.progress().ticket();
+  }
+
+  private static Reassigned reassigned(DeliveryOutcome result) {
+    return result.progress().reassigned();
   }
 
   private static String json(Map<String, String> fields) {
@@ -140,7 +185,7 @@ final class DeliveryOutcomes {
       }
       UUID id = result.claim().id();
       if (result.findsTicket()) {
-        lines.add(line(id, now, new DeliveryOutcome.Line(What.CREATED, ticket(result).number())));
+        lines.add(line(id, now, new DeliveryOutcome.Line(What.CREATED, found(result))));
       }
       result.progress().lines().stream()
           .filter(note -> note.what() != What.CLOSED || !over.contains(id))
@@ -170,6 +215,14 @@ final class DeliveryOutcomes {
           .forEach(one -> InstanceStates.works(handle, one, now));
     }
     return stale;
+  }
+
+  private static String found(DeliveryOutcome result) {
+    Ticket ticket = ticket(result);
+    return "the answer to the create was lost; found "
+        + (ticket.number() == null ? ticket.sysId() : ticket.number())
+        + " by its "
+        + result.claim().ticketType().key();
   }
 
   /** Those whose end a poll saw, and wrote down, before the answer to our call was. */

@@ -1,6 +1,10 @@
 package dev.ropeway.assignment;
 
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.assignment.bulk.Asked;
+import dev.ropeway.assignment.bulk.Standing;
+import dev.ropeway.assignment.lists.AssignmentFilter;
+import dev.ropeway.recommendation.Bounds;
 import dev.ropeway.store.Database;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,11 +13,14 @@ import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/** Lets go what a rule's daily limit held back: by hand at once, else as the days have room. */
+/**
+ * Lets go what is held: by hand at once, and what a rule's daily limit held back as the days have
+ * room. What a test environment holds has no limit and is only let go by hand.
+ */
 @ApplicationScoped
 @Named("heldAssignments")
 @RegisterForReflection // routes call it by name
@@ -30,11 +37,14 @@ public class HeldAssignments {
       """;
 
   private final Database database;
+  private final Assignments assignments;
   private final Event<WorkArrived> arrivals;
   private final Clock clock;
 
-  HeldAssignments(Database database, Event<WorkArrived> arrivals, Clock clock) {
+  HeldAssignments(
+      Database database, Assignments assignments, Event<WorkArrived> arrivals, Clock clock) {
     this.database = database;
+    this.assignments = assignments;
     this.arrivals = arrivals;
     this.clock = clock;
   }
@@ -58,7 +68,7 @@ public class HeldAssignments {
         .createQuery(
             """
             select rule, min(held_limit) from assignment
-            where held_since is not null and status = 'pending' group by rule order by rule
+            where held_limit is not null and held_since is not null and status = 'pending' group by rule order by rule
             """)
         .map((rs, context) -> new Waiting(rs.getString(1), rs.getInt(2)))
         .list();
@@ -74,7 +84,7 @@ public class HeldAssignments {
             .createQuery(
                 """
                 select id from assignment
-                where rule = :rule and held_since is not null and status = 'pending'
+                where rule = :rule and held_limit is not null and held_since is not null and status = 'pending'
                 order by array_position(array['critical', 'high', 'medium', 'low', 'informational'], severity), id
                 limit :room for update skip locked
                 """)
@@ -100,18 +110,25 @@ public class HeldAssignments {
     return released.size();
   }
 
-  /** Releases one by hand, whatever the limit; 0 if it is not held. */
-  public int release(UUID id, String who) {
-    return release("a.id = :id", Map.of("id", id), who);
+  /**
+   * Releases one by hand, whatever the limit. Empty if none of that id lies within the bounds.
+   *
+   * @throws Assignments.RefusedException when it is not held
+   */
+  public Optional<Assignment> release(UUID id, Bounds within, String who) {
+    return assignments.command(
+        id,
+        within,
+        (handle, before) -> {
+          Standing.of(before).require(Asked.RELEASE);
+          release(handle, List.of(id), who, clock.instant());
+          return null;
+        });
   }
 
   /** Releases by hand all that the filter means, whatever the limit; how many. */
   public int release(AssignmentFilter filter, String who) {
     AssignmentFilter.Sql sql = filter.sql(clock.instant());
-    return release(sql.where(), sql.bindings(), who);
-  }
-
-  private int release(String where, Map<String, Object> bindings, String who) {
     int released =
         database.inTransaction(
             handle ->
@@ -121,9 +138,9 @@ public class HeldAssignments {
                         .createQuery(
                             "select a.id from assignment a join recommendation r on r.key = a.recommendation_key"
                                 + " where a.held_since is not null and a.status = 'pending' and "
-                                + where
+                                + sql.where()
                                 + " for update of a")
-                        .bindMap(bindings)
+                        .bindMap(sql.bindings())
                         .mapTo(UUID.class)
                         .list(),
                     who,

@@ -209,7 +209,7 @@ public final class Lifecycle {
   }
 
   /** Whether the event means anything to an assignment that is there. */
-  static boolean takes(Status now, Event event) {
+  public static boolean takes(Status now, Event event) {
     return rows(event).anyMatch(row -> row.from().contains(now));
   }
 

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * @param key of the recommendation
  * @param follows the assignment whose ended ticket this one's continues; null for none
  * @param dampedUntil nothing is delivered before; null: at once
- * @param held more than its rule may open today: waits to be released
+ * @param held waits to be released: more than its rule may open today, or its order says so
  */
 public record NewAssignment(
     UUID id,
@@ -35,7 +35,7 @@ public record NewAssignment(
           .formatted(Lifecycle.first(Lifecycle.Event.ASSIGNED));
 
   static NewAssignment at(UUID id, byte[] key, Recommendation recommendation, TicketRequest order) {
-    return new NewAssignment(id, key, recommendation, order, null, null, false);
+    return new NewAssignment(id, key, recommendation, order, null, null, order.hold());
   }
 
   public NewAssignment heldBack() {
@@ -58,7 +58,8 @@ public record NewAssignment(
         .bind("follows", follows)
         .bind("damped", dampedUntil)
         .bind("held", held ? now : null)
-        .bind("limit", held ? order.newPerDay() : null)
+        // Without a limit no day releases it.
+        .bind("limit", held && !order.hold() ? order.newPerDay() : null)
         .bind("next", held ? null : dampedUntil == null ? now : dampedUntil)
         .bind("now", now);
   }

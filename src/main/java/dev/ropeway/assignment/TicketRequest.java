@@ -1,6 +1,7 @@
 package dev.ropeway.assignment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.ropeway.tickettype.TicketType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
@@ -12,6 +13,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  *     own
  * @param newPerDay how many tickets the rule may open in a day; null: as many as there are
  *     recommendations
+ * @param hold the ticket waits until a person releases it
  */
 @RegisterForReflection // JSON of answers
 public record TicketRequest(
@@ -21,7 +23,20 @@ public record TicketRequest(
     @JsonProperty("terms") AssignmentSpec spec,
     Policy policy,
     Group group,
-    Integer newPerDay) {
+    Integer newPerDay,
+    boolean hold) {
+
+  /** A ticket that waits for nobody. */
+  public TicketRequest(
+      String integration,
+      TicketType ticketType,
+      String rule,
+      AssignmentSpec spec,
+      Policy policy,
+      Group group,
+      Integer newPerDay) {
+    this(integration, ticketType, rule, spec, policy, group, newPerDay, false);
+  }
 
   /**
    * Several recommendations that share a ticket.
@@ -39,5 +54,17 @@ public record TicketRequest(
   public static TicketRequest single(
       String integration, TicketType ticketType, String rule, AssignmentSpec spec) {
     return new TicketRequest(integration, ticketType, rule, spec, Policy.DEFAULT, null, null);
+  }
+
+  /** The same, to wait for a person or not. */
+  public TicketRequest held(boolean until) {
+    return new TicketRequest(integration, ticketType, rule, spec, policy, group, newPerDay, until);
+  }
+
+  /** What the timeline says of a ticket that waits for a person. */
+  public String holding() {
+    return "integration "
+        + integration
+        + " is a test environment that holds new tickets until a person releases them";
   }
 }

@@ -3,6 +3,9 @@ package dev.ropeway.assignment;
 import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.Lifecycle.Guard;
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.assignment.attachments.Attachments;
+import dev.ropeway.assignment.notes.Journal;
+import dev.ropeway.assignment.notes.Journal.Moved;
 import dev.ropeway.store.Columns;
 import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -30,7 +34,7 @@ public class Tickets {
           .with("id", "uuid", update -> update.before().id())
           .with("status", "text", update -> update.status().word())
           .with("goal", "text", update -> update.desiredState().word())
-          .with("reason", "text", update -> "the ticket is " + update.ticket().stateLabel())
+          .with("reason", "text", update -> "the ticket is " + update.label())
           .with("closed", "boolean", Update::closed)
           .with("reopened", "boolean", Update::reopened)
           .with("reassigned", "boolean", Update::reassigned)
@@ -52,6 +56,7 @@ public class Tickets {
         ended_by = case when u.closed then 'person' when u.reopened then null else a.ended_by end,
         ended_at = case when u.closed then cast(:now as timestamptz) when u.reopened then null else a.ended_at end,
         next_delivery_at = case when u.closed then null else a.next_delivery_at end,
+        reassignment = case when u.closed then null else a.reassignment end,
         assigned_to = case when u.reassigned then u.assigned_to else a.assigned_to end,
         ticket_number = u.number, ticket_state = u.state, ticket_state_label = u.label, ticket_owner = u.owner,
         ticket_group = coalesce(u.ticket_group, a.ticket_group),
@@ -62,10 +67,12 @@ public class Tickets {
           + " where a.id = u.id";
 
   private final Database database;
+  private final StateLabels labels;
   private final Clock clock;
 
-  Tickets(Database database, Clock clock) {
+  Tickets(Database database, StateLabels labels, Clock clock) {
     this.database = database;
+    this.labels = labels;
     this.clock = clock;
   }
 
@@ -75,8 +82,11 @@ public class Tickets {
    * @param owner as people write one; null when nobody owns it
    * @param over resolved, closed or canceled
    * @param by who changed it last
+   * @param notes whether what people say on it is to be read
+   * @param attachments whether what people attach to it is to be listed
    */
-  public record Seen(Ticket ticket, String owner, boolean over, String by) {}
+  public record Seen(
+      Ticket ticket, String owner, boolean over, String by, boolean notes, boolean attachments) {}
 
   /** How far a poll came: everything up to this row was applied. */
   public record Cursor(Instant updatedOn, String sysId) {}
@@ -108,19 +118,6 @@ public class Tickets {
                 .map((rs, context) -> new Cursor(rs.getTimestamp(1).toInstant(), rs.getString(2)))
                 .findOne()
                 .orElse(null));
-  }
-
-  /** The tables that hold tickets of an integration. */
-  public List<String> tables(String integration) {
-    return database.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    "select distinct ticket_type from assignment where integration = :integration order by 1")
-                .bind("integration", integration)
-                .mapTo(String.class)
-                .map(type -> TicketType.of(type).table())
-                .list());
   }
 
   /** Applies a page and moves the cursor, back only from times to come; both or neither. */
@@ -198,14 +195,26 @@ public class Tickets {
         return ticket.modCount() <= modCount && updatedAt != null;
       }
       int order = ticket.updatedAt().compareTo(updatedAt);
-      return order < 0 || (order == 0 && ticket.modCount() <= modCount);
+      return order < 0 || (order == 0 && ticket.modCount() <= modCount && !isNamedNow(ticket));
+    }
+
+    /** The same version, whose state had no label when it was applied: the choice was unknown. */
+    private boolean isNamedNow(Ticket ticket) {
+      return ticket.modCount() == modCount
+          && Objects.equals(stateLabel, ticket.state())
+          && !Objects.equals(stateLabel, ticket.stateLabel());
     }
   }
 
   /** What a row makes of an assignment. */
   private record Update(
-      Before before, Seen seen, Status status, DesiredState desiredState, boolean reassigned) {
-    static Update of(Before before, Seen seen) {
+      Before before,
+      Seen seen,
+      String label,
+      Status status,
+      DesiredState desiredState,
+      boolean reassigned) {
+    static Update of(Before before, Seen seen, String label) {
       Event event = seen.over() ? Event.FINISHED : Event.RESUMED;
       boolean reassigns = !Objects.equals(before.owner(), seen.ticket().assignedTo());
       return Lifecycle.next(before.status(), event, before::holds)
@@ -214,11 +223,14 @@ public class Tickets {
                   new Update(
                       before,
                       seen,
+                      label,
                       row.to(before.status()),
                       row.desiredState(before.desiredState()),
                       reassigns))
           .orElseGet(
-              () -> new Update(before, seen, before.status(), before.desiredState(), reassigns));
+              () ->
+                  new Update(
+                      before, seen, label, before.status(), before.desiredState(), reassigns));
     }
 
     Ticket ticket() {
@@ -234,8 +246,7 @@ public class Tickets {
     }
   }
 
-  private static Applied applyRows(
-      Handle handle, String integration, List<Seen> page, Instant now) {
+  private Applied applyRows(Handle handle, String integration, List<Seen> page, Instant now) {
     Map<String, Before> known = known(handle, integration, page);
     List<Timeline.Line> lines = new ArrayList<>();
     Applied applied = Applied.NOTHING;
@@ -245,32 +256,51 @@ public class Tickets {
       if (before == null || before.knows(seen.ticket())) {
         continue;
       }
-      Update update = Update.of(before, seen);
+      Update update = Update.of(before, seen, labels.shown(integration, seen.ticket()));
       boolean closes = update.closed();
       boolean reopens = update.reopened();
       boolean reassigns = update.reassigned();
-      lines.addAll(story(before, seen, closes, reopens, reassigns, now));
+      lines.addAll(story(update, now));
       applied = applied.plus(new Applied(1, closes ? 1 : 0, reopens ? 1 : 0, reassigns ? 1 : 0));
       updates.add(update);
     }
     update(handle, updates, now);
     Timeline.add(handle, lines);
+    Journal.moved(handle, integration, moved(page, known, Seen::notes), now);
+    Attachments.moved(handle, integration, moved(page, known, Seen::attachments), now);
     return applied;
   }
 
-  private static List<Timeline.Line> story(
-      Before before, Seen seen, boolean closes, boolean reopens, boolean reassigns, Instant now) {
+  /** Those on which people may have worked; a delivery may have seen them before a poll. */
+  private static List<Moved> moved(
+      List<Seen> page, Map<String, Before> known, Predicate<Seen> read) {
+    return page.stream()
+        .filter(seen -> read.test(seen) && known.containsKey(seen.ticket().sysId()))
+        .filter(seen -> seen.ticket().updatedAt() != null && seen.ticket().modCount() > 0)
+        .map(
+            seen ->
+                new Moved(
+                    seen.ticket().sysId(),
+                    known.get(seen.ticket().sysId()).id(),
+                    seen.ticket().updatedAt(),
+                    seen.ticket().modCount()))
+        .toList();
+  }
+
+  private static List<Timeline.Line> story(Update update, Instant now) {
     List<Timeline.Line> lines = new ArrayList<>();
+    Before before = update.before();
+    Seen seen = update.seen();
     String who = "servicenow:" + seen.by();
-    String label = seen.ticket().stateLabel();
-    if (closes) {
+    String label = update.label();
+    if (update.closed()) {
       lines.add(new Timeline.Line(before.id(), now, who, What.CLOSED, label));
-    } else if (reopens) {
+    } else if (update.reopened()) {
       lines.add(new Timeline.Line(before.id(), now, who, What.REOPENED, label));
-    } else if (!Objects.equals(before.stateLabel(), label)) {
+    } else if (!Objects.equals(before.stateLabel(), seen.ticket().stateLabel())) {
       lines.add(new Timeline.Line(before.id(), now, who, What.CHANGED_THERE, "state: " + label));
     }
-    if (reassigns) {
+    if (update.reassigned()) {
       String owner = seen.ticket().assignedTo();
       lines.add(
           new Timeline.Line(

@@ -15,6 +15,9 @@ public final class Timeline {
   /** Whom the timeline names for what Ropeway does of itself. */
   public static final String ROPEWAY = "ropeway";
 
+  /** How it begins to name a user of an instance. */
+  public static final String SERVICENOW = "servicenow:";
+
   private static final Logger LOG = Logger.getLogger("dev.ropeway.timeline");
   private static final int MAX_DETAIL = 2000;
 
@@ -26,15 +29,16 @@ public final class Timeline {
           .with("assignment", "uuid", Line::assignment)
           .with("at", "timestamptz", Line::at)
           .with("who", "text", line -> Text.oneLine(line.who()))
-          .with("what", "text", line -> line.what().word())
-          .with("detail", "text", line -> Text.cut(Text.oneLine(line.detail()), MAX_DETAIL));
+          .with("what", "text", line -> stored(line).word())
+          .with("detail", "text", line -> Text.cut(Text.oneLine(line.detail()), MAX_DETAIL))
+          .with("note_id", "uuid", Line::note);
 
   /**
    * What is told to others is written with what happened, in one statement: for nobody it costs
    * nothing, and no kill can come between.
    */
   private static final String INSERT =
-      "with line as (insert into timeline (assignment_id, at, who, what, detail) select * from "
+      "with line as (insert into timeline (assignment_id, at, who, what, detail, note_id) select * from "
           + COLUMNS.unnest("line")
           + " returning *)\n"
           + """
@@ -54,22 +58,44 @@ public final class Timeline {
                 'assignmentGroup', nullif(a.ticket_group, '')) end,
               'failure', case when a.failure_reason is not null then jsonb_build_object(
                 'reason', a.failure_reason, 'detail', a.failure_detail, 'advice', a.failure_advice) end,
-              'change', jsonb_build_object('what', l.what, 'who', l.who, 'detail', l.detail)))
-          from line l
+              'change', jsonb_build_object('what', l.word, 'who', l.who, 'detail', l.detail),
+              'note', case when l.note_id is not null then (select jsonb_build_object(
+                'id', n.id, 'at', n.at, 'kind', n.kind, 'origin', n.origin, 'text', left(n.text, 4000),
+                'by', jsonb_build_object('name', n.author, 'email', n.email))
+                from note n where n.assignment_id = l.assignment_id and n.id = l.note_id limit 1) end))
+          from (select *, case when note_id is null then what else 'note-added' end as word from line) l
           join (values
               ('created', 'dev.ropeway.assignment.opened'), ('reopened', 'dev.ropeway.assignment.opened'),
               ('changed-here', 'dev.ropeway.assignment.changed'), ('changed-there', 'dev.ropeway.assignment.changed'),
               ('retried', 'dev.ropeway.assignment.changed'), ('released', 'dev.ropeway.assignment.changed'),
               ('held', 'dev.ropeway.assignment.changed'), ('warned', 'dev.ropeway.assignment.changed'),
               ('closed', 'dev.ropeway.assignment.closed'), ('withdrawn', 'dev.ropeway.assignment.closed'),
-              ('parked', 'dev.ropeway.assignment.parked')) as k (what, type) on k.what = l.what
+              ('parked', 'dev.ropeway.assignment.parked'),
+              ('note-added', 'dev.ropeway.assignment.note.added')) as k (what, type) on k.what = l.word
           join feed_target t on k.type = any (t.types)
           join assignment a on a.id = l.assignment_id
           join recommendation r on r.key = a.recommendation_key
           """;
 
-  /** An entry and the assignment it belongs to. */
-  public record Line(UUID assignment, Instant at, String who, What what, String detail) {}
+  /**
+   * An entry and the assignment it belongs to.
+   *
+   * @param note what was added; null for other entries
+   */
+  public record Line(UUID assignment, Instant at, String who, What what, String detail, UUID note) {
+
+    public Line(UUID assignment, Instant at, String who, What what, String detail) {
+      this(assignment, at, who, what, detail, null);
+    }
+  }
+
+  /** In a word that the version before knows: it reads the same rows. */
+  private static What stored(Line line) {
+    if (line.what() != What.NOTE_ADDED) {
+      return line.what();
+    }
+    return line.who().startsWith(SERVICENOW) ? What.CHANGED_THERE : What.CHANGED_HERE;
+  }
 
   private Timeline() {}
 
@@ -93,7 +119,7 @@ public final class Timeline {
   static List<TimelineEntry> of(Handle handle, UUID assignment) {
     return handle
         .createQuery(
-            "select at, who, what, detail from (select * from timeline where assignment_id = :id"
+            "select at, who, what, detail, note_id from (select * from timeline where assignment_id = :id"
                 + " order by id desc limit :most) as newest order by id")
         .bind("id", assignment)
         .bind("most", MAX_SHOWN)
@@ -102,8 +128,12 @@ public final class Timeline {
                 new TimelineEntry(
                     rs.getTimestamp("at").toInstant(),
                     Text.oneLine(rs.getString("who")),
-                    What.valueOf(
-                        rs.getString("what").toUpperCase(java.util.Locale.ROOT).replace('-', '_')),
+                    rs.getObject("note_id") != null
+                        ? What.NOTE_ADDED
+                        : What.valueOf(
+                            rs.getString("what")
+                                .toUpperCase(java.util.Locale.ROOT)
+                                .replace('-', '_')),
                     Text.oneLine(rs.getString("detail"))))
         .list();
   }

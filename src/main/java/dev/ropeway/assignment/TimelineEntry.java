@@ -27,7 +27,9 @@ public record TimelineEntry(Instant at, String who, What what, String detail) {
     WARNED,
     /** More than the rule may open in a day. */
     HELD,
-    RELEASED;
+    RELEASED,
+    /** Somebody wrote a comment or a work note. */
+    NOTE_ADDED;
 
     @com.fasterxml.jackson.annotation.JsonValue
     public String word() {

@@ -13,10 +13,13 @@ import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.Lifecycle.Guard;
 import dev.ropeway.assignment.Tickets.Seen;
 import dev.ropeway.correlation.DeliveredNews;
+import dev.ropeway.recommendation.Bounds;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Digest;
 import dev.ropeway.store.Json;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -190,7 +193,7 @@ class LivedLife {
 
   private void happens(Event event, UUID id, Recommendation finding, Situation situation) {
     Claim claim = claim(id, finding, situation);
-    Progress shown = new Progress(ticket(id), null, null, 0, List.of());
+    Progress shown = new Progress(ticket(id), null, null, 0, null, List.of());
     Progress reached = situation.ticket() ? shown : Progress.NONE;
     switch (event) {
       case ASSIGNED, ORDERED, FOLLOWED -> throw new IllegalArgumentException("it begins");
@@ -200,9 +203,9 @@ class LivedLife {
                 DeliveredNews.to(handle, id, event, clock.instant());
                 return null;
               });
-      case CHANGED -> assignments.change(id, Assignment::spec, WHO);
-      case RETRIED -> assignments.retry(id, WHO);
-      case DISMISSED -> assignments.withdraw(id, situation.wish(), WHO);
+      case CHANGED -> assignments.change(id, Bounds.EVERYTHING, Assignment::spec, null, WHO);
+      case RETRIED -> assignments.retry(id, Bounds.EVERYTHING, WHO);
+      case DISMISSED -> assignments.withdraw(id, Bounds.EVERYTHING, situation.wish(), WHO);
       case REMOVED -> withdrawals.withdraw(INTEGRATION, situation.wish(), WHO, 10);
       case MADE -> ends(new Postponed(claim, shown, clock.instant()));
       case REFUSED -> ends(new Parked(claim, Progress.NONE, failure(), null, null));
@@ -217,7 +220,8 @@ class LivedLife {
           tickets.apply(
               INTEGRATION,
               "incident",
-              List.of(new Seen(ticket(id), null, event == Event.FINISHED, "a person")),
+              List.of(
+                  new Seen(ticket(id), null, event == Event.FINISHED, "a person", false, false)),
               null);
       case GONE -> tickets.gone(INTEGRATION, List.of(id.toString()));
     }
@@ -275,7 +279,7 @@ class LivedLife {
         1,
         clock.instant().plusSeconds(60),
         INTEGRATION,
-        TicketType.INCIDENT,
+        Shipped.INCIDENT,
         situation.place().status(),
         situation.place().desiredState(),
         finding,
@@ -292,6 +296,8 @@ class LivedLife {
         Policy.DEFAULT,
         null,
         List.of(),
-        null);
+        null,
+        null,
+        false);
   }
 }

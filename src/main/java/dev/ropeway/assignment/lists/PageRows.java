@@ -1,4 +1,4 @@
-package dev.ropeway.assignment;
+package dev.ropeway.assignment.lists;
 
 import dev.ropeway.recommendation.Recommendation;
 import java.util.ArrayList;
