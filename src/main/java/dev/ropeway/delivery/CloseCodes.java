@@ -1,12 +1,12 @@
 package dev.ropeway.delivery;
 
-import dev.ropeway.assignment.DesiredState;
-import dev.ropeway.servicenow.Endings;
-import dev.ropeway.servicenow.Table;
+import dev.ropeway.integration.check.Endings;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What {@link CloseFields} writes, for those who check an instance against it. */
@@ -14,19 +14,23 @@ import java.util.stream.Stream;
 class CloseCodes implements Endings {
 
   @Override
-  public Set<String> states(Table table) {
-    if (!table.isWatched()) {
+  public Set<String> states(TicketTypeDefinition type, Map<String, String> states) {
+    if (type.isEvent()) {
       return Set.of();
     }
-    return Stream.of(DesiredState.RESOLVED, DesiredState.CANCELED)
-        .map(
-            desiredState ->
-                CloseFields.fields(table, desiredState, null, "", Map.of()).get("state"))
-        .collect(Collectors.toSet());
+    Set<String> written = new TreeSet<>();
+    Stream.of(type.resolvedState(states), type.canceledState(states))
+        .flatMap(Optional::stream)
+        .forEach(written::add);
+    return written;
   }
 
   @Override
-  public String codeField(Table table) {
-    return CloseFields.codeField(table);
+  public Set<String> codeFields(TicketTypeDefinition type) {
+    Set<String> fields = new TreeSet<>();
+    Stream.of(type.resolve(), type.cancel())
+        .filter(turn -> turn.codeField() != null)
+        .forEach(turn -> fields.add(turn.codeField()));
+    return fields;
   }
 }

@@ -1,104 +1,91 @@
 package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.DesiredState;
-import dev.ropeway.servicenow.Table;
+import dev.ropeway.mapping.UnmappableException;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import dev.ropeway.tickettype.TicketTypeDefinition.Turn;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How a ticket is brought to its end: the fields that resolve or cancel it, with a code that the
- * instance knows (D04; servicenow-wire § 4).
+ * What is written at the turns of a ticket, as its type says it: the fields that resolve or cancel
+ * it, with a code that the instance knows, and those that set it to work again (D04;
+ * servicenow-wire § 4).
  */
 final class CloseFields {
 
-  private static final List<String> INCIDENT_CODES =
-      List.of(
-          "Solution provided",
-          "Solved (Permanently)",
-          "Resolved by change",
-          "Closed/Resolved by Caller");
-
-  private static final List<String> INCIDENT_CANCEL_CODES =
-      List.of("No resolution provided", "Not Solved (Not Reproducible)", "Not Solved (Too Costly)");
+  static final String STATE = "state";
 
   private CloseFields() {}
 
-  /** The column whose choices must be known before the ticket is ended; null if there is none. */
-  static String codeField(Table table) {
-    if (!table.isTask()) {
-      return null;
-    }
-    return table == Table.PROBLEM ? "resolution_code" : "close_code";
+  /** How the type wants a ticket brought to that end. */
+  static Turn turn(TicketTypeDefinition type, DesiredState desiredState) {
+    return desiredState == DesiredState.RESOLVED ? type.resolve() : type.cancel();
+  }
+
+  /** What sets a ticket that is over to work again; nothing if its kind cannot be. */
+  static Map<String, String> reopening(TicketTypeDefinition type, Map<String, String> states) {
+    return type.reopenedState(states).map(state -> Map.of(STATE, state)).orElse(Map.of());
   }
 
   /**
-   * What sets a resolved ticket to work again (servicenow-wire § 4.1). Nothing if its kind cannot
-   * be.
-   */
-  static Map<String, String> reopening(Table table) {
-    return switch (table) {
-      case INCIDENT -> Map.of("state", "2");
-      case EM_ALERT -> Map.of("state", "Reopen");
-      default -> Map.of();
-    };
-  }
-
-  /**
-   * What is written; {@code codes} are the instance's choices, value to label.
+   * What is written.
    *
+   * @param states the instance's states, value to label; null where they are not known
    * @param wantedCode the code that a rule wants, taken if the instance knows it; null for ours
+   * @param codes the instance's close codes, value to label; null where they are not known
+   * @throws UnmappableException when nothing says which state is to be written
    */
   static Map<String, String> fields(
-      Table table,
+      TicketTypeDefinition type,
       DesiredState desiredState,
+      Map<String, String> states,
       String wantedCode,
       String note,
       Map<String, String> codes) {
+    Turn turn = turn(type, desiredState);
     Map<String, String> fields = new LinkedHashMap<>();
-    boolean resolve = desiredState == DesiredState.RESOLVED;
-    if (wantedCode != null && (codes == null || codes.isEmpty() || codes.containsKey(wantedCode))) {
-      return fields(table, desiredState, null, note, Map.of(wantedCode, wantedCode));
+    fields.put(STATE, state(type, desiredState, states));
+    if (turn.codeField() != null) {
+      code(turn, wantedCode, codes).ifPresent(code -> fields.put(turn.codeField(), code));
     }
-    switch (table) {
-      case INCIDENT -> {
-        fields.put("state", resolve ? "6" : "8");
-        fields.put("close_code", code(codes, resolve ? INCIDENT_CODES : INCIDENT_CANCEL_CODES));
-        fields.put("close_notes", note);
-      }
-      case PROBLEM -> {
-        fields.put("state", resolve ? "106" : "107");
-        fields.put("resolution_code", code(codes, List.of(resolve ? "fix_applied" : "canceled")));
-        fields.put("fix_notes", note);
-        fields.put("cause_notes", note);
-        fields.put("close_notes", note);
-      }
-      case CHANGE_REQUEST -> {
-        fields.put("state", resolve ? "3" : "4");
-        fields.put("close_code", code(codes, List.of(resolve ? "successful" : "unsuccessful")));
-        fields.put("close_notes", note);
-        fields.put("work_notes", note);
-      }
-      case EM_ALERT -> {
-        fields.put("state", "Closed");
-        if (resolve) {
-          fields.put("severity", "0");
-        }
-      }
-      default -> throw new IllegalArgumentException(table + " has no end");
-    }
+    turn.noteFields().forEach(column -> fields.put(column, note));
+    fields.putAll(turn.fields());
     return fields;
   }
 
-  /** The first of ours that the instance knows, else its own first, else our first. */
-  private static String code(Map<String, String> known, List<String> preferred) {
+  private static String state(
+      TicketTypeDefinition type, DesiredState desiredState, Map<String, String> states) {
+    boolean resolve = desiredState == DesiredState.RESOLVED;
+    Optional<String> state = resolve ? type.resolvedState(states) : type.canceledState(states);
+    return state.orElseThrow(
+        () ->
+            new UnmappableException(
+                "no state of %s is called %s: set %s.state of the ticket type %s"
+                    .formatted(
+                        type.table(),
+                        resolve ? "resolved or closed" : "canceled or closed",
+                        resolve ? "resolve" : "cancel",
+                        type.name())));
+  }
+
+  /**
+   * The one that a rule wants, else the first of ours that the instance knows, else its own first,
+   * else our first.
+   */
+  private static Optional<String> code(Turn turn, String wanted, Map<String, String> known) {
     Set<String> codes = known == null ? Set.of() : known.keySet();
-    return Stream.concat(
-            preferred.stream().filter(codes::contains),
-            codes.stream().filter(code -> !code.isBlank()))
-        .findFirst()
-        .orElse(preferred.get(0));
+    if (wanted != null && (codes.isEmpty() || codes.contains(wanted))) {
+      return Optional.of(wanted);
+    }
+    return Stream.of(
+            turn.codes().stream().filter(codes::contains),
+            codes.stream().filter(code -> !code.isBlank()),
+            turn.codes().stream())
+        .flatMap(some -> some)
+        .findFirst();
   }
 }

@@ -4,13 +4,17 @@ import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.DeliveryOutcome;
 import dev.ropeway.assignment.DeliveryOutcome.Closed;
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
+import dev.ropeway.assignment.DeliveryOutcome.Line;
 import dev.ropeway.assignment.DeliveryOutcome.Postponed;
 import dev.ropeway.assignment.DeliveryOutcome.Progress;
+import dev.ropeway.assignment.DeliveryOutcome.Reassigned;
 import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
+import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.enrichment.FoundReferences;
+import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.Ticketing;
@@ -36,10 +40,22 @@ record Delivery(
     /** What became of an earlier create is not known yet. */
     BEGIN,
     FIND,
+    READ_TEMPLATE,
     RESOLVE_REFERENCES,
     CREATE,
+    /** What an import or a template made is read and marked; that it was made is sure. */
+    ADOPT,
     READ,
     READ_NOTES,
+    REASSIGN,
+    /** Whether a posted note stands on the ticket already. */
+    FIND_NOTE,
+    POST_NOTE,
+    /** Whether evidence stands on the ticket already. */
+    FIND_EVIDENCE,
+    ATTACH,
+    /** What the instance stored wrongly is deleted. */
+    DETACH,
     UPDATE
   }
 
@@ -48,12 +64,21 @@ record Delivery(
    *
    * @param write the fields to be written
    * @param note a work note to be written with them; null for none
-   * @param references whom and what a new ticket names
+   * @param references whom and what a ticket is to name
+   * @param handover what became of the claim's reassignment; null while that is open
    */
-  record Doing(Step step, Map<String, String> write, String note, FoundReferences references) {
+  record Doing(
+      Step step,
+      Map<String, String> write,
+      String note,
+      FoundReferences references,
+      Handover handover) {
     private static final Doing BEGIN =
-        new Doing(Step.BEGIN, Map.of(), null, FoundReferences.NOTHING);
+        new Doing(Step.BEGIN, Map.of(), null, FoundReferences.NOTHING, null);
   }
+
+  /** What became of a reassignment, and what the timeline says of it. */
+  record Handover(Reassigned end, Line line) {}
 
   /** A delivery of which nothing is known yet but the claim. */
   static Delivery of(Claim claim) {
@@ -64,17 +89,35 @@ record Delivery(
     return new Delivery(claim, mapped, ticket, doing, outcome);
   }
 
+  /** After a part of it that a failure cannot undo: the next failure is the first one again. */
+  Delivery afresh() {
+    return new Delivery(claim.afresh(), fields, ticket, doing, outcome);
+  }
+
   Delivery at(Step step) {
-    return doing(new Doing(step, doing.write(), doing.note(), doing.references()));
+    return doing(
+        new Doing(step, doing.write(), doing.note(), doing.references(), doing.handover()));
   }
 
   Delivery naming(FoundReferences references) {
-    return doing(new Doing(doing.step(), doing.write(), doing.note(), references));
+    return doing(
+        new Doing(doing.step(), doing.write(), doing.note(), references, doing.handover()));
   }
 
   /** To be written, with a work note if {@code note} is not null. */
   Delivery writing(Map<String, String> write, String note) {
-    return doing(new Doing(Step.UPDATE, write, note, doing.references()));
+    return doing(new Doing(Step.UPDATE, write, note, doing.references(), doing.handover()));
+  }
+
+  /** After the claim's reassignment was written, or was found to be out of date. */
+  Delivery handedOver(Reassigned end, What what, String detail) {
+    return doing(
+        new Doing(
+            doing.step(),
+            Map.of(),
+            null,
+            doing.references(),
+            new Handover(end, new Line(what, detail))));
   }
 
   private Delivery doing(Doing next) {
@@ -94,7 +137,12 @@ record Delivery(
   }
 
   Table table() {
-    return Table.named(claim.ticketType().table());
+    return Table.of(claim.ticketType());
+  }
+
+  /** The list of states that the ticket may have on its instance. */
+  Choices.Field states() {
+    return new Choices.Field(claim.integration(), table(), Ticketing.stateField(table()));
   }
 
   Step step() {
@@ -106,7 +154,7 @@ record Delivery(
   }
 
   boolean creating() {
-    return step() == Step.CREATE;
+    return step() == Step.CREATE || step() == Step.ADOPT;
   }
 
   boolean ending() {
@@ -141,6 +189,9 @@ record Delivery(
   List<String> columns() {
     List<String> columns = new ArrayList<>(Ticketing.fields(table()));
     columns.addAll(fields.managed().keySet());
+    if (claim.reassignment() != null) {
+      columns.addAll(ReassignTicket.COLUMNS);
+    }
     return columns;
   }
 
@@ -150,7 +201,12 @@ record Delivery(
     return shown == null
         ? Progress.NONE
         : new Progress(
-            shown, ticket.written().sent(), ticket.written().madeOtherwise(), 0, List.of());
+            shown,
+            ticket.written().sent(),
+            ticket.written().madeOtherwise(),
+            0,
+            doing.handover() == null ? null : doing.handover().end(),
+            doing.handover() == null ? List.of() : List.of(doing.handover().line()));
   }
 
   /** The same, where the ticket has all the work notes of the claim. */

@@ -6,7 +6,6 @@ import dev.ropeway.assignment.DeliveryOutcome.Postponed;
 import dev.ropeway.assignment.DeliveryOutcome.Progress;
 import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.servicenow.Table;
 import dev.ropeway.throttling.Pauses;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,7 +47,7 @@ public class DeliverySteps {
       return delivery.done(delivery.postponed(now));
     }
     boolean nothingWanted =
-        (claim.status() == Status.CLOSED && claim.notes().isEmpty())
+        (claim.status() == Status.CLOSED && claim.notes().isEmpty() && !claim.posts())
             || (claim.status() == Status.WITHDRAWN && !claim.desiredState().isEnd());
     if (nothingWanted) {
       return delivery.done(new Delivered(claim, Progress.NONE));
@@ -67,7 +66,7 @@ public class DeliverySteps {
     if (delivery.isDone() || delivery.takesOnlyNotes(clock.instant())) {
       return "nothing";
     }
-    if (delivery.table() == Table.EM_EVENT) {
+    if (delivery.claim().ticketType().isEvent()) {
       return "send-event";
     }
     if (delivery.ticket().sysId() == null) {

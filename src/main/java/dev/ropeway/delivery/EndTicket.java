@@ -9,9 +9,11 @@ import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.mapping.MappingDocument.Ending;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
+import dev.ropeway.tickettype.TicketTypeDefinition.Turn;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -44,7 +46,7 @@ public class EndTicket {
   public boolean lacksCloseCodes(@Variable("delivery") Delivery delivery) {
     return !delivery.ticket().isOver()
         && wanted(delivery) == Policy.Ending.RESOLVE
-        && CloseFields.codeField(delivery.table()) != null
+        && turn(delivery).codeField() != null
         && choices.of(codeField(delivery)) == null;
   }
 
@@ -60,7 +62,11 @@ public class EndTicket {
 
   private static Choices.Field codeField(Delivery delivery) {
     return new Choices.Field(
-        delivery.claim().integration(), delivery.table(), CloseFields.codeField(delivery.table()));
+        delivery.claim().integration(), delivery.table(), turn(delivery).codeField());
+  }
+
+  private static Turn turn(Delivery delivery) {
+    return CloseFields.turn(delivery.claim().ticketType(), delivery.claim().desiredState());
   }
 
   /** The end, or the note that stands for it; nothing where a person was first. */
@@ -72,14 +78,14 @@ public class EndTicket {
               .noting(
                   What.CLOSED, "the ticket was " + delivery.ticket().shown().label() + " already"));
     }
-    boolean task = delivery.table().isTask();
+    boolean notes = delivery.claim().ticketType().journal() != null;
     return switch (wanted(delivery)) {
       case LEAVE ->
-          delivery.claim().notes().isEmpty() || !task
+          delivery.claim().notes().isEmpty() || !notes
               ? delivery.done(delivery.delivered().noting(What.CHANGED_HERE, LEFT))
               : delivery.writing(Map.of(), null);
       case NOTE ->
-          task
+          notes
               ? delivery.writing(Map.of(), WorkNotes.end(delivery.claim()))
               : delivery.done(delivery.delivered().noting(What.CHANGED_HERE, TO_A_PERSON));
       case RESOLVE -> delivery.writing(fields(delivery), null);
@@ -96,7 +102,10 @@ public class EndTicket {
     if (claim.desiredState() == DesiredState.CANCELED) {
       return Policy.Ending.RESOLVE;
     }
-    Policy.Ending wanted = policy.of(claim.recommendation().state());
+    Policy.Ending said = policy.of(claim.recommendation().state());
+    // A claim may have read the recommendation as it was just before the event that ends its
+    // ticket.
+    Policy.Ending wanted = said == null ? policy.of(RecommendationState.HEALTHY) : said;
     ShownTicket shown = delivery.ticket().shown();
     boolean waits =
         delivery.table().isTask()
@@ -112,14 +121,15 @@ public class EndTicket {
     boolean heals = claim.desiredState() == DesiredState.RESOLVED;
     String code = heals ? policy.closeCode() : null;
     String note = heals && policy.closeNote() != null ? policy.closeNote() : WorkNotes.end(claim);
-    String codeField = CloseFields.codeField(delivery.table());
+    String codeField = turn(delivery).codeField();
     Map<String, String> codes = codeField == null ? Map.of() : choices.of(codeField(delivery));
+    Map<String, String> states = choices.of(delivery.states());
     Map<String, String> standard =
-        CloseFields.fields(delivery.table(), claim.desiredState(), code, note, codes);
+        CloseFields.fields(claim.ticketType(), claim.desiredState(), states, code, note, codes);
     Map<String, String> fields =
         new LinkedHashMap<>(
             delivery.fields().at(heals ? Ending.RESOLVED : Ending.CANCELED, standard));
-    if (code != null) {
+    if (code != null && codeField != null) {
       // A rule knows its recommendations better than a mapping knows its table.
       fields.put(codeField, standard.get(codeField));
     }
@@ -151,6 +161,11 @@ public class EndTicket {
           delivery
               .delivered()
               .noting(What.CHANGED_HERE, "a work note was written; " + TO_A_PERSON));
+    }
+    if (ReadStates.mayBeOld(choices, delivery, () -> fields(delivery).get(CloseFields.STATE))) {
+      return delivery.done(
+          new Postponed(claim, delivery.noted(), now)
+              .noting(What.ATTEMPT, "the state stayed " + label + "; the states are read again"));
     }
     // 200, and yet the state is what it was: an ACL or a choice kept it (servicenow-wire § 1.6).
     return delivery.done(

@@ -77,8 +77,8 @@ enum Failure {
       Next.PARK,
       Next.PARK,
       false,
-      "Give the integration user a role that may read, create and change records of this table (itil),"
-          + " then retry."),
+      "Give the integration user a role that may read, create and change records of this table (itil, for"
+          + " security incidents sn_si.integration_user), then retry."),
   DATA_POLICY(
       Next.PARK,
       Next.PARK,
@@ -108,6 +108,29 @@ enum Failure {
       false,
       "Name exactly one active user or group, by e-mail, user name, employee number, name or sys_id, or"
           + " give the integration a fallback; then retry."),
+  /** The import was accepted, and its transform made nothing of it. */
+  TRANSFORM_FAILED(
+      Next.PARK,
+      Next.PARK,
+      false,
+      "Look at the import set's row in ServiceNow: its transform map failed or skipped it. Correct the"
+          + " map or the mapping of this ticket type, then retry."),
+  /** The template was there when it was looked up, or its sys_id is wrong. */
+  TEMPLATE_GONE(
+      Next.PARK,
+      Next.PARK,
+      false,
+      "The standard change template is retired or was deleted: publish it again, or set another"
+          + " changeTemplate in the ticket type; then retry."),
+  /**
+   * Trying again by itself could make a second ticket: only a person can see that there is none.
+   */
+  AMBIGUOUS_CREATE(
+      Next.PARK,
+      Next.PARK,
+      false,
+      "Look in ServiceNow whether the ticket is there. If there is none, retry, and Ropeway creates it."
+          + " To have Ropeway look itself, give the ticket type a correlation column that it can read."),
   /** Ours: a field cannot be worded, and a ticket with a blank would not be noticed. */
   MAPPING_FAILED(
       Next.PARK,
@@ -194,6 +217,12 @@ enum Failure {
       }
       if (cause instanceof CustomizeFields.RouteFailedException) {
         return CUSTOMIZATION_FAILED;
+      }
+      if (cause instanceof AdoptTicket.TransformFailedException) {
+        return TRANSFORM_FAILED;
+      }
+      if (cause instanceof FindLostTicket.AmbiguousCreateException) {
+        return AMBIGUOUS_CREATE;
       }
       if (cause instanceof StillHiddenException) {
         return MAYBE_HIDDEN;

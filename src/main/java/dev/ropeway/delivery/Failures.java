@@ -6,12 +6,16 @@ import dev.ropeway.assignment.DeliveryOutcome.Closed;
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DeliveryOutcome.FollowedUp;
 import dev.ropeway.assignment.DeliveryOutcome.Parked;
+import dev.ropeway.assignment.DeliveryOutcome.Postponed;
 import dev.ropeway.assignment.DeliveryOutcome.Progress;
 import dev.ropeway.assignment.DeliveryOutcome.Retry;
 import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.FailureNote;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.assignment.attachments.EvidenceToSend;
+import dev.ropeway.assignment.notes.NotesToSend;
+import dev.ropeway.assignment.notes.Postings;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.enrichment.FailedCall;
 import dev.ropeway.enrichment.ReferenceResolver;
@@ -23,6 +27,7 @@ import dev.ropeway.store.Text;
 import dev.ropeway.throttling.Backoff;
 import dev.ropeway.throttling.CallsInFlight;
 import dev.ropeway.throttling.Pauses;
+import dev.ropeway.tickettype.TicketTypeDefinition.Way;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -30,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.camel.Body;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ExchangeProperty;
@@ -70,6 +76,8 @@ public class Failures {
   private final Pauses pauses;
   private final CallsInFlight calls;
   private final ReferenceResolver resolver;
+  private final NotesToSend notes;
+  private final EvidenceToSend files;
   private final Clock clock;
 
   Failures(
@@ -77,9 +85,13 @@ public class Failures {
       Pauses pauses,
       CallsInFlight calls,
       ReferenceResolver resolver,
+      NotesToSend notes,
+      EvidenceToSend files,
       Clock clock) {
     this.integrations = integrations;
     this.resolver = resolver;
+    this.notes = notes;
+    this.files = files;
     this.pauses = pauses;
     this.calls = calls;
     this.clock = clock;
@@ -89,6 +101,8 @@ public class Failures {
   public Delivery end(
       @Variable("delivery") Delivery begun,
       @Variable("resolution") Resolution resolution,
+      @Variable("note") NotesToSend.Waiting note,
+      @Variable("evidence") EvidenceToSend.Waiting file,
       @ExchangeProperty("CamelExceptionCaught") Exception thrown,
       @Body Object body) {
     Delivery delivery = begun == null ? Delivery.of((Claim) body) : begun;
@@ -104,7 +118,12 @@ public class Failures {
     if (failure == Failure.INTERNAL) {
       LOG.errorf(thrown, "assignment %s: delivery failed inside Ropeway", delivery.claim().id());
     }
-    DeliveryOutcome onward = survive(delivery, resolution, failure, fault, said);
+    DeliveryOutcome onward =
+        note != null && isOfNote(delivery.step())
+            ? notPosted(delivery, notes, note.id(), failure, said)
+            : file != null && isOfEvidence(delivery.step())
+                ? notAttached(delivery, file, failure, said)
+                : survive(delivery, resolution, failure, fault, said);
     return delivery.done(onward == null ? outcome(delivery, failure, fault, said) : onward);
   }
 
@@ -122,6 +141,65 @@ public class Failures {
       case UPDATE -> delivery.reopening() ? notReopened(delivery, failure, said) : null;
       default -> null;
     };
+  }
+
+  private static boolean isOfNote(Step step) {
+    return step == Step.FIND_NOTE || step == Step.POST_NOTE;
+  }
+
+  private static boolean isOfEvidence(Step step) {
+    return step == Step.FIND_EVIDENCE || step == Step.ATTACH || step == Step.DETACH;
+  }
+
+  /** A file that is gone already needs no deletion. */
+  private DeliveryOutcome notAttached(
+      Delivery delivery, EvidenceToSend.Waiting file, Failure failure, String said) {
+    boolean deleting = delivery.step() == Step.DETACH;
+    if (deleting && failure == Failure.GONE) {
+      files.deleted(file.id());
+      return new Postponed(delivery.claim(), Progress.NONE, clock.instant());
+    }
+    String why =
+        deleting
+            ? "ServiceNow stored other bytes than were sent, and they cannot be deleted: " + said
+            : said;
+    return notPosted(delivery, files, file.id(), failure, why);
+  }
+
+  /**
+   * What the ticket does not take of posted notes and files holds up nothing else. What may have
+   * been taken is looked for before it is sent again.
+   */
+  private DeliveryOutcome notPosted(
+      Delivery delivery, Postings postings, UUID posted, Failure failure, String said) {
+    Claim claim = delivery.claim();
+    Integration integration = integrations.named(claim.integration());
+    Instant now = clock.instant();
+    boolean sent = delivery.step() == Step.POST_NOTE || delivery.step() == Step.ATTACH;
+    boolean found = delivery.step() == Step.FIND_NOTE || delivery.step() == Step.FIND_EVIDENCE;
+    boolean open = sent && failure.next(true) == Failure.Next.SETTLE;
+    Failure.Next next = failure.next(false);
+    boolean refused = next == Failure.Next.PARK || next == Failure.Next.CLOSE;
+    boolean enough =
+        (refused || next == Failure.Next.RETRY)
+            && claim.attempts() + 1 >= integration.maxAttempts();
+    if (enough || (refused && !open)) {
+      postings.refused(
+          claim.id(),
+          posted,
+          found ? "whether the ticket has it cannot be found out: " + said : said);
+      return new Postponed(claim, Progress.NONE, now);
+    }
+    if (sent && !open) {
+      postings.untried(claim, posted);
+    }
+    return refused
+        ? retry(
+            delivery,
+            failure.note(said, now, claim.attempts() + 1, now.plus(integration.settle())),
+            null,
+            null)
+        : null;
   }
 
   private DeliveryOutcome withoutReference(
@@ -231,7 +309,8 @@ public class Failures {
     Failure failure = answered(delivery, thrown);
     // Until it was looked for, what became of an earlier create stays open.
     boolean open = delivery.step() == Step.BEGIN || delivery.step() == Step.FIND;
-    Instant unsettled = open ? claim.unsettledUntil() : null;
+    // A retry of an ambiguous one is a person's word that there is no ticket.
+    Instant unsettled = open && failure != Failure.AMBIGUOUS_CREATE ? claim.unsettledUntil() : null;
     Instant pause =
         pausesIntegration(failure, claim) ? pauses.begin(claim.integration(), fault, now) : null;
     Failure.Next next = failure.next(delivery.creating());
@@ -241,19 +320,19 @@ public class Failures {
         delivery.creating(), attempts, integration.maxAttempts(), claim.lastFailure())) {
       case WAIT -> {
         Instant again = pause != null ? pause : now.plus(CROWDED.after(0));
-        yield retry(claim, failure.note(said, now, attempts, again), unsettled, pause);
+        yield retry(delivery, failure.note(said, now, attempts, again), unsettled, pause);
       }
       case RETRY -> {
         boolean other = failure == Failure.STATE_REFUSED || failure == Failure.JOURNAL_HIDDEN;
         Instant again = other ? now : now.plus(ATTEMPTS.after(claim.attempts()));
-        yield retry(claim, failure.note(said, now, attempts, again), unsettled, pause);
+        yield retry(delivery, failure.note(said, now, attempts, again), unsettled, pause);
       }
       case SETTLE -> {
         Instant settled = now.plus(integration.settle());
         Instant again = pause != null && pause.isAfter(settled) ? pause : settled;
         FailureNote note = failure.note(said, now, attempts, again);
         // The create may have been executed: what it left blank is told now or never.
-        DeliveryOutcome retry = new Retry(claim, Progress.NONE, note, settled, pause);
+        DeliveryOutcome retry = new Retry(claim, found(delivery), note, settled, pause);
         yield attempted(delivery.creating() ? CreateTicket.warned(delivery, retry) : retry, note);
       }
       case PARK -> {
@@ -263,11 +342,11 @@ public class Failures {
               .noting(What.WARNED, "the ticket takes no work note any more: " + said);
         }
         Instant lost =
-            delivery.creating() && next == Failure.Next.SETTLE
+            delivery.step() == Step.ADOPT || (delivery.creating() && next == Failure.Next.SETTLE)
                 ? now.plus(integration.settle())
                 : unsettled;
         FailureNote note = failure.note(said, now, attempts, null);
-        yield new Parked(claim, Progress.NONE, note, lost, pause)
+        yield new Parked(claim, found(delivery), note, lost, pause)
             .noting(What.PARKED, failure.reason() + " · " + said);
       }
       case CLOSE ->
@@ -278,6 +357,12 @@ public class Failures {
 
   /** A refusal of one thing that we can do without is another failure than one of the whole. */
   private static Failure answered(Delivery delivery, Failure failure) {
+    boolean ordered =
+        delivery.step() == Step.CREATE
+            && delivery.claim().ticketType().creation().way() == Way.STANDARD_CHANGE;
+    if (ordered && failure == Failure.GONE) {
+      return Failure.TEMPLATE_GONE;
+    }
     if (!STATE_MODEL.contains(failure)) {
       return failure;
     }
@@ -290,8 +375,20 @@ public class Failures {
   }
 
   private static DeliveryOutcome retry(
-      Claim claim, FailureNote note, Instant unsettled, Instant pause) {
-    return attempted(new Retry(claim, Progress.NONE, note, unsettled, pause), note);
+      Delivery delivery, FailureNote note, Instant unsettled, Instant pause) {
+    return attempted(new Retry(delivery.claim(), found(delivery), note, unsettled, pause), note);
+  }
+
+  /**
+   * A lost ticket that this delivery found is not forgotten by what failed after it, or the next
+   * attempt would make a second one (promise 2). One that is still to be marked is found again.
+   */
+  private static Progress found(Delivery delivery) {
+    boolean isFound =
+        delivery.claim().ticketSysId() == null
+            && delivery.ticket().shown() != null
+            && delivery.step() != Step.ADOPT;
+    return isFound ? delivery.progress() : Progress.NONE;
   }
 
   private static DeliveryOutcome attempted(DeliveryOutcome outcome, FailureNote note) {

@@ -3,10 +3,11 @@ package dev.ropeway.delivery;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.mapping.CorrelationKey;
 import dev.ropeway.servicenow.EncodedQuery;
-import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import dev.ropeway.tickettype.TicketTypeDefinition.Way;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -34,14 +35,42 @@ public class FindLostTicket {
     return delivery.claim().unsettledUntil() != null;
   }
 
+  /**
+   * Begins to look.
+   *
+   * @throws AmbiguousCreateException when nothing ties tickets of this type to their assignments
+   */
   public Delivery plan(@Variable("delivery") Delivery delivery) {
+    if (!delivery.claim().ticketType().isFoundAgain()) {
+      throw new AmbiguousCreateException(delivery.claim().ticketType());
+    }
     return delivery.at(Step.FIND);
+  }
+
+  /** Whether a lost ticket was made cannot be told. */
+  static final class AmbiguousCreateException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    AmbiguousCreateException(TicketTypeDefinition type) {
+      super(
+          "the answer to the creation was lost, and nothing on the instance says whether it made a"
+              + " ticket of type "
+              + type.name());
+    }
+  }
+
+  /** What was found among the rows of an import table is the ticket. */
+  public Delivery onAdopted(@Variable("delivery") Delivery delivery) {
+    ShownTicket shown = delivery.ticket().shown();
+    return delivery
+        .at(Step.FIND)
+        .knowing(delivery.ticket().found(shown, lost(delivery, shown.row())));
   }
 
   /** Asks by the mark that every ticket of ours bears. */
   public TableCall call(@Variable("delivery") Delivery delivery) {
-    boolean events = delivery.table() == Table.EM_EVENT;
-    EncodedQuery its = CorrelationKey.of(delivery.table(), delivery.claim().id());
+    boolean events = delivery.claim().ticketType().isEvent();
+    EncodedQuery its = CorrelationKey.of(delivery.claim().ticketType(), delivery.claim().id());
     return delivery.call(
         TableCall.list(
             delivery.claim().integration(),
@@ -54,11 +83,13 @@ public class FindLostTicket {
   /** What was found is the ticket; where nothing was, the delivery goes on to make it. */
   public Delivery onAnswer(
       @Variable("delivery") Delivery delivery, @Variable("answer") TableAnswer answer) {
-    boolean events = delivery.table() == Table.EM_EVENT;
+    boolean events = delivery.claim().ticketType().isEvent();
     TableRecord row = events ? EventRevisions.latest(answer.rows()) : answer.row();
     // Of events the one before the lost one may be all that is there.
     if (row == null || (events && row.sysId().equals(delivery.ticket().sysId()))) {
-      if (Failure.MAYBE_HIDDEN.reason().equals(delivery.claim().lastFailure())) {
+      boolean staged = delivery.claim().ticketType().creation().way() == Way.IMPORT_SET;
+      // The rows of an import table tell for sure.
+      if (!staged && Failure.MAYBE_HIDDEN.reason().equals(delivery.claim().lastFailure())) {
         throw new Failure.StillHiddenException();
       }
       return delivery;
@@ -76,7 +107,7 @@ public class FindLostTicket {
     Map<String, String> wanted = delivery.fields().managed();
     Map<String, String> there = row.only(List.copyOf(wanted.keySet()));
     boolean isAllWeWant =
-        delivery.table() == Table.EM_EVENT
+        delivery.claim().ticketType().isEvent()
             ? EventRevisions.revision(row) == delivery.claim().revision()
             : row.modCount() > 0;
     return new LastWritten(isAllWeWant ? wanted : there, there, null);

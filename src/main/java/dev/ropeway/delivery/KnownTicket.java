@@ -17,14 +17,17 @@ record KnownTicket(String sysId, LastWritten written, ShownTicket shown, List<St
 
   static final String STATE = "state";
 
-  static final String WORK_NOTES = "work_notes";
-
   static KnownTicket of(Claim claim) {
     return new KnownTicket(claim.ticketSysId(), LastWritten.of(claim), null, null);
   }
 
   KnownTicket found(ShownTicket ticket, LastWritten last) {
     return new KnownTicket(ticket.row().sysId(), last, ticket, journal);
+  }
+
+  /** One that is there and was not read yet. */
+  KnownTicket made(String newSysId) {
+    return new KnownTicket(newSysId, written, null, journal);
   }
 
   KnownTicket reading(ShownTicket ticket) {

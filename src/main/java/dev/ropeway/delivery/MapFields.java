@@ -2,7 +2,6 @@ package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.Mapping;
 import dev.ropeway.mapping.Mappings;
 import dev.ropeway.mapping.TicketFields;
@@ -40,7 +39,7 @@ public class MapFields {
   /** The delivery of an event with the revision that it tells; any other as it is. */
   public Delivery mark(@Variable("delivery") Delivery delivery) {
     Claim claim = delivery.claim();
-    return claim.ticketType() == TicketType.EVENT
+    return claim.ticketType().isEvent()
         ? delivery.mapped(
             delivery.fields().with(EventRevisions.draft(claim, delivery.fields().draft())))
         : delivery;

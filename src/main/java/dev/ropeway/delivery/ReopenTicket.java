@@ -1,12 +1,18 @@
 package dev.ropeway.delivery;
 
 import dev.ropeway.assignment.DeliveryOutcome.FollowedUp;
+import dev.ropeway.assignment.DeliveryOutcome.Postponed;
+import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.mapping.MappingDocument.Ending;
+import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.TableAnswer;
+import dev.ropeway.servicenow.TicketState;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Variable;
@@ -18,10 +24,12 @@ import org.apache.camel.Variable;
 public class ReopenTicket {
 
   private final UpdateTicket update;
+  private final Choices choices;
   private final Clock clock;
 
-  ReopenTicket(UpdateTicket update, Clock clock) {
+  ReopenTicket(UpdateTicket update, Choices choices, Clock clock) {
     this.update = update;
+    this.choices = choices;
     this.clock = clock;
   }
 
@@ -30,23 +38,42 @@ public class ReopenTicket {
     if (!delivery.ticket().isOver()) {
       return update.plan(delivery);
     }
-    Map<String, String> standard = CloseFields.reopening(delivery.table());
-    String label = delivery.ticket().shown().state().label();
-    if (standard.isEmpty() || !delivery.claim().ticketType().mayBeReopened(label)) {
+    TicketTypeDefinition type = delivery.claim().ticketType();
+    Map<String, String> standard = CloseFields.reopening(type, choices.of(delivery.states()));
+    TicketState state = delivery.ticket().shown().state();
+    if (standard.isEmpty() || !type.mayBeReopened(state.value(), state.label())) {
       return followedUp(delivery);
     }
-    Map<String, String> write =
-        new LinkedHashMap<>(delivery.fields().at(Ending.REOPENED, standard));
+    Map<String, String> write = new LinkedHashMap<>(fields(delivery));
     write.putAll(UpdateTicket.diff(delivery).write());
     return delivery.writing(write, WorkNotes.back(delivery.claim()));
+  }
+
+  private Map<String, String> fields(Delivery delivery) {
+    return delivery
+        .fields()
+        .at(
+            Ending.REOPENED,
+            CloseFields.reopening(delivery.claim().ticketType(), choices.of(delivery.states())));
   }
 
   public Delivery onAnswer(
       @Variable("delivery") Delivery delivery, @Variable("answer") TableAnswer answer) {
     Delivery written = update.written(delivery, answer);
-    return delivery.changesState() && written.ticket().isOver()
-        ? followedUp(written)
-        : UpdateTicket.complete(written, clock.instant());
+    Instant now = clock.instant();
+    if (!delivery.changesState() || !written.ticket().isOver()) {
+      return UpdateTicket.complete(written, now);
+    }
+    if (ReadStates.mayBeOld(choices, written, () -> fields(delivery).get(CloseFields.STATE))) {
+      return written.done(
+          new Postponed(delivery.claim(), written.noted(), now)
+              .noting(
+                  What.ATTEMPT,
+                  "the state stayed "
+                      + written.ticket().shown().label()
+                      + "; the states are read again"));
+    }
+    return followedUp(written);
   }
 
   private static Delivery followedUp(Delivery delivery) {

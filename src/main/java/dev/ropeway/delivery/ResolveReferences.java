@@ -12,7 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import org.apache.camel.Variable;
 
-/** Looks up the users, the groups and the configuration item that a new ticket names. */
+/**
+ * Looks up the users, the groups and the configuration item that a new ticket names, and whom a
+ * person wants a ticket to be handed to.
+ */
 @ApplicationScoped
 @Named("resolveReferences")
 @RegisterForReflection // routes call it by name
@@ -26,12 +29,20 @@ public class ResolveReferences {
 
   static TicketReferences wanted(Delivery delivery) {
     Claim claim = delivery.claim();
+    if (delivery.ticket().sysId() != null) {
+      return TicketReferences.ofHandover(
+          claim.integration(),
+          ReassignTicket.people(claim.reassignment()),
+          claim.recommendation(),
+          claim.leaseEnd());
+    }
     return new TicketReferences(
         claim.integration(),
         delivery.fields().references(),
         claim.recommendation(),
         delivery.fields().has(ReferenceResolver.ITEM),
         delivery.table().isTask(),
+        true,
         claim.leaseEnd());
   }
 

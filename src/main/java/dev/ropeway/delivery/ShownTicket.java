@@ -10,10 +10,6 @@ import dev.ropeway.servicenow.TicketState;
  * @param row all that was read
  * @param ticket what people are shown of it
  * @param state what its state means on that instance
+ * @param label what people call that state
  */
-record ShownTicket(TableRecord row, Ticket ticket, TicketState state) {
-
-  String label() {
-    return ticket.stateLabel();
-  }
-}
+record ShownTicket(TableRecord row, Ticket ticket, TicketState state, String label) {}

@@ -55,6 +55,9 @@ public class WriteGuard {
     if (stopping.isOrdered() || isTooLate(delivery.claim(), now)) {
       return delivery.done(delivery.postponed(now));
     }
+    if (delivery.creating()) {
+      deliveries.recordSaid(delivery.claim(), CreateTicket.record(delivery));
+    }
     boolean recorded = delivery.creating() ? recordAttempt(delivery.claim()) : recordTry(delivery);
     return recorded ? delivery : delivery.done(delivery.postponed(now));
   }
@@ -68,8 +71,10 @@ public class WriteGuard {
 
   /** An end is known again by the state of the ticket, and needs no record but for its notes. */
   private boolean recordTry(Delivery delivery) {
-    boolean notes = delivery.write().containsKey(KnownTicket.WORK_NOTES);
+    String journal = delivery.claim().ticketType().journal();
+    boolean notes = journal != null && delivery.write().containsKey(journal);
     if (delivery.step() != Step.UPDATE || (delivery.ending() && !notes)) {
+      deliveries.recordSaid(delivery.claim(), delivery.write());
       return true;
     }
     ShownTicket shown = delivery.ticket().shown();

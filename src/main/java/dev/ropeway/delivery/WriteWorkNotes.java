@@ -1,5 +1,7 @@
 package dev.ropeway.delivery;
 
+import dev.ropeway.assignment.Claim;
+import dev.ropeway.assignment.Eta;
 import dev.ropeway.delivery.Delivery.Step;
 import dev.ropeway.servicenow.EncodedQuery;
 import dev.ropeway.servicenow.Table;
@@ -49,14 +51,25 @@ public class WriteWorkNotes {
 
   /** Whether a note that is to be written may be in the journal already. */
   public boolean mayBeThere(@Variable("delivery") Delivery delivery) {
-    if (delivery.isDone() || !delivery.table().isTask() || saysItItself(delivery)) {
+    if (delivery.isDone() || journal(delivery) == null || saysItItself(delivery)) {
       return false;
     }
     Map<String, String> tried = delivery.claim().tried();
-    boolean lost = tried != null && tried.containsKey(KnownTicket.WORK_NOTES);
+    boolean lost =
+        (tried != null && tried.containsKey(journal(delivery)))
+            || mayBeOfTheCreate(delivery.claim());
     boolean saysTheEnd = delivery.ending() && delivery.doing().note() != null;
     boolean hidden = Failure.JOURNAL_HIDDEN.reason().equals(delivery.claim().lastFailure());
     return (lost || saysTheEnd) && !hidden;
+  }
+
+  /** What was said of the end of the work goes with the create, whose answer may be lost. */
+  private static boolean mayBeOfTheCreate(Claim claim) {
+    return claim.unsettledUntil() != null && claim.notes().stream().anyMatch(Eta::isNote);
+  }
+
+  private static String journal(Delivery delivery) {
+    return delivery.claim().ticketType().journal();
   }
 
   /** An end is written once: the state of the ticket shows whether it was. */
@@ -75,7 +88,7 @@ public class WriteWorkNotes {
             Table.SYS_JOURNAL_FIELD,
             new EncodedQuery()
                 .is("element_id", delivery.ticket().sysId())
-                .is("element", KnownTicket.WORK_NOTES)
+                .is("element", journal(delivery))
                 .newestFirst("sys_created_on"),
             List.of("sys_id", "value"),
             LAST_NOTES));
@@ -93,12 +106,12 @@ public class WriteWorkNotes {
       return delivery;
     }
     Map<String, String> write = new LinkedHashMap<>(delivery.write());
-    if (delivery.table().isTask()) {
-      String more =
-          saysItItself(delivery) ? write.get(KnownTicket.WORK_NOTES) : delivery.doing().note();
+    String journal = journal(delivery);
+    if (journal != null) {
+      String more = saysItItself(delivery) ? write.get(journal) : delivery.doing().note();
       String entry = WorkNotes.entry(delivery.claim().notes(), more, delivery.ticket().journal());
       if (entry != null) {
-        write.put(KnownTicket.WORK_NOTES, entry);
+        write.put(journal, entry);
       }
     }
     return write.isEmpty()

@@ -1,8 +1,8 @@
 package dev.ropeway.notification;
 
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.kafka.Brokers;
 import dev.ropeway.routes.ExtensionPoints;
+import dev.ropeway.store.InvalidSettingException;
 import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,11 +1,16 @@
 package dev.ropeway.notification;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ropeway.assignment.StateLabels;
 import dev.ropeway.store.Database;
+import dev.ropeway.store.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /** What the replicas share of the feed: who tells whom, and what is still to be told. */
@@ -18,9 +23,11 @@ class FeedRows {
   static final Duration FORGOTTEN = Duration.ofMinutes(10);
 
   private final Database database;
+  private final StateLabels labels;
 
-  FeedRows(Database database) {
+  FeedRows(Database database, StateLabels labels) {
     this.database = database;
+    this.labels = labels;
   }
 
   /** How it stands with a target that this replica may tell now. */
@@ -123,9 +130,30 @@ class FeedRows {
                             rs.getLong("id"),
                             rs.getObject("assignment_id", UUID.class),
                             rs.getTimestamp("at").toInstant(),
-                            rs.getString("body"),
+                            named(rs.getString("body")),
                             rs.getInt("attempts")))
                 .list());
+  }
+
+  /** The event with the label that people read for the state of its ticket. */
+  private String named(String body) {
+    JsonNode event = Json.tree(body);
+    JsonNode data = event.path("data");
+    if (!(data.path("ticket") instanceof ObjectNode ticket)) {
+      return body;
+    }
+    String label = ticket.path("stateLabel").textValue();
+    String shown =
+        labels.shown(
+            data.path("integration").textValue(),
+            ticket.path("table").textValue(),
+            ticket.path("state").textValue(),
+            label);
+    if (Objects.equals(shown, label)) {
+      return body;
+    }
+    ticket.put("stateLabel", shown);
+    return Json.write(event);
   }
 
   void told(FeedEvent event) {

@@ -26,8 +26,8 @@ public interface FeedSettings {
 
     Optional<String> topic();
 
-    /** Of opened, changed, closed and parked. */
-    @WithDefault("opened,changed,closed,parked")
+    /** Of opened, changed, closed, parked and note.added. */
+    @WithDefault("opened,changed,closed,parked,note.added")
     Set<String> types();
 
     /** How long a call may take. */

@@ -1,7 +1,7 @@
 package dev.ropeway.notification;
 
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.kafka.Brokers;
+import dev.ropeway.store.InvalidSettingException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -25,7 +25,8 @@ public record Subscriber(
     Duration giveUpAfter,
     boolean mayBePrivate) {
 
-  private static final Set<String> TYPES = Set.of("opened", "changed", "closed", "parked");
+  private static final Set<String> TYPES =
+      Set.of("opened", "changed", "closed", "parked", "note.added");
 
   /** {@code maxBlockMs} and {@code deliveryTimeoutMs} of the route tell-change, and before. */
   private static final Duration TOPIC_CALL =

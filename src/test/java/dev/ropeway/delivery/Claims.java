@@ -4,8 +4,8 @@ import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.Policy;
+import dev.ropeway.assignment.Reassignment;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.TicketFields;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.RecommendationState;
@@ -15,6 +15,9 @@ import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableRecord;
 import dev.ropeway.servicenow.TicketState;
 import dev.ropeway.servicenow.Ticketing;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +34,15 @@ final class Claims {
 
   private static final Connection INSTANCE =
       new Connection(
-          "snow", 1, URI.create("https://acme"), null, Duration.ofSeconds(30), null, false);
+          "snow",
+          1,
+          URI.create("https://acme"),
+          null,
+          Duration.ofSeconds(30),
+          null,
+          false,
+          null,
+          List.of());
 
   private UUID id = UUID.randomUUID();
   private long fence = 1;
@@ -50,6 +61,7 @@ final class Claims {
   private Policy policy;
   private Instant dampedUntil;
   private List<String> notes = List.of();
+  private Reassignment reassignment;
   private String follows;
 
   static Claims pending() {
@@ -139,6 +151,11 @@ final class Claims {
     return this;
   }
 
+  Claims reassignment(Reassignment value) {
+    reassignment = value;
+    return this;
+  }
+
   Claims follows(String value) {
     follows = value;
     return this;
@@ -157,7 +174,7 @@ final class Claims {
         revision,
         leaseEnd,
         "snow",
-        type,
+        Shipped.of(type),
         status,
         desiredState,
         recommendation,
@@ -174,7 +191,9 @@ final class Claims {
         policy,
         dampedUntil,
         notes,
-        follows);
+        follows,
+        reassignment,
+        false);
   }
 
   /** With these fields as what the mapping wants of the ticket. */
@@ -189,10 +208,9 @@ final class Claims {
   }
 
   static ShownTicket shown(Table table, TableRecord row) {
-    return new ShownTicket(
-        row,
-        Ticketing.read(INSTANCE, table, row, null),
-        TicketState.of(table, row.text("state"), null));
+    TicketTypeDefinition type = Shipped.in(table);
+    TicketState state = TicketState.of(type, row.text("state"), null);
+    return new ShownTicket(row, Ticketing.read(INSTANCE, type, row, null), state, state.label());
   }
 
   /** A record as an instance answers it, with a state and other columns. */

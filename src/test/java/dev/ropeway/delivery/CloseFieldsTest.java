@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.assignment.DesiredState;
-import dev.ropeway.servicenow.Table;
+import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.servicenow.TicketState;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class CloseFieldsTest {
 
@@ -44,16 +45,16 @@ class CloseFieldsTest {
     assertThat(code(RESOLVED, List.of("Melted", "Frozen"))).isEqualTo("Melted");
     assertThat(code(RESOLVED, List.of("", "Melted"))).as("none is no code").isEqualTo("Melted");
     assertThat(code(RESOLVED, List.of())).isEqualTo("Solution provided");
-    assertThat(CloseFields.fields(Table.INCIDENT, RESOLVED, null, "note", null))
+    assertThat(CloseFields.fields(Shipped.INCIDENT, RESOLVED, null, null, "note", null))
         .containsEntry("close_code", "Solution provided");
   }
 
   @Test
   void a_rule_may_name_the_code_if_the_instance_knows_it() {
     Map<String, String> known = Map.of("Melted", "Melted", "Solution provided", "x");
-    assertThat(CloseFields.fields(Table.INCIDENT, RESOLVED, "Melted", "note", known))
+    assertThat(CloseFields.fields(Shipped.INCIDENT, RESOLVED, null, "Melted", "note", known))
         .containsEntry("close_code", "Melted");
-    assertThat(CloseFields.fields(Table.INCIDENT, RESOLVED, "Frozen", "note", known))
+    assertThat(CloseFields.fields(Shipped.INCIDENT, RESOLVED, null, "Frozen", "note", known))
         .containsEntry("close_code", "Solution provided");
   }
 
@@ -66,58 +67,77 @@ class CloseFieldsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INCIDENT, RESOLVED, 6, Resolved",
-    "INCIDENT, CANCELED, 8, Canceled",
-    "PROBLEM, RESOLVED, 106, Resolved",
-    "PROBLEM, CANCELED, 107, Closed",
-    "CHANGE_REQUEST, RESOLVED, 3, Closed",
-    "CHANGE_REQUEST, CANCELED, 4, Canceled"
+    "incident, RESOLVED, 6, Resolved",
+    "incident, CANCELED, 8, Canceled",
+    "problem, RESOLVED, 106, Resolved",
+    "problem, CANCELED, 107, Closed",
+    "change_request, RESOLVED, 3, Closed",
+    "change_request, CANCELED, 4, Canceled"
   })
   void each_table_has_its_own_end(
-      Table table, DesiredState desiredState, String state, String label) {
+      String name, DesiredState desiredState, String state, String label) {
+    TicketTypeDefinition type = Shipped.of(name);
     Map<String, String> fields =
-        CloseFields.fields(table, desiredState, null, "the note", Map.of());
+        CloseFields.fields(type, desiredState, null, null, "the note", Map.of());
     assertThat(fields).containsEntry("state", state).containsValue("the note");
-    assertThat(fields.get(CloseFields.codeField(table))).isNotBlank();
-    assertThat(TicketState.of(table, state, null))
+    assertThat(fields.get(CloseFields.turn(type, desiredState).codeField())).isNotBlank();
+    assertThat(TicketState.of(type, state, null))
         .isEqualTo(new TicketState(state, label, true, false));
   }
 
   @Test
   void an_alert_is_closed_and_cleared_but_one_that_was_withdrawn_claims_no_clearance() {
-    assertThat(CloseFields.fields(Table.EM_ALERT, RESOLVED, "any", "note", Map.of()))
+    assertThat(CloseFields.fields(Shipped.ALERT, RESOLVED, null, "any", "note", Map.of()))
         .isEqualTo(Map.of("state", "Closed", "severity", "0"));
-    assertThat(CloseFields.fields(Table.EM_ALERT, CANCELED, null, "note", Map.of()))
+    assertThat(CloseFields.fields(Shipped.ALERT, CANCELED, null, null, "note", Map.of()))
         .isEqualTo(Map.of("state", "Closed"));
-    assertThat(CloseFields.codeField(Table.EM_ALERT)).isNull();
-    assertThat(TicketState.of(Table.EM_ALERT, "Closed", null).over()).isTrue();
-    assertThat(TicketState.of(Table.EM_ALERT, "Flapping", null).over()).isFalse();
+    assertThat(TicketState.of(Shipped.ALERT, "Closed", null).over()).isTrue();
+    assertThat(TicketState.of(Shipped.ALERT, "Flapping", null).over()).isFalse();
   }
 
   @Test
   void incidents_and_alerts_can_be_reopened() {
-    assertThat(CloseFields.reopening(Table.EM_ALERT)).isEqualTo(Map.of("state", "Reopen"));
-    assertThat(CloseFields.reopening(Table.INCIDENT)).isEqualTo(Map.of("state", "2"));
-    assertThat(CloseFields.reopening(Table.PROBLEM)).isEmpty();
+    assertThat(CloseFields.reopening(Shipped.ALERT, null)).isEqualTo(Map.of("state", "Reopen"));
+    assertThat(CloseFields.reopening(Shipped.INCIDENT, null)).isEqualTo(Map.of("state", "2"));
+    assertThat(CloseFields.reopening(Shipped.PROBLEM, null)).isEmpty();
   }
 
   @Test
   void an_instance_is_checked_for_the_states_that_are_written() {
-    assertThat(new CloseCodes().states(Table.INCIDENT)).containsOnly("6", "8");
-    assertThat(new CloseCodes().states(Table.EM_ALERT)).containsOnly("Closed");
-    assertThat(new CloseCodes().states(Table.EM_EVENT)).isEmpty();
+    assertThat(new CloseCodes().states(Shipped.INCIDENT, Map.of())).containsOnly("6", "8");
+    assertThat(new CloseCodes().states(Shipped.ALERT, Map.of())).containsOnly("Closed");
+    assertThat(new CloseCodes().states(Shipped.EVENT, Map.of())).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(value = Table.class, names = "SYS_.*|EM_EVENT", mode = EnumSource.Mode.MATCH_ALL)
-  void what_is_no_ticket_has_no_end(Table table) {
-    assertThatThrownBy(() -> CloseFields.fields(table, RESOLVED, null, "note", Map.of()))
-        .isInstanceOf(IllegalArgumentException.class);
+  @Test
+  void a_type_that_leaves_its_states_to_the_instance_is_ended_by_their_labels() {
+    TicketTypeDefinition task = Shipped.of("sc_task");
+    Map<String, String> theirs =
+        Map.of("10", "Open", "20", "Closed Complete", "30", "Closed Skipped");
+
+    assertThat(CloseFields.fields(task, RESOLVED, theirs, "any", "note", null))
+        .isEqualTo(Map.of("state", "20", "close_notes", "note"));
+    assertThat(CloseFields.fields(task, CANCELED, theirs, null, "note", null))
+        .containsEntry("state", "30");
+    assertThat(CloseFields.fields(task, CANCELED, null, null, "note", null))
+        .as("as out of the box, where the instance does not say")
+        .containsEntry("state", "4");
+  }
+
+  @Test
+  void where_no_label_says_that_the_work_is_done_the_setting_is_named_that_would() {
+    assertThatThrownBy(
+            () ->
+                CloseFields.fields(
+                    Shipped.of("sc_task"), RESOLVED, Map.of("1", "Melting"), null, "note", null))
+        .isInstanceOf(UnmappableException.class)
+        .hasMessageContaining("set resolve.state of the ticket type sc_task");
   }
 
   private static String code(DesiredState desiredState, List<String> known) {
     Map<String, String> codes = new LinkedHashMap<>();
     known.forEach(code -> codes.put(code, code));
-    return CloseFields.fields(Table.INCIDENT, desiredState, null, "note", codes).get("close_code");
+    return CloseFields.fields(Shipped.INCIDENT, desiredState, null, null, "note", codes)
+        .get("close_code");
   }
 }

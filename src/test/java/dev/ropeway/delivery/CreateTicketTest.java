@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class CreateTicketTest {
 
-  private final CreateTicket create = new CreateTicket(Claims.reader());
+  private final CreateTicket create = new CreateTicket(Claims.reader(), new FindChangeTemplate());
 
   @Test
   void the_record_has_every_field_that_is_not_empty_and_whom_was_found() {
@@ -35,7 +35,7 @@ class CreateTicketTest {
     TableCall call = create.call(create.plan(delivery));
 
     assertThat(call.verb()).isEqualTo(TableCall.Verb.CREATE);
-    assertThat(call.table()).isEqualTo(Table.INCIDENT);
+    assertThat(call.table()).isEqualTo(Table.ofTickets("incident"));
     assertThat(call.purpose()).isEqualTo(Purpose.CREATE);
     assertThat(call.body())
         .isEqualTo(

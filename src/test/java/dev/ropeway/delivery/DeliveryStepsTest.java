@@ -8,7 +8,7 @@ import dev.ropeway.assignment.DeliveryOutcome.Postponed;
 import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.Lifecycle.Event;
 import dev.ropeway.assignment.Status;
-import dev.ropeway.assignment.TicketType;
+import dev.ropeway.tickettype.TicketType;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;

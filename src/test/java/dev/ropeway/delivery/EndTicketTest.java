@@ -9,8 +9,9 @@ import dev.ropeway.assignment.DeliveryOutcome.Retry;
 import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.TicketType;
+import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.servicenow.Choices;
+import dev.ropeway.tickettype.TicketType;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -46,6 +47,20 @@ class EndTicketTest {
         null,
         null,
         null);
+  }
+
+  @Test
+  void a_claim_that_read_the_recommendation_before_its_end_ends_the_ticket_as_a_healed_one() {
+    Delivery planned =
+        end.plan(
+            shown(
+                Claims.open()
+                    .desiredState(DesiredState.RESOLVED)
+                    .state(RecommendationState.UNHEALTHY)
+                    .policy(policy("resolve", "note")),
+                "1"));
+
+    assertThat(planned.write()).containsEntry("state", RESOLVED);
   }
 
   @ParameterizedTest(name = "healed: {0}, on hold: {1}, state {2}: {3}")

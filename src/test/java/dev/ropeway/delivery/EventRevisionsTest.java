@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.Claim;
 import dev.ropeway.assignment.DesiredState;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.TicketFields;
 import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.tickettype.TicketType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

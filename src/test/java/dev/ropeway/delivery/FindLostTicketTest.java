@@ -3,9 +3,9 @@ package dev.ropeway.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.tickettype.TicketType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ class FindLostTicketTest {
   void finding_nothing_the_delivery_goes_on_as_it_was() {
     Delivery delivery = find.plan(Claims.pending().unsettledUntil(Claims.NOW).delivery(WANTED));
 
-    assertThat(find.call(delivery).table()).isEqualTo(Table.INCIDENT);
+    assertThat(find.call(delivery).table()).isEqualTo(Table.ofTickets("incident"));
     assertThat(find.call(delivery).query()).contains("correlation_id");
     assertThat(find.onAnswer(delivery, Claims.answer())).isEqualTo(delivery);
   }

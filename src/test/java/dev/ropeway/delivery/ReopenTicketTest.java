@@ -6,7 +6,8 @@ import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DeliveryOutcome.FollowedUp;
 import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.Lifecycle.Event;
-import dev.ropeway.assignment.TicketType;
+import dev.ropeway.servicenow.Choices;
+import dev.ropeway.tickettype.TicketType;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -20,7 +21,7 @@ class ReopenTicketTest {
 
   private final ReadTicket read = new ReadTicket(Claims.reader());
   private final ReopenTicket reopen =
-      new ReopenTicket(new UpdateTicket(Claims.reader(), CLOCK), CLOCK);
+      new ReopenTicket(new UpdateTicket(Claims.reader(), CLOCK), new Choices(), CLOCK);
 
   private Delivery shown(TicketType type, String state) {
     Claims claims =
@@ -45,7 +46,7 @@ class ReopenTicketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"INCIDENT, 7", "INCIDENT, 8", "PROBLEM, 106", "CHANGE_REQUEST, 3"})
+  @CsvSource({"incident, 7", "incident, 8", "problem, 106", "change_request, 3"})
   void what_cannot_be_reopened_is_continued_by_another(TicketType type, String state) {
     Delivery planned = reopen.plan(shown(type, state));
 

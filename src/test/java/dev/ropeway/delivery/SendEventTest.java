@@ -8,8 +8,8 @@ import dev.ropeway.assignment.DeliveryOutcome.Line;
 import dev.ropeway.assignment.DesiredState;
 import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.Policy;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.tickettype.TicketType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +17,8 @@ class SendEventTest {
 
   private static final Map<String, String> HIGH = Map.of("severity", "2");
 
-  private final SendEvent send = new SendEvent(new CreateTicket(Claims.reader()), Claims.reader());
+  private final SendEvent send =
+      new SendEvent(new CreateTicket(Claims.reader(), new FindChangeTemplate()), Claims.reader());
 
   private static Claims event(Claims claims) {
     return claims.type(TicketType.EVENT);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ropeway.assignment.DeliveryOutcome.Closed;
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DesiredState;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.routes.RoutesUnderTest;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableCall.Verb;
+import dev.ropeway.tickettype.TicketType;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
@@ -49,7 +49,7 @@ class TicketRoutesTest {
   @BeforeEach
   void an_instance_answers() throws Exception {
     UpdateTicket update = new UpdateTicket(Claims.reader(), CLOCK);
-    CreateTicket create = new CreateTicket(Claims.reader());
+    CreateTicket create = new CreateTicket(Claims.reader(), new FindChangeTemplate());
     EndTicket end = new EndTicket(update, new Choices(), CLOCK);
     routes
         .with("deliverySteps", new Steps())
@@ -57,9 +57,13 @@ class TicketRoutesTest {
         .with("createTicket", create)
         .with("updateTicket", update)
         .with("endTicket", end)
-        .with("reopenTicket", new ReopenTicket(update, CLOCK))
+        .with("reopenTicket", new ReopenTicket(update, new Choices(), CLOCK))
         .with("sendEvent", new SendEvent(create, Claims.reader()))
         .with("findLostTicket", new FindLostTicket(Claims.reader()))
+        .with("adoptTicket", new AdoptTicket(Claims.reader()))
+        .with("findChangeTemplate", new FindChangeTemplate())
+        .with("findStagedTicket", new FindStagedTicket(null, CLOCK))
+        .with("readStates", new ReadStates(new Choices(), Claims.reader()))
         .with("readTicket", new ReadTicket(Claims.reader()))
         .with("writeWorkNotes", new WriteWorkNotes(update, end, CLOCK))
         .shipped("create-ticket")

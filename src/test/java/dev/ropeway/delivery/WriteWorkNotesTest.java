@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.assignment.DeliveryOutcome.Delivered;
 import dev.ropeway.assignment.DesiredState;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.tickettype.TicketType;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -43,6 +43,20 @@ class WriteWorkNotesTest {
             Claims.answer(new TableRecord(Map.of("value", "Ropeway: a"))));
 
     assertThat(notes.add(read).write()).isEqualTo(Map.of("work_notes", "Ropeway: b"));
+  }
+
+  @Test
+  void what_a_source_wrote_as_html_is_text_in_the_journal_and_is_found_there_again() {
+    Claims claims = Claims.open().notes("Azure says Active:\n<p>It &amp; all [code]<b>x</b></p>");
+    String written = "Ropeway: Azure says Active:\nIt & all (code)x";
+    Delivery delivery = notes.plan(claims.tried(LOST).delivery(Map.of()));
+
+    assertThat(notes.add(delivery).write()).isEqualTo(Map.of("work_notes", written));
+    Delivery read =
+        notes.onJournal(
+            delivery,
+            Claims.answer(new TableRecord(Map.of("value", written.replace("\n", "\r\n")))));
+    assertThat(notes.add(read).outcome()).isInstanceOf(Delivered.class);
   }
 
   @Test

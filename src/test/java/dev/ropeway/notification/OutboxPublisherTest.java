@@ -3,6 +3,7 @@ package dev.ropeway.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ropeway.assignment.StateLabels;
 import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.store.Database;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -102,7 +103,7 @@ class OutboxPublisherTest {
     soon().until(() -> RestAssured.get("/").statusCode() > 0);
     soon().ignoreExceptions().until(() -> database.inTransaction(handle -> true));
     begun = clock.instant();
-    new FeedRows(database).configure(List.of(target), begun);
+    new FeedRows(database, StateLabels.OF_THE_INSTANCE).configure(List.of(target), begun);
     Logger.getLogger("dev.ropeway.notification").addHandler(handler);
   }
 
@@ -140,12 +141,19 @@ class OutboxPublisherTest {
   private void begin(Consumer<FeedEvent> way) {
     teller =
         new OutboxPublisher(
-            target, new FeedRows(database), way, new SimpleMeterRegistry(), new SlowMachine());
+            target,
+            new FeedRows(database, StateLabels.OF_THE_INSTANCE),
+            way,
+            new SimpleMeterRegistry(),
+            new SlowMachine());
     teller.start();
   }
 
   private void awaitNothingWaits() {
-    soon().until(() -> new FeedRows(database).waiting(target).events() == 0);
+    soon()
+        .until(
+            () ->
+                new FeedRows(database, StateLabels.OF_THE_INSTANCE).waiting(target).events() == 0);
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.ropeway.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.store.InvalidSettingException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
