@@ -15,12 +15,17 @@ import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.Ticketing;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import dev.ropeway.tickettype.TicketTypes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
@@ -44,10 +49,17 @@ public class ChangeNotifications {
   private final SeenNotifications taken;
   private final Tickets tickets;
   private final Sync sync;
+  private final TicketTypes types;
   private final Clock clock;
 
   ChangeNotifications(
-      Integrations integrations, SeenNotifications taken, Tickets tickets, Sync sync, Clock clock) {
+      Integrations integrations,
+      SeenNotifications taken,
+      Tickets tickets,
+      Sync sync,
+      TicketTypes types,
+      Clock clock) {
+    this.types = types;
     this.integrations = integrations;
     this.taken = taken;
     this.tickets = tickets;
@@ -102,14 +114,17 @@ public class ChangeNotifications {
     }
   }
 
-  private static Hint hint(String integration, JsonNode json) {
-    Table table;
-    try {
-      table = Table.ofTickets(json.path("table").asText());
-    } catch (IllegalArgumentException e) {
-      throw ProblemException.badField(
-          "/table", "must be incident, problem, change_request or em_alert");
+  private Hint hint(String integration, JsonNode json) {
+    String name = json.path("table").asText();
+    Set<String> watched =
+        types.all().stream()
+            .filter(type -> !type.isEvent())
+            .map(TicketTypeDefinition::table)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!watched.contains(name)) {
+      throw ProblemException.badField("/table", "must be one of " + String.join(", ", watched));
     }
+    Table table = Table.ofTickets(name);
     String sysId = json.path("sys_id").asText();
     if (!SysId.matches(sysId)) {
       throw ProblemException.badField("/sys_id", "must be 32 hexadecimal digits");
@@ -131,10 +146,10 @@ public class ChangeNotifications {
         tickets.apply(
             hint.integration(),
             hint.table().wireName(),
-            answer.rows().stream()
-                .filter(row -> row.updatedOn() != null)
-                .map(row -> sync.seen(hint.integration(), hint.table(), row))
-                .toList(),
+            sync.seen(
+                hint.integration(),
+                hint.table(),
+                answer.rows().stream().filter(row -> row.updatedOn() != null).toList()),
             null);
     return new Answer(true, applied.changed());
   }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param since where the current table's reading starts
  * @param askingChoices the states of the current table are asked for first
  * @param calls made so far
+ * @param notes how many notes of people are new
  * @param odd what a person should look at, each once
  */
 record Poll(
@@ -26,6 +27,7 @@ record Poll(
     boolean askingChoices,
     int calls,
     Applied applied,
+    int notes,
     Set<String> odd) {
 
   boolean unfinished() {
@@ -37,25 +39,53 @@ record Poll(
   }
 
   Poll at(Cursor newPlace, Applied more) {
-    return new Poll(integration, left, since, newPlace, false, calls + 1, applied.plus(more), odd);
+    return new Poll(
+        integration, left, since, newPlace, false, calls + 1, applied.plus(more), notes, odd);
   }
 
   Poll starting(Instant from, boolean choices) {
-    return new Poll(integration, left, from, null, choices, calls, applied, odd);
+    return new Poll(integration, left, from, null, choices, calls, applied, notes, odd);
+  }
+
+  /** The page is read once more, by a list of states that is read before. */
+  Poll askingChoicesAgain() {
+    return new Poll(integration, left, since, place, true, calls + 1, applied, notes, odd);
   }
 
   Poll knowingChoices() {
-    return new Poll(integration, left, since, place, false, calls + 1, applied, odd);
+    return new Poll(integration, left, since, place, false, calls + 1, applied, notes, odd);
   }
 
   Poll telling(List<String> more) {
     Set<String> all = new LinkedHashSet<>(odd);
     all.addAll(more);
-    return new Poll(integration, left, since, place, askingChoices, calls, applied, all);
+    return new Poll(integration, left, since, place, askingChoices, calls, applied, notes, all);
   }
 
   Poll nextTable() {
     return new Poll(
-        integration, left.subList(1, left.size()), null, null, false, calls + 1, applied, odd);
+        integration,
+        left.subList(1, left.size()),
+        null,
+        null,
+        false,
+        calls + 1,
+        applied,
+        notes,
+        odd);
+  }
+
+  /** With what was read of journals. */
+  Poll reading(int moreCalls, int moreNotes) {
+    return new Poll(
+        integration,
+        left,
+        since,
+        place,
+        askingChoices,
+        calls + moreCalls,
+        applied,
+        notes + moreNotes,
+        odd);
   }
 }

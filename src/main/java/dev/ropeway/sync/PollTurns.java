@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.jboss.logging.Logger;
 
@@ -87,9 +86,14 @@ public class PollTurns {
     }
   }
 
-  /** What a poll meets of the instance as a whole holds deliveries up too, on all replicas. */
+  /**
+   * What a poll meets of the instance as a whole holds deliveries up too, on all replicas.
+   *
+   * @param thrown with its causes: Camel's annotation for exceptions would give the deepest one
+   */
   public void brokeOff(
-      @ExchangeProperty("integration") String integration, @ExchangeException Exception thrown) {
+      @ExchangeProperty("integration") String integration,
+      @ExchangeProperty("CamelExceptionCaught") Exception thrown) {
     Fault fault = Fault.of(thrown);
     LOG.warnf(
         "a poll of %s was interrupted (%s); the next poll continues where it stopped",

@@ -7,7 +7,6 @@ import dev.ropeway.mapping.CorrelationKey;
 import dev.ropeway.servicenow.Purpose;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
-import dev.ropeway.servicenow.TableRecord;
 import dev.ropeway.servicenow.Ticketing;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -110,8 +109,8 @@ public class Reconcile {
 
   public ReconcilePass apply(
       @ExchangeProperty("poll") ReconcilePass check, @Body TableAnswer answer) {
-    Applied applied =
-        tickets.apply(check.integration(), check.table().wireName(), seen(check, answer), null);
+    List<Seen> seen = sync.seen(check.integration(), check.table(), answer.rows());
+    Applied applied = tickets.apply(check.integration(), check.table().wireName(), seen, null);
     ReconcilePass next;
     if (check.doubtful().isEmpty()) {
       Set<String> there = new HashSet<>();
@@ -131,12 +130,17 @@ public class Reconcile {
         : next;
   }
 
-  private List<Seen> seen(ReconcilePass check, TableAnswer answer) {
-    List<Seen> seen = new ArrayList<>();
-    for (TableRecord row : answer.rows()) {
-      seen.add(sync.seen(check.integration(), check.table(), row));
-    }
-    return seen;
+  /**
+   * Goes on with the next table: the tickets of one that is gone may come back with it.
+   *
+   * @throws Exception what was thrown, if that is not what happened
+   */
+  public ReconcilePass leave(
+      @ExchangeProperty("poll") ReconcilePass check,
+      @ExchangeProperty("CamelExceptionCaught") Exception thrown)
+      throws Exception {
+    Sync.requireGone(thrown);
+    return nextRange(check.nextTable(), "");
   }
 
   public Sync.Report report(@ExchangeProperty("poll") ReconcilePass check) {
@@ -159,6 +163,7 @@ public class Reconcile {
         applied.closed() + gone,
         applied.reopened(),
         applied.reassigned(),
+        0,
         List.of());
   }
 }

@@ -55,6 +55,12 @@ record ReconcilePass(
         applied);
   }
 
+  /** With what was read beside the tickets. */
+  ReconcilePass reading(int moreCalls) {
+    return new ReconcilePass(
+        integration, left, expected, doubtful, missing, checked, calls + moreCalls, applied);
+  }
+
   ReconcilePass nextTable() {
     return new ReconcilePass(
         integration,

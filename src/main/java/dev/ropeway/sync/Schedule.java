@@ -24,7 +24,7 @@ import org.quartz.utils.DirtyFlagMap;
 import org.quartz.utils.StringKeyDirtyFlagMap;
 
 /**
- * Keeps two timers for each integration that is enabled, once the store, which holds the clustered
+ * Keeps the timers of each integration that is enabled, once the store, which holds the clustered
  * schedule, is there.
  */
 @ApplicationScoped
@@ -89,6 +89,12 @@ class Schedule {
             one -> {
               wanted.put(new Timer("poll-tickets", one.name()), one.pollCron());
               wanted.put(new Timer("reconcile-tickets", one.name()), one.reconcileCron());
+              if (!one.workItems().types().isEmpty()) {
+                wanted.put(new Timer("poll-work-items", one.name()), one.workItems().cron());
+                wanted.put(new Timer("fill-work-items", one.name()), one.workItems().cron());
+                wanted.put(
+                    new Timer("reconcile-work-items", one.name()), one.workItems().checkCron());
+              }
             });
     List<Timer> gone = new ArrayList<>(running.keySet());
     gone.removeIf(timer -> running.get(timer).equals(wanted.get(timer)));

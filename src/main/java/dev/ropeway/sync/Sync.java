@@ -1,6 +1,7 @@
 package dev.ropeway.sync;
 
 import dev.ropeway.assignment.InstanceStates;
+import dev.ropeway.assignment.TicketTypesOfAssignments;
 import dev.ropeway.assignment.Tickets;
 import dev.ropeway.assignment.Tickets.Applied;
 import dev.ropeway.assignment.Tickets.Cursor;
@@ -12,6 +13,7 @@ import dev.ropeway.mapping.Mappings;
 import dev.ropeway.servicenow.Choices;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.EncodedQuery;
+import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.Stamp;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
@@ -20,6 +22,9 @@ import dev.ropeway.servicenow.TableRecord;
 import dev.ropeway.servicenow.TicketState;
 import dev.ropeway.servicenow.Ticketing;
 import dev.ropeway.throttling.Stopping;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import dev.ropeway.tickettype.TicketTypes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -27,7 +32,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.jboss.logging.Logger;
@@ -49,8 +56,10 @@ public class Sync {
   private final Mappings mappings;
   private final Connections connections;
   private final Tickets tickets;
+  private final TicketTypesOfAssignments assigned;
   private final InstanceStates states;
   private final Choices choices;
+  private final TicketTypes types;
   private final Stopping stopping;
   private final Clock clock;
   private final Warnings warnings;
@@ -60,16 +69,20 @@ public class Sync {
       Mappings mappings,
       Connections connections,
       Tickets tickets,
+      TicketTypesOfAssignments assigned,
       InstanceStates states,
       Choices choices,
+      TicketTypes types,
       Stopping stopping,
       Clock clock) {
     this.integrations = integrations;
     this.mappings = mappings;
     this.connections = connections;
     this.tickets = tickets;
+    this.assigned = assigned;
     this.states = states;
     this.choices = choices;
+    this.types = types;
     this.stopping = stopping;
     this.clock = clock;
     this.warnings = new Warnings(clock);
@@ -83,17 +96,21 @@ public class Sync {
       int closed,
       int reopened,
       int reassigned,
+      int notes,
       List<String> warnings) {}
 
   public Poll begin(@Body String integration) {
     return startTable(
         new Poll(
-            integration, watched(integration), null, null, false, 0, Applied.NOTHING, Set.of()));
+            integration, watched(integration), null, null, false, 0, Applied.NOTHING, 0, Set.of()));
   }
 
   /** The tables whose records people change. */
   List<Table> watched(String integration) {
-    return tickets.tables(integration).stream().map(Table::named).filter(Table::isWatched).toList();
+    return assigned.tables(integration).stream()
+        .map(Table::ofTickets)
+        .filter(Table::isWatched)
+        .toList();
   }
 
   private Poll startTable(Poll poll) {
@@ -152,25 +169,81 @@ public class Sync {
       tickets.apply(poll.integration(), table, List.of(), atRest(poll, present));
       return startTable(poll.telling(present.oddities(List.of())).nextTable());
     }
+    if (choices.isOutdated(states(poll), states(answer))) {
+      return poll.askingChoicesAgain();
+    }
     List<Seen> seen =
-        answer.rows().stream()
-            .filter(row -> row.updatedOn() != null)
-            .map(row -> seen(poll.integration(), poll.table(), row))
-            .toList();
+        seen(
+            poll.integration(),
+            poll.table(),
+            answer.rows().stream().filter(row -> row.updatedOn() != null).toList());
     Cursor place = advanced(poll, seen);
     return poll.telling(present.oddities(seen))
         .at(place, tickets.apply(poll.integration(), table, seen, present.notBehind(place)));
   }
 
-  Seen seen(String integration, Table table, TableRecord row) {
-    Map<String, String> known = choices.of(new Choices.Field(integration, table, "state"));
+  /**
+   * Goes on with the next table: one that is gone keeps nobody from hearing of the others.
+   *
+   * @throws Exception what was thrown, if that is not what happened
+   */
+  public Poll leave(
+      @ExchangeProperty("poll") Poll poll,
+      @ExchangeProperty("CamelExceptionCaught") Exception thrown)
+      throws Exception {
+    requireGone(thrown);
+    String gone = "the table " + poll.table() + " is gone: its tickets are not polled";
+    return startTable(poll.telling(List.of(gone)).nextTable());
+  }
+
+  /** Throws it again, unless it says that the instance has no table of that name any more. */
+  static void requireGone(Exception thrown) throws Exception {
+    if (!Fault.of(thrown).isUnknownTable()) {
+      throw thrown;
+    }
+  }
+
+  private static Set<String> states(TableAnswer answer) {
+    return answer.rows().stream()
+        .map(row -> row.text("state"))
+        .filter(state -> !state.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  /** What records show, each by its own type: several may share a table. */
+  List<Seen> seen(String integration, Table table, List<TableRecord> rows) {
+    List<TicketTypeDefinition> there = types.inTable(table.wireName());
+    if (there.isEmpty()) {
+      // The next poll leaves the table out.
+      throw TableAnswer.unusable("the ticket types of " + table + " were deleted meanwhile");
+    }
+    Map<String, TicketType> ours =
+        there.size() == 1
+            ? Map.of()
+            : assigned.of(integration, rows.stream().map(TableRecord::sysId).toList());
+    return rows.stream()
+        .map(
+            row ->
+                seen(
+                    integration,
+                    Optional.ofNullable(ours.get(row.sysId()))
+                        .flatMap(types::find)
+                        .orElse(there.get(0)),
+                    row))
+        .toList();
+  }
+
+  private Seen seen(String integration, TicketTypeDefinition type, TableRecord row) {
+    Map<String, String> known = choices.of(new Choices.Field(integration, Table.of(type), "state"));
     TicketState state =
-        mappings.meaning(integration, table, TicketState.of(table, row.text("state"), known));
+        mappings.meaning(integration, type, TicketState.of(type, row.text("state"), known));
     return new Seen(
-        Ticketing.read(connections.named(integration), table, row, known),
+        Ticketing.read(connections.named(integration), type, row, known),
         Ticketing.owner(row),
         state.over(),
-        row.text("sys_updated_by"));
+        row.text("sys_updated_by"),
+        type.isTask() && !integrations.named(integration).notes().in().isEmpty(),
+        type.isTask() && integrations.named(integration).attachments().in());
   }
 
   /**
@@ -217,14 +290,15 @@ public class Sync {
 
   public Report report(@ExchangeProperty("poll") Poll poll) {
     Applied applied = poll.applied();
-    if (applied.changed() > 0) {
+    if (applied.changed() > 0 || poll.notes() > 0) {
       LOG.infof(
-          "polled %s: %d changed, %d closed, %d reopened, %d reassigned",
+          "polled %s: %d changed, %d closed, %d reopened, %d reassigned, %d notes",
           poll.integration(),
           applied.changed(),
           applied.closed(),
           applied.reopened(),
-          applied.reassigned());
+          applied.reassigned(),
+          poll.notes());
     }
     Report report =
         new Report(
@@ -234,6 +308,7 @@ public class Sync {
             applied.closed(),
             applied.reopened(),
             applied.reassigned(),
+            poll.notes(),
             List.copyOf(poll.odd()));
     warnings.log(report);
     if (!poll.unfinished()) {
