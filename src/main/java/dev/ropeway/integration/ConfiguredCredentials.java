@@ -3,6 +3,7 @@ package dev.ropeway.integration;
 import dev.ropeway.servicenow.Credentials;
 import dev.ropeway.servicenow.Credentials.Assertion;
 import dev.ropeway.servicenow.Credentials.Grant;
+import dev.ropeway.store.InvalidSettingException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.ropeway.integration;
 
+import dev.ropeway.store.InvalidSettingException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +16,8 @@ record InstanceAddress(InstanceSettings settings) {
   /**
    * The document, with what its host is allowed.
    *
-   * @throws InvalidSettingException when the host is not among those that may be named
+   * @throws InvalidSettingException when the host or that of the proxy is not among those that may
+   *     be named
    */
   SettingsDocument permitted(String name, SettingsDocument document) {
     String host = host(document.settings().getOrDefault("instance-url", ""));
@@ -27,6 +29,13 @@ record InstanceAddress(InstanceSettings settings) {
           ValidatedIntegration.PREFIX + name + ".instance-url",
           "must be a host of service-now.com or servicenow.com, or one that ropeway.instances.domains"
               + " names");
+    }
+    String proxy = document.settings().get("proxy.host");
+    if (proxy != null
+        && !matches(settings.proxies().orElse(Set.of()), proxy.toLowerCase(Locale.ROOT))) {
+      throw new InvalidSettingException(
+          ValidatedIntegration.PREFIX + name + ".proxy.host",
+          "must be a host that ropeway.instances.proxies names");
     }
     return document.with("allow-insecure", String.valueOf(insecure));
   }
@@ -40,7 +49,8 @@ record InstanceAddress(InstanceSettings settings) {
     }
   }
 
-  private static boolean matches(Set<String> patterns, String host) {
+  /** Whether a host is one of those; {@code *.} takes all below. */
+  static boolean matches(Set<String> patterns, String host) {
     return patterns.stream()
         .map(pattern -> pattern.toLowerCase(Locale.ROOT))
         .anyMatch(

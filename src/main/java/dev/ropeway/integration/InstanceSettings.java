@@ -16,4 +16,7 @@ public interface InstanceSettings {
 
   /** Hosts that may be reached by http and lie in a private network: for a sandbox. */
   Optional<Set<String>> insecureHosts();
+
+  /** Hosts that may be their proxy; these may lie in a private network. */
+  Optional<Set<String>> proxies();
 }

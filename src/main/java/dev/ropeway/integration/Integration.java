@@ -1,8 +1,10 @@
 package dev.ropeway.integration;
 
-import dev.ropeway.assignment.TicketType;
+import dev.ropeway.tickettype.TicketType;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Set;
  *
  * @param version grows with every change; 0 for those from configuration
  * @param enabled false while nothing is to be delivered or polled
+ * @param holdsNew whether new tickets wait until a person releases them
  * @param scope prefixes of which a recommendation must have one; empty for all (B04)
  * @param ticketType for orders that name none
  * @param concurrency calls in flight at once
@@ -18,6 +21,10 @@ import java.util.Set;
  * @param testFirst whether deliveries wait for a first test
  * @param overlap how far before the last row seen a poll starts
  * @param lookBack how far back the first poll looks (E01)
+ * @param stateLabels what states are called instead, by ticket type and value (A07)
+ * @param notes what is carried of what is said on tickets
+ * @param attachments what is carried of the files of tickets
+ * @param workItems which records are imported, whoever made them
  * @param hintSecret what hints of changes are signed with; null where none are taken
  */
 public record Integration(
@@ -26,6 +33,7 @@ public record Integration(
     boolean enabled,
     URI url,
     Environment environment,
+    boolean holdsNew,
     Set<String> scope,
     TicketType ticketType,
     int concurrency,
@@ -40,16 +48,26 @@ public record Integration(
     int pageSize,
     People people,
     Cmdb cmdb,
+    Map<String, Map<String, String>> stateLabels,
+    NoteKinds notes,
+    CarriedAttachments attachments,
+    ImportedWorkItems workItems,
     String hintSecret) {
 
   /** What an instance is for (D20). */
   public enum Environment {
     PRODUCTION,
-    TEST
+    TEST;
+
+    /** As settings, templates and answers name it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public Integration {
     scope = Set.copyOf(scope);
+    stateLabels = Map.copyOf(stateLabels);
   }
 
   Integration disabled() {
@@ -59,6 +77,7 @@ public record Integration(
         false,
         url,
         environment,
+        holdsNew,
         scope,
         ticketType,
         concurrency,
@@ -73,7 +92,16 @@ public record Integration(
         pageSize,
         people,
         cmdb,
+        stateLabels,
+        notes,
+        attachments,
+        workItems,
         hintSecret);
+  }
+
+  /** What a state is called here; null where the instance's label stands. */
+  String stateLabel(String ticketType, String state) {
+    return state == null ? null : stateLabels.getOrDefault(ticketType, Map.of()).get(state);
   }
 
   /** Whether it was made over REST, and may be changed there. */

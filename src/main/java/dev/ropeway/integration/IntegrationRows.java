@@ -20,6 +20,19 @@ class IntegrationRows {
 
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
+  private static final String INSERT =
+      """
+      insert into integration (name, version, settings, secrets, created_at, updated_at)
+      values (:name, nextval('integration_version'), cast(:settings as jsonb), :secrets, :now, :now)
+      on conflict (name) do nothing
+      """;
+
+  private static final String UPDATE =
+      """
+      update integration set version = nextval('integration_version'), settings = cast(:settings as jsonb),
+        secrets = :secrets, updated_at = :now where name = :name
+      """;
+
   private final Database database;
   private final Secrets secrets;
 
@@ -98,27 +111,27 @@ class IntegrationRows {
   boolean put(String name, UnaryOperator<Row> change, Instant now) {
     return database.inTransaction(
         handle -> {
-          Row before = find(handle, name, "for update").orElse(null);
-          Row after = change.apply(before);
-          write(handle, name, after.document(), now);
-          return before == null;
+          // Who is overtaken by another who makes it changes that one, and may not be allowed to.
+          while (true) {
+            Row before = find(handle, name, "for update").orElse(null);
+            SettingsDocument after = change.apply(before).document();
+            if (write(handle, before == null ? INSERT : UPDATE, name, after, now)) {
+              return before == null;
+            }
+          }
         });
   }
 
-  private void write(Handle handle, String name, SettingsDocument document, Instant now) {
-    handle
-        .createUpdate(
-            """
-            insert into integration (name, version, settings, secrets, created_at, updated_at)
-            values (:name, nextval('integration_version'), cast(:settings as jsonb), :secrets, :now, :now)
-            on conflict (name) do update set version = nextval('integration_version'),
-              settings = excluded.settings, secrets = excluded.secrets, updated_at = :now
-            """)
-        .bind("name", name)
-        .bind("settings", Json.write(document.settings()))
-        .bind("secrets", encrypted(name, document))
-        .bind("now", now)
-        .execute();
+  private boolean write(
+      Handle handle, String statement, String name, SettingsDocument document, Instant now) {
+    return handle
+            .createUpdate(statement)
+            .bind("name", name)
+            .bind("settings", Json.write(document.settings()))
+            .bind("secrets", encrypted(name, document))
+            .bind("now", now)
+            .execute()
+        == 1;
   }
 
   private byte[] encrypted(String name, SettingsDocument document) {
@@ -155,6 +168,7 @@ class IntegrationRows {
                   "consent where integration",
                   "rate_budget where integration",
                   "mapping where integration",
+                  "cache_refresh where integration",
                   "configuration_item where integration",
                   "integration_state where name")) {
             handle.createUpdate("delete from " + table + " = :name").bind("name", name).execute();

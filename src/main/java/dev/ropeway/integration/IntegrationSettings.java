@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The integrations that configuration provisions, by name. */
@@ -23,9 +24,13 @@ public interface IntegrationSettings {
     /** Where the instance is, without a path: {@code https://acme.service-now.com}. */
     URI instanceUrl();
 
-    /** {@code production} or {@code test} (D20). */
+    /** {@code production} or {@code test}, whose tickets are marked (D20). */
     @WithDefault("production")
     String environment();
+
+    /** Holds new tickets of a test environment until a person releases them. */
+    @WithDefault("false")
+    boolean holdTest();
 
     /** False: nothing is delivered or polled, and everything waits (C13). */
     @WithDefault("true")
@@ -55,6 +60,15 @@ public interface IntegrationSettings {
     @WithDefault("false")
     boolean allowInsecure();
 
+    /** The HTTP proxy through which the instance is reached. */
+    Proxy proxy();
+
+    /** Authorities beside those that Java trusts, whose certificates are taken: PEM. */
+    Optional<String> trust();
+
+    /** A file of such certificates. */
+    Optional<String> trustFile();
+
     Sync sync();
 
     Delivery delivery();
@@ -63,7 +77,16 @@ public interface IntegrationSettings {
 
     Cmdb cmdb();
 
+    /** What states of tickets are called here, by ticket type and value (A07). */
+    Map<String, Map<String, String>> stateLabels();
+
     Changes changes();
+
+    Notes notes();
+
+    Attachments attachments();
+
+    WorkItems workItems();
   }
 
   /** Who Ropeway is to the instance. */
@@ -111,6 +134,23 @@ public interface IntegrationSettings {
 
     /** Default: the client id. */
     Optional<String> audience();
+  }
+
+  /** A proxy between Ropeway and the instance. */
+  interface Proxy {
+
+    /** Its name or address; none: the instance is reached directly. */
+    Optional<String> host();
+
+    /** Needed with a host. */
+    OptionalInt port();
+
+    Optional<String> username();
+
+    Optional<String> password();
+
+    /** Hosts that are reached directly; {@code *.} or a leading dot takes all below. */
+    Optional<Set<String>> noProxy();
   }
 
   /** How changes are brought back. */
@@ -210,10 +250,52 @@ public interface IntegrationSettings {
     Duration rememberUnknown();
   }
 
+  /** What is said on tickets: {@code comments}, {@code work-notes} or {@code none}. */
+  interface Notes {
+
+    /** What people write there and is to be seen here. */
+    @WithDefault("comments,work-notes")
+    Set<String> in();
+
+    /** What callers may post here to be written there. */
+    @WithDefault("work-notes")
+    Set<String> out();
+  }
+
+  /** The files of tickets. */
+  interface Attachments {
+
+    /** Lists what people attach; without it where notes are read. */
+    Optional<Boolean> in();
+
+    /** Whether callers may send files to be attached. */
+    @WithDefault("false")
+    boolean evidence();
+  }
+
   /** Hints that the instance posts when a ticket changed. */
   interface Changes {
 
     /** What their HMAC is made with; without it hints are refused. */
     Optional<String> secret();
+  }
+
+  /** Which records of the instance are imported, whoever made them. */
+  interface WorkItems {
+
+    /** Ticket types whose tables are read (E01); none: nothing is imported. */
+    Optional<List<String>> types();
+
+    /** How far back the first import reads, at most 120 days (E01). */
+    @WithDefault("30")
+    int lookBackDays();
+
+    /** When changes are imported, as a Quartz expression. */
+    @WithDefault("0 0/5 * * * ?")
+    String cron();
+
+    /** When it is checked which imported records are still there. */
+    @WithDefault("0 41 2 * * ?")
+    String checkCron();
   }
 }

@@ -1,9 +1,15 @@
 package dev.ropeway.integration;
 
+import dev.ropeway.assignment.Environments;
+import dev.ropeway.assignment.notes.NoteKind;
+import dev.ropeway.assignment.notes.SentNotes;
 import dev.ropeway.servicenow.Connections;
+import dev.ropeway.tickettype.TicketTypes;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,7 +25,7 @@ import java.util.TreeMap;
  */
 @ApplicationScoped
 @Startup
-public class Integrations {
+public class Integrations implements Environments, SentNotes {
 
   private final Connections connections;
   private final Event<IntegrationsChanged> changed;
@@ -29,8 +35,10 @@ public class Integrations {
   Integrations(
       IntegrationSettings settings,
       Secrets secrets,
+      TicketTypes types,
       Connections connections,
-      Event<IntegrationsChanged> changed) {
+      Event<IntegrationsChanged> changed,
+      Clock clock) {
     this.connections = connections;
     this.changed = changed;
     settings
@@ -39,6 +47,8 @@ public class Integrations {
             (name, one) -> {
               ValidatedIntegration blueprint = ValidatedIntegration.of(name, 0, one);
               blueprint.requireKeepable(secrets);
+              blueprint.requireKnown(types);
+              blueprint.requireCurrent(clock.instant());
               provisioned.put(name, blueprint);
               connections.put(blueprint.connection());
             });
@@ -54,9 +64,24 @@ public class Integrations {
     return blueprint(name).map(ValidatedIntegration::integration);
   }
 
+  @Override
+  public String of(String name) {
+    return find(name).map(one -> one.environment().word()).orElse(null);
+  }
+
+  @Override
+  public boolean sends(String name, NoteKind kind) {
+    return find(name).map(one -> one.notes().out().contains(kind)).orElse(false);
+  }
+
   /** What an integration was made from; empty once it is deleted. */
   public Optional<IntegrationSettings.Settings> settings(String name) {
     return blueprint(name).map(ValidatedIntegration::settings);
+  }
+
+  /** The certificates that an integration trusts beside those that Java trusts. */
+  public List<X509Certificate> trusted(String name) {
+    return blueprint(name).map(one -> one.connection().trust()).orElse(List.of());
   }
 
   /** How an integration is being deleted; null while it is not. */

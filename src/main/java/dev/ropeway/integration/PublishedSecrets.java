@@ -1,5 +1,6 @@
 package dev.ropeway.integration;
 
+import dev.ropeway.store.InvalidSettingException;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

@@ -1,6 +1,7 @@
 package dev.ropeway.integration;
 
 import dev.ropeway.store.Alike;
+import dev.ropeway.store.InvalidSettingException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,15 +35,21 @@ class SettingNames {
           "rules",
           "scopes",
           "secrets",
+          "sign-in",
           "sources",
-          "stop");
+          "stop",
+          "ticket-type-files",
+          "ticket-types");
 
   private static final Pattern PART = Pattern.compile("ropeway\\.([^.]+).*");
 
-  /** What makes a rule or an integration narrower; by property, and as the environment has it. */
+  /**
+   * What makes a rule, an integration or a caller narrower; by property, and as the environment has
+   * it.
+   */
   private static final Pattern NARROWING =
       Pattern.compile(
-          "ropeway[._](rules[._].+[._](match[._].+|(excluded[-_])?scopes)|integrations[._].+[._]scope)",
+          "ropeway[._](api[._](keys[._].+[._]scopes|oidc[._]scopes[-_]claim)|rules[._].+[._](match[._].+|(excluded[-_])?scopes)|integrations[._].+[._]scope)",
           Pattern.CASE_INSENSITIVE);
 
   /** By property, and as the environment has it. */
@@ -51,7 +58,7 @@ class SettingNames {
   /** What holds a secret, or words that somebody chose: they may be what they like. */
   private static final Pattern FREE =
       Pattern.compile(
-          "secret|password|key|username|jwt|tags|condition|close|properties",
+          "secret|password|key|username|jwt|tags|labels|condition|close|properties|ticket-types",
           Pattern.CASE_INSENSITIVE);
 
   /** An amount or a duration: there is nothing of which Ropeway takes less than none. */
@@ -62,11 +69,14 @@ class SettingNames {
   private static final Set<String> FLAGS =
       Set.of(
           "allow-insecure",
+          "attachments.evidence",
+          "attachments.in",
           "business-service",
           "create-configuration-items",
           "enabled",
           "forget-password",
           "grace-period",
+          "hold-test",
           "notify.manager",
           "notify.owner",
           "open-console",
@@ -113,7 +123,7 @@ class SettingNames {
   /** What is wrong with a value; null if nothing is. */
   private static String complaint(String name, String value) {
     if (NARROWING.matcher(name).matches()) {
-      return value.isEmpty()
+      return value.replace(',', ' ').isBlank()
           ? "is empty, which would match everything: set a value, or remove the setting"
           : null;
     }

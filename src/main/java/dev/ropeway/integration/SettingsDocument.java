@@ -2,9 +2,8 @@ package dev.ropeway.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.integration.IntegrationSettings.Settings;
-import io.smallrye.config.ConfigValidationException;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import dev.ropeway.store.FlatJson;
+import dev.ropeway.store.InvalidSettingException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,10 +22,18 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
   /** What is never shown. */
   static final Set<String> SECRET_KEYS =
       Set.of(
-          "auth.password", "auth.api-key", "auth.client-secret", "auth.jwt.key", "changes.secret");
+          "auth.password",
+          "auth.api-key",
+          "auth.client-secret",
+          "auth.jwt.key",
+          "changes.secret",
+          "proxy.password");
 
   /** Its fields are resource types: {@code cmdb.classes."microsoft.web/sites"}. */
   private static final String CLASSES = "classes";
+
+  /** Its fields are ticket types, and theirs are values of states. */
+  private static final String STATE_LABELS = "stateLabels";
 
   public SettingsDocument {
     settings = new TreeMap<>(settings);
@@ -35,7 +42,7 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
 
   /** Reads {@code {"auth":{"clientId":"x"}}} as {@code auth.client-id=x}. */
   public static SettingsDocument of(JsonNode json) {
-    Map<String, String> all = FlatJson.keys(json, CLASSES);
+    Map<String, String> all = FlatJson.keys(json, CLASSES, STATE_LABELS);
     Map<String, String> secrets = new TreeMap<>(all);
     secrets.keySet().retainAll(SECRET_KEYS);
     all.keySet().removeAll(SECRET_KEYS);
@@ -74,33 +81,15 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
    * @throws InvalidSettingException when a value cannot be read
    */
   Settings read(String name) {
-    Map<String, String> properties = new HashMap<>();
-    // Quoted: a name may hold dots.
-    String prefix = "ropeway.integrations.\"" + name + "\".";
-    settings.forEach((key, value) -> properties.put(prefix + key, value));
-    secrets.forEach((key, value) -> properties.put(prefix + key, value));
-    try {
-      // No expressions: what a caller sends is never looked up in our own configuration.
-      return new SmallRyeConfigBuilder()
-          .addDiscoveredConverters()
-          .withMapping(IntegrationSettings.class)
-          .withSources(new PropertiesConfigSource(properties, name, 100))
-          .build()
-          .getConfigMapping(IntegrationSettings.class)
-          .byName()
-          .get(name);
-    } catch (ConfigValidationException e) {
-      String problem = e.getProblem(0).getMessage();
-      String key =
-          properties.keySet().stream()
-              .filter(problem::contains)
-              .findFirst()
-              .map(found -> found.substring(prefix.length()))
-              .orElse("instance-url");
-      throw new InvalidSettingException(
-          ValidatedIntegration.PREFIX + name + "." + key,
-          "has an invalid format; GET /openapi shows the valid ones");
-    }
+    Map<String, String> keys = new HashMap<>(settings);
+    keys.putAll(secrets);
+    return FlatJson.read(
+        IntegrationSettings.class,
+        IntegrationSettings::byName,
+        ValidatedIntegration.PREFIX,
+        name,
+        keys,
+        "instance-url");
   }
 
   @Override

@@ -3,13 +3,18 @@ package dev.ropeway.integration;
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.Withdrawals;
 import dev.ropeway.integration.IntegrationRows.Row;
+import dev.ropeway.servicenow.Connection;
 import dev.ropeway.store.ChangeRefusedException;
 import dev.ropeway.store.FollowedTable;
+import dev.ropeway.store.InvalidSettingException;
 import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
+import dev.ropeway.tickettype.TicketTypes;
+import dev.ropeway.workitem.WorkItems;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
@@ -39,6 +45,9 @@ public class StoredIntegrations {
   private final Secrets secrets;
   private final InstanceStates states;
   private final Withdrawals withdrawals;
+  private final Event<LoginEnded> loginEnded;
+  private final TicketTypes types;
+  private final WorkItems workItems;
   private final Clock clock;
   private final Map<String, String> unreadable = new ConcurrentHashMap<>();
   private final FollowedTable table;
@@ -52,13 +61,19 @@ public class StoredIntegrations {
       Secrets secrets,
       InstanceStates states,
       Withdrawals withdrawals,
+      Event<LoginEnded> loginEnded,
+      TicketTypes types,
+      WorkItems workItems,
       Clock clock) {
+    this.types = types;
+    this.workItems = workItems;
     this.rows = rows;
     this.integrations = integrations;
     this.instances = instances;
     this.secrets = secrets;
     this.states = states;
     this.withdrawals = withdrawals;
+    this.loginEnded = loginEnded;
     this.clock = clock;
     table = rows.followed(this::takeOver);
   }
@@ -119,36 +134,21 @@ public class StoredIntegrations {
    * Makes an integration, or gives one other settings; secrets that are not given stay. True when
    * it was made.
    *
+   * @param authority what the caller may decide of one that is there already
    * @throws InvalidSettingException naming the setting that is wrong
+   * @throws ForbiddenChangeException when the caller may not change so much
    * @throws ChangeRefusedException when there is something else in the way
    */
-  public boolean put(String name, SettingsDocument wanted) {
+  public boolean put(String name, SettingsDocument wanted, Authority authority) {
     requireStored(name);
-    boolean made =
-        rows.put(
-            name,
-            before -> {
-              SettingsDocument after = before == null ? wanted : keepingSecrets(before, wanted);
-              // Read for its complaints; the version is only known afterwards.
-              read(name, 1, after);
-              return changed(name, before, after);
-            },
-            clock.instant());
-    states.forget(name);
-    table.changed();
-    return made;
-  }
-
-  /** Secrets go with the address and client that they were given for, and with no other. */
-  private static SettingsDocument keepingSecrets(Row before, SettingsDocument wanted) {
-    SettingsDocument old = before.document();
-    for (String key : List.of("instance-url", "auth.type", "auth.username", "auth.client-id")) {
-      String then = old.settings().get(key);
-      if (then != null && !then.equals(wanted.settings().get(key))) {
-        return wanted;
-      }
-    }
-    return new SettingsDocument(wanted.settings(), old.secrets()).with(wanted.secrets());
+    return write(
+        name,
+        before -> {
+          SettingsDocument after =
+              before == null ? wanted : authority.change(name, before.document(), wanted);
+          read(name, 1, after).requireCurrent(clock.instant()).requireKnown(types);
+          return after;
+        });
   }
 
   private Row changed(String name, Row before, SettingsDocument document) {
@@ -183,21 +183,48 @@ public class StoredIntegrations {
     if (rows.find(name).isEmpty()) {
       return false;
     }
-    rows.put(
+    write(
         name,
         before -> {
           if (before == null) {
             throw new ChangeRefusedException(
                 "integration " + name + " was deleted in the meantime");
           }
-          SettingsDocument after = change.apply(before.document());
-          read(name, 1, after);
-          return changed(name, before, after);
-        },
-        clock.instant());
+          return change.apply(before.document());
+        });
+    return true;
+  }
+
+  /** Writes what comes of the row before, null for none. True when there was none. */
+  private boolean write(String name, Function<Row, SettingsDocument> change) {
+    rows.find(name)
+        .filter(before -> before.removal() == null)
+        .ifPresent(before -> endLogin(before, change.apply(before)));
+    boolean made =
+        rows.put(
+            name,
+            before -> {
+              SettingsDocument document = change.apply(before);
+              // Read for its complaints; the version is only known afterwards.
+              read(name, 1, document);
+              return changed(name, before, document);
+            },
+            clock.instant());
     states.forget(name);
     table.changed();
-    return true;
+    return made;
+  }
+
+  /**
+   * Before the change is stored: an instance that is asked for new tokens while it knows the former
+   * gives those again, and would take them back from us afterwards.
+   */
+  private void endLogin(Row before, SettingsDocument document) {
+    Connection after = read(before.name(), 1, document).connection();
+    usable(before)
+        .map(ValidatedIntegration::connection)
+        .filter(connection -> LoginEnded.by(connection, after))
+        .ifPresent(connection -> loginEnded.fire(new LoginEnded(connection, false)));
   }
 
   /** Forgets a user name and password that were traded for tokens (C07, E05). */
@@ -246,6 +273,7 @@ public class StoredIntegrations {
   private void goOnRemoving() {
     for (Row row : rows.all()) {
       if (row.removal() != null && isOver(row)) {
+        usable(row).ifPresent(one -> loginEnded.fire(new LoginEnded(one.connection(), true)));
         rows.forget(row.name());
         table.changed();
         LOG.infof("integration %s was deleted", row.name());
@@ -266,7 +294,9 @@ public class StoredIntegrations {
     // Calls that were under way when the removal began have ended by then.
     Duration lease =
         integrations.find(row.name()).map(Integration::lease).orElse(Duration.ofMinutes(2));
-    return withdrawals.isQuiet(row.name()) || row.updatedAt().plus(lease).isBefore(clock.instant());
+    boolean quiet =
+        withdrawals.isQuiet(row.name()) || row.updatedAt().plus(lease).isBefore(clock.instant());
+    return quiet && workItems.forgetSome(row.name());
   }
 
   private void requireStored(String name) {

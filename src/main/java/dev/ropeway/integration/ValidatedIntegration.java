@@ -1,13 +1,18 @@
 package dev.ropeway.integration;
 
-import dev.ropeway.assignment.TicketType;
+import dev.ropeway.assignment.notes.NoteKind;
 import dev.ropeway.integration.Integration.Environment;
 import dev.ropeway.integration.IntegrationSettings.Settings;
 import dev.ropeway.servicenow.CmdbClass;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Credentials.OAuth;
+import dev.ropeway.store.InvalidSettingException;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypes;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +32,12 @@ record ValidatedIntegration(
   private static final int LAST_PORT = 65_535;
   private static final int LEAST_SECRET = 16;
 
+  private static final String WORK_ITEM_TYPES = "work-items.types";
+
   private static final Duration LEAST_MEMORY = Duration.ofMinutes(1);
+
+  /** What a person reads: something visible, and no control characters. */
+  private static final Pattern LABEL = Pattern.compile("(?=.*\\S)[^\\p{Cntrl}]{1,80}");
 
   private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]{0,79}");
 
@@ -38,6 +48,47 @@ record ValidatedIntegration(
    */
   static ValidatedIntegration of(String name, long version, Settings settings) {
     return new Reading(name, settings).blueprint(version);
+  }
+
+  /**
+   * What has expired is refused where it is written. It is no reason to stop what was written
+   * before: the instance may have another certificate by now.
+   */
+  ValidatedIntegration requireCurrent(Instant now) {
+    ConfiguredNetwork.expired(connection.trust(), now)
+        .ifPresent(
+            complaint -> {
+              throw new InvalidSettingException(PREFIX + integration.name() + ".trust", complaint);
+            });
+    return this;
+  }
+
+  /** A kind of ticket that nobody defined is refused where it is written. */
+  void requireKnown(TicketTypes types) {
+    try {
+      types.usable(integration.ticketType());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingException(
+          PREFIX + integration.name() + ".ticket-type", e.getMessage());
+    }
+    Map<String, TicketType> byTable = new HashMap<>();
+    integration.workItems().types().forEach(type -> requireTable(types, type, byTable));
+  }
+
+  /** A record has one place among the work items, so that no table is imported twice. */
+  private void requireTable(TicketTypes types, TicketType type, Map<String, TicketType> byTable) {
+    String key = PREFIX + integration.name() + "." + WORK_ITEM_TYPES;
+    try {
+      TicketType other = byTable.put(types.of(type).table(), type);
+      if (other != null) {
+        throw new InvalidSettingException(
+            key, "must not contain both %s and %s: they have one table".formatted(other, type));
+      }
+    } catch (InvalidSettingException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingException(key, e.getMessage());
+    }
   }
 
   /** The same on its way out: nothing but the cancelling of its tickets goes on. */
@@ -76,6 +127,10 @@ record ValidatedIntegration(
       sync(settings.sync());
       notThereYet();
       require(
+          !settings.holdTest() || environment() == Environment.TEST,
+          "hold-test",
+          "must not be true unless environment is test");
+      require(
           settings.changes().secret().filter(secret -> secret.length() < LEAST_SECRET).isEmpty(),
           "changes.secret",
           "must have at least " + LEAST_SECRET + " characters");
@@ -88,6 +143,7 @@ record ValidatedIntegration(
               settings.enabled(),
               url,
               environment(),
+              settings.holdTest(),
               settings.scope().orElse(Set.of()),
               ticketType,
               delivery.concurrency(),
@@ -102,7 +158,12 @@ record ValidatedIntegration(
               sync.pageSize(),
               people(settings.people()),
               cmdb(settings.cmdb()),
+              stateLabels(),
+              noteKinds(),
+              attachments(),
+              workItems(settings.workItems()),
               settings.changes().secret().orElse(null));
+      ConfiguredNetwork network = new ConfiguredNetwork(name, settings);
       Connection connection =
           new Connection(
               name,
@@ -111,7 +172,9 @@ record ValidatedIntegration(
               new ConfiguredCredentials(name, settings.auth()).credentials(),
               delivery.timeout(),
               settings.auth().tls().orElse(null),
-              settings.allowInsecure());
+              settings.allowInsecure(),
+              network.proxy(url.getHost()),
+              network.trust());
       return new ValidatedIntegration(settings, integration, connection, null);
     }
 
@@ -232,6 +295,91 @@ record ValidatedIntegration(
           classes,
           cmdb.remember(),
           cmdb.rememberUnknown());
+    }
+
+    private Map<String, Map<String, String>> stateLabels() {
+      Map<String, Map<String, String>> labels = new HashMap<>();
+      settings
+          .stateLabels()
+          .forEach(
+              (type, named) -> {
+                stateful(type);
+                named.forEach(
+                    (state, label) ->
+                        require(
+                            LABEL.matcher(label).matches(),
+                            "state-labels." + type + "." + state,
+                            "must be one line of 1 to 80 characters"));
+                labels.put(type, Map.copyOf(named));
+              });
+      return labels;
+    }
+
+    private void stateful(String type) {
+      try {
+        require(
+            !TicketType.of(type).equals(TicketType.EVENT),
+            "state-labels." + type,
+            "must name another ticket type: events have no states");
+      } catch (IllegalArgumentException e) {
+        throw invalid("state-labels." + type, "must name a ticket type, which " + e.getMessage());
+      }
+    }
+
+    private NoteKinds noteKinds() {
+      return new NoteKinds(
+          notes(settings.notes().in(), "notes.in"), notes(settings.notes().out(), "notes.out"));
+    }
+
+    private CarriedAttachments attachments() {
+      return new CarriedAttachments(
+          settings.attachments().in().orElse(!noteKinds().in().isEmpty()),
+          settings.attachments().evidence());
+    }
+
+    private Set<NoteKind> notes(Set<String> words, String key) {
+      Set<NoteKind> kinds = EnumSet.noneOf(NoteKind.class);
+      for (NoteKind kind : NoteKind.values()) {
+        if (words.contains(kind.setting())) {
+          kinds.add(kind);
+        }
+      }
+      require(
+          kinds.size() == words.size() || words.equals(Set.of("none")),
+          key,
+          "must be comments, work-notes, both or none");
+      return kinds;
+    }
+
+    private ImportedWorkItems workItems(IntegrationSettings.WorkItems workItems) {
+      require(
+          workItems.lookBackDays() > 0 && workItems.lookBackDays() <= MAX_LOOK_BACK,
+          "work-items.look-back-days",
+          "must be from 1 to " + MAX_LOOK_BACK);
+      cron(workItems.cron(), "work-items.cron");
+      cron(workItems.checkCron(), "work-items.check-cron");
+      List<TicketType> types =
+          workItems.types().orElse(List.of()).stream().map(this::imported).distinct().toList();
+      return new ImportedWorkItems(
+          types,
+          Duration.ofDays(workItems.lookBackDays()),
+          workItems.cron(),
+          workItems.checkCron());
+    }
+
+    private TicketType imported(String word) {
+      try {
+        TicketType type = TicketType.of(word.strip());
+        require(
+            type.isTask(),
+            WORK_ITEM_TYPES,
+            "must contain only ticket types whose tables extend task, not " + type);
+        return type;
+      } catch (InvalidSettingException e) {
+        throw e;
+      } catch (IllegalArgumentException e) {
+        throw invalid(WORK_ITEM_TYPES, "must contain only ticket types: a name " + e.getMessage());
+      }
     }
 
     private Cmdb.By by(String word) {

@@ -1,9 +1,11 @@
 package dev.ropeway.integration;
 
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.servicenow.Connections;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketType;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
 import java.util.Map;
 
 /** Integrations for tests that need one and do not care how it is reached. */
@@ -16,7 +18,7 @@ public final class IntegrationsFixture {
     return of(
         Map.of(
             prefix + "instance-url", "https://" + name + ".example.org",
-            prefix + "ticket-type", ticketType.table(),
+            prefix + "ticket-type", ticketType.word(),
             prefix + "auth.type", "basic",
             prefix + "auth.username", "ropeway",
             prefix + "auth.password", "ropeway"),
@@ -25,7 +27,12 @@ public final class IntegrationsFixture {
 
   static Integrations of(Map<String, String> settings, Connections connections) {
     return new Integrations(
-        mapped(IntegrationSettings.class, settings), secrets(settings), connections, null);
+        mapped(IntegrationSettings.class, settings),
+        secrets(settings),
+        Shipped.types(),
+        connections,
+        null,
+        Clock.systemUTC());
   }
 
   /** The secrets that such a configuration would keep. */

@@ -3,11 +3,12 @@ package dev.ropeway.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.Credentials;
 import dev.ropeway.servicenow.Credentials.Grant;
+import dev.ropeway.store.InvalidSettingException;
+import dev.ropeway.tickettype.TicketType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropeway.store.InvalidSettingException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.integration.Secrets.UnreadableSecretException;
+import dev.ropeway.store.InvalidSettingException;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

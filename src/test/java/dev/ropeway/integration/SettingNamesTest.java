@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ropeway.store.InvalidSettingException;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,10 +48,13 @@ class SettingNamesTest {
     "ropeway.rules.urgent.scopes",
     "ropeway.rules.urgent.excluded-scopes",
     "ropeway.integrations.acme.scope",
+    "ropeway.api.keys.ci.scopes",
+    "ROPEWAY_API_KEYS_CI_SCOPES",
+    "ropeway.api.oidc.scopes-claim",
     "ROPEWAY_RULES_URGENT_MATCH_SEVERITY"
   })
   void what_would_let_in_everything_when_it_is_empty_is_refused(String name) {
-    for (String empty : new String[] {"", "  "}) {
+    for (String empty : new String[] {"", "  ", ",", " , "}) {
       assertThatThrownBy(() -> check(name, empty))
           .isInstanceOf(InvalidSettingException.class)
           .hasMessageStartingWith(name + " is empty");
@@ -89,7 +93,11 @@ class SettingNamesTest {
             .map(one -> one.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
             .forEach(
                 name ->
-                    assertThat(List.of("ropeway.a." + name, "ropeway.a.notify." + name))
+                    assertThat(
+                            List.of(
+                                "ropeway.a." + name,
+                                "ropeway.a.notify." + name,
+                                "ropeway.a.attachments." + name))
                         .as(name)
                         .anyMatch(SettingNames::isFlag));
       }
@@ -118,7 +126,7 @@ class SettingNamesTest {
     Set<String> read = new TreeSet<>();
     Pattern mapping =
         Pattern.compile(
-            "@" + ConfigMapping.class.getSimpleName() + "\\(prefix = \"ropeway\\.(\\w+)");
+            "@" + ConfigMapping.class.getSimpleName() + "\\(prefix = \"ropeway\\.([\\w-]+)");
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
         mapping.matcher(Files.readString(file)).results().forEach(one -> read.add(one.group(1)));

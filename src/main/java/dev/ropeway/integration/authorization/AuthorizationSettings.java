@@ -10,7 +10,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "ropeway.authorization")
 public interface AuthorizationSettings {
 
-  /** Where a browser reaches Ropeway; consents come back to {@code <public-url>/oauth/callback}. */
+  /**
+   * Where a browser reaches Ropeway: consents come back to {@code <public-url>/oauth/callback}, and
+   * tickets of groups link to the list of their recommendations.
+   */
   Optional<URI> publicUrl();
 
   /** How long before a refresh token expires that nobody can renew a warning is shown. */

@@ -42,6 +42,7 @@ public class Consents {
   private final Connections connections;
   private final OAuthTokenEndpoint endpoint;
   private final OAuthTokens tokens;
+  private final Revocations revocations;
   private final InstanceStates states;
   private final AuthorizationSettings settings;
   private final Event<Authorized> authorized;
@@ -54,6 +55,7 @@ public class Consents {
       Connections connections,
       OAuthTokenEndpoint endpoint,
       OAuthTokens tokens,
+      Revocations revocations,
       InstanceStates states,
       AuthorizationSettings settings,
       Event<Authorized> authorized,
@@ -63,6 +65,7 @@ public class Consents {
     this.connections = connections;
     this.endpoint = endpoint;
     this.tokens = tokens;
+    this.revocations = revocations;
     this.states = states;
     this.settings = settings;
     this.authorized = authorized;
@@ -184,7 +187,9 @@ public class Consents {
     } catch (NoTokenException e) {
       throw new ConsentException(e.getMessage());
     }
+    Optional<HeldTokens> former = tokens.replaced(connection);
     tokens.consented(connection, granted.of(null));
+    former.ifPresent(tokensBefore -> revocations.revoke(connection, tokensBefore, granted));
     String username = whoConsented(connection);
     tokens.consented(connection, granted.of(username));
     states.forget(connection.name());

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ropeway.servicenow.Connection;
 import dev.ropeway.servicenow.Credentials.Assertion;
 import dev.ropeway.servicenow.Credentials.OAuth;
+import dev.ropeway.servicenow.InstanceProbe;
 import dev.ropeway.servicenow.NoTokenException;
-import dev.ropeway.servicenow.PrivateAddresses;
+import dev.ropeway.servicenow.ProbeResult;
+import dev.ropeway.servicenow.ProxyServer;
+import dev.ropeway.servicenow.TlsContexts;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.Text;
 import io.quarkus.oidc.client.OidcClient;
@@ -44,14 +47,20 @@ class OAuthTokenEndpoint {
   /** Inside the 300 s that instances allow, with room for both clocks. */
   private static final Duration ASSERTION_LIFE = Duration.ofSeconds(120);
 
+  private static final Duration LOOK = Duration.ofSeconds(3);
+
   private final OidcClients clients;
+  private final TlsContexts tls;
+  private final InstanceProbe probe;
   private final Clock clock;
   private final Map<String, Versioned> known = new ConcurrentHashMap<>();
 
   private record Versioned(long version, OidcClient client) {}
 
-  OAuthTokenEndpoint(OidcClients clients, Clock clock) {
+  OAuthTokenEndpoint(OidcClients clients, TlsContexts tls, InstanceProbe probe, Clock clock) {
     this.clients = clients;
+    this.tls = tls;
+    this.probe = probe;
     this.clock = clock;
   }
 
@@ -88,16 +97,14 @@ class OAuthTokenEndpoint {
       HeldTokens before) {
     Instant asked = clock.instant();
     try {
-      if (!connection.mayBePrivate()) {
-        PrivateAddresses.refuse(connection.url().getHost());
-      }
+      connection.requirePublic();
       OidcClient client = client(connection, oauth);
       return held(
           question.apply(client).await().atMost(connection.loginTimeout()), oauth, before, asked);
     } catch (OidcClientException e) {
       throw isRefusal(e.getMessage())
           ? new NoTokenException(true, Advice.refused(oauth, before != null), e)
-          : new NoTokenException(false, Advice.away(Text.withoutExceptions(e.getMessage())), e);
+          : new NoTokenException(false, away(connection, e), e);
     } catch (TimeoutException e) {
       throw new NoTokenException(
           false, "the token endpoint did not answer within " + connection.loginTimeout(), e);
@@ -112,6 +119,17 @@ class OAuthTokenEndpoint {
               + Text.withoutExceptions(String.valueOf(e.getMessage())),
           e);
     }
+  }
+
+  /** The client keeps to itself what a proxy said: a look by the same way tells. */
+  private String away(Connection connection, OidcClientException e) {
+    if (connection.proxy() != null) {
+      ProbeResult seen = probe.look(connection, LOOK);
+      if (seen.fault() != null && !seen.reached()) {
+        return "the token endpoint cannot be reached: " + seen.fault().said();
+      }
+    }
+    return Advice.away(Text.withoutExceptions(e.getMessage()));
   }
 
   /**
@@ -206,7 +224,7 @@ class OAuthTokenEndpoint {
     }
   }
 
-  private static OidcClientConfig config(Connection connection, OAuth oauth) {
+  private OidcClientConfig config(Connection connection, OAuth oauth) {
     var config =
         OidcClientConfig.authServerUrl(connection.url().toString())
             .id(connection.name())
@@ -226,8 +244,15 @@ class OAuthTokenEndpoint {
     if (oauth.clientSecret() != null) {
       config.credentials().clientSecret(oauth.clientSecret(), Method.POST).end();
     }
-    if (connection.tls() != null) {
-      config.tlsConfigurationName(connection.tls());
+    String tlsConfiguration = tls.configuration(connection);
+    if (tlsConfiguration != null) {
+      config.tlsConfigurationName(tlsConfiguration);
+    }
+    ProxyServer proxy = connection.proxy();
+    if (proxy != null && proxy.username() == null) {
+      config.proxy(proxy.host(), proxy.port());
+    } else if (proxy != null) {
+      config.proxy(proxy.host(), proxy.port(), proxy.username(), proxy.password());
     }
     return config.build();
   }

@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** The tokens of every integration, encrypted, shared by all replicas and kept over restarts. */
 @ApplicationScoped
@@ -36,30 +37,45 @@ class OAuthTokenStore {
 
   /** What is stored for an integration, if it was given for that login. */
   Optional<HeldTokens> read(String integration, String login) {
+    return database.inTransaction(handle -> find(handle, integration, login));
+  }
+
+  /** The same, and forgets it. */
+  Optional<HeldTokens> take(String integration, String login) {
     return database.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    "select * from oauth_token where integration = :integration"
-                        + " and login = :login and tokens is not null")
-                .bind("integration", integration)
-                .bind("login", login)
-                .map(
-                    (rs, context) -> {
-                      Pair pair =
-                          Json.read(
-                              secrets.decrypt(place(integration), rs.getBytes("tokens")),
-                              Pair.class);
-                      return new HeldTokens(
-                          pair.access(),
-                          instant(rs.getTimestamp("access_expires_at")),
-                          instant(rs.getTimestamp("renew_at")),
-                          pair.refresh(),
-                          instant(rs.getTimestamp("refresh_expires_at")),
-                          rs.getString("username"),
-                          rs.getLong("version"));
-                    })
-                .findOne());
+        handle -> {
+          Optional<HeldTokens> found = find(handle, integration, login);
+          handle
+              .createUpdate(
+                  "delete from oauth_token where integration = :integration and login = :login")
+              .bind("integration", integration)
+              .bind("login", login)
+              .execute();
+          return found;
+        });
+  }
+
+  private Optional<HeldTokens> find(Handle handle, String integration, String login) {
+    return handle
+        .createQuery(
+            "select * from oauth_token where integration = :integration"
+                + " and login = :login and tokens is not null")
+        .bind("integration", integration)
+        .bind("login", login)
+        .map(
+            (rs, context) -> {
+              Pair pair =
+                  Json.read(secrets.decrypt(place(integration), rs.getBytes("tokens")), Pair.class);
+              return new HeldTokens(
+                  pair.access(),
+                  instant(rs.getTimestamp("access_expires_at")),
+                  instant(rs.getTimestamp("renew_at")),
+                  pair.refresh(),
+                  instant(rs.getTimestamp("refresh_expires_at")),
+                  rs.getString("username"),
+                  rs.getLong("version"));
+            })
+        .findOne();
   }
 
   /** Takes the right to renew; false while another replica has it. */

@@ -95,6 +95,15 @@ class OAuthTokens implements BearerTokens {
     locked(connection, () -> keep(connection, tokens).access());
   }
 
+  /** What a new consent replaces; nothing where it cannot be read any more. */
+  Optional<HeldTokens> replaced(Connection connection) {
+    try {
+      return held(connection);
+    } catch (UnreadableSecretException e) {
+      return Optional.empty();
+    }
+  }
+
   /** What is held for the connection now, if anything. */
   Optional<HeldTokens> held(Connection connection) {
     return store.read(connection.name(), login(connection));

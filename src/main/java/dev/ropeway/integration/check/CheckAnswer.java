@@ -31,6 +31,12 @@ record CheckAnswer(TableAnswer answer, Fault fault) {
                 && answer.headers().total() > 0));
   }
 
+  /** How many of the records that were asked for an ACL hides; 0 where the instance counts none. */
+  long hidden(int asked) {
+    Long total = answer == null ? null : answer.headers().total();
+    return total == null ? 0 : Math.max(0, Math.min(total, asked) - answer.rows().size());
+  }
+
   boolean isEmpty() {
     return answer != null && answer.rows().isEmpty();
   }

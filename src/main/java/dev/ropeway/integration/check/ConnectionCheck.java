@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.ropeway.servicenow.Table;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -22,14 +22,22 @@ public enum ConnectionCheck {
   CHANGE_REQUEST("Change requests can be read, created and updated", AUTHORIZED),
   EM_EVENT("Events can be created and read", AUTHORIZED),
   EM_ALERT("Alerts can be read, created and updated", AUTHORIZED),
+  TICKET_TABLES("Tickets of your own types can be read, created and updated", AUTHORIZED),
+  WORK_ITEMS("Tables that are imported can be read", AUTHORIZED),
+  STAGING_TABLES("Import tables of ticket types can be read", AUTHORIZED),
   JOURNAL("Comments and work notes can be read", AUTHORIZED),
+  ATTACHMENTS("Attachments can be listed", AUTHORIZED),
   USERS("Users can be looked up", AUTHORIZED),
   GROUPS("Groups can be looked up", AUTHORIZED),
-  CONFIGURATION_ITEMS("Configuration items can be looked up", AUTHORIZED),
+  CONFIGURATION_ITEMS(
+      "Configuration items can be looked up, and created if that is configured", AUTHORIZED),
   ROLES("Roles of the integration user", AUTHORIZED),
   CHOICES("The instance has the states and close codes that Ropeway writes", AUTHORIZED),
   MANDATORY_FIELDS("Mandatory fields are filled", AUTHORIZED),
   RATE_LIMIT("Rate limit", AUTHORIZED);
+
+  private static final Set<ConnectionCheck> TICKETS =
+      EnumSet.of(INCIDENT, PROBLEM, CHANGE_REQUEST, EM_EVENT, EM_ALERT, TICKET_TABLES);
 
   private final String title;
   private final Set<ConnectionCheck> needs;
@@ -60,11 +68,14 @@ public enum ConnectionCheck {
 
   /** The one about a table that tickets are written to. */
   static ConnectionCheck of(Table table) {
-    return valueOf(table.name());
+    return TICKETS.stream()
+        .filter(check -> check.name().equalsIgnoreCase(table.wireName()))
+        .findFirst()
+        .orElse(TICKET_TABLES);
   }
 
   /** Whether it is about a table of tickets, which need not be in use. */
   boolean isTicketTable() {
-    return Arrays.asList(INCIDENT, PROBLEM, CHANGE_REQUEST, EM_EVENT, EM_ALERT).contains(this);
+    return TICKETS.contains(this);
   }
 }

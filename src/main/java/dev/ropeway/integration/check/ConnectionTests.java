@@ -3,20 +3,26 @@ package dev.ropeway.integration.check;
 import dev.ropeway.assignment.InstanceState;
 import dev.ropeway.assignment.InstanceState.Status;
 import dev.ropeway.assignment.InstanceStates;
-import dev.ropeway.assignment.Tickets;
+import dev.ropeway.assignment.TicketTypesOfAssignments;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.servicenow.Connections;
 import dev.ropeway.servicenow.Table;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import dev.ropeway.tickettype.TicketTypes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,7 +44,8 @@ public class ConnectionTests {
   private final InstanceStates states;
   private final Connections connections;
   private final TicketTypesInUse types;
-  private final Tickets tickets;
+  private final TicketTypes known;
+  private final TicketTypesOfAssignments assigned;
   private final Event<WorkArrived> work;
   private final Clock clock;
 
@@ -48,7 +55,8 @@ public class ConnectionTests {
       InstanceStates states,
       Connections connections,
       TicketTypesInUse types,
-      Tickets tickets,
+      TicketTypes known,
+      TicketTypesOfAssignments assigned,
       Event<WorkArrived> work,
       Clock clock) {
     this.examination = examination;
@@ -56,7 +64,8 @@ public class ConnectionTests {
     this.states = states;
     this.connections = connections;
     this.types = types;
-    this.tickets = tickets;
+    this.known = known;
+    this.assigned = assigned;
     this.work = work;
     this.clock = clock;
   }
@@ -97,7 +106,12 @@ public class ConnectionTests {
       Instant workedUntil = workedUntil(states.of(name), now);
       ConnectionReport report =
           examination.of(
-              new Subject(integration, connections.named(name), inUse(integration), workedUntil));
+              new Subject(
+                  integration,
+                  connections.named(name),
+                  inUse(integration),
+                  imported(integration),
+                  workedUntil));
       if (records.end(name, until, report)) {
         note(report, workedUntil != null);
       }
@@ -116,11 +130,20 @@ public class ConnectionTests {
     return state.status() == Status.CONNECTED ? now : state.since();
   }
 
-  private Set<Table> inUse(Integration integration) {
-    Set<Table> tables = EnumSet.of(Table.named(integration.ticketType().table()));
-    types.of(integration.name()).forEach(type -> tables.add(Table.named(type.table())));
-    tickets.tables(integration.name()).forEach(table -> tables.add(Table.named(table)));
-    return tables;
+  private Set<TicketTypeDefinition> inUse(Integration integration) {
+    Set<TicketType> inUse = new TreeSet<>(types.of(integration.name()));
+    inUse.add(integration.ticketType());
+    inUse.addAll(assigned.of(integration.name()));
+    return inUse.stream()
+        .flatMap(type -> known.find(type).stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private List<Table> imported(Integration integration) {
+    return integration.workItems().types().stream()
+        .flatMap(type -> known.find(type).stream())
+        .map(Table::of)
+        .toList();
   }
 
   private void note(ConnectionReport report, boolean workedBefore) {

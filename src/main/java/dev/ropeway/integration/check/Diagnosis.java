@@ -50,10 +50,12 @@ final class Diagnosis {
               "the instance did not answer in time",
               "Check the load of the instance, look for slow business rules, and try again later.");
       case NOT_SENT ->
-          Finding.fail(
-              Cause.UNREACHABLE,
-              words(fault),
-              "Check that the instance still exists, then check the network and the firewall.");
+          isOfProxy(fault)
+              ? Finding.fail(Cause.UNREACHABLE, fault.message(), fault.detail())
+              : Finding.fail(
+                  Cause.UNREACHABLE,
+                  words(fault),
+                  "Check that the instance still exists, then check the network and the firewall.");
       case NOT_TRUSTED ->
           Finding.fail(
               Cause.UNREACHABLE,
@@ -68,6 +70,11 @@ final class Diagnosis {
               "Please report it with the details from the log.");
       case REFUSED -> refused(fault);
     };
+  }
+
+  /** Whether a proxy kept the call from the instance; what to do is its detail. */
+  static boolean isOfProxy(Fault fault) {
+    return fault.kind() == Fault.Kind.NOT_SENT && fault.message().startsWith("the proxy ");
   }
 
   private static Finding asleep(Fault fault) {

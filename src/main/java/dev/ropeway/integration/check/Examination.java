@@ -1,9 +1,10 @@
 package dev.ropeway.integration.check;
 
+import dev.ropeway.integration.Cmdb;
 import dev.ropeway.integration.authorization.Authorizations;
+import dev.ropeway.servicenow.CmdbClass;
 import dev.ropeway.servicenow.Credentials.Grant;
 import dev.ropeway.servicenow.Credentials.OAuth;
-import dev.ropeway.servicenow.Endings;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.InstanceProbe;
 import dev.ropeway.servicenow.ProbeResult;
@@ -17,9 +18,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +58,8 @@ class Examination {
   private static final Duration LEAST = Duration.ofMillis(100);
 
   private static final int SIDE_BY_SIDE = 4;
+
+  private static final int MOST_CLASSES = 5;
 
   private final InstanceProbe door;
   private final Authorizations authorizations;
@@ -95,6 +103,12 @@ class Examination {
     } finally {
       threads.shutdown();
     }
+  }
+
+  private static Set<String> common(Set<String> one, Set<String> other) {
+    Set<String> common = new TreeSet<>(one);
+    common.retainAll(other);
+    return common;
   }
 
   private static Thread thread(Runnable work) {
@@ -191,17 +205,26 @@ class Examination {
     }
 
     private void askTheRest(CheckAnswer login) {
-      List<Table> tables = subject.inUse().stream().sorted().toList();
+      List<Table> tables = subject.tables();
       Future<CheckAnswer> roles = ask(questions.roles(), QUESTION);
-      Map<Table, Future<CheckAnswer>> tickets = new EnumMap<>(Table.class);
+      Map<Table, Future<CheckAnswer>> tickets = new TreeMap<>();
       tables.forEach(table -> tickets.put(table, ask(questions.tickets(table), QUESTION)));
       Future<CheckAnswer> users = ask(questions.users(), QUESTION);
       Future<CheckAnswer> groups = ask(questions.groups(), QUESTION);
       Future<CheckAnswer> items = looksItemsUp() ? ask(questions.items(), QUESTION) : null;
+      Map<CmdbClass, Future<CheckAnswer>> classes = new LinkedHashMap<>();
+      classesToMake().forEach(one -> classes.put(one, ask(questions.items(one), QUESTION)));
+      Map<Table, Future<CheckAnswer>> imported = reading(subject.imported());
+      Map<Table, Future<CheckAnswer>> staging = reading(subject.staging());
       Future<CheckAnswer> journal = ask(questions.journal(tables.get(0)), QUESTION);
-      Map<Table, Future<CheckAnswer>> choices = new EnumMap<>(Table.class);
-      tables.forEach(table -> choices.put(table, ask(questions.choices(table, endings), QUESTION)));
-      Future<CheckAnswer> mandatory = ask(questions.mandatory(subject.inUse()), QUESTION);
+      Future<CheckAnswer> attachments =
+          subject.integration().attachments().in()
+              ? ask(questions.attachments(List.copyOf(tables)), QUESTION)
+              : null;
+      Map<Table, Future<CheckAnswer>> choices = new TreeMap<>();
+      tables.forEach(
+          table -> choices.put(table, ask(questions.choices(table, codeFields(table)), QUESTION)));
+      Future<CheckAnswer> mandatory = ask(questions.mandatory(tables), QUESTION);
       Future<CheckAnswer> version = ask(questions.version(), QUESTION);
 
       List<CheckAnswer> all = new ArrayList<>(List.of(login));
@@ -212,28 +235,83 @@ class Examination {
       findings.put(ConnectionCheck.ROLES, known.finding(held, tables));
       tickets.forEach(
           (table, read) ->
-              findings.put(
+              findings.merge(
                   ConnectionCheck.of(table),
-                  PermissionChecks.tickets(table, kept(read, all), known)));
+                  PermissionChecks.tickets(table, kept(read, all), known),
+                  Finding::worse));
       findings.put(
           ConnectionCheck.USERS, PermissionChecks.people(Table.SYS_USER, kept(users, all)));
       findings.put(
           ConnectionCheck.GROUPS, PermissionChecks.people(Table.SYS_USER_GROUP, kept(groups, all)));
       if (items != null) {
-        findings.put(ConnectionCheck.CONFIGURATION_ITEMS, PermissionChecks.items(kept(items, all)));
+        CheckAnswer read = kept(items, all);
+        Map<CmdbClass, CheckAnswer> tablesOfClasses = new LinkedHashMap<>();
+        classes.forEach((one, answer) -> tablesOfClasses.put(one, kept(answer, all)));
+        findings.put(
+            ConnectionCheck.CONFIGURATION_ITEMS,
+            subject.integration().cmdb().create()
+                ? PermissionChecks.items(read, known, tablesOfClasses)
+                : PermissionChecks.items(read));
+      }
+      if (!imported.isEmpty()) {
+        findings.put(ConnectionCheck.WORK_ITEMS, ReadChecks.imported(kept(imported, all)));
+      }
+      if (!staging.isEmpty()) {
+        findings.put(ConnectionCheck.STAGING_TABLES, ReadChecks.staging(kept(staging, all)));
       }
       findings.put(ConnectionCheck.JOURNAL, PermissionChecks.journal(kept(journal, all)));
-      Map<Table, CheckAnswer> lists = new EnumMap<>(Table.class);
-      choices.forEach((table, list) -> lists.put(table, kept(list, all)));
-      findings.put(ConnectionCheck.CHOICES, PermissionChecks.choices(lists, endings));
+      if (attachments != null) {
+        findings.put(
+            ConnectionCheck.ATTACHMENTS, PermissionChecks.attachments(kept(attachments, all)));
+      }
+      findings.put(
+          ConnectionCheck.CHOICES,
+          PermissionChecks.choices(kept(choices, all), subject::in, endings));
       findings.put(
           ConnectionCheck.MANDATORY_FIELDS,
-          PermissionChecks.mandatory(
-              kept(mandatory, all),
-              tables,
-              table -> written.of(subject.integration().name(), table)));
+          PermissionChecks.mandatory(kept(mandatory, all), tables, this::alwaysWritten));
       findings.put(ConnectionCheck.VERSION, PermissionChecks.version(kept(version, all)));
       findings.put(ConnectionCheck.RATE_LIMIT, PermissionChecks.rateLimit(all));
+    }
+
+    private Map<Table, Future<CheckAnswer>> reading(List<Table> tables) {
+      Map<Table, Future<CheckAnswer>> read = new TreeMap<>();
+      tables.forEach(table -> read.put(table, ask(questions.reading(table), QUESTION)));
+      return read;
+    }
+
+    private Map<Table, CheckAnswer> kept(
+        Map<Table, Future<CheckAnswer>> questions, List<CheckAnswer> all) {
+      Map<Table, CheckAnswer> answers = new TreeMap<>();
+      questions.forEach((table, question) -> answers.put(table, kept(question, all)));
+      return answers;
+    }
+
+    /** The columns that tickets of every kind in a table have. */
+    private Set<String> alwaysWritten(Table table) {
+      String integration = subject.integration().name();
+      return subject.in(table).stream()
+          .map(type -> written.of(integration, type))
+          .reduce(Examination::common)
+          .orElse(Set.of());
+    }
+
+    private Set<String> codeFields(Table table) {
+      Set<String> fields = new TreeSet<>();
+      subject.in(table).forEach(type -> fields.addAll(endings.codeFields(type)));
+      return fields;
+    }
+
+    /** Those that somebody configured; a test has not the time for all that may be. */
+    private List<CmdbClass> classesToMake() {
+      Cmdb cmdb = subject.integration().cmdb();
+      return !cmdb.create()
+          ? List.of()
+          : cmdb.classes().values().stream()
+              .distinct()
+              .sorted(Comparator.comparing(CmdbClass::name))
+              .limit(MOST_CLASSES)
+              .toList();
     }
 
     private boolean looksItemsUp() {
@@ -295,13 +373,7 @@ class Examination {
 
     private void skipTheRest() {
       for (ConnectionCheck check : ConnectionCheck.values()) {
-        boolean unused =
-            check == ConnectionCheck.CONFIGURATION_ITEMS
-                ? !looksItemsUp()
-                : check.isTicketTable()
-                    && subject.inUse().stream()
-                        .noneMatch(table -> ConnectionCheck.of(table) == check);
-        if (!unused && !findings.containsKey(check)) {
+        if (!isUnused(check) && !findings.containsKey(check)) {
           ConnectionCheck missing =
               check.needs().stream()
                   .filter(need -> !findings.containsKey(need) || isBarrier(need))
@@ -310,6 +382,17 @@ class Examination {
           findings.put(check, Finding.skipped("needs: " + missing.id()));
         }
       }
+    }
+
+    private boolean isUnused(ConnectionCheck check) {
+      return switch (check) {
+        case CONFIGURATION_ITEMS -> !looksItemsUp();
+        case WORK_ITEMS -> subject.imported().isEmpty();
+        case STAGING_TABLES -> subject.staging().isEmpty();
+        default ->
+            check.isTicketTable()
+                && subject.tables().stream().noneMatch(table -> ConnectionCheck.of(table) == check);
+      };
     }
 
     private boolean isBarrier(ConnectionCheck need) {

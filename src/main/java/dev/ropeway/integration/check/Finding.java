@@ -1,5 +1,8 @@
 package dev.ropeway.integration.check;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * What one check found.
  *
@@ -36,6 +39,14 @@ record Finding(Result result, Cause cause, String seen, String fix) {
 
   static Finding skipped(String why) {
     return new Finding(Result.SKIPPED, null, why, null);
+  }
+
+  /** The worse of two. */
+  Finding worse(Finding other) {
+    return List.of(Result.FAIL, Result.WARN, Result.SKIPPED, Result.PASS).stream()
+        .flatMap(worst -> Stream.of(this, other).filter(one -> one.result == worst))
+        .findFirst()
+        .orElseThrow();
   }
 
   boolean failed() {

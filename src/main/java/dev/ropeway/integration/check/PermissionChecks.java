@@ -1,10 +1,12 @@
 package dev.ropeway.integration.check;
 
 import dev.ropeway.integration.check.Finding.Cause;
-import dev.ropeway.servicenow.Endings;
+import dev.ropeway.servicenow.CmdbClass;
+import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.RateLimit;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +20,10 @@ import java.util.stream.Collectors;
 
 /** What the integration user may see and do, told from what the instance answered. */
 final class PermissionChecks {
+
+  private static final String GIVE_EDITOR =
+      "Give the integration user sn_cmdb_editor, or turn create-configuration-items off; otherwise"
+          + " tickets get no configuration item where none is found.";
 
   private PermissionChecks() {}
 
@@ -81,18 +87,29 @@ final class PermissionChecks {
   }
 
   static Finding journal(CheckAnswer outcome) {
-    String fix =
+    return readable(
+        outcome,
+        "sys_journal_field",
         "Let the integration user read sys_journal_field (itil allows it by default); otherwise"
-            + " comments and work notes are not imported.";
+            + " comments and work notes are not imported.");
+  }
+
+  static Finding attachments(CheckAnswer outcome) {
+    return readable(
+        outcome,
+        "sys_attachment",
+        "Let the integration user read sys_attachment; otherwise attachments are not listed.");
+  }
+
+  private static Finding readable(CheckAnswer outcome, String table, String fix) {
     if (outcome.answer() == null) {
       return untold(outcome, fix);
     }
     if (outcome.hidesRows()) {
-      return Finding.warn(
-          "sys_journal_field has entries, but the user may not read any of them", fix);
+      return Finding.warn(table + " has entries, but the user may not read any of them", fix);
     }
     return Finding.pass(
-        outcome.isEmpty() ? "can be read; it has no entries yet" : "sys_journal_field can be read");
+        outcome.isEmpty() ? "can be read; it has no entries yet" : table + " can be read");
   }
 
   static Finding people(Table table, CheckAnswer outcome) {
@@ -117,6 +134,47 @@ final class PermissionChecks {
             : table.wireName() + " can be read" + (total == null ? "" : ": " + total + " active"));
   }
 
+  /**
+   * The same where items are also to be made: tickets do without them too, so that it warns.
+   *
+   * @param classes what reading the tables of the configured classes came to
+   */
+  static Finding items(CheckAnswer read, UserRoles roles, Map<CmdbClass, CheckAnswer> classes) {
+    Finding found = items(read);
+    if (found.result() != Result.PASS) {
+      return found;
+    }
+    for (Map.Entry<CmdbClass, CheckAnswer> one : classes.entrySet()) {
+      Fault fault = one.getValue().fault();
+      String name = one.getKey().name();
+      if (fault != null && fault.isUnknownTable()) {
+        return Finding.warn(
+            "the class " + name + " in cmdb.classes does not exist on the instance",
+            "Correct cmdb.classes; until then, items of this class are created in cmdb_ci.");
+      }
+      if (fault != null && fault.kind() == Fault.Kind.REFUSED) {
+        return Finding.warn(
+            "configuration items are to be created in " + name + ", which the user may not read",
+            GIVE_EDITOR);
+      }
+    }
+    return switch (roles.makesItems()) {
+      case YES ->
+          Finding.pass(
+              "cmdb_ci can be read; "
+                  + roles.itemMaker()
+                  + " allows creating records (this check wrote nothing)");
+      case NO ->
+          Finding.warn(
+              "configuration items are to be created, but no role of the user allows it",
+              GIVE_EDITOR);
+      case UNKNOWN ->
+          Finding.warn(
+              "cmdb_ci can be read; the roles do not show whether records can be created",
+              "The first configuration item will show it. If it is refused: " + GIVE_EDITOR);
+    };
+  }
+
   /** Tickets do without: they say in their timeline that no item was set. */
   static Finding items(CheckAnswer outcome) {
     String fix =
@@ -132,7 +190,10 @@ final class PermissionChecks {
         outcome.isEmpty() ? "can be read; it has no records yet" : "cmdb_ci can be read");
   }
 
-  static Finding choices(Map<Table, CheckAnswer> outcomes, Endings endings) {
+  static Finding choices(
+      Map<Table, CheckAnswer> outcomes,
+      Function<Table, List<TicketTypeDefinition>> types,
+      Endings endings) {
     List<String> missing = new ArrayList<>();
     for (Map.Entry<Table, CheckAnswer> one : sorted(outcomes)) {
       CheckAnswer outcome = one.getValue();
@@ -140,26 +201,26 @@ final class PermissionChecks {
         return untold(outcome, "Ropeway falls back to the out-of-box states and codes.");
       }
       Table table = one.getKey();
-      Set<String> states = values(table, "state", outcome);
-      endings.states(table).stream()
-          .filter(state -> !states.contains(state))
-          .sorted()
-          .forEach(state -> missing.add(table.wireName() + ".state " + state));
-      String codes = endings.codeField(table);
-      if (codes != null && values(table, codes, outcome).isEmpty()) {
-        missing.add("any " + table.wireName() + "." + endings.codeField(table));
+      for (TicketTypeDefinition type : types.apply(table)) {
+        Map<String, String> states = values(table, "state", outcome);
+        endings.states(type, states).stream()
+            .filter(state -> !states.containsKey(state))
+            .forEach(state -> missing.add(table + ".state " + state));
+        endings.codeFields(type).stream()
+            .filter(codes -> values(table, codes, outcome).isEmpty())
+            .forEach(codes -> missing.add("any " + table + "." + codes));
       }
     }
     return missing.isEmpty()
         ? Finding.pass("the instance has the states and close codes that Ropeway writes")
         : Finding.warn(
-            "the choice lists do not contain " + String.join(", ", missing),
+            "the choice lists do not contain " + String.join(", ", new TreeSet<>(missing)),
             "Let the integration user read sys_choice, or restore these values: without them tickets may"
                 + " stay open after their recommendation is resolved.");
   }
 
   /** The table's own choices hide those that it would inherit. */
-  private static Set<String> values(Table table, String element, CheckAnswer outcome) {
+  private static Map<String, String> values(Table table, String element, CheckAnswer outcome) {
     List<TableRecord> rows =
         outcome.answer().rows().stream()
             .filter(row -> row.text("element").equals(element) && !row.text("value").isEmpty())
@@ -167,8 +228,9 @@ final class PermissionChecks {
     boolean own = rows.stream().anyMatch(row -> row.text("name").equals(table.wireName()));
     return rows.stream()
         .filter(row -> !own || row.text("name").equals(table.wireName()))
-        .map(row -> row.text("value"))
-        .collect(Collectors.toSet());
+        .collect(
+            Collectors.toMap(
+                row -> row.text("value"), row -> row.text("label"), (first, next) -> first));
   }
 
   private static List<Map.Entry<Table, CheckAnswer>> sorted(Map<Table, CheckAnswer> outcomes) {

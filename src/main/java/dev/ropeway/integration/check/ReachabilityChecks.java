@@ -45,8 +45,12 @@ final class ReachabilityChecks {
       return Finding.fail(
           Cause.UNREACHABLE,
           "the TLS handshake with " + host + " failed: " + Diagnosis.words(fault),
-          "Check, in this order: the certificate is for this host name and has not expired; Ropeway's"
-              + " trust store contains its issuer; no proxy on the way intercepts TLS.");
+          "Check, in this order: the certificate is for this host name and has not expired; Java's"
+              + " trust store, or the integration's trust, contains its issuer; no proxy on the way"
+              + " intercepts TLS.");
+    }
+    if (Diagnosis.isOfProxy(fault)) {
+      return Diagnosis.of(fault);
     }
     String said = fault.message() + " " + fault.detail();
     if (said.contains("private network")) {

@@ -1,6 +1,6 @@
 package dev.ropeway.integration.check;
 
-import dev.ropeway.assignment.TicketType;
+import dev.ropeway.tickettype.TicketType;
 import java.util.Set;
 
 /** Which kinds of ticket an integration may be asked for. */

@@ -20,9 +20,9 @@ record UserRoles(Set<String> names) {
 
   private static final String ADMIN = "admin";
 
-  private static final Map<Table, Set<String>> WRITERS =
+  private static final Map<String, Set<String>> WRITERS =
       Map.of(
-          Table.INCIDENT,
+          "incident",
           Set.of(
               "itil",
               "itil_admin",
@@ -30,7 +30,7 @@ record UserRoles(Set<String> names) {
               "sn_incident_write",
               "sn_service_desk_agent",
               ADMIN),
-          Table.PROBLEM,
+          "problem",
           Set.of(
               "itil",
               "itil_admin",
@@ -40,7 +40,7 @@ record UserRoles(Set<String> names) {
               "sn_problem_write",
               "sn_service_desk_agent",
               ADMIN),
-          Table.CHANGE_REQUEST,
+          "change_request",
           Set.of(
               "itil",
               "itil_admin",
@@ -48,18 +48,29 @@ record UserRoles(Set<String> names) {
               "sn_change_write",
               "sn_service_desk_agent",
               ADMIN),
-          Table.EM_EVENT,
+          "em_event",
           Set.of("evt_mgmt_integration", "evt_mgmt_admin", ADMIN),
-          Table.EM_ALERT,
-          Set.of("evt_mgmt_operator", "evt_mgmt_admin", ADMIN));
+          "em_alert",
+          Set.of("evt_mgmt_operator", "evt_mgmt_admin", ADMIN),
+          "sn_si_incident",
+          Set.of("sn_si.integration_user", "sn_si.admin", ADMIN));
 
-  private static final Map<Table, String> LEAST =
+  /** What may be enough for tables of an instance's own: nothing tells. */
+  private static final Set<String> ANYWHERE = Set.of(ADMIN);
+
+  private static final Set<String> ITEM_MAKERS = Set.of("sn_cmdb_editor", "sn_cmdb_admin", ADMIN);
+
+  /** Which of them may make items differs between releases. */
+  private static final Set<String> PERHAPS_ITEM_MAKERS = Set.of("itil", "itil_admin");
+
+  private static final Map<String, String> LEAST =
       Map.of(
-          Table.INCIDENT, "incident_manager or itil",
-          Table.PROBLEM, "itil or sn_problem_write",
-          Table.CHANGE_REQUEST, "itil or sn_change_write",
-          Table.EM_EVENT, "evt_mgmt_integration and evt_mgmt_operator",
-          Table.EM_ALERT, "evt_mgmt_operator");
+          "incident", "incident_manager or itil",
+          "problem", "itil or sn_problem_write",
+          "change_request", "itil or sn_change_write",
+          "em_event", "evt_mgmt_integration and evt_mgmt_operator",
+          "em_alert", "evt_mgmt_operator",
+          "sn_si_incident", "sn_si.integration_user");
 
   /** Reads the answer; rows of others mean that the instance dropped the condition. */
   static UserRoles of(CheckAnswer outcome, TableRecord user) {
@@ -94,19 +105,45 @@ record UserRoles(Set<String> names) {
     if (names == null) {
       return Leave.UNKNOWN;
     }
-    if (names.stream().anyMatch(WRITERS.get(table)::contains)) {
+    if (names.stream().anyMatch(writers(table)::contains)) {
       return Leave.YES;
+    }
+    if (!WRITERS.containsKey(table.wireName())) {
+      return Leave.UNKNOWN;
     }
     return names.stream().anyMatch(UserRoles::isTheirOwn) ? Leave.UNKNOWN : Leave.NO;
   }
 
+  /** Whether they let configuration items be made. */
+  Leave makesItems() {
+    if (names == null) {
+      return Leave.UNKNOWN;
+    }
+    if (names.stream().anyMatch(ITEM_MAKERS::contains)) {
+      return Leave.YES;
+    }
+    return names.stream().anyMatch(name -> PERHAPS_ITEM_MAKERS.contains(name) || isTheirOwn(name))
+        ? Leave.UNKNOWN
+        : Leave.NO;
+  }
+
+  /** One of those that let configuration items be made, for telling people. */
+  String itemMaker() {
+    return names.stream().filter(ITEM_MAKERS::contains).findFirst().orElse("");
+  }
+
   /** One of those that let the table be written, for telling people. */
   String writer(Table table) {
-    return names.stream().filter(WRITERS.get(table)::contains).findFirst().orElse("");
+    return names.stream().filter(writers(table)::contains).findFirst().orElse("");
   }
 
   static String least(Table table) {
-    return LEAST.get(table);
+    return LEAST.getOrDefault(
+        table.wireName(), "a role that may read, create and change records of it");
+  }
+
+  private static Set<String> writers(Table table) {
+    return WRITERS.getOrDefault(table.wireName(), ANYWHERE);
   }
 
   /** What no out-of-box role is called: it may allow anything. */

@@ -69,7 +69,9 @@ class ReplicasShareTokensTest {
         shared.credentials(),
         shared.timeout(),
         shared.tls(),
-        shared.mayBePrivate());
+        shared.mayBePrivate(),
+        null,
+        java.util.List.of());
   }
 
   @AfterEach

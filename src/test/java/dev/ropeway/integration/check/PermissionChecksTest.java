@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.integration.check.Finding.Cause;
 import dev.ropeway.servicenow.AnswerHeaders;
-import dev.ropeway.servicenow.Endings;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.RateLimit;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketTypeDefinition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,17 +25,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PermissionChecksTest {
 
   private static final TableRecord ROW = new TableRecord(Map.of("sys_id", "1"));
-  private static final Set<Table> INCIDENTS = Set.of(Table.INCIDENT);
+  private static final Set<Table> INCIDENTS = Set.of(Table.ofTickets("incident"));
   private static final Endings ENDINGS =
       new Endings() {
         @Override
-        public Set<String> states(Table table) {
+        public Set<String> states(TicketTypeDefinition type, Map<String, String> states) {
           return Set.of("6", "8");
         }
 
         @Override
-        public String codeField(Table table) {
-          return "close_code";
+        public Set<String> codeFields(TicketTypeDefinition type) {
+          return Set.of("close_code");
         }
       };
 
@@ -61,33 +62,34 @@ class PermissionChecksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "INCIDENT, itil, PASS",
-    "INCIDENT, incident_manager, PASS",
-    "INCIDENT, sn_incident_write, PASS",
-    "INCIDENT, admin, PASS",
-    "INCIDENT, sn_incident_read, FAIL",
-    "INCIDENT, snc_platform_rest_api_access, FAIL",
-    "INCIDENT, u_security_writer, WARN",
-    "PROBLEM, incident_manager, FAIL",
-    "PROBLEM, sn_problem_write, PASS",
-    "PROBLEM, problem_coordinator, PASS",
-    "CHANGE_REQUEST, sn_change_write, PASS",
-    "CHANGE_REQUEST, sn_change_read, FAIL",
-    "EM_EVENT, evt_mgmt_integration, PASS",
-    "EM_EVENT, evt_mgmt_operator, FAIL",
-    "EM_EVENT, itil, FAIL",
-    "EM_ALERT, evt_mgmt_operator, PASS",
-    "EM_ALERT, evt_mgmt_integration, FAIL"
+    "incident, itil, PASS",
+    "incident, incident_manager, PASS",
+    "incident, sn_incident_write, PASS",
+    "incident, admin, PASS",
+    "incident, sn_incident_read, FAIL",
+    "incident, snc_platform_rest_api_access, FAIL",
+    "incident, u_security_writer, WARN",
+    "problem, incident_manager, FAIL",
+    "problem, sn_problem_write, PASS",
+    "problem, problem_coordinator, PASS",
+    "change_request, sn_change_write, PASS",
+    "change_request, sn_change_read, FAIL",
+    "em_event, evt_mgmt_integration, PASS",
+    "em_event, evt_mgmt_operator, FAIL",
+    "em_event, itil, FAIL",
+    "em_alert, evt_mgmt_operator, PASS",
+    "em_alert, evt_mgmt_integration, FAIL"
   })
-  void whether_a_table_may_be_written_is_told_from_roles(Table table, String role, Result result) {
+  void whether_a_table_may_be_written_is_told_from_roles(String name, String role, Result result) {
+    Table table = Table.ofTickets(name);
     assertThat(PermissionChecks.tickets(table, rows(1L, ROW), roles(role)).result())
         .isEqualTo(result);
   }
 
   @Test
   void without_any_role_the_last_step_is_missing_and_with_hidden_ones_it_stays_open() {
-    Finding none = PermissionChecks.tickets(Table.INCIDENT, rows(0L), roles());
-    Finding hidden = PermissionChecks.tickets(Table.INCIDENT, rows(0L), HIDDEN);
+    Finding none = PermissionChecks.tickets(Table.ofTickets("incident"), rows(0L), roles());
+    Finding hidden = PermissionChecks.tickets(Table.ofTickets("incident"), rows(0L), HIDDEN);
 
     assertThat(none.cause()).isEqualTo(Cause.STEP_MISSING);
     assertThat(none.fix()).contains("incident_manager or itil");
@@ -96,7 +98,8 @@ class PermissionChecksTest {
 
   @Test
   void roles_of_event_management_are_asked_for_only_where_it_is_used() {
-    Finding used = roles("itil").finding(rows(1L, ROW), List.of(Table.INCIDENT, Table.EM_EVENT));
+    Finding used =
+        roles("itil").finding(rows(1L, ROW), List.of(Table.ofTickets("incident"), Table.EM_EVENT));
 
     assertThat(used.result()).isEqualTo(Result.FAIL);
     assertThat(used.fix()).contains("evt_mgmt_integration and evt_mgmt_operator");
@@ -107,27 +110,31 @@ class PermissionChecksTest {
   void a_table_that_refuses_to_be_read_fails_and_one_that_is_slow_does_not() {
     Finding refused =
         PermissionChecks.tickets(
-            Table.INCIDENT,
+            Table.ofTickets("incident"),
             refused("Operation against file 'incident' was denied due to table security.", ""),
             roles("itil"));
     Finding slow =
         PermissionChecks.tickets(
-            Table.INCIDENT,
+            Table.ofTickets("incident"),
             CheckAnswer.failed(new Fault(Fault.Kind.NO_ANSWER, 0, "no answer", "", null)),
             roles("itil"));
 
     assertThat(refused.cause()).isEqualTo(Cause.STEP_MISSING);
     assertThat(slow.result()).isEqualTo(Result.WARN);
     assertThat(
-            PermissionChecks.tickets(Table.INCIDENT, CheckAnswer.NOT_ASKED, roles("itil")).result())
+            PermissionChecks.tickets(
+                    Table.ofTickets("incident"), CheckAnswer.NOT_ASKED, roles("itil"))
+                .result())
         .isEqualTo(Result.SKIPPED);
   }
 
   @Test
   void rows_that_an_acl_hides_are_told_from_a_table_that_is_empty() {
-    assertThat(PermissionChecks.tickets(Table.INCIDENT, rows(7L), roles("itil")).result())
+    assertThat(
+            PermissionChecks.tickets(Table.ofTickets("incident"), rows(7L), roles("itil")).result())
         .isEqualTo(Result.WARN);
-    assertThat(PermissionChecks.tickets(Table.INCIDENT, rows(0L), roles("itil")).result())
+    assertThat(
+            PermissionChecks.tickets(Table.ofTickets("incident"), rows(0L), roles("itil")).result())
         .isEqualTo(Result.PASS);
     assertThat(PermissionChecks.journal(rows(7L)).fix()).contains("comments");
     assertThat(PermissionChecks.journal(rows(0L)).result()).isEqualTo(Result.PASS);
@@ -182,11 +189,26 @@ class PermissionChecksTest {
             choice("task", "state", "8"),
             choice("incident", "close_code", ""));
 
-    assertThat(PermissionChecks.choices(Map.of(Table.INCIDENT, all), ENDINGS).result())
+    assertThat(
+            PermissionChecks.choices(
+                    Map.of(Table.ofTickets("incident"), all),
+                    table -> List.of(Shipped.INCIDENT),
+                    ENDINGS)
+                .result())
         .isEqualTo(Result.PASS);
-    assertThat(PermissionChecks.choices(Map.of(Table.INCIDENT, own), ENDINGS).seen())
+    assertThat(
+            PermissionChecks.choices(
+                    Map.of(Table.ofTickets("incident"), own),
+                    table -> List.of(Shipped.INCIDENT),
+                    ENDINGS)
+                .seen())
         .contains("incident.state 8", "any incident.close_code");
-    assertThat(PermissionChecks.choices(Map.of(Table.INCIDENT, rows(0L)), ENDINGS).fix())
+    assertThat(
+            PermissionChecks.choices(
+                    Map.of(Table.ofTickets("incident"), rows(0L)),
+                    table -> List.of(Shipped.INCIDENT),
+                    ENDINGS)
+                .fix())
         .contains("sys_choice");
   }
 
