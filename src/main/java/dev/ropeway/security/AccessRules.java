@@ -18,13 +18,7 @@ final class AccessRules {
   private static final Pattern SHIPPED =
       Pattern.compile("/console/[^/]+|/_static/.+|/favicon\\.ico|/openapi");
 
-  /** Where instances send a browser back to, with a state that proves whose it is. */
-  private static final Pattern CALLBACK = Pattern.compile("/oauth/callback");
-
-  /** The pages of the console; one that is added needs a place here to be seen by readers. */
-  private static final Pattern PAGE = Pattern.compile("/|/assignments/[^/]+");
-
-  private static final Set<String> READS = Set.of("GET", "HEAD");
+  static final Set<String> READS = Set.of("GET", "HEAD");
 
   private static final Set<Role> READERS = Set.of(Role.READER, Role.SECURITY_ADMIN, Role.OWNER);
 
@@ -43,7 +37,7 @@ final class AccessRules {
 
   /** Whether it is a place of the console. */
   static boolean isPage(String path) {
-    return PAGE.matcher(path).matches() || isShipped(path) || CALLBACK.matcher(path).matches();
+    return Pages.at(path) || isShipped(path);
   }
 
   /** Whether the console only shows something there, so that nothing can be changed by it. */
@@ -59,7 +53,7 @@ final class AccessRules {
   /** True when anybody may call it, and credentials are not looked at. */
   boolean isOpen(String verb, String path) {
     return isBesideApi(path)
-        ? isLook(verb, path) && (isShipped(path) || CALLBACK.matcher(path).matches())
+        ? isLook(verb, path) && isShipped(path) || Pages.isOpen(verb, path)
         : operations.find(verb, path).filter(Operation::open).isPresent();
   }
 
@@ -67,5 +61,13 @@ final class AccessRules {
   Set<Role> roles(String verb, String path) {
     Optional<Operation> operation = operations.find(verb, path);
     return operation.map(Operation::roles).orElseGet(() -> isPage(path) ? READERS : added.of(path));
+  }
+
+  /**
+   * Whether callers that are limited to paths may call it. What somebody added may show anything,
+   * so it is not for them.
+   */
+  boolean isWithinBounds(String verb, String path) {
+    return operations.find(verb, path).map(Operation::limited).orElseGet(() -> isPage(path));
   }
 }

@@ -55,6 +55,11 @@ class Admission {
   /** How long a receiver may take for its answer once the route has it. */
   private static final long ANSWER_MILLIS = 30_000;
 
+  /** Answers that have no end that is known, and what a receiver takes of them in that time. */
+  private static final Set<String> STREAMS = Set.of("application/x-ndjson", "text/csv");
+
+  private static final long STREAMED = 64 * 1024;
+
   /** A sender that goes away may leave work behind in a queue that no route has begun. */
   private static final long ABANDONED_MILLIS = 60_000;
 
@@ -214,6 +219,7 @@ class Admission {
     private final Runnable go = this::go;
     private final BodyInflater inflater;
     private long came;
+    private long taken;
     private long weight;
     private long timer;
     private boolean whole;
@@ -241,7 +247,15 @@ class Admission {
       underWay.put(request, held);
       timer =
           vertx.setTimer(timeoutMillis, late -> end(whole ? Refusal.NO_ROOM : Refusal.TOO_SLOW));
-      context.addEndHandler(end -> answered(end.succeeded()));
+      // Where the connection ends with the answer, nobody is told of the end of anything but its
+      // body.
+      context.addBodyEndHandler(body -> answered(true));
+      context.addEndHandler(
+          end -> {
+            if (end.failed()) {
+              answered(false);
+            }
+          });
       request.exceptionHandler(broken -> end(null));
       if (!hasBody) {
         whole();
@@ -326,7 +340,22 @@ class Admission {
 
     /** Who does not take an answer keeps its memory from others. */
     private void hurry() {
-      timer = vertx.setTimer(ANSWER_MILLIS, late -> hangUp(request));
+      timer =
+          vertx.setPeriodic(
+              ANSWER_MILLIS,
+              late -> {
+                long before = taken;
+                taken = request.response().bytesWritten();
+                if (!isStreamed() || taken - before < STREAMED) {
+                  hangUp(request);
+                }
+              });
+    }
+
+    /** Whether the answer is written as it is read, however long that is, and holds only a part. */
+    private boolean isStreamed() {
+      String type = request.response().headers().get(HttpHeaders.CONTENT_TYPE);
+      return type != null && STREAMS.stream().anyMatch(type::startsWith);
     }
 
     /** It is not read after all. */

@@ -1,6 +1,8 @@
 package dev.ropeway.security;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ropeway.security.ConfiguredKeys.Caller;
+import dev.ropeway.store.ChangeRefusedException;
 import dev.ropeway.store.FollowedTable;
 import dev.ropeway.store.StoreReady;
 import dev.ropeway.store.StoreUnavailableException;
@@ -20,6 +22,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Every caller that has a key, from configuration and from the store. What is in the store is known
@@ -46,11 +50,16 @@ public class ApiKeys {
     table = store.followed(this::takeOver);
   }
 
-  /** A caller with a key, as owners see it. */
+  /**
+   * A caller with a key, as owners see it.
+   *
+   * @param scopes paths that it is limited to; null if it is not
+   */
   @RegisterForReflection // JSON of answers
   public record Shown(
       String name,
       Set<String> roles,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Set<String> scopes,
       String source,
       String createdBy,
       Instant createdAt,
@@ -84,7 +93,16 @@ public class ApiKeys {
    * @throws StoreUnavailableException when it may be a key of the store, which was never read yet
    */
   Optional<Caller> find(String key) {
-    byte[] digest = KeyText.digest(key);
+    Optional<Caller> found = findByDigest(KeyText.digest(key));
+    if (found.isEmpty() && !loaded && key.startsWith(KeyText.PREFIX)) {
+      throw new StoreUnavailableException(
+          "the API keys have not been read from the database yet", null);
+    }
+    return found;
+  }
+
+  /** The caller whose key has that digest now. Takes the same time whichever it is, or none. */
+  Optional<Caller> findByDigest(byte[] digest) {
     Caller found = null;
     for (Caller caller : configured.callers()) {
       if (MessageDigest.isEqual(caller.digest(), digest)) {
@@ -97,14 +115,15 @@ public class ApiKeys {
       boolean former =
           MessageDigest.isEqual(one.formerDigest(), digest) & isAhead(one.formerUntil(), now);
       if (current | former) {
-        found = new Caller(one.name(), digest, one.roles());
+        found = new Caller(one.name(), digest, one.roles(), one.scopes());
       }
     }
-    if (found == null && !loaded && key.startsWith(KeyText.PREFIX)) {
-      throw new StoreUnavailableException(
-          "the API keys have not been read from the database yet", null);
-    }
     return Optional.ofNullable(found);
+  }
+
+  /** The caller of that name in the configuration. */
+  Optional<Caller> configured(String name) {
+    return configured.callers().stream().filter(caller -> caller.name().equals(name)).findFirst();
   }
 
   private static boolean isAhead(Instant until, Instant now) {
@@ -120,14 +139,19 @@ public class ApiKeys {
     return all;
   }
 
-  /** Makes a caller; empty when the name is taken. */
-  public Optional<Issued> issue(String name, Set<Role> roles, String who) {
+  /**
+   * Makes a caller; empty when the name is taken.
+   *
+   * @param scopes paths that it is limited to; null if it is not
+   */
+  public Optional<Issued> issue(String name, Set<Role> roles, Set<String> scopes, String who) {
     if (isConfigured(name)) {
       return Optional.empty();
     }
     String key = KeyText.random();
     StoredKey made =
-        new StoredKey(name, roles, KeyText.digest(key), null, null, who, clock.instant(), null);
+        new StoredKey(
+            name, roles, scopes, KeyText.digest(key), null, null, who, clock.instant(), null);
     if (!store.add(made)) {
       return Optional.empty();
     }
@@ -135,8 +159,13 @@ public class ApiKeys {
     return Optional.of(new Issued(key, shown(made)));
   }
 
-  /** Another key for a caller, while the old one stays good for the grace period; empty: nobody. */
+  /**
+   * Another key for a caller, while the old one stays good for the grace period; empty: nobody.
+   *
+   * @throws ChangeRefusedException when configuration has the caller
+   */
   public Optional<Issued> rotate(String name, Duration grace) {
+    requireStored(name);
     String key = KeyText.random();
     Instant now = clock.instant();
     Optional<StoredKey> rotated = store.rotate(name, KeyText.digest(key), now.plus(grace), now);
@@ -144,26 +173,45 @@ public class ApiKeys {
     return rotated.map(caller -> new Issued(key, shown(caller)));
   }
 
-  /** Shuts a caller out; false when the store knows none of that name. */
+  /**
+   * Shuts a caller out; false when the store knows none of that name.
+   *
+   * @throws ChangeRefusedException when configuration has the caller
+   */
   public boolean delete(String name) {
+    requireStored(name);
     boolean deleted = store.delete(name);
     table.changed();
     return deleted;
   }
 
-  /** Whether configuration has a caller of that name, which REST cannot change. */
-  public boolean isConfigured(String name) {
-    return configured.callers().stream().anyMatch(caller -> caller.name().equals(name));
+  private void requireStored(String name) {
+    if (isConfigured(name)) {
+      throw ChangeRefusedException.configured("caller", name);
+    }
+  }
+
+  private boolean isConfigured(String name) {
+    return configured(name).isPresent();
   }
 
   private static Shown shown(Caller caller) {
-    return new Shown(caller.name(), words(caller.roles()), "configuration", null, null, null, null);
+    return new Shown(
+        caller.name(),
+        words(caller.roles()),
+        sorted(caller.scopes()),
+        "configuration",
+        null,
+        null,
+        null,
+        null);
   }
 
   private Shown shown(StoredKey key) {
     return new Shown(
         key.name(),
         words(key.roles()),
+        sorted(key.scopes()),
         "store",
         key.createdBy(),
         key.createdAt(),
@@ -171,9 +219,11 @@ public class ApiKeys {
         isAhead(key.formerUntil(), clock.instant()) ? key.formerUntil() : null);
   }
 
+  private static Set<String> sorted(Set<String> scopes) {
+    return scopes == null ? null : new TreeSet<>(scopes);
+  }
+
   private static Set<String> words(Set<Role> roles) {
-    return roles.stream()
-        .map(Role::word)
-        .collect(java.util.stream.Collectors.toCollection(java.util.TreeSet::new));
+    return roles.stream().map(Role::word).collect(Collectors.toCollection(TreeSet::new));
   }
 }

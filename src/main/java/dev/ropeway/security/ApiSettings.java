@@ -49,6 +49,12 @@ public interface ApiSettings {
 
     /** By a role of Ropeway the values of the token's claim that mean it; without any, its word. */
     Map<String, Set<String>> roles();
+
+    /**
+     * The claim that lists the paths to which a token is limited; a token without it may see
+     * nothing, and one with {@code /} everything. Not set: tokens are not limited.
+     */
+    Optional<String> scopesClaim();
   }
 
   /** A secret and what it opens. */
@@ -60,7 +66,10 @@ public interface ApiSettings {
     /** Instead of the key: {@code sha256:} and the hex digits of its SHA-256. */
     Optional<String> hash();
 
-    /** Any of event-producer, reader, security-admin, owner. */
+    /** Any of event-producer, reader, contributor, security-admin, owner. */
     Set<String> roles();
+
+    /** Paths to which the caller is limited; none: it is not limited. */
+    Optional<Set<String>> scopes();
   }
 }

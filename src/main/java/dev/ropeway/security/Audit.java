@@ -78,11 +78,11 @@ public class Audit {
   }
 
   /** Takes note of how a call ended, if that is of interest. Never waits for the store. */
-  void end(RoutingContext context, boolean answered) {
+  void end(RoutingContext context) {
     Long id = context.get(ENTRY);
     int status = context.response().getStatusCode();
     if (id != null) {
-      if (answered && statuses.size() < MAX_UNKNOWN_STATUSES) {
+      if (statuses.size() < MAX_UNKNOWN_STATUSES) {
         statuses.put(id, status);
       }
     } else if (status == 401 || status == 403) {
@@ -96,7 +96,7 @@ public class Audit {
     boolean known = caller != null && !caller.isAnonymous();
     String verb = context.request().method().name();
     String path = context.normalizedPath();
-    String how = known ? caller.getAttribute(CallerAuthenticationMechanism.HOW) : null;
+    String how = known ? caller.getAttribute(CallerIdentities.HOW) : null;
     return new AuditEntry(
         0,
         clock.instant(),

@@ -6,8 +6,6 @@ import dev.ropeway.store.StoreUnavailableException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.runtime.QuarkusPrincipal;
-import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
@@ -30,26 +28,39 @@ import java.util.Set;
 @ApplicationScoped
 class CallerAuthenticationMechanism implements HttpAuthenticationMechanism {
 
-  /** The attribute of an identity that says how its caller was known. */
-  static final String HOW = "how";
-
   private final ApiKeys keys;
   private final TokenCallers tokens;
   private final AccessRules access;
+  private final CallerIdentities identities;
+  private final SignIn signIn;
 
-  CallerAuthenticationMechanism(ApiKeys keys, TokenCallers tokens, AccessRules access) {
+  CallerAuthenticationMechanism(
+      ApiKeys keys,
+      TokenCallers tokens,
+      AccessRules access,
+      CallerIdentities identities,
+      SignIn signIn) {
     this.keys = keys;
     this.tokens = tokens;
     this.access = access;
+    this.identities = identities;
+    this.signIn = signIn;
   }
 
   @Override
   public Uni<SecurityIdentity> authenticate(
-      RoutingContext context, IdentityProviderManager identities) {
+      RoutingContext context, IdentityProviderManager providers) {
     RequestCredentials sent = RequestCredentials.of(context.request());
     String verb = context.request().method().name();
-    if (sent.isEmpty() || keys.isOpen() || access.isOpen(verb, context.normalizedPath())) {
+    if (access.isOpen(verb, context.normalizedPath())) {
       return Uni.createFrom().nullItem();
+    }
+    if (keys.isOpen()) {
+      // Where nobody has to say who it is, everybody may do everything.
+      return Uni.createFrom().item(identities.of("anonymous", Set.of(Role.values()), "none", null));
+    }
+    if (sent.isEmpty()) {
+      return signIn.known(context, providers);
     }
     List<Caller> callers = new ArrayList<>();
     for (String key : sent.keys()) {
@@ -65,17 +76,12 @@ class CallerAuthenticationMechanism implements HttpAuthenticationMechanism {
     }
     // A token says more exactly who it is than a key that a gateway may have added.
     return sent.bearer()
-        ? tokens.authenticate(context, identities)
-        : Uni.createFrom().item(identity(callers.get(0).name(), callers.get(0).roles(), "api-key"));
+        ? tokens.authenticate(context, providers)
+        : Uni.createFrom().item(known(callers.get(0)));
   }
 
-  static SecurityIdentity identity(String name, Set<Role> roles, String how) {
-    QuarkusSecurityIdentity.Builder identity =
-        QuarkusSecurityIdentity.builder()
-            .setPrincipal(new QuarkusPrincipal(name))
-            .addAttribute(HOW, how);
-    roles.forEach(role -> identity.addRole(role.word()));
-    return identity.build();
+  private SecurityIdentity known(Caller caller) {
+    return identities.of(caller.name(), caller.roles(), "api-key", caller.scopes());
   }
 
   @Override
@@ -89,6 +95,21 @@ class CallerAuthenticationMechanism implements HttpAuthenticationMechanism {
 
   @Override
   public Uni<Boolean> sendChallenge(RoutingContext context) {
+    if (RequestCredentials.of(context.request()).isEmpty()) {
+      Navigation asked = Navigation.of(context.request());
+      if (asked.isPage() && isRead(context)) {
+        if (tokens.signsIn() && Pages.isDirectory(context.normalizedPath())) {
+          return directory(context);
+        }
+        context.response().setStatusCode(302).putHeader("Location", SignIn.address(context)).end();
+        return Uni.createFrom().item(true);
+      }
+      if (asked.isPart() || asked.isPage()) {
+        // No challenge: a browser would ask for a password in a window of its own.
+        Refusals.answer(context, Problem.of(401, "your session has ended; sign in again"));
+        return Uni.createFrom().item(true);
+      }
+    }
     boolean bearer = RequestCredentials.of(context.request()).bearer();
     boolean page = AccessRules.isPage(context.normalizedPath());
     List<String> schemes = new ArrayList<>();
@@ -111,5 +132,19 @@ class CallerAuthenticationMechanism implements HttpAuthenticationMechanism {
               Refusals.answer(context, Problem.of(401, detail));
               return true;
             });
+  }
+
+  /** Asks it once: a browser that comes back unknown would be sent there and back for ever. */
+  private Uni<Boolean> directory(RoutingContext context) {
+    if (context.normalizedPath().equals(Pages.DIRECTORY)) {
+      return tokens.askDirectory(context);
+    }
+    Refusals.answer(
+        context, Problem.of(401, "your organization did not sign you in; start again from home"));
+    return Uni.createFrom().item(true);
+  }
+
+  private static boolean isRead(RoutingContext context) {
+    return AccessRules.READS.contains(context.request().method().name());
   }
 }

@@ -1,6 +1,6 @@
 package dev.ropeway.security;
 
-import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.store.InvalidSettingException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +20,12 @@ record ConfiguredKeys(boolean open, List<Caller> callers) {
           .map(KeyText::digest)
           .toList();
 
-  /** A name, what its key hashes to, and what it may do. */
-  record Caller(String name, byte[] digest, Set<Role> roles) {}
+  /**
+   * A name, what its key hashes to, and what it may do.
+   *
+   * @param scopes paths that it is limited to; null if it is not
+   */
+  record Caller(String name, byte[] digest, Set<Role> roles, Set<String> scopes) {}
 
   /**
    * @param otherWayIn whether callers can get in without a key, by a token
@@ -82,7 +86,8 @@ record ConfiguredKeys(boolean open, List<Caller> callers) {
           setting + (plain == null ? ".hash" : ".key"),
           "belongs to a key from the published examples: set a key of your own");
     }
-    return new Caller(name, digest, roles(setting + ".roles", key.roles()));
+    return new Caller(
+        name, digest, roles(setting + ".roles", key.roles()), key.scopes().orElse(null));
   }
 
   private static Set<Role> roles(String setting, Set<String> words) {

@@ -26,11 +26,18 @@ final class Operations {
   /** What is read of a body that an operation does not need: some clients send {@code {}}. */
   private static final Long NO_BODY = 16L * 1024;
 
+  /** The operation keeps to the bounds of limited callers. */
+  private static final String WITHIN = "within";
+
+  /** What the contract may say of limited callers: refused, they get a 403. */
+  private static final Set<String> LIMITS = Set.of(WITHIN, "refused");
+
   private static final String BASE = "/api/v1";
   private static final Set<String> VERBS =
       Set.of("GET", "PUT", "POST", "PATCH", "DELETE", "OPTIONS");
 
   private final List<Operation> all = new ArrayList<>();
+  private final Map<String, Operation> byId;
 
   /** By the first word of their paths: each request asks several times. */
   private final Map<String, List<Operation>> byPlace;
@@ -44,6 +51,7 @@ final class Operations {
    * @param open it checks its callers itself, and credentials sent to it are not ours to judge
    * @param anyType its body may be of another type than JSON, where a header says what it is
    * @param audited its calls are written down
+   * @param limited callers that are limited to paths may call it, and it keeps to their bounds
    * @param maxBody bytes that its body may have; null where the configuration says it
    */
   record Operation(
@@ -56,6 +64,7 @@ final class Operations {
       boolean open,
       boolean anyType,
       boolean audited,
+      boolean limited,
       Long maxBody) {
 
     private int parameters() {
@@ -85,6 +94,7 @@ final class Operations {
                         }));
     // What is said of /assignments/retry counts before what is said of /assignments/{id}.
     all.sort(Comparator.comparingInt(Operation::parameters));
+    byId = all.stream().collect(Collectors.toUnmodifiableMap(Operation::id, one -> one));
     byPlace = all.stream().collect(Collectors.groupingBy(one -> place(BASE + one.path())));
   }
 
@@ -105,6 +115,10 @@ final class Operations {
                                 new IllegalStateException(
                                     "openapi.yaml gives " + id + " an unknown role: " + word)))
             .collect(Collectors.toUnmodifiableSet());
+    String limits = json.path("x-limited-callers").asText();
+    if (!open && !LIMITS.contains(limits)) {
+      throw new IllegalStateException("openapi.yaml has no x-limited-callers for " + id);
+    }
     boolean administrative = !verb.equals("GET") && !open && !roles.contains(Role.EVENT_PRODUCER);
     return new Operation(
         id,
@@ -116,6 +130,7 @@ final class Operations {
         open,
         json.path("requestBody").path("content").has("*/*"),
         administrative || json.path("x-audited").asBoolean(),
+        limits.equals(WITHIN),
         maxBody(json));
   }
 
@@ -149,7 +164,15 @@ final class Operations {
     return at(path).map(Operation::verb).collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** What is called there, by a program or at a page. */
   Optional<Operation> find(String verb, String path) {
-    return at(path).filter(operation -> operation.verb().equals(verb)).findFirst();
+    return AccessRules.isBesideApi(path)
+        ? Pages.operation(verb, path).flatMap(this::named)
+        : at(path).filter(operation -> operation.verb().equals(verb)).findFirst();
+  }
+
+  /** The operation of that id. */
+  Optional<Operation> named(String id) {
+    return Optional.ofNullable(byId.get(id));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ropeway.security;
 
 import dev.ropeway.api.Problem;
+import dev.ropeway.store.Alike;
 import dev.ropeway.store.Text;
 import io.vertx.core.MultiMap;
 import java.util.List;
@@ -25,7 +26,9 @@ final class QueryCheck {
     return sent.names().stream()
         .filter(name -> !known.contains(name))
         .findFirst()
-        .map(name -> problem(name, "is unknown; this call accepts " + list(known)))
+        .map(
+            name ->
+                problem(name, "is unknown; this call accepts " + list(known) + meant(name, known)))
         .or(
             () ->
                 sent.names().stream()
@@ -38,6 +41,10 @@ final class QueryCheck {
                     .filter(name -> acts && sent.get(name).isBlank())
                     .findFirst()
                     .map(name -> problem(name, "is empty; give it a value, or leave it out")));
+  }
+
+  private static String meant(String name, Set<String> known) {
+    return Alike.to(name, known).map(word -> "; did you mean " + word + "?").orElse("");
   }
 
   private static String list(Set<String> known) {

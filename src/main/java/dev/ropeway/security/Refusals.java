@@ -1,9 +1,12 @@
 package dev.ropeway.security;
 
 import dev.ropeway.api.Problem;
+import dev.ropeway.api.ProblemPage;
 import dev.ropeway.security.TokenCallers.ProviderUnavailableException;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreUnavailableException;
+import io.quarkus.arc.Arc;
+import io.quarkus.security.AuthenticationRedirectException;
 import io.quarkus.security.ForbiddenException;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
@@ -28,10 +31,17 @@ final class Refusals {
                   + " ropeway.api.max-body-size",
           415, "send application/json");
 
+  private static final String WHY = Refusals.class.getName();
+
   private Refusals() {}
 
   static Map<Integer, String> details() {
     return DETAILS;
+  }
+
+  /** Says why a call is about to be refused, for when it is. */
+  static void because(RoutingContext context, String detail) {
+    context.put(WHY, detail);
   }
 
   static void refuse(RoutingContext context, int status) {
@@ -40,12 +50,24 @@ final class Refusals {
           .response()
           .putHeader("WWW-Authenticate", "Bearer realm=\"Ropeway\", error=\"insufficient_scope\"");
     }
-    answer(context, Problem.of(status, DETAILS.get(status)));
+    String why = status == 403 ? context.get(WHY) : null;
+    answer(context, Problem.of(status, why == null ? DETAILS.get(status) : why));
   }
 
   /** Whatever broke on the way to a route. */
   static void failed(RoutingContext context) {
     Throwable failure = context.failure();
+    if (context.response().headWritten()) {
+      // Whoever reads must not take what came so far for everything.
+      LOG.warnf("an answer could not be completed: %s", String.valueOf(failure));
+      context.response().reset();
+      return;
+    }
+    if (failure instanceof AuthenticationRedirectException) {
+      // No refusal: the directory signed somebody in.
+      context.next();
+      return;
+    }
     int status = failure instanceof ForbiddenException ? 403 : context.statusCode();
     if (failure instanceof ProviderUnavailableException) {
       later(context, 503, "the identity provider cannot be reached; API keys still work");
@@ -82,9 +104,17 @@ final class Refusals {
     if (context.response().ended()) {
       return;
     }
+    context.response().setStatusCode(problem.status());
+    if (Navigation.of(context.request()).isPage()) {
+      context
+          .response()
+          .putHeader("Content-Type", "text/html; charset=utf-8")
+          .putHeader("Content-Security-Policy", RequestFilter.PAGE_POLICY)
+          .end(Arc.container().instance(ProblemPage.class).get().html(problem));
+      return;
+    }
     context
         .response()
-        .setStatusCode(problem.status())
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
         .end(problem.at(context.normalizedPath()).json());
   }

@@ -29,6 +29,12 @@ record RequestCredentials(List<String> keys, boolean bearer) {
     return new RequestCredentials(List.copyOf(keys), is("bearer", authorization));
   }
 
+  /** The bearer token as it came; empty where there is none. */
+  static String token(HttpServerRequest request) {
+    String authorization = request.getHeader("Authorization");
+    return is("bearer", authorization) ? authorization.substring("bearer".length()).strip() : "";
+  }
+
   boolean isEmpty() {
     return keys.isEmpty() && !bearer;
   }

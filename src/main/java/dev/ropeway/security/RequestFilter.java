@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Set;
 class RequestFilter {
 
   /** Nothing runs or loads that we did not ship: recommendation texts come from strangers. */
-  private static final String PAGE_POLICY =
+  static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -52,11 +53,7 @@ class RequestFilter {
         .order(Integer.MIN_VALUE)
         .failureHandler(Refusals::failed)
         .handler(this::fits);
-    router
-        .route()
-        .order(Integer.MIN_VALUE)
-        .failureHandler(RequestFilter::failed)
-        .handler(this::isOurs);
+    router.route().order(Integer.MIN_VALUE).failureHandler(Refusals::failed).handler(this::isOurs);
   }
 
   private void enter(RoutingContext context) {
@@ -73,7 +70,9 @@ class RequestFilter {
     if (!AccessRules.isShipped(path)) {
       headers.set("Cache-Control", "no-store");
     }
-    context.addEndHandler(end -> audit.end(context, end.succeeded()));
+    // Where the connection ends with the answer, nobody is told of the end of anything but its
+    // body.
+    context.addBodyEndHandler(body -> audit.end(context));
     CamelHeaders.drop(context.request().headers());
     // The contract refuses a query of names that it does not know.
     if (AccessRules.isBesideApi(path)) {
@@ -86,17 +85,18 @@ class RequestFilter {
     return AccessRules.isBesideApi(path) && !AccessRules.isPage(path);
   }
 
-  /** The console shows its own failures; callers of the rest are told as by the contract. */
-  private static void failed(RoutingContext context) {
-    if (isAdded(context.normalizedPath())) {
-      Refusals.failed(context);
-    } else {
-      context.next();
-    }
-  }
-
   /** What is added beside the contract is as safe from foreign pages as the contract. */
   private void isOurs(RoutingContext context) {
+    if (AccessRules.isPage(context.normalizedPath()) && !isRead(context) && isForeign(context)) {
+      Refusals.answer(
+          context, Problem.of(403, "a page of another site may not change anything here"));
+      return;
+    }
+    Optional<Problem> misspelt = misspelt(context);
+    if (misspelt.isPresent()) {
+      Refusals.answer(context, misspelt.get());
+      return;
+    }
     if (isAdded(context.normalizedPath()) && isPasswordOfBrowser(context)) {
       if (isOfAnotherSite(context)) {
         Refusals.answer(
@@ -108,6 +108,20 @@ class RequestFilter {
       }
     }
     context.next();
+  }
+
+  /** What the address of a page has and its operation lacks: a misspelt filter would show all. */
+  private Optional<Problem> misspelt(RoutingContext context) {
+    String verb = context.request().method().name();
+    String path = context.normalizedPath();
+    return !Pages.at(path)
+        ? Optional.empty()
+        : operations
+            .find(verb, path)
+            .flatMap(
+                operation ->
+                    QueryCheck.flaw(
+                        Pages.queries(verb, path, operation), false, context.queryParams()));
   }
 
   /** What Camel and Quarkus would refuse with an empty body is refused here, before it is read. */
@@ -146,9 +160,19 @@ class RequestFilter {
   /** A write whose credentials a browser may have added to what any page sends. */
   private static boolean isPasswordOfBrowser(RoutingContext context) {
     return !isRead(context)
-        && !RequestCredentials.of(null, context.request().getHeader("Authorization"))
-            .keys()
-            .isEmpty();
+        && (SignIn.isSigned(context.request())
+            || !RequestCredentials.of(null, context.request().getHeader("Authorization"))
+                .keys()
+                .isEmpty());
+  }
+
+  /** Whether a form comes from elsewhere; older browsers tell only the origin. */
+  private static boolean isForeign(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String origin = request.getHeader("Origin");
+    return request.getHeader("Sec-Fetch-Site") != null
+        ? isOfAnotherSite(context)
+        : origin != null && !origin.equals(request.scheme() + "://" + request.authority());
   }
 
   /** What browsers say themselves and no page can; a host beside ours is as foreign as any. */

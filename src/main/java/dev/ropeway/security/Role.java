@@ -9,7 +9,9 @@ public enum Role {
   EVENT_PRODUCER("event-producer"),
   /** Reads assignments, recommendations and integrations, as JSON and as pages. */
   READER("reader"),
-  /** Assigns, changes, withdraws, retries and syncs; may post events too. */
+  /** Makes integrations and tests them; changes none that is there. */
+  CONTRIBUTOR("contributor"),
+  /** Assigns, changes, withdraws, retries and syncs; makes integrations; may post events too. */
   SECURITY_ADMIN("security-admin"),
   /** Integrations, keys, secrets and the audit log, and what a security admin may but events. */
   OWNER("owner");

@@ -1,5 +1,6 @@
 package dev.ropeway.security;
 
+import dev.ropeway.api.Callers;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
 import io.smallrye.mutiny.Uni;
@@ -11,13 +12,14 @@ import java.util.Set;
 @ApplicationScoped
 class RolePolicy implements HttpSecurityPolicy {
 
-  private final ApiKeys keys;
+  private static final String LIMITED =
+      "this is not for callers that are limited to paths; ask a caller that is not";
+
   private final AccessRules access;
   private final Audit audit;
   private final boolean openConsole;
 
-  RolePolicy(ApiKeys keys, AccessRules access, Audit audit, ApiSettings settings) {
-    this.keys = keys;
+  RolePolicy(AccessRules access, Audit audit, ApiSettings settings) {
     this.access = access;
     this.audit = audit;
     this.openConsole = settings.openConsole();
@@ -31,10 +33,17 @@ class RolePolicy implements HttpSecurityPolicy {
     if (access.isOpen(verb, path) || (openConsole && AccessRules.isLook(verb, path))) {
       return CheckResult.permit();
     }
+    if (Pages.isDirectory(path)) {
+      return identity.map(caller -> caller.isAnonymous() ? CheckResult.DENY : CheckResult.PERMIT);
+    }
     Set<Role> allowed = access.roles(verb, path);
     return identity.flatMap(
         caller -> {
-          if (!keys.isOpen() && allowed.stream().noneMatch(role -> caller.hasRole(role.word()))) {
+          if (allowed.stream().noneMatch(role -> caller.hasRole(role.word()))) {
+            return CheckResult.deny();
+          }
+          if (!Callers.bounds(caller).everything() && !access.isWithinBounds(verb, path)) {
+            Refusals.because(context, LIMITED);
             return CheckResult.deny();
           }
           return audit.concerns(verb, path)

@@ -1,6 +1,6 @@
 package dev.ropeway.security;
 
-import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.store.InvalidSettingException;
 import dev.ropeway.store.Text;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -3,6 +3,7 @@ package dev.ropeway.security;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.FollowedTable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -44,14 +45,21 @@ class StoredKeys {
             handle
                     .createUpdate(
                         """
-                        insert into api_key (name, roles, digest, created_by, created_at)
-                        values (:name, cast(:roles as text[]), :digest, :by, :at)
+                        insert into api_key (name, roles, limited_roles, scopes, digest, created_by, created_at)
+                        values (:name, cast(:roles as text[]), cast(:limited as text[]), cast(:scopes as text[]), :digest, :by, :at)
                         on conflict (name) do nothing
                         """)
                     .bind("name", key.name())
+                    // A replica that knows no limits must find no role of a limited caller.
                     .bindByType(
                         "roles",
-                        key.roles().stream().map(Role::word).sorted().toArray(String[]::new),
+                        key.scopes() == null ? words(key.roles()) : new String[0],
+                        String[].class)
+                    .bindByType(
+                        "limited", key.scopes() == null ? null : words(key.roles()), String[].class)
+                    .bindByType(
+                        "scopes",
+                        key.scopes() == null ? null : key.scopes().toArray(String[]::new),
                         String[].class)
                     .bind("digest", key.digest())
                     .bind("by", key.createdBy())
@@ -91,15 +99,22 @@ class StoredKeys {
                 == 1);
   }
 
+  private static String[] words(Set<Role> roles) {
+    return roles.stream().map(Role::word).sorted().toArray(String[]::new);
+  }
+
   private static StoredKey read(ResultSet rs) throws SQLException {
+    Array scopes = rs.getArray("scopes");
+    Array words = rs.getArray(scopes == null ? "roles" : "limited_roles");
     Set<Role> roles =
-        Arrays.stream((String[]) rs.getArray("roles").getArray())
+        Arrays.stream((String[]) words.getArray())
             // A role of a newer version says nothing to this one.
             .flatMap(word -> Role.named(word).stream())
             .collect(Collectors.toUnmodifiableSet());
     return new StoredKey(
         rs.getString("name"),
         roles,
+        scopes == null ? null : Set.of((String[]) scopes.getArray()),
         rs.getBytes("digest"),
         rs.getBytes("former_digest"),
         instant(rs.getTimestamp("former_until")),

@@ -1,12 +1,17 @@
 package dev.ropeway.security;
 
 import dev.ropeway.store.Text;
+import jakarta.json.JsonString;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whom a token names, and what that opens here. */
 record TokenCaller(String name, Set<Role> roles) {
@@ -38,9 +43,8 @@ record TokenCaller(String name, Set<Role> roles) {
   private static Set<Role> roles(
       Function<String, String> claim, Set<String> claimed, Map<Role, Set<String>> values) {
     Set<Role> roles = EnumSet.noneOf(Role.class);
-    // v1 tokens say appid, v2 tokens azp. Any application of the directory can be given the role.
-    String application = claim.apply("appid") != null ? claim.apply("appid") : claim.apply("azp");
-    if (AZURE_WEBHOOK.equalsIgnoreCase(application)) {
+    // Any application of the directory can be given the role.
+    if (isAzureWebhook(claim)) {
       if (claimed.contains(AZURE_WEBHOOK_ROLE)) {
         roles.add(Role.EVENT_PRODUCER);
       }
@@ -54,5 +58,29 @@ record TokenCaller(String name, Set<Role> roles) {
       }
     }
     return roles;
+  }
+
+  /** Whether it is Azure Monitor that calls: v1 tokens say appid, v2 tokens azp. */
+  static boolean isAzureWebhook(Function<String, String> claim) {
+    String application = claim.apply("appid") != null ? claim.apply("appid") : claim.apply("azp");
+    return AZURE_WEBHOOK.equalsIgnoreCase(application);
+  }
+
+  /** The paths that a claim names, as a list or in a text with commas; none if it names none. */
+  static Set<String> scopes(Object claim) {
+    Stream<String> texts =
+        claim instanceof Collection<?> list
+            ? list.stream().map(TokenCaller::text)
+            : claim instanceof String text ? Arrays.stream(text.split(",")) : Stream.empty();
+    return texts
+        .map(String::strip)
+        .filter(path -> !path.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String text(Object value) {
+    return value instanceof JsonString json
+        ? json.getString()
+        : value instanceof String text ? text : "";
   }
 }

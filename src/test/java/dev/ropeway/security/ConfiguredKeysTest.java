@@ -3,8 +3,8 @@ package dev.ropeway.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.security.ConfiguredKeys.Caller;
+import dev.ropeway.store.InvalidSettingException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HexFormat;

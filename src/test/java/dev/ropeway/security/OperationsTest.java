@@ -23,14 +23,15 @@ class OperationsTest {
     "POST,   /api/v1/events/defender,              event-producer security-admin",
     "GET,    /api/v1/assignments,                  reader security-admin owner",
     "GET,    /api/v1/recommendations,              reader security-admin owner",
-    "GET,    /api/v1/integrations,                 reader security-admin owner",
+    "GET,    /api/v1/integrations,                 reader contributor security-admin owner",
     "POST,   /api/v1/assignments,                  security-admin owner",
     "POST,   /api/v1/assignments/retry,            security-admin owner",
     "PATCH,  /api/v1/assignments/1,                security-admin owner",
     "DELETE, /api/v1/assignments/1,                security-admin owner",
     "POST,   /api/v1/integrations/acme/sync,       security-admin owner",
-    "GET,    /api/v1/integrations/acme,            reader security-admin owner",
-    "PUT,    /api/v1/integrations/acme,            owner",
+    "GET,    /api/v1/integrations/acme,            reader contributor security-admin owner",
+    "PUT,    /api/v1/integrations/acme,            contributor security-admin owner",
+    "POST,   /api/v1/integrations/acme/test,       contributor security-admin owner",
     "PATCH,  /api/v1/integrations/acme,            owner",
     "DELETE, /api/v1/integrations/acme,            owner",
     "POST,   /api/v1/integrations/acme/disable,    owner",
@@ -97,6 +98,30 @@ class OperationsTest {
                 new Operations(
                     Json.tree("{\"/x\":{\"get\":{\"operationId\":\"x\",\"x-roles\":[\"king\"]}}}")))
         .hasMessageContaining("king");
+    assertThatThrownBy(
+            () ->
+                new Operations(
+                    Json.tree(
+                        "{\"/x\":{\"get\":{\"operationId\":\"x\",\"x-roles\":[\"reader\"]}}}")))
+        .hasMessageContaining("no x-limited-callers for x");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,  /api/v1/assignments, true",
+    "POST, /api/v1/assignments, true",
+    "GET,  /, true",
+    "GET,  /assignments/1, true",
+    "GET,  /api/v1/rules, false",
+    "POST, /api/v1/api-keys, false",
+    "GET,  /api/v1/audit, false",
+    "POST, /hooks/x, false",
+    "GET,  /assignments/1/more, false",
+    "GET,  /api/v1/unknown, false"
+  })
+  void only_what_keeps_to_their_bounds_is_for_limited_callers(
+      String verb, String path, boolean within) {
+    assertThat(access.isWithinBounds(verb, path)).isEqualTo(within);
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.ropeway.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.store.InvalidSettingException;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

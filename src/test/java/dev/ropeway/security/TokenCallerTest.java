@@ -2,6 +2,8 @@ package dev.ropeway.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -75,5 +77,16 @@ class TokenCallerTest {
                     TokenCaller.AZURE_WEBHOOK_ROLE)
                 .roles())
         .isEmpty();
+  }
+
+  @Test
+  void limits_are_a_list_or_a_text_with_commas_and_what_cannot_be_read_limits_to_nothing() {
+    assertThat(TokenCaller.scopes(List.of("/a", " /b/c "))).containsExactlyInAnyOrder("/a", "/b/c");
+    assertThat(TokenCaller.scopes("/a, /b c,,")).containsExactlyInAnyOrder("/a", "/b c");
+    assertThat(TokenCaller.scopes(Json.createArrayBuilder().add("/a").add(7).build()))
+        .containsExactly("/a");
+    assertThat(TokenCaller.scopes(null)).isEmpty();
+    assertThat(TokenCaller.scopes(7)).isEmpty();
+    assertThat(TokenCaller.scopes("")).isEmpty();
   }
 }
