@@ -2,8 +2,11 @@ package dev.ropeway.console;
 
 import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.AssignmentSpec;
+import dev.ropeway.assignment.Eta;
+import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.assignment.TimelineEntry;
+import dev.ropeway.assignment.notes.Note;
 import dev.ropeway.mapping.ReadableText;
 import dev.ropeway.recommendation.Recommendation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
 /** One assignment as it is shown, with its timeline. */
 @RegisterForReflection // included parts of pages ask it by name
@@ -26,15 +30,27 @@ record AssignmentPage(
     int attempts,
     ShownTime failedAt,
     List<Happening> timeline,
+    List<Said> notes,
+    boolean held,
+    boolean live,
+    boolean owned,
+    String once,
+    List<AttachedFile> attachments,
     int refresh) {
 
   private static final int REFRESH_SECONDS = 5;
+
+  /** The page is asked for every few seconds. */
+  private static final int NOTES = 50;
 
   /** A name and what it is; {@code link} and {@code moment} are null for plain texts. */
   record Field(String name, String value, WebLink link, ShownTime moment) {}
 
   /** One thing that happened. */
   record Happening(String kind, String label, ShownTime at, String who, String detail) {}
+
+  /** A note; {@code state} is null for those that nobody posted here. */
+  record Said(String kind, ShownTime at, String who, String text, String state) {}
 
   static AssignmentPage of(Assignment assignment, Instant now) {
     Recommendation recommendation = assignment.recommendation();
@@ -48,13 +64,25 @@ record AssignmentPage(
         assignment.failure() == null ? 0 : assignment.failure().attempts(),
         assignment.failure() == null ? null : ShownTime.of(assignment.failure().at(), now),
         timeline(assignment.timeline(), now),
+        notes(assignment.notes(), now),
+        assignment.heldSince() != null,
+        isLive(assignment.status()),
+        assignment.ticketType().isTask(),
+        UUID.randomUUID().toString(),
+        AttachedFile.of(assignment, now),
         REFRESH_SECONDS);
+  }
+
+  private static boolean isLive(Status status) {
+    return status != Status.CLOSED && status != Status.WITHDRAWN;
   }
 
   private static List<Field> assignment(Assignment assignment, Instant now) {
     AssignmentSpec spec = assignment.spec();
+    Eta eta = assignment.eta();
     return present(
         text("Integration", assignment.integration()),
+        text("Environment", assignment.environment()),
         text("Ticket type", assignment.ticketType().word()),
         text("Created by", assignment.rule() == null ? "a person" : "rule " + assignment.rule()),
         text("Assigned to", spec.assignedTo()),
@@ -66,6 +94,8 @@ record AssignmentPage(
         text("Impact", spec.impact()),
         text("Urgency", spec.urgency()),
         moment("Due", spec.dueDate(), now),
+        moment("ETA", eta == null ? null : eta.date(), now),
+        text("ETA justification", eta == null ? null : eta.justification()),
         text("Remediation timeframe", timeframe(spec.remediationTimeframe())),
         text("Grace period", spec.gracePeriod() == null ? null : yes(spec.gracePeriod())),
         text("Affects the score", yes(assignment.affectsScore())),
@@ -136,6 +166,23 @@ record AssignmentPage(
               ShownTime.of(entry.at(), now),
               entry.who(),
               entry.detail()));
+    }
+    return newestFirst;
+  }
+
+  private static List<Said> notes(List<Note> notes, Instant now) {
+    List<Said> newestFirst = new ArrayList<>();
+    for (Note note : notes.subList(Math.max(0, notes.size() - NOTES), notes.size())) {
+      String state =
+          note.state() == null || note.state() == Note.State.WRITTEN ? null : note.state().word();
+      newestFirst.add(
+          0,
+          new Said(
+              Words.label(note.kind()),
+              ShownTime.of(note.at(), now),
+              note.by().name(),
+              note.text(),
+              state));
     }
     return newestFirst;
   }

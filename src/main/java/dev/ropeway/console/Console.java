@@ -1,43 +1,38 @@
 package dev.ropeway.console;
 
+import dev.ropeway.api.Callers;
 import dev.ropeway.assignment.Assignments;
 import dev.ropeway.assignment.InstanceState;
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.authorization.Consents;
-import dev.ropeway.store.StoreBusyException;
-import dev.ropeway.store.StoreUnavailableException;
+import dev.ropeway.recommendation.Bounds;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.quarkus.vertx.web.Route;
 import io.quarkus.vertx.web.Route.HandlerType;
 import io.quarkus.vertx.web.Route.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /** The pages by which people watch assignments, and the one on which a consent ends. */
 @ApplicationScoped
 public class Console {
 
-  private static final Logger LOG = Logger.getLogger(Console.class);
-
-  private static final int PAGE_SIZE = 50;
   private static final int COUNT_LIMIT = 10_000;
 
   private final Assignments assignments;
   private final Integrations integrations;
   private final InstanceStates states;
   private final Consents consents;
+  private final ApiCalls api;
   private final Clock clock;
 
   Console(
@@ -45,11 +40,13 @@ public class Console {
       Integrations integrations,
       InstanceStates states,
       Consents consents,
+      ApiCalls api,
       Clock clock) {
     this.assignments = assignments;
     this.integrations = integrations;
     this.states = states;
     this.consents = consents;
+    this.api = api;
     this.clock = clock;
   }
 
@@ -62,44 +59,27 @@ public class Console {
     static native TemplateInstance assignment(AssignmentPage page);
 
     static native TemplateInstance consent(Consents.Consent consent);
-
-    static native TemplateInstance problem(int status, String title, String advice);
-  }
-
-  /** A page and its status. */
-  private record Answer(int status, String html) {
-
-    static Answer ok(TemplateInstance page) {
-      return new Answer(200, page.render());
-    }
-
-    static Answer problem(int status, String title, String advice) {
-      return new Answer(status, Templates.problem(status, title, advice).render());
-    }
   }
 
   @Route(
-      path = "/",
+      path = "/assignments",
       methods = {HttpMethod.GET, HttpMethod.HEAD},
       type = HandlerType.BLOCKING)
   void list(RoutingContext context) {
-    answer(
+    PageAnswer.answer(
         context,
         () -> {
-          ListQuery query =
-              ListQuery.of(
-                  parameter(context, "status"),
-                  parameter(context, "text"),
-                  parameter(context, "before"));
-          Instant now = clock.instant();
+          Map<String, String> asked = ApiCalls.query(context);
+          Bounds within = within(context);
           ListPage page =
               ListPage.of(
-                  query,
-                  assignments.list(query.filter(), PAGE_SIZE, query.before()),
-                  assignments.counts(COUNT_LIMIT),
-                  notices(),
-                  now);
-          return Answer.ok(Templates.assignments(page, origin(context)));
+                  asked,
+                  api.call(context, "list-assignments", asked),
+                  assignments.counts(COUNT_LIMIT, within),
+                  within.everything() ? notices() : List.of(),
+                  within.everything(),
+                  clock.instant());
+          return PageAnswer.ok(Templates.assignments(page, origin(context)));
         });
   }
 
@@ -108,28 +88,29 @@ public class Console {
       methods = {HttpMethod.GET, HttpMethod.HEAD},
       type = HandlerType.BLOCKING)
   void show(RoutingContext context) {
-    answer(
+    PageAnswer.answer(
         context,
-        () ->
-            id(context.pathParam("id"))
-                .flatMap(assignments::find)
-                .map(found -> AssignmentPage.of(found, clock.instant()))
-                .map(page -> Answer.ok(Templates.assignment(page)))
-                .orElseGet(
-                    () ->
-                        Answer.problem(
-                            404,
-                            "No assignment has this id",
-                            "The id may be mistyped, or the assignment was made by another installation of Ropeway.")));
+        () -> {
+          return id(context.pathParam("id"))
+              .flatMap(id -> assignments.find(id, within(context)))
+              .map(found -> AssignmentPage.of(found, clock.instant()))
+              .map(page -> PageAnswer.ok(Templates.assignment(page)))
+              .orElseGet(
+                  () ->
+                      PageAnswer.problem(
+                          404,
+                          "No assignment has this id",
+                          "The id may be mistyped, or the assignment was made by another installation of Ropeway."));
+        });
   }
 
   /** Where an instance sends a browser back to; the state in the address is what lets it in. */
   @Route(path = "/oauth/callback", methods = HttpMethod.GET, type = HandlerType.BLOCKING)
   void consented(RoutingContext context) {
-    answer(
+    PageAnswer.answer(
         context,
         () ->
-            Answer.ok(
+            PageAnswer.ok(
                 Templates.consent(
                     consents.finish(
                         parameter(context, "state"),
@@ -151,6 +132,14 @@ public class Console {
         .toList();
   }
 
+  /** Nobody is known where the pages are open to everybody, and those who are not are denied. */
+  private static Bounds within(RoutingContext context) {
+    return context.user() instanceof QuarkusHttpUser user
+            && !user.getSecurityIdentity().isAnonymous()
+        ? Callers.bounds(user.getSecurityIdentity())
+        : Bounds.EVERYTHING;
+  }
+
   private static Optional<UUID> id(String text) {
     try {
       return Optional.of(UUID.fromString(text));
@@ -166,46 +155,5 @@ public class Console {
 
   private static String parameter(RoutingContext context, String name) {
     return context.request().getParam(name);
-  }
-
-  private static void answer(RoutingContext context, Supplier<Answer> work) {
-    Answer answer = answer(work);
-    HttpServerResponse response = context.response();
-    if (answer.status() == 503) {
-      response.putHeader("Retry-After", "5");
-    }
-    response
-        .setStatusCode(answer.status())
-        .putHeader("Content-Type", "text/html; charset=utf-8")
-        .end(answer.html());
-  }
-
-  private static Answer answer(Supplier<Answer> work) {
-    try {
-      return work.get();
-    } catch (ListQuery.UnreadableException e) {
-      return Answer.problem(400, e.getMessage(), "Start again from the list of assignments.");
-    } catch (Consents.ConsentException e) {
-      return Answer.problem(400, "The integration is not authorized", e.getMessage());
-    } catch (StoreUnavailableException e) {
-      return Answer.problem(
-          503,
-          "The database cannot be reached",
-          "Ropeway is running, but PostgreSQL does not answer. Nothing that was accepted is lost."
-              + " Check the database and quarkus.datasource.jdbc.url; this page works again as soon"
-              + " as the database does.");
-    } catch (StoreBusyException e) {
-      return Answer.problem(
-          503,
-          "The database is busy",
-          "Too many requests are waiting. Reload the page in a moment.");
-    } catch (RuntimeException e) {
-      UUID reference = UUID.randomUUID();
-      LOG.errorf(e, "a page failed unexpectedly, reference %s", reference);
-      return Answer.problem(
-          500,
-          "An unexpected error occurred",
-          "The log has the details under reference " + reference + ".");
-    }
   }
 }

@@ -1,62 +1,109 @@
 package dev.ropeway.console;
 
-import dev.ropeway.assignment.Assignment;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.Assignments.Counts;
-import dev.ropeway.assignment.Page;
 import dev.ropeway.assignment.Status;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /**
- * The list as it is shown.
+ * The list of assignments as it is shown.
  *
+ * @param asked the parameters of its address
  * @param notices what the last sync of an integration found odd
- * @param unmatched how many recommendations no rule wanted; null for none
- * @param newest the address of the first page
- * @param older the address of the next page; null on the last one
+ * @param unmatched how many recommendations no rule took; null for none
+ * @param next the address of the next page; null on the last one
+ * @param previous the address of the page before; null on the first one
  * @param blank true when nothing was ever assigned
- * @param refresh seconds until the page may ask again: a search through texts costs more than a
- *     look at the newest
+ * @param refresh seconds until the page may ask again: a search through texts or places costs more
+ *     than a look at the newest
  */
+@RegisterForReflection // its page asks it by name
 record ListPage(
-    ListQuery query,
+    Map<String, String> asked,
     List<Chip> chips,
+    List<Chip> filters,
+    List<Column> columns,
     List<Notice> notices,
     String unmatched,
     List<Shown> rows,
-    String newest,
-    String older,
+    String next,
+    String previous,
     boolean blank,
     int refresh) {
+
+  static final String PATH = "/assignments";
 
   private static final int REFRESH_SECONDS = 5;
   private static final int REFRESH_SEARCH_SECONDS = 60;
 
-  /** A status to choose, and how many have it; {@code count} is null for "all". */
+  /** Parameters that say in which way the list is shown, and not what is in it. */
+  private static final Set<String> SHOWING = Set.of("sort", "limit", "cursor");
+
+  /**
+   * Something to choose or to drop.
+   *
+   * @param count how many there are; null where that is not said
+   */
+  @RegisterForReflection // its page asks it by name
   record Chip(String label, String word, String count, String href, boolean chosen) {}
 
+  /**
+   * A column by which the list can be sorted.
+   *
+   * @param sorted ascending or descending; null where it is not sorted by it
+   */
+  @RegisterForReflection // its page asks it by name
+  record Column(String label, String href, String sorted) {}
+
   /** What somebody should look at on an instance. */
+  @RegisterForReflection // its page asks it by name
   record Notice(String integration, String text) {}
 
   static ListPage of(
-      ListQuery query, Page<Assignment> page, Counts counts, List<Notice> notices, Instant now) {
+      Map<String, String> asked,
+      JsonNode page,
+      Counts counts,
+      List<Notice> notices,
+      boolean everything,
+      Instant now) {
     return new ListPage(
-        query,
-        chips(query, counts),
+        asked,
+        chips(asked, counts),
+        filters(asked),
+        columns(asked),
         notices,
         counts.unmatched() == 0 ? null : Words.atMost(counts.unmatched(), counts.limit()),
-        page.items().stream().map(assignment -> Shown.of(assignment, now)).toList(),
-        query.with(query.status()).href(),
-        page.next() == null ? null : query.from(page.next()).href(),
+        StreamSupport.stream(page.path("items").spliterator(), false)
+            .map(item -> Shown.of(item, now))
+            .toList(),
+        address(asked, page.path("next")),
+        address(asked, page.path("previous")),
         counts.assignments().values().stream().allMatch(count -> count == 0),
-        query.text().isEmpty() ? REFRESH_SECONDS : REFRESH_SEARCH_SECONDS);
+        cheap(asked) && everything ? REFRESH_SECONDS : REFRESH_SEARCH_SECONDS);
   }
 
-  private static List<Chip> chips(ListQuery query, Counts counts) {
+  private static boolean cheap(Map<String, String> asked) {
+    return asked.isEmpty() || asked.keySet().equals(Set.of("status"));
+  }
+
+  private static String address(Map<String, String> asked, JsonNode cursor) {
+    return cursor.isTextual() ? ShowInPages.address(PATH, asked, "cursor", cursor.asText()) : null;
+  }
+
+  private static List<Chip> chips(Map<String, String> asked, Counts counts) {
     List<Chip> chips = new ArrayList<>();
-    chips.add(new Chip("All", "all", null, query.with(null).href(), query.status() == null));
+    String chosen = asked.get("status");
+    chips.add(
+        new Chip(
+            "All", "all", null, ShowInPages.address(PATH, asked, "status", ""), chosen == null));
     Arrays.stream(Status.values())
         .map(
             status ->
@@ -64,10 +111,85 @@ record ListPage(
                     Words.label(status),
                     status.word(),
                     Words.atMost(counts.assignments().get(status), counts.limit()),
-                    query.with(status).href(),
-                    status == query.status()))
+                    ShowInPages.address(PATH, asked, "status", status.word()),
+                    status.word().equals(chosen)))
         .forEach(chips::add);
     return chips;
+  }
+
+  /** What else was asked for; each can be dropped. */
+  private static List<Chip> filters(Map<String, String> asked) {
+    return new TreeMap<>(asked)
+        .entrySet().stream()
+            .filter(entry -> !SHOWING.contains(entry.getKey()) && !entry.getKey().equals("status"))
+            .map(
+                entry ->
+                    new Chip(
+                        Words.filter(entry.getKey()) + ": " + entry.getValue(),
+                        entry.getKey(),
+                        null,
+                        ShowInPages.address(PATH, asked, entry.getKey(), ""),
+                        true))
+            .toList();
+  }
+
+  private static List<Column> columns(Map<String, String> asked) {
+    return List.of(
+        column(asked, "Severity", "-severity", "severity"),
+        column(asked, "Due", "due", "-due"),
+        column(asked, "Created", "-created", "created"),
+        column(asked, "Updated", "-updated", "updated"),
+        column(asked, "Owner", "owner", "-owner"));
+  }
+
+  private static Column column(
+      Map<String, String> asked, String label, String first, String second) {
+    String sort = asked.getOrDefault("sort", "-created");
+    boolean chosen = sort.equals(first) || sort.equals(second);
+    return new Column(
+        label,
+        ShowInPages.address(PATH, asked, "sort", sort.equals(first) ? second : first),
+        chosen ? (sort.startsWith("-") ? "descending" : "ascending") : null);
+  }
+
+  /** What a bulk run over all that match is over: the filter without how it is shown. */
+  public Map<String, String> filter() {
+    Map<String, String> filter = new TreeMap<>(asked);
+    filter.keySet().removeAll(SHOWING);
+    return filter;
+  }
+
+  /** How many rows a page may have. */
+  public List<Chip> sizes() {
+    String chosen = asked.getOrDefault("limit", "50");
+    return List.of("50", "100", "200").stream()
+        .map(
+            size ->
+                new Chip(
+                    size,
+                    size,
+                    null,
+                    ShowInPages.address(PATH, asked, "limit", size),
+                    size.equals(chosen)))
+        .toList();
+  }
+
+  public boolean isFiltered() {
+    return !filter().isEmpty();
+  }
+
+  public String text() {
+    return asked.getOrDefault("text", "");
+  }
+
+  /** The address at which this is read again. */
+  public String href() {
+    return ShowInPages.address(PATH, asked, "cursor", asked.get("cursor"));
+  }
+
+  /** The address of the file with everything that matches. */
+  public String export() {
+    return ShowInPages.address("/export/assignments", asked, "limit", "");
   }
 
   /** What a screen reader is told after a search. */
@@ -76,6 +198,6 @@ record ListPage(
       return "No assignments found";
     }
     String shown = rows.size() == 1 ? "1 assignment" : rows.size() + " assignments";
-    return older == null ? shown : shown + ", with older ones on the next page";
+    return next == null ? shown : shown + ", with more on the next page";
   }
 }

@@ -1,11 +1,13 @@
 package dev.ropeway.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.FailureNote;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.Ticket;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.recommendation.Severity;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 
@@ -30,6 +32,7 @@ record Shown(
     ShownTime due,
     String overdue,
     String integration,
+    boolean test,
     String ticketNumber,
     String ticketState,
     WebLink ticketPage,
@@ -60,10 +63,65 @@ record Shown(
         ShownTime.of(spec.dueDate(), now),
         late ? Words.overdue(spec.dueDate(), now) : null,
         assignment.integration(),
+        "test".equals(assignment.environment()),
         ticket == null ? null : firstOf(ticket.number(), ticket.sysId()),
         ticket == null ? null : firstOf(ticket.stateLabel(), ticket.state()),
         ticket == null ? null : WebLink.of(ticket.url()),
         trouble(assignment, now));
+  }
+
+  /** The same of an assignment as the API lists it. */
+  static Shown of(JsonNode assignment, Instant now) {
+    JsonNode recommendation = assignment.path("recommendation");
+    JsonNode ticket = assignment.path("ticket");
+    Status status = Status.of(assignment.path("status").asText());
+    Severity severity = Severity.named(recommendation.path("severity").asText()).orElseThrow();
+    Instant due = moment(assignment, "dueDate");
+    boolean late = isLive(status) && due != null && now.isAfter(due);
+    return new Shown(
+        assignment.path("id").asText(),
+        status.word(),
+        Words.label(status),
+        severity.word(),
+        severity.label(),
+        firstOf(text(recommendation, "title"), text(recommendation, "id")),
+        firstOf(
+            text(recommendation.path("resource"), "name"),
+            text(recommendation.path("resource"), "id")),
+        ticket.isObject()
+            ? text(ticket, "assignedTo")
+            : firstOf(text(assignment, "assignedTo"), text(assignment, "assignmentGroup")),
+        ShownTime.of(due, now),
+        late ? Words.overdue(due, now) : null,
+        text(assignment, "integration"),
+        "test".equals(text(assignment, "environment")),
+        firstOf(text(ticket, "number"), text(ticket, "sysId")),
+        firstOf(text(ticket, "stateLabel"), text(ticket, "state")),
+        ticket.isObject() ? WebLink.of(text(ticket, "url")) : null,
+        trouble(assignment.path("failure"), status, now));
+  }
+
+  private static Trouble trouble(JsonNode failure, Status status, Instant now) {
+    if (!failure.isObject() || !isLive(status)) {
+      return null;
+    }
+    boolean parked = status == Status.PARKED;
+    Instant next = moment(failure, "nextAttemptAt");
+    return new Trouble(
+        parked,
+        Words.reason(failure.path("reason").asText()),
+        text(failure, "detail"),
+        text(failure, "advice"),
+        parked || next == null ? null : Words.distance(next, now));
+  }
+
+  private static String text(JsonNode object, String field) {
+    return object.path(field).asText(null);
+  }
+
+  private static Instant moment(JsonNode object, String field) {
+    String text = text(object, field);
+    return text == null ? null : Instant.parse(text);
   }
 
   /** The resource in a line: of a long path the end, which tells it from its neighbours. */

@@ -2,6 +2,7 @@ package dev.ropeway.console;
 
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TimelineEntry.What;
+import dev.ropeway.assignment.notes.NoteKind;
 import dev.ropeway.store.Text;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,10 @@ final class Words {
     return capitalized(status.word());
   }
 
+  static String label(NoteKind kind) {
+    return capitalized(kind.said());
+  }
+
   static String label(What what) {
     return switch (what) { // no default: something new that happens must be given words
       case ACCEPTED -> "Accepted";
@@ -101,12 +106,33 @@ final class Words {
       case WARNED -> "Warning";
       case HELD -> "Held back";
       case RELEASED -> "Released";
+      case NOTE_ADDED -> "Note added";
     };
   }
 
   /** "data-policy" as a sentence begins: "Data policy". */
   static String reason(String reason) {
     return capitalized(reason.replace('-', ' ').replace('_', ' '));
+  }
+
+  /** The name of a parameter of the list, as a sentence begins. */
+  static String filter(String parameter) {
+    return switch (parameter) {
+      case "assignedTo" -> "Owner";
+      case "assignmentGroup" -> "Group";
+      case "ticketType" -> "Ticket type";
+      case "dueAfter" -> "Due after";
+      case "dueBefore" -> "Due before";
+      case "createdAfter" -> "Created after";
+      case "createdBefore" -> "Created before";
+      default -> capitalized(parameter);
+    };
+  }
+
+  /** What an error says, as a sentence of its own. */
+  static String sentence(String detail) {
+    String capital = capitalized(detail);
+    return capital.endsWith(".") ? capital : capital + ".";
   }
 
   private static String capitalized(String word) {
