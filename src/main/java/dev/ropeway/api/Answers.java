@@ -84,6 +84,11 @@ public class Answers {
     answer(exchange, status, JSON, Json.write(value));
   }
 
+  /** 200 with rows, which are written as they are read. */
+  public void streamed(Exchange exchange, String mediaType, InputStream rows) {
+    answer(exchange, 200, mediaType, rows);
+  }
+
   /** 202 with the body as JSON. */
   public void taken(Exchange exchange) {
     written(exchange, 202, exchange.getMessage().getBody());

@@ -31,7 +31,7 @@ public class ApiHeaders implements HeaderFilterStrategy {
           "webhook-allowed-rate");
 
   private static final Set<String> IN =
-      Set.of("content-type", "idempotency-key", "webhook-request-origin");
+      Set.of("accept", "content-type", "idempotency-key", "webhook-request-origin");
 
   private static final List<String> IN_BEGINNINGS =
       List.of("ce-", "x-github-", "x-hub-", "x-ropeway-");

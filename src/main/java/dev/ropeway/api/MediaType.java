@@ -44,7 +44,11 @@ public record MediaType(String type, String subtype) {
 
   /** What is taken apart before anybody reads it. */
   public boolean isForm() {
-    return type.equals("multipart")
-        || type.equals("application") && subtype.equals("x-www-form-urlencoded");
+    return type.equals("multipart") || isUrlEncoded();
+  }
+
+  /** What browsers send of a form without files. */
+  public boolean isUrlEncoded() {
+    return type.equals("application") && subtype.equals("x-www-form-urlencoded");
   }
 }

@@ -36,17 +36,15 @@ public final class Parameters {
 
   /** What a parameter of a query must be, to tell somebody who gave another value. */
   public static String mustBe(String name, String given) {
-    JsonNode schema = SCHEMAS.getOrDefault(name, MissingNode.getInstance());
-    List<String> words = new ArrayList<>();
-    schema.path("enum").forEach(word -> words.add(word.asText()));
+    JsonNode schema = schema(name);
+    List<String> words = words(name);
     if (!words.isEmpty()) {
-      return "must be one of "
-          + String.join(", ", words)
-          + Alike.to(given, words).map(meant -> "; did you mean " + meant + "?").orElse("");
+      return mustBeOneOf(words, given);
     }
     return switch (schema.path("type").asText() + " " + schema.path("format").asText()) {
       case "boolean " -> "must be true or false";
       case "integer " -> "must be a whole number" + bounds(schema);
+      case "string uuid" -> "must be an id such as 01a1fcb3-4c7e-7d21-9a0e-2f6b8c1d5e93";
       case "string date-time" ->
           "must be a date and time with a time zone, such as 2026-03-15T12:00:00Z";
       default ->
@@ -54,6 +52,24 @@ public final class Parameters {
               ? "must be the value of next from the previous page"
               : "cannot be \"" + given + "\"";
     };
+  }
+
+  /** The same where it must be one of some words. */
+  public static String mustBeOneOf(List<String> words, String given) {
+    return "must be one of "
+        + String.join(", ", words)
+        + Alike.to(given, words).map(meant -> "; did you mean " + meant + "?").orElse("");
+  }
+
+  /** The only words that a parameter of a query can be; empty where it can be others. */
+  public static List<String> words(String name) {
+    List<String> words = new ArrayList<>();
+    schema(name).path("enum").forEach(word -> words.add(word.asText()));
+    return words;
+  }
+
+  private static JsonNode schema(String name) {
+    return SCHEMAS.getOrDefault(name, MissingNode.getInstance());
   }
 
   private static String bounds(JsonNode schema) {

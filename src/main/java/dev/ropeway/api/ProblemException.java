@@ -32,6 +32,10 @@ public class ProblemException extends RuntimeException {
     return new ProblemException(Problem.of(404, detail));
   }
 
+  public static ProblemException forbidden(String detail) {
+    return new ProblemException(Problem.of(403, detail));
+  }
+
   public static ProblemException conflict(String detail) {
     return new ProblemException(Problem.of(409, detail));
   }

@@ -1,6 +1,8 @@
 package dev.ropeway.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.api.Answers;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Callers;
 import dev.ropeway.api.Contract;
@@ -10,7 +12,6 @@ import dev.ropeway.assignment.Page;
 import dev.ropeway.security.ApiKeys;
 import dev.ropeway.security.ApiKeys.Issued;
 import dev.ropeway.security.Role;
-import dev.ropeway.store.ChangeRefusedException;
 import dev.ropeway.store.Spans;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
@@ -33,23 +35,30 @@ public class ApiKeyResource {
   private static final Duration MAX_GRACE = Duration.ofDays(30);
 
   private final ApiKeys keys;
+  private final ManagedResource resource;
   private final Contract newKey = new Contract("NewApiKey");
   private final Contract rotation = new Contract("Rotation");
 
-  ApiKeyResource(ApiKeys keys) {
+  ApiKeyResource(ApiKeys keys, Answers answers) {
     this.keys = keys;
+    resource = new ManagedResource("caller", "/api/v1/api-keys", UnaryOperator.identity(), answers);
   }
 
   /** A key, shown this once, and whose it is. */
-  public record Shown(String name, Set<String> roles, String key) {
+  public record Shown(
+      String name,
+      Set<String> roles,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Set<String> scopes,
+      String key) {
 
     private static Shown of(Issued issued) {
-      return new Shown(issued.caller().name(), issued.caller().roles(), issued.key());
+      ApiKeys.Shown caller = issued.caller();
+      return new Shown(caller.name(), caller.roles(), caller.scopes(), issued.key());
     }
   }
 
-  public Page<ApiKeys.Shown> list() {
-    return new Page<>(keys.all(), null);
+  public Page<ApiKeys.Shown> list(@Headers Map<String, Object> headers) {
+    return new Query(headers).page(keys.all().stream(), ApiKeys.Shown::name);
   }
 
   public Made issue(@Body byte[] body, @Headers Map<String, Object> headers) {
@@ -57,15 +66,28 @@ public class ApiKeyResource {
     String name = wanted.path("name").asText();
     Set<Role> roles = new TreeSet<>();
     wanted.path("roles").forEach(word -> Role.named(word.asText()).ifPresent(roles::add));
-    return keys.issue(name, roles, Callers.name(headers))
-        .map(issued -> new Made("/api/v1/api-keys/" + name, Shown.of(issued)))
+    return keys.issue(name, roles, scopes(wanted), Callers.name(headers))
+        .map(issued -> new Made(resource.pathOf(name), Shown.of(issued)))
         .orElseThrow(
             () -> ProblemException.conflict("a caller called \"" + name + "\" already exists"));
   }
 
+  /** Null where none are said: who wants no limits says so by saying nothing. */
+  private static Set<String> scopes(JsonNode wanted) {
+    if (!wanted.has("scopes")) {
+      return null;
+    }
+    Set<String> scopes = new TreeSet<>();
+    wanted.path("scopes").forEach(path -> scopes.add(path.asText()));
+    return scopes;
+  }
+
   public Shown rotate(@Header("name") String name, @Body byte[] body) {
     Duration grace = grace(body);
-    return keys.rotate(stored(name), grace).map(Shown::of).orElseThrow(() -> unknown(name));
+    return resource
+        .change(() -> keys.rotate(name, grace))
+        .map(Shown::of)
+        .orElseThrow(() -> resource.missing(name));
   }
 
   private Duration grace(byte[] body) {
@@ -85,24 +107,9 @@ public class ApiKeyResource {
   public record Deleted(String name) {}
 
   public Deleted delete(@Header("name") String name) {
-    if (!keys.delete(stored(name))) {
-      throw unknown(name);
+    if (!resource.change(() -> keys.delete(name))) {
+      throw resource.missing(name);
     }
     return new Deleted(name);
-  }
-
-  private String stored(String name) {
-    if (keys.isConfigured(name)) {
-      throw ProblemException.conflict(
-          ChangeRefusedException.configured("caller", name).getMessage());
-    }
-    if (name.indexOf('\0') >= 0) {
-      throw unknown(name);
-    }
-    return name;
-  }
-
-  private static ProblemException unknown(String name) {
-    return ProblemException.notFound("no caller is called \"" + name + "\"");
   }
 }

@@ -6,25 +6,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Callers;
 import dev.ropeway.api.Contract;
+import dev.ropeway.api.Problem;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Assignment;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Assignments;
 import dev.ropeway.assignment.Assignments.Idempotency;
-import dev.ropeway.assignment.Assignments.RecommendationRow;
 import dev.ropeway.assignment.Assignments.RefusedException;
+import dev.ropeway.assignment.Eta;
 import dev.ropeway.assignment.HeldAssignments;
 import dev.ropeway.assignment.Page;
+import dev.ropeway.assignment.Reassignments;
 import dev.ropeway.assignment.TicketRequest;
-import dev.ropeway.assignment.TicketType;
+import dev.ropeway.assignment.lists.ReceivedRecommendations;
+import dev.ropeway.assignment.lists.ReceivedRecommendations.RecommendationRow;
 import dev.ropeway.correlation.Candidate;
 import dev.ropeway.intake.RecommendationReader;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.recommendation.Bounds;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.rules.Rules;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.JsonFlaw;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -35,6 +41,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
 
@@ -48,40 +55,55 @@ public class AssignmentResource {
 
   private final Assignments assignments;
   private final HeldAssignments held;
+  private final Reassignments reassignments;
+  private final ReceivedRecommendations received;
   private final Integrations integrations;
+  private final TicketTypes types;
+  private final AssignmentPages pages;
   private final Rules rules;
   private final RecommendationReader reader;
   private final Contract spec = new Contract("Terms");
+  private final Contract newOwner = new Contract("NewOwner");
+  private final Contract eta = new Contract("Eta");
 
   AssignmentResource(
       Assignments assignments,
       HeldAssignments held,
+      Reassignments reassignments,
+      ReceivedRecommendations received,
       Integrations integrations,
+      TicketTypes types,
+      AssignmentPages pages,
       Rules rules,
       RecommendationReader reader) {
     this.assignments = assignments;
     this.held = held;
+    this.reassignments = reassignments;
+    this.received = received;
     this.integrations = integrations;
+    this.types = types;
+    this.pages = pages;
     this.rules = rules;
     this.reader = reader;
   }
 
-  public Page<Assignment> list(@Headers Map<String, Object> headers) {
-    Query query = new Query(headers);
-    Page<Assignment> page =
-        assignments.list(query.filter(), query.limit(), query.cursor(UUID::fromString));
-    return new Page<>(page.items(), Query.cursorOf(page.next()));
+  /** A page, or everything in the form that the caller accepts. */
+  public void list(
+      @Header("Accept") String accept, @Headers Map<String, Object> headers, Exchange exchange) {
+    pages.answer(new Query(headers), accept, exchange);
   }
 
   public Assignment show(@Headers Map<String, Object> headers) {
-    return found(assignments.find(new Query(headers).assignment()));
+    Query query = new Query(headers);
+    return found(assignments.find(query.assignment(), query.within()));
   }
 
   public Page<RecommendationRow> recommendations(@Headers Map<String, Object> headers) {
     Query query = new Query(headers);
     Page<RecommendationRow> page =
-        assignments.recommendations(
-            query.flag("matched"),
+        received.list(
+            query.recommendations(),
+            query.id("assignment"),
             query.limit(),
             query.cursor(AssignmentResource::placeOfRecommendation));
     return new Page<>(page.items(), Query.cursorOf(page.next()));
@@ -130,16 +152,37 @@ public class AssignmentResource {
       refuseCaller(type);
     }
     TicketRequest order =
-        TicketRequest.single(integration.name(), type, null, maker.called(wanted, type));
+        TicketRequest.single(integration.name(), type, null, maker.called(wanted, type))
+            .held(integration.holdsNew());
     if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
       throw ProblemException.badField("Idempotency-Key", "must have 1 to 255 characters");
     }
-    Idempotency once = key == null ? null : new Idempotency(who, key, body);
+    Bounds within = Callers.bounds(headers);
+    Idempotency once = key == null ? null : new Idempotency(who, key, body, within);
     Recommendation recommendation = maker.initiated(candidate.recommendation());
     return allowed(
         () ->
             assignments.assign(
-                recommendation, order, known -> mustCover(integration, known), who, once));
+                recommendation,
+                order,
+                known -> {
+                  mustLieWithin(within, known);
+                  mustCover(integration, known);
+                },
+                who,
+                once));
+  }
+
+  /** Whether it is the one that was sent or one that is known, the caller learns the same. */
+  private static void mustLieWithin(Bounds within, Recommendation recommendation) {
+    if (!within.contain(recommendation)) {
+      String complaint = "must lie under one of the paths that the caller is limited to";
+      throw new ProblemException(
+          Problem.of(
+              422,
+              "/recommendation/resource: " + complaint,
+              List.of(new Problem.FieldError("/recommendation/resource", complaint))));
+    }
   }
 
   /** A rule would not send it there either. */
@@ -170,11 +213,11 @@ public class AssignmentResource {
                     "/integration", "no integration is called \"" + name + "\""));
   }
 
-  private static TicketType ticketType(JsonNode type, Integration integration) {
+  private TicketType ticketType(JsonNode type, Integration integration) {
     try {
       return type.isMissingNode() || type.isNull()
           ? integration.ticketType()
-          : TicketType.of(type.asText());
+          : types.usable(TicketType.of(type.asText())).name();
     } catch (IllegalArgumentException e) {
       throw ProblemException.badField("/ticketType", e.getMessage());
     }
@@ -183,13 +226,36 @@ public class AssignmentResource {
   /** JSON merge patch (RFC 7396) of what is wanted. */
   public Assignment change(@Body byte[] body, @Headers Map<String, Object> headers) {
     ObjectNode patch = object(Bodies.document(body));
+    Eta.Change expected = eta(patch);
+    patch.remove("eta");
     spec(patch, "");
-    UUID id = new Query(headers).assignment();
+    Query query = new Query(headers);
+    UUID id = query.assignment();
     return found(
         allowed(
             () ->
                 assignments.change(
-                    id, assignment -> patched(assignment, patch), Callers.name(headers))));
+                    id,
+                    query.within(),
+                    assignment -> patched(assignment, patch),
+                    expected,
+                    Callers.name(headers))));
+  }
+
+  /** What a patch says of the ETA; null where it says nothing. */
+  private Eta.Change eta(ObjectNode patch) {
+    if (!patch.has("eta")) {
+      return null;
+    }
+    JsonNode json = Bodies.cleaned(patch.get("eta"));
+    if (json.isNull()) {
+      return new Eta.Change(null);
+    }
+    try {
+      return new Eta.Change(Json.MAPPER.treeToValue(eta.require(json, "/eta"), Eta.class));
+    } catch (JsonProcessingException e) {
+      throw ProblemException.badField("/eta", JsonFlaw.of(e));
+    }
   }
 
   private AssignmentSpec patched(Assignment assignment, ObjectNode patch) {
@@ -235,20 +301,40 @@ public class AssignmentResource {
     }
   }
 
+  /** Another owner or group for a ticket, as a person's act. */
+  public Assignment reassign(@Body byte[] body, @Headers Map<String, Object> headers) {
+    JsonNode json = Bodies.document(body);
+    Maker.NAMES.forEach(field -> Bodies.refuseControls(json, field));
+    JsonNode wanted = newOwner.require(json);
+    Query query = new Query(headers);
+    UUID id = query.assignment();
+    return found(
+        allowed(
+            () ->
+                reassignments.reassign(
+                    id,
+                    query.within(),
+                    wanted.path("assignedTo").asText(null),
+                    wanted.path("assignmentGroup").asText(null),
+                    Callers.name(headers))));
+  }
+
   public Assignment withdraw(
       @Header("ticket") String ticket, @Headers Map<String, Object> headers) {
     if (!"cancel".equals(ticket) && !"keep".equals(ticket)) {
       throw ProblemException.badField(
           "ticket", "must be cancel or keep: it says what happens to the ticket");
     }
+    Query query = new Query(headers);
     return found(
         assignments.withdraw(
-            new Query(headers).assignment(), ticket.equals("cancel"), Callers.name(headers)));
+            query.assignment(), query.within(), ticket.equals("cancel"), Callers.name(headers)));
   }
 
   public Assignment retry(@Headers Map<String, Object> headers) {
-    UUID id = new Query(headers).assignment();
-    return found(allowed(() -> assignments.retry(id, Callers.name(headers))));
+    Query query = new Query(headers);
+    UUID id = query.assignment();
+    return found(allowed(() -> assignments.retry(id, query.within(), Callers.name(headers))));
   }
 
   /** How many parked assignments are tried again. */
@@ -263,13 +349,10 @@ public class AssignmentResource {
 
   /** Lets one go, whatever its rule's limit says. */
   public Released release(@Headers Map<String, Object> headers) {
-    UUID id = new Query(headers).assignment();
-    Released released = new Released(held.release(id, Callers.name(headers)));
-    if (released.released() == 0) {
-      Assignment there = found(assignments.find(id));
-      throw ProblemException.conflict("the assignment is " + there.status().word() + ", not held");
-    }
-    return released;
+    Query query = new Query(headers);
+    UUID id = query.assignment();
+    found(allowed(() -> held.release(id, query.within(), Callers.name(headers))));
+    return new Released(1);
   }
 
   public Released releaseAll(@Headers Map<String, Object> headers) {

@@ -9,6 +9,7 @@ import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.InstanceState;
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.Page;
+import dev.ropeway.integration.Authority;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.Removal;
@@ -19,30 +20,40 @@ import dev.ropeway.integration.authorization.Consents;
 import dev.ropeway.integration.check.ConnectionReport;
 import dev.ropeway.integration.check.ConnectionTests;
 import dev.ropeway.integration.check.ConnectionTests.TestUnderWayException;
+import dev.ropeway.integration.check.SetupChecklist;
+import dev.ropeway.rules.Rules;
+import dev.ropeway.security.Role;
 import dev.ropeway.throttling.Budgets;
+import dev.ropeway.tickettype.TicketTypes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
 
-/** The steps of the routes by which owners manage integrations. */
+/** The steps of the routes by which people manage integrations. */
 @ApplicationScoped
 @Named("integrationResource")
 @RegisterForReflection // routes call it by name
 public class IntegrationResource {
 
+  /** Rules that a refusal names. */
+  private static final int NAMED = 10;
+
   private final Integrations integrations;
   private final StoredIntegrations stored;
+  private final Rules rules;
+  private final TicketTypes types;
   private final InstanceStates states;
   private final Authorizations authorizations;
   private final Consents consents;
@@ -57,6 +68,8 @@ public class IntegrationResource {
   IntegrationResource(
       Integrations integrations,
       StoredIntegrations stored,
+      Rules rules,
+      TicketTypes types,
       InstanceStates states,
       Authorizations authorizations,
       Consents consents,
@@ -66,6 +79,8 @@ public class IntegrationResource {
       Clock clock) {
     this.integrations = integrations;
     this.stored = stored;
+    this.rules = rules;
+    this.types = types;
     this.states = states;
     this.authorizations = authorizations;
     this.consents = consents;
@@ -78,12 +93,18 @@ public class IntegrationResource {
     this.clock = clock;
   }
 
-  public Page<Object> list() {
+  /** Those that are asked for, by name. */
+  public Page<ListedIntegration> list(@Headers Map<String, Object> headers) {
     Map<String, InstanceState> known = states.all();
-    List<Object> shown = new ArrayList<>();
-    integrations.all().forEach(one -> view(one, known, null).ifPresent(shown::add));
-    stored.unusable().forEach((name, why) -> shown.add(IntegrationView.Unusable.of(name, why)));
-    return new Page<>(shown, null);
+    Query query = new Query(headers);
+    IntegrationFilter filter = IntegrationFilter.of(query, types);
+    Stream<ListedIntegration> usable =
+        integrations.all().stream().flatMap(one -> view(one, known, null).stream());
+    Stream<ListedIntegration> unusable =
+        stored.unusable().entrySet().stream()
+            .map(one -> IntegrationView.Unusable.of(one.getKey(), one.getValue()));
+    return query.page(
+        Stream.concat(usable, unusable).filter(filter::takes), ListedIntegration::name);
   }
 
   public Object show(@Header("name") String name) {
@@ -105,6 +126,7 @@ public class IntegrationResource {
                 IntegrationView.of(
                     one,
                     settings,
+                    integrations.trusted(one.name()),
                     IntegrationView.Status.of(
                         one, integrations.removal(one.name()), state, clock.instant()),
                     authorizations.of(one.name()).orElse(null),
@@ -117,11 +139,25 @@ public class IntegrationResource {
   }
 
   /** Makes one, or gives one other settings. */
-  public void put(@Header("name") String name, @Body byte[] body, Exchange exchange) {
+  public void put(
+      @Header("name") String name,
+      @Body byte[] body,
+      @Headers Map<String, Object> headers,
+      Exchange exchange) {
     resource.requireName(name);
     JsonNode json = settings.require(Bodies.document(body));
-    boolean made = resource.change(() -> stored.put(name, SettingsDocument.of(json)));
+    SettingsDocument wanted = SettingsDocument.of(json);
+    boolean made = resource.change(() -> stored.put(name, wanted, authority(headers)));
     resource.written(exchange, name, made, show(name));
+  }
+
+  private static Authority authority(Map<String, Object> headers) {
+    if (Callers.has(headers, Role.OWNER.word())) {
+      return Authority.CONNECTION;
+    }
+    return Callers.has(headers, Role.SECURITY_ADMIN.word())
+        ? Authority.SETTINGS
+        : Authority.CREATION;
   }
 
   /** Gives an integration other secrets. */
@@ -145,13 +181,15 @@ public class IntegrationResource {
   }
 
   /** What every check finds; that something fails is an answer and not a problem. */
-  public ConnectionReport test(@Header("name") String name) {
+  public Object test(@Header("name") String name, @Header("checklist") String checklist) {
+    boolean steps = Query.isTrue("checklist", checklist);
     Integration integration = found(name);
     if (!integration.enabled()) {
       throw ProblemException.conflict(name + " is disabled; enable it to test it");
     }
     try {
-      return tests.test(integration);
+      ConnectionReport report = tests.test(integration);
+      return new TestAnswer(report, steps ? SetupChecklist.of(report) : null);
     } catch (TestUnderWayException e) {
       throw ProblemException.conflict(e.getMessage());
     }
@@ -177,8 +215,14 @@ public class IntegrationResource {
       @Header("name") String name,
       @Header("assignments") String fate,
       @Header("tickets") String tickets,
+      @Header("rules") String ruled,
       Exchange exchange) {
     Removal removal = removal(fate, tickets);
+    if (ruled == null) {
+      refuseWhileRuled(name);
+    } else if (!ruled.equals("keep")) {
+      throw ProblemException.badField("rules", "must be keep");
+    }
     if (!resource.change(() -> stored.remove(name, removal))) {
       found(name);
     }
@@ -187,6 +231,25 @@ public class IntegrationResource {
     } else {
       answers.empty(exchange);
     }
+  }
+
+  /** A rule that points nowhere orders tickets that nobody makes (E11). */
+  private void refuseWhileRuled(String name) {
+    List<String> pointing = rules.of(name);
+    if (pointing.isEmpty() || integrations.find(name).filter(Integration::isStored).isEmpty()) {
+      return;
+    }
+    throw ProblemException.conflict(
+        "integration %s is named by %s: point them elsewhere or delete them first, or choose rules=keep"
+            .formatted(name, listed(pointing)));
+  }
+
+  private static String listed(List<String> rules) {
+    String first = rules.stream().limit(NAMED).collect(Collectors.joining(", "));
+    int more = rules.size() - NAMED;
+    return (rules.size() == 1 ? "rule " : rules.size() + " rules: ")
+        + first
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static Removal removal(String fate, String tickets) {

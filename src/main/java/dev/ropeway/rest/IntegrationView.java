@@ -2,6 +2,7 @@ package dev.ropeway.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ropeway.assignment.InstanceState;
+import dev.ropeway.integration.CarriedAttachments;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.IntegrationSettings;
 import dev.ropeway.integration.Removal;
@@ -10,6 +11,7 @@ import dev.ropeway.integration.check.ConnectionReport;
 import dev.ropeway.throttling.BudgetUsage;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.TreeSet;
 /**
  * An integration as its users see it: everything but its secrets.
  *
+ * @param proxy null where the instance is reached directly
+ * @param trust beside the certificates that Java trusts
  * @param authorization null where it does not log in with OAuth
  * @param budget null while its instance names no rate rule
  * @param lastTest what the last test found; null before the first, and in lists
@@ -32,21 +36,29 @@ record IntegrationView(
     String origin,
     URI instanceUrl,
     String environment,
+    boolean holdTest,
     boolean enabled,
     Set<String> scope,
     String ticketType,
     String fieldMode,
     boolean createConfigurationItems,
     Auth auth,
+    Proxy proxy,
+    List<Trusted> trust,
     Sync sync,
     Delivery delivery,
     People people,
     Lookups cmdb,
+    Map<String, Map<String, String>> stateLabels,
     Changes changes,
+    Notes notes,
+    CarriedAttachments attachments,
+    WorkItems workItems,
     Status status,
     Authorization authorization,
     BudgetUsage budget,
-    ConnectionReport lastTest) {
+    ConnectionReport lastTest)
+    implements ListedIntegration {
 
   /**
    * @param secrets which are held, by their field
@@ -60,6 +72,30 @@ record IntegrationView(
       String audience,
       String tls,
       Set<String> secrets) {}
+
+  /** Through whom the instance is reached; its password is not shown. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Proxy(String host, int port, String username, Set<String> noProxy) {
+
+    static Proxy of(IntegrationSettings.Proxy proxy) {
+      return proxy.host().isEmpty()
+          ? null
+          : new Proxy(
+              proxy.host().get(),
+              proxy.port().orElse(0),
+              proxy.username().orElse(null),
+              new TreeSet<>(proxy.noProxy().orElse(Set.of())));
+    }
+  }
+
+  /** A certificate that is trusted beside those that Java trusts. */
+  record Trusted(String subject, Instant expiresAt) {
+
+    static Trusted of(X509Certificate certificate) {
+      return new Trusted(
+          certificate.getSubjectX500Principal().getName(), certificate.getNotAfter().toInstant());
+    }
+  }
 
   record Sync(
       String cron, String reconcileCron, Duration overlap, int lookBackDays, int pageSize) {}
@@ -112,6 +148,26 @@ record IntegrationView(
    */
   record Changes(boolean hints) {}
 
+  /** Which kinds of notes are carried from tickets and to tickets. */
+  record Notes(Set<String> in, Set<String> out) {
+
+    static Notes of(IntegrationSettings.Notes notes) {
+      return new Notes(new TreeSet<>(notes.in()), new TreeSet<>(notes.out()));
+    }
+  }
+
+  /** Which records are imported, whoever made them. */
+  record WorkItems(List<String> types, int lookBackDays, String cron, String checkCron) {
+
+    static WorkItems of(IntegrationSettings.WorkItems workItems) {
+      return new WorkItems(
+          workItems.types().orElse(List.of()),
+          workItems.lookBackDays(),
+          workItems.cron(),
+          workItems.checkCron());
+    }
+  }
+
   /**
    * How it is, since when, and why (A09, C08).
    *
@@ -140,6 +196,7 @@ record IntegrationView(
   static IntegrationView of(
       Integration integration,
       IntegrationSettings.Settings settings,
+      List<X509Certificate> trust,
       Status status,
       Authorization authorization,
       BudgetUsage budget,
@@ -151,7 +208,8 @@ record IntegrationView(
         integration.name(),
         integration.isStored() ? "rest" : "configuration",
         integration.url(),
-        settings.environment(),
+        integration.environment().word(),
+        integration.holdsNew(),
         integration.enabled(),
         new TreeSet<>(integration.scope()),
         settings.ticketType(),
@@ -165,6 +223,8 @@ record IntegrationView(
             auth.jwt().audience().orElse(null),
             auth.tls().orElse(null),
             secrets(auth)),
+        Proxy.of(settings.proxy()),
+        trust.stream().map(Trusted::of).toList(),
         new Sync(
             sync.cron(),
             sync.reconcileCron(),
@@ -179,7 +239,11 @@ record IntegrationView(
             delivery.testFirst()),
         People.of(settings.people()),
         Lookups.of(settings.cmdb()),
+        settings.stateLabels(),
         new Changes(settings.changes().secret().isPresent()),
+        Notes.of(settings.notes()),
+        integration.attachments(),
+        WorkItems.of(settings.workItems()),
         status,
         authorization,
         budget,
@@ -203,7 +267,7 @@ record IntegrationView(
 
   /** One that cannot be used, with what is known of it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Unusable(String name, String origin, Status status) {
+  record Unusable(String name, String origin, Status status) implements ListedIntegration {
     static Unusable of(String name, String why) {
       return new Unusable(name, "rest", new Status("failing", null, why, null, null));
     }

@@ -1,8 +1,8 @@
 package dev.ropeway.rest;
 
 import dev.ropeway.assignment.AssignmentSpec;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.tickettype.TicketType;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -2,8 +2,9 @@ package dev.ropeway.rest;
 
 import dev.ropeway.api.Answers;
 import dev.ropeway.api.ProblemException;
-import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.integration.ForbiddenChangeException;
 import dev.ropeway.store.ChangeRefusedException;
+import dev.ropeway.store.InvalidSettingException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -23,9 +24,14 @@ record ManagedResource(String kind, String path, UnaryOperator<String> pointer, 
 
   /** A name that a new one may have. */
   String requireName(String name) {
+    return requireName(name, "name");
+  }
+
+  /** The same of a name that stands elsewhere. */
+  String requireName(String name, String place) {
     if (!NAME.matcher(name).matches()) {
       throw ProblemException.badField(
-          "name",
+          place,
           "must have 1 to 63 lower-case letters, digits and hyphens, and start with a letter or digit");
     }
     return name;
@@ -44,13 +50,16 @@ record ManagedResource(String kind, String path, UnaryOperator<String> pointer, 
   /**
    * Makes a change.
    *
-   * @throws ProblemException 400 naming the wrong field, or 409 saying what is in the way
+   * @throws ProblemException 400 naming the wrong field, 403 saying for whom it is, or 409 saying
+   *     what is in the way
    */
   <T> T change(Supplier<T> command) {
     try {
       return command.get();
     } catch (InvalidSettingException e) {
       throw ProblemException.badField(pointer.apply(e.key()), e.complaint());
+    } catch (ForbiddenChangeException e) {
+      throw ProblemException.forbidden(e.getMessage());
     } catch (ChangeRefusedException e) {
       throw ProblemException.conflict(e.getMessage());
     }

@@ -9,7 +9,6 @@ import dev.ropeway.api.Problem;
 import dev.ropeway.api.Problem.FieldError;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.Page;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.mapping.Dictionaries;
@@ -19,16 +18,24 @@ import dev.ropeway.mapping.MappingDocument;
 import dev.ropeway.mapping.MappingFault;
 import dev.ropeway.mapping.Mappings;
 import dev.ropeway.mapping.Preview;
+import dev.ropeway.mapping.SavedTemplate;
+import dev.ropeway.mapping.SavedTemplates;
 import dev.ropeway.mapping.StoredMapping;
+import dev.ropeway.mapping.UnmappableException;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.JsonFlaw;
+import dev.ropeway.tickettype.TicketType;
+import dev.ropeway.tickettype.TicketTypeDefinition;
+import dev.ropeway.tickettype.TicketTypes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
@@ -44,18 +51,24 @@ public class MappingResource {
 
   private final Mappings mappings;
   private final Dictionaries dictionaries;
+  private final SavedTemplates templates;
   private final Integrations integrations;
+  private final TicketTypes types;
   private final PreviewRequests previews;
   private final Contract contract = new Contract("Mapping");
 
   MappingResource(
       Mappings mappings,
       Dictionaries dictionaries,
+      SavedTemplates templates,
       Integrations integrations,
+      TicketTypes types,
       PreviewRequests previews) {
     this.mappings = mappings;
     this.dictionaries = dictionaries;
+    this.templates = templates;
     this.integrations = integrations;
+    this.types = types;
     this.previews = previews;
   }
 
@@ -64,20 +77,26 @@ public class MappingResource {
       @Header("name") String name,
       @Header("ticketType") String ticketType,
       @Header("version") String version) {
-    TicketType type = place(name, ticketType);
-    return view(version == null ? mappings.current(name, type) : stored(name, type, version));
+    TicketTypeDefinition type = place(name, ticketType);
+    StoredMapping shown =
+        version == null ? mappings.current(name, type) : stored(name, type, version);
+    return view(shown, false);
   }
 
-  private MappingView view(StoredMapping stored) {
-    return MappingView.of(stored, isActive(stored), mappings.defaults(stored.ticketType()));
+  private MappingView view(StoredMapping stored, boolean ask) {
+    return MappingView.of(
+        stored,
+        isActive(stored),
+        mappings.defaults(types.of(stored.ticketType())),
+        mappings.unknownNames(stored, ask));
   }
 
   private boolean isActive(StoredMapping stored) {
-    return mappings.current(stored.integration(), stored.ticketType()).version()
+    return mappings.current(stored.integration(), types.of(stored.ticketType())).version()
         == stored.version();
   }
 
-  private StoredMapping stored(String name, TicketType type, String version) {
+  private StoredMapping stored(String name, TicketTypeDefinition type, String version) {
     return mappings.versions(name, type).stream()
         .filter(one -> String.valueOf(one.version()).equals(version))
         .findFirst()
@@ -87,7 +106,7 @@ public class MappingResource {
 
   public Page<MappingView.Version> versions(
       @Header("name") String name, @Header("ticketType") String ticketType) {
-    TicketType type = place(name, ticketType);
+    TicketTypeDefinition type = place(name, ticketType);
     return new Page<>(
         mappings.versions(name, type).stream()
             .map(one -> MappingView.Version.of(one, isActive(one)))
@@ -99,8 +118,8 @@ public class MappingResource {
       @Header("name") String name,
       @Header("ticketType") String ticketType,
       @Header("refresh") String refresh) {
-    TicketType type = place(name, ticketType);
-    return dictionary(name, type, isTrue("refresh", refresh), "try again later");
+    TicketTypeDefinition type = place(name, ticketType);
+    return dictionary(name, type, Query.isTrue("refresh", refresh), "try again later");
   }
 
   /** Stores a version that the instance will take as it is, or one that is wanted all the same. */
@@ -110,7 +129,7 @@ public class MappingResource {
       @Header("force") String force,
       @Body byte[] body,
       @Headers Map<String, Object> headers) {
-    TicketType type = place(name, ticketType);
+    TicketTypeDefinition type = place(name, ticketType);
     String file = mappings.fileOf(name, type);
     if (file != null) {
       throw ProblemException.conflict(
@@ -118,12 +137,12 @@ public class MappingResource {
     }
     MappingDocument document = document(Bodies.cleaned(Bodies.document(body)), "");
     List<MappingFault> faults = mappings.complaints(document, type);
-    boolean forced = isTrue("force", force);
+    boolean forced = Query.isTrue("force", force);
     Dictionary dictionary = null;
     List<MappingFault> complaints = List.of();
     try {
       dictionary = dictionary(name, type, false, "store the mapping later, or with ?force=true");
-      complaints = mappings.complaints(document, type, dictionary);
+      complaints = complaints(name, type, document, dictionary);
     } catch (ProblemException e) {
       if (!forced && faults.isEmpty()) {
         throw e;
@@ -138,7 +157,38 @@ public class MappingResource {
       refuse(complaints, "; ?force=true stores it anyway");
     }
     StoredMapping stored = mappings.put(name, type, document, dictionary, Callers.name(headers));
-    return view(stored).with(complaints.stream().map(MappingFault::detail).limit(SHOWN).toList());
+    return view(stored, true)
+        .with(complaints.stream().map(MappingFault::detail).limit(SHOWN).toList());
+  }
+
+  private List<MappingFault> complaints(
+      String name, TicketTypeDefinition type, MappingDocument document, Dictionary dictionary) {
+    if (document.template() == null) {
+      return mappings.complaints(document, type, dictionary, null);
+    }
+    SavedTemplate template = null;
+    List<MappingFault> complaints = new ArrayList<>();
+    try {
+      template = template(integrations.named(name), type, document.template());
+    } catch (UnmappableException e) {
+      complaints.add(new MappingFault("/template", e.getMessage()));
+    }
+    complaints.addAll(mappings.complaints(document, type, dictionary, template));
+    return complaints;
+  }
+
+  /** One that is not cached may be new on the instance. */
+  private SavedTemplate template(
+      Integration integration, TicketTypeDefinition type, String template) {
+    Table table = Table.of(type);
+    if (!templates.has(integration, table, template)) {
+      asked(
+          integration.name(),
+          "saved templates",
+          "store the mapping later, or with ?force=true",
+          () -> templates.read(integration, table));
+    }
+    return templates.named(integration, table, template);
   }
 
   private static void refuse(List<MappingFault> complaints, String wayOut) {
@@ -163,13 +213,13 @@ public class MappingResource {
   /** What a mapping that may not be stored yet would write. */
   public Page<Preview> preview(
       @Header("name") String name, @Header("ticketType") String ticketType, @Body byte[] body) {
-    TicketType type = place(name, ticketType);
+    TicketTypeDefinition type = place(name, ticketType);
     JsonNode request = previews.checked(body);
     StoredMapping mapping = mappings.current(name, type);
     if (request.has("mapping")) {
       MappingDocument document = document(request.get("mapping"), "/mapping");
       refuse(mappings.complaints(document, type), "");
-      mapping = new StoredMapping(name, type, 0, document, lengths(name, type), null, null);
+      mapping = new StoredMapping(name, type.name(), 0, document, lengths(name, type), null, null);
     } else if (request.has("version")) {
       mapping = stored(name, type, request.get("version").asText());
     }
@@ -177,7 +227,7 @@ public class MappingResource {
   }
 
   /** An instance that does not tell keeps nobody from a preview. */
-  private Map<String, Integer> lengths(String name, TicketType type) {
+  private Map<String, Integer> lengths(String name, TicketTypeDefinition type) {
     try {
       return dictionary(name, type, false, "").lengths();
     } catch (ProblemException e) {
@@ -185,14 +235,19 @@ public class MappingResource {
     }
   }
 
-  private Dictionary dictionary(String name, TicketType type, boolean anew, String wayOut) {
+  private Dictionary dictionary(
+      String name, TicketTypeDefinition type, boolean anew, String wayOut) {
     Integration integration = integrations.named(name);
     if (!integration.enabled()) {
       throw ProblemException.conflict(
           "the fields cannot be read while " + name + " is disabled: " + wayOut);
     }
+    return asked(name, "fields", wayOut, () -> dictionaries.of(integration, Table.of(type), anew));
+  }
+
+  private static <T> T asked(String name, String what, String wayOut, Supplier<T> question) {
     try {
-      return dictionaries.of(integration, Table.named(type.table()), anew);
+      return question.get();
     } catch (HiddenDictionaryException e) {
       throw ProblemException.conflict(e.getMessage() + ": " + wayOut);
     } catch (RuntimeException e) {
@@ -203,7 +258,7 @@ public class MappingResource {
       throw new ProblemException(
           Problem.of(
               503,
-              "the fields of %s cannot be read (%s): %s".formatted(name, fault.said(), wayOut)));
+              "the %s of %s cannot be read (%s): %s".formatted(what, name, fault.said(), wayOut)));
     }
   }
 
@@ -216,24 +271,14 @@ public class MappingResource {
     }
   }
 
-  private TicketType place(String name, String ticketType) {
+  private TicketTypeDefinition place(String name, String ticketType) {
     if (integrations.find(name).isEmpty()) {
       throw ProblemException.notFound("no integration is called \"" + name + "\"");
     }
     try {
-      return TicketType.of(ticketType);
+      return types.of(TicketType.of(ticketType));
     } catch (IllegalArgumentException e) {
       throw ProblemException.notFound("the ticket type " + e.getMessage());
     }
-  }
-
-  private static boolean isTrue(String parameter, String word) {
-    if (word == null || word.equals("false")) {
-      return false;
-    }
-    if (word.equals("true") || word.isEmpty()) {
-      return true;
-    }
-    throw ProblemException.badField(parameter, "must be true or false");
   }
 }

@@ -1,12 +1,13 @@
 package dev.ropeway.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.mapping.FieldMapping;
 import dev.ropeway.mapping.MappingDocument;
 import dev.ropeway.mapping.StoredMapping;
+import dev.ropeway.tickettype.TicketType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * @param active whether tickets are worded by it
  * @param defaults the fields that mode default writes, to begin a customized mapping with
  * @param unchecked what its instance may ignore, cut or refuse, and was stored all the same
+ * @param warnings what of the default it leaves out, and whom it names that nobody is
  */
 @RegisterForReflection // JSON of answers
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -55,7 +57,13 @@ record MappingView(
     }
   }
 
-  static MappingView of(StoredMapping stored, boolean active, Map<String, FieldMapping> defaults) {
+  static MappingView of(
+      StoredMapping stored,
+      boolean active,
+      Map<String, FieldMapping> defaults,
+      List<String> unknownNames) {
+    List<String> warnings = new ArrayList<>(leftOut(stored.document(), defaults.keySet()));
+    warnings.addAll(unknownNames);
     return new MappingView(
         stored.integration(),
         stored.ticketType(),
@@ -66,7 +74,7 @@ record MappingView(
         stored.document(),
         stored.document().isCustomized() ? Map.of() : defaults,
         List.of(),
-        leftOut(stored.document(), defaults.keySet()));
+        warnings);
   }
 
   /** Who starts from an empty document seldom means to lose the due date. */

@@ -86,11 +86,11 @@ class PreviewRequests {
             .orElseThrow(
                 () -> ProblemException.badField("/assignment", "no assignment has that id"));
     if (!found.integration().equals(mapping.integration())
-        || found.ticketType() != mapping.ticketType()) {
+        || !found.ticketType().equals(mapping.ticketType())) {
       throw ProblemException.badField(
           "/assignment",
           "belongs to another mapping: ticket type %s of integration %s"
-              .formatted(found.ticketType().table(), found.integration()));
+              .formatted(found.ticketType(), found.integration()));
     }
     return found;
   }

@@ -46,10 +46,17 @@ record RuleView(
     boolean gracePeriod,
     @JsonProperty("notify") Notified notified,
     Grouping grouping,
+    List<String> groupBy,
     Integer maxNewPerDay,
     Life life,
     List<String> warnings,
-    @JsonUnwrapped RuleDefinition.Edits edits) {
+    @JsonUnwrapped RuleDefinition.Edits edits)
+    implements ListedRule {
+
+  @Override
+  public String place() {
+    return "%04d %s".formatted(priority, name);
+  }
 
   /** Conditions in short. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -84,7 +91,13 @@ record RuleView(
       String closeNote) {}
 
   /** A stored rule that cannot be used, and why. */
-  record Unusable(String name, String origin, String problem) {
+  record Unusable(String name, String origin, String problem) implements ListedRule {
+
+    @Override
+    public String place() {
+      return "unusable " + name;
+    }
+
     static Unusable of(String name, String why) {
       return new Unusable(name, "rest", why);
     }
@@ -111,7 +124,8 @@ record RuleView(
         settings.dueFrom(),
         settings.gracePeriod(),
         notified(settings.notified()),
-        settings.grouping(),
+        settings.groupingOrDefault(),
+        settings.groupBy().orElse(null),
         boxed(settings.maxNewPerDay()),
         life(settings.life()),
         warnings,

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.ropeway.store.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +77,13 @@ public final class ContractAnswers {
           : Optional.of("the contract names no body");
     }
     String type = answer.type() == null ? "" : answer.type().split(";", 2)[0].strip();
+    if (type.equals("application/x-ndjson") && content.has(type)) {
+      return new String(answer.body(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> new Answer(answer.status(), type, line.getBytes(StandardCharsets.UTF_8)))
+          .flatMap(line -> flaw(content.path(type).path("schema"), line).stream())
+          .findFirst();
+    }
     return content.has(type)
         ? flaw(content.path(type).path("schema"), answer)
         : Optional.of("the contract names " + content.fieldNames().next() + ", not " + type);

@@ -53,7 +53,7 @@ class ContractTest {
           Rule        | {}                                            | /integration       | is missing
           Rule        | {"integration":"a","match":{"serverity":[]}}  | /match/serverity   | is not a field that can be set here; did you mean severity?
           Rule        | {"integration":"a","ticket-type":"incident"}  | /ticket-type       | is not a field that can be set here; did you mean ticketType?
-          Rule        | {"integration":"a","owner":"ada"}             | /owner             | is not a field that can be set here; the fields are enabled, priority, scopes, excludedScopes, match, conditionSets, integration, ticketType, ownerTag, assignedTo, assignmentGroup, caller, remediationTimeframe, dueFrom, gracePeriod, notify, grouping, maxNewPerDay, life
+          Rule        | {"integration":"a","owner":"ada"}             | /owner             | is not a field that can be set here; the fields are enabled, priority, scopes, excludedScopes, match, conditionSets, integration, ticketType, ownerTag, assignedTo, assignmentGroup, caller, remediationTimeframe, dueFrom, gracePeriod, notify, grouping, groupBy, maxNewPerDay, life
           Rule        | {"integration":"a","notify":{"boss":true}}    | /notify/boss       | is not a field that can be set here; the fields are owner, manager
           Rule        | {"integration":"a","priority":"10"}           | /priority          | must be a whole number, not a string
           Rule        | {"integration":"a","priority":-1}             | /priority          | must be from 0 to 1000

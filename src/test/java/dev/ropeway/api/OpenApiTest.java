@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools read the contract: it is OpenAPI 3.0.3, and says what each operation answers. */
 class OpenApiTest {
@@ -118,5 +120,18 @@ class OpenApiTest {
     assertThat(rule.check(Json.tree(tags.formatted("env")))).isEmpty();
     assertThat(rule.check(Json.tree(tags.formatted("")))).isPresent();
     assertThat(rule.check(Json.tree(tags.formatted("x".repeat(501))))).isPresent();
+  }
+
+  /** Whoever adds a field for a duration finds it here. */
+  @ParameterizedTest
+  @ValueSource(strings = {"14d", "P14D", "14.00:00:00", "PT336H"})
+  void every_duration_takes_every_form(String word) {
+    List<String> patterns =
+        contract.findParents("x-must-be").stream()
+            .filter(schema -> schema.path("x-must-be").asText().startsWith("a duration"))
+            .map(schema -> schema.path("pattern").asText())
+            .toList();
+
+    assertThat(patterns).hasSizeGreaterThan(2).allSatisfy(it -> assertThat(word).matches(it));
   }
 }
