@@ -1,6 +1,6 @@
 package dev.ropeway.kafka;
 
-import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.store.InvalidSettingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.ropeway.kafka;
 
-import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.store.InvalidSettingException;
 
 /** User name and password in the form that Kafka's clients take them in. */
 final class KafkaLogin {

@@ -58,6 +58,21 @@ class Expired {
         order by created_at limit :limit for update skip locked)
       """;
 
+  private static final String DELETE_BULK_ITEMS =
+      """
+      delete from bulk_item where (run, place) in (
+        select i.run, i.place from bulk_item i join bulk_run r on r.id = i.run
+        where r.ended_at < :before limit :limit)
+      """;
+
+  private static final String DELETE_BULK_RUNS =
+      """
+      delete from bulk_run where id in (
+        select r.id from bulk_run r where r.ended_at < :before
+          and not exists (select 1 from bulk_item i where i.run = r.id)
+        limit :limit for update skip locked)
+      """;
+
   private final Database database;
 
   Expired(Database database) {
@@ -167,6 +182,16 @@ class Expired {
   /** Idempotency-Keys that were used before then. */
   Batch idempotencyKeys(Instant before, int limit) {
     return oldest(DELETE_KEYS, before, limit);
+  }
+
+  /** What became of the assignments of bulk runs that ended before then. */
+  Batch bulkItems(Instant before, int limit) {
+    return oldest(DELETE_BULK_ITEMS, before, limit);
+  }
+
+  /** Bulk runs that ended before then and have no such items any more. */
+  Batch bulkRuns(Instant before, int limit) {
+    return oldest(DELETE_BULK_RUNS, before, limit);
   }
 
   private Batch oldest(String statement, Instant before, int limit) {

@@ -3,6 +3,7 @@ package dev.ropeway.retention;
 import dev.ropeway.store.Leases;
 import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
+import dev.ropeway.workitem.WorkItemMonths;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,6 +12,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Iterator;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -26,11 +29,15 @@ public class Retention {
   private static final Duration EVERY = Duration.ofHours(1);
   private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
   private static final int BATCH = 500;
+  private static final String WORK_ITEMS = "work-items";
+  private static final Expired.Batch OVER = new Expired.Batch(0, null);
 
   /** It takes at most a fifth of the time, so that the store is there for others. */
   private static final int PAUSES = 4;
 
   private final Expired expired;
+  private final NoteMonths notes;
+  private final WorkItemMonths months;
   private final Leases leases;
   private final RetentionSettings settings;
   private final Clock clock;
@@ -39,11 +46,15 @@ public class Retention {
 
   Retention(
       Expired expired,
+      NoteMonths notes,
+      WorkItemMonths months,
       Leases leases,
       RetentionSettings settings,
       Clock clock,
       MeterRegistry metrics) {
     this.expired = expired;
+    this.notes = notes;
+    this.months = months;
     this.leases = leases;
     this.settings = settings;
     this.clock = clock;
@@ -74,12 +85,50 @@ public class Retention {
     Instant ended = now.minus(settings.closedAssignments());
     Instant settled = now.minus(settings.recommendations());
     Instant taken = now.minus(settings.rawEvents());
+    Instant ran = now.minus(settings.bulkRuns());
     Instant used = now.minus(settings.idempotencyKeys());
     walk("assignments", place -> expired.assignments(ended, place, BATCH));
     // After the assignments, which hold theirs.
     walk("recommendations", place -> expired.recommendations(settled, place, BATCH));
     walk("raw-events", place -> expired.rawEvents(taken, BATCH));
+    walk("bulk-items", place -> expired.bulkItems(ran, BATCH));
+    walk("bulk-runs", place -> expired.bulkRuns(ran, BATCH));
     walk("idempotency-keys", place -> expired.idempotencyKeys(used, BATCH));
+    notes(now);
+    workItems(now);
+  }
+
+  private void notes(Instant now) throws InterruptedException {
+    Instant said = now.minus(settings.notes());
+    notes.prepare(now);
+    int months = notes.drop(said);
+    if (months > 0) {
+      LOG.infof("deleted %d months of notes at the end of their retention period", months);
+    }
+    walk(
+        "notes",
+        place -> {
+          int deleted = notes.deleteOthers(said, BATCH);
+          return new Expired.Batch(deleted, deleted < BATCH ? null : Expired.START);
+        });
+  }
+
+  private void workItems(Instant now) throws InterruptedException {
+    Instant read = now.minus(settings.workItems());
+    Iterator<YearMonth> endedMonths = months.endedBefore(read).iterator();
+    walk(
+        WORK_ITEMS,
+        place -> endedMonths.hasNext() ? whole(months.drop(endedMonths.next(), read)) : OVER);
+    // What outlived its month.
+    walk(WORK_ITEMS, place -> batch(months.deleteOthers(read, BATCH)));
+  }
+
+  private static Expired.Batch whole(int dropped) {
+    return new Expired.Batch(dropped, Expired.START);
+  }
+
+  private static Expired.Batch batch(int deleted) {
+    return new Expired.Batch(deleted, deleted < BATCH ? null : Expired.START);
   }
 
   private void walk(String what, Function<Expired.Place, Expired.Batch> batches)

@@ -23,4 +23,16 @@ public interface RetentionSettings {
   /** What an Idempotency-Key made. */
   @WithDefault("30d")
   Duration idempotencyKeys();
+
+  /** Bulk runs with what became of each assignment, since they ended. */
+  @WithDefault("90d")
+  Duration bulkRuns();
+
+  /** What is said on tickets; a month of it goes at once. */
+  @WithDefault("400d")
+  Duration notes();
+
+  /** Imported records that are not worked on any more, since the last change of them. */
+  @WithDefault("400d")
+  Duration workItems();
 }

@@ -1,6 +1,6 @@
 package dev.ropeway.routes;
 
-import dev.ropeway.integration.InvalidSettingException;
+import dev.ropeway.store.InvalidSettingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,22 +34,35 @@ class RouteFiles {
   static final List<String> SHIPPED =
       List.of(
           "answer-problems",
+          "attach-evidence",
           "call-servicenow",
+          "apply-template",
+          "bulk-assignments",
+          "count-assignments",
           "create-ticket",
           "customize-fields",
           "deliver-assignment",
           "end-ticket",
           "enrich-recommendation",
           "find-lost-ticket",
+          "import-work-items",
           "manage-access",
           "manage-assignments",
           "manage-integrations",
           "manage-mappings",
           "manage-rules",
+          "manage-ticket-types",
           "map-fields",
+          "note-assignments",
           "poll-tickets",
+          "post-notes",
+          "poll-work-items",
           "publish-change",
+          "read-attachments",
+          "read-notes",
           "read-ticket",
+          "read-work-items",
+          "reassign-ticket",
           "receive-changes",
           "receive-events",
           "receive-events-kafka",
@@ -59,6 +72,7 @@ class RouteFiles {
           "resolve-stale-alerts",
           "send-event",
           "sync-tickets",
+          "take-evidence",
           "ticket-changed",
           "ticket-closed",
           "ticket-created",

@@ -1,7 +1,7 @@
 package dev.ropeway.routes;
 
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.routes.RouteFiles.RouteFile;
+import dev.ropeway.store.InvalidSettingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;

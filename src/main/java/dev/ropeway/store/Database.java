@@ -4,6 +4,8 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +29,9 @@ public class Database {
    * succeeds on a retry.
    */
   private static final Set<String> LOST_RACES = Set.of("23503", "23505", "40001", "40P01");
+
+  /** A statement ran into its time limit. */
+  private static final String CANCELED = "57014";
 
   /** The server is, or became, a standby. */
   private static final String READ_ONLY = "25006";
@@ -71,7 +76,7 @@ public class Database {
   }
 
   /**
-   * Runs one transaction.
+   * Runs one transaction; inside of another one of the same thread it is a part of that one.
    *
    * @throws StoreBusyException when too many wait already; nothing was written
    * @throws StoreUnavailableException when PostgreSQL cannot be reached; nothing was written,
@@ -81,6 +86,10 @@ public class Database {
     if (!ready && Thread.currentThread() != first) {
       throw new StoreUnavailableException("the database cannot be reached yet", null);
     }
+    if (jdbi.getHandleScope().get() != null) {
+      // Only the whole can be run again, and it has its place already.
+      return jdbi.inTransaction(work);
+    }
     if (!places.tryAcquire()) {
       throw new StoreBusyException("too many requests are waiting for the database");
     }
@@ -88,6 +97,26 @@ public class Database {
       return run(work);
     } finally {
       places.release();
+    }
+  }
+
+  /**
+   * Runs one transaction of which no statement may take longer than that; empty if one would have.
+   */
+  public <T> Optional<T> inTransaction(Duration most, HandleCallback<T, RuntimeException> work) {
+    try {
+      return Optional.of(
+          inTransaction(
+              handle -> {
+                handle.execute("set local statement_timeout = " + most.toMillis());
+                return work.withHandle(handle);
+              }));
+    } catch (JdbiException e) {
+      SQLException cause = sqlCause(e);
+      if (cause != null && CANCELED.equals(cause.getSQLState())) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
