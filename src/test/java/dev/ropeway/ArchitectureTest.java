@@ -29,21 +29,37 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("store", List.of()),
           Map.entry("recommendation", List.of("store")),
-          Map.entry("assignment", List.of("store", "recommendation")),
-          Map.entry("correlation", List.of("store", "recommendation", "assignment")),
-          Map.entry("retention", List.of("store")),
-          Map.entry("servicenow", List.of("store", "assignment")),
+          Map.entry("tickettype", List.of("store")),
+          Map.entry("assignment", List.of("store", "recommendation", "tickettype")),
+          Map.entry("correlation", List.of("store", "recommendation", "tickettype", "assignment")),
+          Map.entry("workitem", List.of("store")),
+          Map.entry("retention", List.of("store", "workitem")),
+          Map.entry("servicenow", List.of("store", "tickettype", "assignment")),
           Map.entry("throttling", List.of("store", "assignment", "servicenow")),
           Map.entry(
               "integration",
-              List.of("store", "recommendation", "assignment", "servicenow", "throttling")),
+              List.of(
+                  "store",
+                  "tickettype",
+                  "recommendation",
+                  "assignment",
+                  "servicenow",
+                  "throttling",
+                  "workitem")),
           Map.entry(
               "enrichment",
-              List.of("store", "recommendation", "correlation", "servicenow", "integration")),
+              List.of(
+                  "store",
+                  "tickettype",
+                  "recommendation",
+                  "correlation",
+                  "servicenow",
+                  "integration")),
           Map.entry(
               "rules",
               List.of(
                   "store",
+                  "tickettype",
                   "recommendation",
                   "assignment",
                   "correlation",
@@ -53,6 +69,7 @@ class ArchitectureTest {
               "mapping",
               List.of(
                   "store",
+                  "tickettype",
                   "recommendation",
                   "assignment",
                   "servicenow",
@@ -63,6 +80,7 @@ class ArchitectureTest {
               "delivery",
               List.of(
                   "store",
+                  "tickettype",
                   "recommendation",
                   "assignment",
                   "servicenow",
@@ -72,29 +90,55 @@ class ArchitectureTest {
                   "routes",
                   "throttling")),
           Map.entry(
-              "api", List.of("store", "assignment", "correlation", "servicenow", "integration")),
+              "api",
+              List.of(
+                  "store",
+                  "recommendation",
+                  "assignment",
+                  "correlation",
+                  "servicenow",
+                  "integration")),
           Map.entry(
               "sync",
               List.of(
                   "store",
+                  "tickettype",
                   "assignment",
                   "servicenow",
                   "integration",
                   "mapping",
                   "throttling",
+                  "workitem",
                   "api")),
-          Map.entry("security", List.of("store", "assignment", "integration", "api")),
+          Map.entry(
+              "security",
+              List.of("store", "recommendation", "assignment", "integration", "enrichment", "api")),
           Map.entry("intake", List.of("store", "recommendation", "correlation", "api", "routes")),
           Map.entry(
               "kafka",
-              List.of("store", "recommendation", "correlation", "api", "intake", "integration")),
+              List.of(
+                  "store",
+                  "tickettype",
+                  "recommendation",
+                  "correlation",
+                  "api",
+                  "intake",
+                  "integration")),
           Map.entry(
               "notification",
-              List.of("store", "assignment", "servicenow", "integration", "kafka", "routes")),
+              List.of(
+                  "store",
+                  "tickettype",
+                  "assignment",
+                  "servicenow",
+                  "integration",
+                  "kafka",
+                  "routes")),
           Map.entry(
               "rest",
               List.of(
                   "store",
+                  "tickettype",
                   "recommendation",
                   "assignment",
                   "correlation",
@@ -105,12 +149,21 @@ class ArchitectureTest {
                   "integration",
                   "mapping",
                   "throttling",
+                  "workitem",
                   "rules")),
           Map.entry("metrics", List.of("store", "assignment", "integration")),
-          Map.entry("routes", List.of("integration")),
+          Map.entry("routes", List.of("store", "integration")),
           Map.entry(
               "console",
-              List.of("store", "recommendation", "assignment", "integration", "mapping")));
+              List.of(
+                  "store",
+                  "tickettype",
+                  "recommendation",
+                  "assignment",
+                  "integration",
+                  "mapping",
+                  "api",
+                  "security")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -17,7 +17,10 @@ import dev.ropeway.routes.RouteSettings;
 import dev.ropeway.rules.RuleSettings;
 import dev.ropeway.security.ApiSettings;
 import dev.ropeway.security.RouteRoleSettings;
+import dev.ropeway.security.SignInSettings;
 import dev.ropeway.throttling.StopSettings;
+import dev.ropeway.tickettype.TicketTypeFolder;
+import dev.ropeway.tickettype.TicketTypeSettings;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.PropertiesConfigSource;
@@ -54,9 +57,12 @@ class ExampleConfigurationTest {
           RuleSettings.class,
           ScopeSettings.class,
           SecretSettings.class,
+          SignInSettings.class,
           SourceSettings.class,
           MappingSettings.class,
-          StopSettings.class);
+          StopSettings.class,
+          TicketTypeFolder.class,
+          TicketTypeSettings.class);
 
   @Test
   void the_example_is_a_valid_configuration_without_a_key_that_the_code_lost() throws IOException {
@@ -97,12 +103,14 @@ class ExampleConfigurationTest {
   /** The key with its names replaced by *: {@code ropeway.rules.*.match.tags.*}. */
   private static String general(String key) {
     return key.replaceAll(
-            "^(ropeway\\.(?:integrations|rules|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys|kafka\\.topics|feeds))\\.[^.]+",
+            "^(ropeway\\.(?:integrations|rules|ticket-types|scopes|api\\.keys|api\\.oidc\\.roles|secrets\\.keys|kafka\\.topics|feeds))\\.[^.]+",
             "$1.*")
         .replaceAll("^(ropeway\\.routes\\.roles)\\..+$", "$1.*")
         .replaceAll("\\.tags\\.[^.]+$", ".tags.*")
         .replaceAll("\\.kafka\\.properties\\..+$", ".kafka.properties.*")
         .replaceAll("\\.classes\\.(\\*|\".+\")$", ".classes.*")
+        .replaceAll("\\.state-labels\\..+$", ".state-labels.*")
+        .replaceAll("\\.(labels|fields)\\.[^.]+$", ".$1.*")
         .replaceAll("\\[(?:\\*|\\d+)]", "");
   }
 

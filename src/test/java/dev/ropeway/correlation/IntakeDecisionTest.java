@@ -14,13 +14,14 @@ import dev.ropeway.assignment.EndedBy;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.Status;
 import dev.ropeway.assignment.TicketRequest;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.correlation.IntakeDecision.Move;
 import dev.ropeway.correlation.IntakeOutcome.Kind;
 import dev.ropeway.correlation.StoredRecommendation.StoredAssignment;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +62,9 @@ class IntakeDecisionTest {
         seen,
         SAME,
         "title",
+        null,
         Severity.HIGH,
+        null,
         null,
         null,
         FlapCount.NONE,
@@ -79,13 +82,14 @@ class IntakeDecisionTest {
         UUID.randomUUID(),
         status,
         "acme",
-        TicketType.INCIDENT,
+        Shipped.INCIDENT,
         "all",
         DesiredState.OPEN,
         true,
         endedBy,
         endedBy == null ? null : NOON,
         ticket,
+        null,
         stateLabel,
         AssignmentSpec.NONE,
         null,
@@ -369,7 +373,9 @@ class IntakeDecisionTest {
             stored,
             SAME,
             "title",
+            null,
             Severity.HIGH,
+            null,
             null,
             null,
             FlapCount.NONE,

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.TicketRequest;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.assignment.WorkArrived;
 import dev.ropeway.correlation.IntakeSettings.Owners;
 import dev.ropeway.recommendation.Recommendation;
@@ -16,6 +15,8 @@ import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Json;
 import dev.ropeway.store.StoreUnavailableException;
+import dev.ropeway.tickettype.Shipped;
+import dev.ropeway.tickettype.TicketType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -59,8 +60,8 @@ class OwnersTest {
     await("the store")
         .ignoreException(StoreUnavailableException.class)
         .until(() -> database.inTransaction(handle -> true));
-    owned = new Recommendations(database, clock, arrivals, () -> Owners.CALLER);
-    anybodys = new Recommendations(database, clock, arrivals, () -> Owners.ANY);
+    owned = new Recommendations(database, Shipped.types(), clock, arrivals, () -> Owners.CALLER);
+    anybodys = new Recommendations(database, Shipped.types(), clock, arrivals, () -> Owners.ANY);
     id = "owned/" + UUID.randomUUID();
   }
 
@@ -132,7 +133,8 @@ class OwnersTest {
     List<CompletableFuture<IntakeOutcome>> all = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       String sender = "caller-" + i;
-      Recommendations replica = new Recommendations(database, clock, arrivals, () -> Owners.CALLER);
+      Recommendations replica =
+          new Recommendations(database, Shipped.types(), clock, arrivals, () -> Owners.CALLER);
       Candidate event = stands();
       all.add(CompletableFuture.supplyAsync(() -> told(replica, sender, event)));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.intake.AlertmanagerReader;
+import dev.ropeway.recommendation.Bounds;
 import dev.ropeway.recommendation.RecommendationState;
 import dev.ropeway.recommendation.Severity;
 import dev.ropeway.store.Json;
@@ -77,7 +78,8 @@ class SinceWhenTest {
 
   private RecommendationState hears(Candidate candidate, Instant now) {
     IncomingEvent incoming =
-        IncomingEvent.of(candidate, "us", "us", now, (kind, id) -> {}).after(known);
+        IncomingEvent.of(candidate, "us", "us", Bounds.EVERYTHING, now, (kind, id) -> {})
+            .after(known);
     IntakeDecision decision =
         IntakeDecision.of(known, incoming.candidate(), incoming.fingerprint(), false, now);
     if (decision.remember()) {
@@ -89,7 +91,9 @@ class SinceWhenTest {
               incoming.event().occurredAt(),
               incoming.fingerprint(),
               "title",
+              null,
               Severity.HIGH,
+              null,
               null,
               null,
               FlapCount.NONE,

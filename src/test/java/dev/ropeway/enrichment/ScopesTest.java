@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ropeway.correlation.Candidate;
-import dev.ropeway.integration.InvalidSettingException;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.recommendation.Recommendation.Resource;
+import dev.ropeway.store.InvalidSettingException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
@@ -58,6 +58,23 @@ public class ScopesTest {
   void paths_overlap_where_one_lies_under_the_other(String one, String other, boolean overlap) {
     assertThat(ALPS.overlap(List.of("/nowhere", one), List.of(other))).isEqualTo(overlap);
     assertThat(ALPS.overlap(List.of(other), List.of(one, "/nowhere"))).isEqualTo(overlap);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/groups/world, /subscriptions/a/x",
+    "/GROUPS/alps/, /subscriptions/a",
+    "/groups/alps, /subscriptions/b",
+    "/groups/alp, /subscriptions/a",
+    "/subscriptions/a/resourceGroups/huts, /subscriptions/a/resourceGroups/huts/x",
+    "/subscriptions/a/resourceGroups/huts, /subscriptions/a",
+    "/nowhere, /subscriptions/a"
+  })
+  void paths_with_the_places_below_are_all_that_a_path_contains(String path, String where) {
+    Recommendation there = in(where);
+
+    assertThat(ALPS.withPlacesBelow(List.of(path)).stream().anyMatch(there::liesUnder))
+        .isEqualTo(ALPS.contain(path, there));
   }
 
   @Test

@@ -5,14 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The program as it was before the newest migration was added: its source as Git has it, packaged
- * once for each commit.
+ * The program as it was before a migration was added: its source as Git has it, packaged once for
+ * each commit.
  */
 public final class FormerVersion {
 
@@ -22,12 +21,12 @@ public final class FormerVersion {
 
   /** The number of the newest migration. */
   public static int newestMigration() {
-    return number(newest());
+    return migrations().stream().mapToInt(FormerVersion::number).max().orElseThrow();
   }
 
-  private static Path newest() {
+  private static List<Path> migrations() {
     try (Stream<Path> files = Files.list(MIGRATIONS)) {
-      return files.max(Comparator.comparing(FormerVersion::number)).orElseThrow();
+      return files.toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -39,8 +38,15 @@ public final class FormerVersion {
 
   /** The commit that does not have the newest migration yet; empty without enough history. */
   public static Optional<String> commit() {
+    return commitBefore(newestMigration());
+  }
+
+  /** The commit that does not have that migration yet; empty without enough history. */
+  public static Optional<String> commitBefore(int migration) {
+    Path file =
+        migrations().stream().filter(one -> number(one) == migration).findFirst().orElseThrow();
     Optional<String> added =
-        git("log", "--diff-filter=A", "--format=%H", "-1", "--", newest().toString());
+        git("log", "--diff-filter=A", "--format=%H", "-1", "--", file.toString());
     return added.isPresent() && added.get().isEmpty()
         ? git("rev-parse", "--verify", "HEAD")
         : added.flatMap(commit -> git("rev-parse", "--verify", commit + "^"));

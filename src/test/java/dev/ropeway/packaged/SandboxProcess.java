@@ -98,9 +98,24 @@ public final class SandboxProcess implements AutoCloseable {
     return json(control.get("/sandbox/stats"));
   }
 
+  /** Makes a table below task, or changes one. */
+  public void define(String table, String json) {
+    json(control.put("/sandbox/tables/" + table, json));
+  }
+
   /** How many incidents carry a correlation id of their own. */
   public int tickets() {
-    return stats().at("/correlationIds/incident/distinct").asInt();
+    return tickets("incident");
+  }
+
+  /** How many records of that table carry a correlation id of their own. */
+  public int tickets(String table) {
+    return stats().at("/correlationIds/" + table + "/distinct").asInt();
+  }
+
+  /** How many correlation ids stand on more than one ticket, whatever its table. */
+  public int duplicatesOfAnyTable() {
+    return stats().at("/correlationIds/task/duplicated").asInt();
   }
 
   /** How many correlation ids stand on more than one incident. */

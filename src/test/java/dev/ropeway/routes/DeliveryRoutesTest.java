@@ -69,9 +69,15 @@ class DeliveryRoutesTest {
   void the_delivery_names_its_steps_in_their_order_and_has_no_loop() {
     assertThat(sendsTo("deliver-assignment"))
         .containsExactly(
+            "direct:post-notes",
+            "direct:attach-evidence",
             "direct:map-fields",
+            "direct:read-states",
             "direct:find-lost-ticket",
+            "direct:reassign-ticket",
+            "direct:apply-template",
             "direct:resolve-references",
+            "direct:find-change-template",
             "direct:create-ticket",
             "direct:update-ticket",
             "direct:end-ticket",
@@ -88,15 +94,21 @@ class DeliveryRoutesTest {
   @ValueSource(
       strings = {
         "find-lost-ticket",
+        "apply-template",
         "resolve-references",
         "create-ticket",
         "update-ticket",
         "end-ticket",
         "reopen-ticket",
+        "reassign-ticket",
         "send-event",
         "write-work-notes",
         "read-ticket",
-        "read-close-codes"
+        "read-close-codes",
+        "read-states",
+        "find-staged-ticket",
+        "find-change-template",
+        "read-new-states"
       })
   void each_that_talks_to_the_instance_shows_its_call(String route) {
     assertThat(sendsTo(route)).containsOnlyOnce(CALL);
@@ -106,6 +118,12 @@ class DeliveryRoutesTest {
   @ValueSource(strings = {"update-ticket", "end-ticket", "reopen-ticket"})
   void a_ticket_is_read_before_it_is_written(String route) {
     assertThat(sendsTo(route)).startsWith("direct:read-ticket").endsWith(CALL);
+  }
+
+  @Test
+  void a_ticket_is_read_before_it_is_handed_over() {
+    assertThat(sendsTo("reassign-ticket"))
+        .containsExactly("direct:resolve-references", "direct:read-ticket", CALL);
   }
 
   @Test

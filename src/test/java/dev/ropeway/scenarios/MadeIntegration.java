@@ -55,7 +55,7 @@ public final class MadeIntegration {
     if (Scenario.caller().get(URL).statusCode() == 404) {
       return;
     }
-    Scenario.caller().delete(URL + "?assignments=withdraw");
+    Scenario.caller().delete(URL + "?assignments=withdraw&rules=keep");
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))

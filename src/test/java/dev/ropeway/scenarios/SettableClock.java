@@ -13,10 +13,15 @@ import java.time.temporal.ChronoUnit;
  */
 public final class SettableClock extends Clock {
 
-  private static final String LEAD = "ropeway.test.clock.lead-millis";
+  private static final String LEAD = "test.clock.lead-millis";
 
   public static void advance(Duration by) {
     System.setProperty(LEAD, String.valueOf(Long.getLong(LEAD, 0) + by.toMillis()));
+  }
+
+  /** This moment in SQL: the clock of the database may be far behind. */
+  public static String sql() {
+    return "timestamptz '" + new SettableClock().instant() + "'";
   }
 
   @Override

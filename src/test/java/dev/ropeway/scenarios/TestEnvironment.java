@@ -75,11 +75,21 @@ public class TestEnvironment implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.secrets.keys.test", SECRETS_KEY);
     settings.put("ropeway.authorization.public-url", "http://ropeway.test/");
     settings.put("ropeway.instances.insecure-hosts", "127.0.0.1,localhost");
+    settings.put("ropeway.instances.proxies", "127.0.0.1");
     stores = TestStores.in(folder("stores-"));
     store(settings, "key-store", stores.clientKeys());
     store(settings, "trust-store", stores.clientTrust());
     settings.put("ropeway.api.keys.security.key", "admin-key-for-these-tests");
     settings.put("ropeway.api.keys.security.roles", "security-admin");
+    settings.put("ropeway.api.keys.contributor.key", "contributor-key-for-these-tests");
+    settings.put("ropeway.api.keys.contributor.roles", "contributor");
+    settings.put("ropeway.api.keys.limited.key", "limited-key-for-these-tests");
+    settings.put(
+        "ropeway.api.keys.limited.roles", "event-producer,reader,contributor,security-admin,owner");
+    settings.put("ropeway.api.keys.limited.scopes", "/subscriptions/Mine/,/groups/mine");
+    settings.put("ropeway.scopes.below.path", "/subscriptions/below");
+    settings.put("ropeway.scopes.below.under", "/groups/mine");
+    settings.put("ropeway.api.oidc.scopes-claim", TestIdentityProvider.SCOPES);
     settings.put("ropeway.api.keys.chief.key", "owner-key-for-these-tests");
     settings.put("ropeway.api.keys.chief.roles", "owner");
     settings.put("ropeway.api.keys.hashed.hash", "sha256:" + HASHED);

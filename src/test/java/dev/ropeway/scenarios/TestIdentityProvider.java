@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -29,11 +30,15 @@ import org.jose4j.lang.JoseException;
  */
 public final class TestIdentityProvider implements AutoCloseable {
 
+  /** The claim that limits a caller to paths. */
+  public static final String SCOPES = "ropeway_scopes";
+
   public static final String AUDIENCE = "api://ropeway";
 
   private final HttpServer server;
   private final List<RsaJsonWebKey> keys = new CopyOnWriteArrayList<>();
   private volatile boolean down;
+  private final AtomicInteger keyReads = new AtomicInteger();
 
   public TestIdentityProvider(int port) {
     try {
@@ -63,6 +68,11 @@ public final class TestIdentityProvider implements AutoCloseable {
     }
   }
 
+  /** How often somebody asked for its keys. */
+  public int keyReads() {
+    return keyReads.get();
+  }
+
   public void goesAway(boolean away) {
     down = away;
   }
@@ -78,8 +88,10 @@ public final class TestIdentityProvider implements AutoCloseable {
         return;
       }
       String version = exchange.getRequestURI().getPath().split("/")[1];
+      boolean asksForKeys = exchange.getRequestURI().getPath().endsWith("/keys");
+      keyReads.addAndGet(asksForKeys ? 1 : 0);
       String json =
-          exchange.getRequestURI().getPath().endsWith("/keys")
+          asksForKeys
               ? new JsonWebKeySet(new ArrayList<>(keys)).toJson(OutputControlLevel.PUBLIC_ONLY)
               : Json.write(
                   Map.of(
@@ -106,6 +118,7 @@ public final class TestIdentityProvider implements AutoCloseable {
     claims.setIssuedAtToNow();
     claims.setExpirationTime(inSeconds(600));
     claims.setStringListClaim("roles", roles);
+    claims.setStringListClaim(SCOPES, "/");
     return claims;
   }
 

@@ -27,7 +27,15 @@ class MigrationsTest {
   private static final Pattern NEW_TABLE = Pattern.compile("^create table (\\w+) ");
   private static final Pattern INDEX =
       Pattern.compile("^create (unique )?index (concurrently )?\\w+ on (\\w+)[ (]");
+  private static final Pattern LEFT_OVER =
+      Pattern.compile("^drop index concurrently if exists (\\w+)$");
   private static final Pattern ALTER = Pattern.compile("^alter table (\\w+) (.*)$");
+
+  /** Changes of rows that say nothing which the version before does not say itself. */
+  private static final List<String> KNOWN_BEFORE =
+      List.of(
+          "update rule set settings = settings || '', version = nextval('')"
+              + " where settings -> '' is null");
 
   static Stream<Path> sinceTheFirstRelease() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -59,6 +67,7 @@ class MigrationsTest {
         "alter table hint add constraint c check (true)",
         "create unique index hint_once on hint (expires_at)",
         "update hint set expires_at = null",
+        "drop index concurrently if exists hint_expires",
         "-- harmless\ndelete from hint"
       })
   void what_the_version_before_would_stumble_over_is_seen(String sql) {
@@ -75,6 +84,8 @@ class MigrationsTest {
                 create index hint_more on hint (expires_at) where expires_at is not null;
                 alter table hint add column who text, add column times int not null default 0; -- who; and how often
                 create sequence clue_number;
+                drop index concurrently if exists hint_later;
+                create index concurrently hint_later on hint (expires_at);
                 """))
         .isEmpty();
   }
@@ -92,10 +103,26 @@ class MigrationsTest {
             .filter(Matcher::find)
             .map(table -> table.group(1))
             .toList();
-    return statements.stream().filter(statement -> !isAdditive(statement, newTables)).toList();
+    return statements.stream()
+        .filter(statement -> !isBuiltAgain(statement, statements))
+        .filter(statement -> !isAdditive(statement, newTables))
+        .toList();
+  }
+
+  /** What a build that was cut short left of an index that the same file makes. */
+  private static boolean isBuiltAgain(String statement, List<String> statements) {
+    Matcher dropped = LEFT_OVER.matcher(statement);
+    return dropped.matches()
+        && statements.stream()
+            .anyMatch(
+                other ->
+                    other.startsWith("create index concurrently " + dropped.group(1) + " on "));
   }
 
   private static boolean isAdditive(String statement, List<String> newTables) {
+    if (KNOWN_BEFORE.contains(statement)) {
+      return true;
+    }
     Matcher index = INDEX.matcher(statement);
     if (index.find()) {
       return index.group(1) == null || newTables.contains(index.group(3));

@@ -48,7 +48,7 @@ class AuthorizationIT {
 
   @AfterEach
   void nothing_is_left() {
-    Scenario.caller().delete(MadeIntegration.URL + "?assignments=withdraw");
+    Scenario.caller().delete(MadeIntegration.URL + "?assignments=withdraw&rules=keep");
     Packaged.soon().until(() -> Scenario.caller().get(MadeIntegration.URL).statusCode() == 404);
   }
 

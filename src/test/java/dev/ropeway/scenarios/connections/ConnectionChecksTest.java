@@ -180,6 +180,55 @@ class ConnectionChecksTest extends TestConnectionFixture {
   }
 
   @Test
+  void configuration_items_that_are_to_be_made_and_may_not_be_are_told() {
+    isMade(
+        TestEnvironment.sandbox().url().toString(),
+        basic("ropeway.nojournal", "ropeway.nojournal") + MAKING.formatted("{}"));
+
+    JsonPath report = tests("made");
+
+    assertThat(report.getString("verdict")).isEqualTo("ready-with-warnings");
+    assertThat(result(report, "configuration-items")).isEqualTo("warn");
+    assertThat(of(report, "configuration-items", "seen"))
+        .isEqualTo("configuration items are to be created, but no role of the user allows it");
+    assertThat(of(report, "configuration-items", "fix")).contains("sn_cmdb_editor");
+    assertThat(report.getString("advice")).contains("sn_cmdb_editor");
+  }
+
+  @Test
+  void a_class_that_the_instance_does_not_have_is_told() {
+    isMade(
+        TestEnvironment.sandbox().url().toString(),
+        basic("admin", "admin")
+            + MAKING.formatted("{\"microsoft.web/sites\":\"cmdb_ci_nowhere\"}"));
+
+    JsonPath report = tests("made");
+
+    assertThat(result(report, "configuration-items")).isEqualTo("warn");
+    assertThat(of(report, "configuration-items", "seen"))
+        .isEqualTo("the class cmdb_ci_nowhere in cmdb.classes does not exist on the instance");
+  }
+
+  @Test
+  void a_role_that_lets_configuration_items_be_made_is_named_and_nothing_is_made() {
+    isMade(
+        TestEnvironment.sandbox().url().toString(),
+        basic("admin", "admin")
+            + MAKING.formatted("{\"microsoft.web/sites\":\"cmdb_ci_linux_server\"}"));
+    int before = scenario.tickets("cmdb_ci").size();
+
+    JsonPath report = tests("made");
+
+    assertThat(result(report, "configuration-items")).isEqualTo("pass");
+    assertThat(of(report, "configuration-items", "seen")).contains("admin allows creating records");
+    assertThat(scenario.tickets("cmdb_ci")).hasSize(before);
+  }
+
+  /** After the authentication. */
+  private static final String MAKING =
+      ",\"createConfigurationItems\":true,\"cmdb\":{\"lookUpBy\":[\"name\"],\"classes\":%s}";
+
+  @Test
   void groups_that_cannot_be_read_are_a_warning() {
     isMadeFor("ropeway.nogroups");
 
@@ -270,5 +319,28 @@ class ConnectionChecksTest extends TestConnectionFixture {
         .then()
         .body("status.state", equalTo("connected"));
     assertThat(limited.getString("advice")).contains("Wait 60 s");
+  }
+
+  @Test
+  void the_steps_of_the_set_up_are_told_to_whom_asks_for_them() {
+    isMadeFor("ropeway.norole");
+
+    JsonPath answer =
+        Scenario.caller()
+            .post(MADE + "/test?checklist=true")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+
+    String roles = "checklist.find { it.step == 'Give the integration user its roles' }.";
+    assertThat(answer.getString(roles + "status")).isEqualTo("not-complete");
+    assertThat(answer.getString(roles + "role")).isEqualTo("ServiceNow administrator");
+    assertThat(answer.getString(roles + "advice")).isNotBlank();
+    assertThat(answer.getString("checklist[0].status")).isEqualTo("complete");
+    assertThat(answer.getString("checklist[0].advice")).isNull();
+    assertThat(answer.getString("verdict")).isEqualTo("last-step-missing");
+    assertThat(tests("made").getList("checklist")).isNull();
+    Scenario.caller().post(MADE + "/test?checklist=maybe").then().statusCode(400);
   }
 }

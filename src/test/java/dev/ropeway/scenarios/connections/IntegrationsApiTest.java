@@ -5,14 +5,17 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.ropeway.scenarios.MadeIntegration;
 import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
 import dev.ropeway.scenarios.TestEnvironment;
 import io.agroal.api.AgroalDataSource;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -20,6 +23,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,12 +174,15 @@ class IntegrationsApiTest {
     UUID assignment = scenario.hasTicket("a", "\"category\":\"Made\"");
 
     Scenario.caller()
-        .delete(MADE)
+        .delete(MADE + "?rules=keep")
         .then()
         .statusCode(409)
         .body("detail", containsString("1 live assignments"));
 
-    Scenario.caller().delete(MADE + "?assignments=withdraw&tickets=cancel").then().statusCode(202);
+    Scenario.caller()
+        .delete(MADE + "?assignments=withdraw&tickets=cancel&rules=keep")
+        .then()
+        .statusCode(202);
     scenario.becomes(assignment, "withdrawn");
     await()
         .atMost(PATIENCE)
@@ -184,10 +192,97 @@ class IntegrationsApiTest {
   }
 
   @Test
+  void one_that_rules_name_is_not_deleted_without_a_word_about_them() {
+    put(settings("")).statusCode(201);
+    for (int i = 0; i < 11; i++) {
+      Scenario.caller()
+          .body("{\"enabled\":false,\"integration\":\"made\"}")
+          .put("/api/v1/rules/points-%02d".formatted(i))
+          .then()
+          .statusCode(201);
+    }
+    try {
+      Scenario.caller()
+          .delete(MADE + "?assignments=keep")
+          .then()
+          .statusCode(409)
+          .body(
+              "detail",
+              equalTo(
+                  "integration made is named by 12 rules: made, points-00, points-01, points-02,"
+                      + " points-03, points-04, points-05, points-06, points-07, points-08 and 2"
+                      + " more: point them elsewhere or delete them first, or choose rules=keep"));
+      Scenario.caller().get(MADE).then().statusCode(200);
+      Scenario.caller()
+          .delete(MADE + "?rules=drop")
+          .then()
+          .statusCode(400)
+          .body("detail", equalTo("rules: must be keep"));
+    } finally {
+      for (int i = 0; i < 11; i++) {
+        Scenario.caller().delete("/api/v1/rules/points-%02d".formatted(i)).then().statusCode(204);
+      }
+    }
+
+    Scenario.caller()
+        .delete(MADE)
+        .then()
+        .statusCode(409)
+        .body("detail", startsWith("integration made is named by rule made: point"));
+    Scenario.caller().delete(MADE + "?rules=keep").then().statusCode(204);
+    Scenario.caller().get("/api/v1/rules/made").then().statusCode(200);
+  }
+
+  @Test
+  void a_list_of_integrations_is_filtered_and_paged() {
+    put(settings("")).statusCode(201);
+    Scenario.caller().post(MADE + "/disable").then().statusCode(200);
+
+    names("enabled=false", "made");
+    names("state=disabled", "made");
+    names("text=MAD", "made");
+    names("ticketType=alert&enabled=false");
+    names("environment=test&enabled=false");
+    Scenario.caller()
+        .get("/api/v1/integrations?state=asleep")
+        .then()
+        .statusCode(400)
+        .body("detail", startsWith("state: must be one of never-tested, connected"));
+
+    List<String> all = Scenario.caller().get("/api/v1/integrations").path("items.name");
+    List<String> paged = new ArrayList<>();
+    String cursor = "";
+    while (cursor != null) {
+      JsonPath page =
+          Scenario.caller()
+              .get("/api/v1/integrations?limit=1" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+              .then()
+              .statusCode(200)
+              .body("items", hasSize(1))
+              .extract()
+              .jsonPath();
+      paged.addAll(page.getList("items.name"));
+      cursor = page.getString("next");
+    }
+    assertThat(paged).hasSizeGreaterThan(1).isEqualTo(all).isSorted();
+  }
+
+  private static void names(String query, String... names) {
+    List<String> shown =
+        Scenario.caller()
+            .get("/api/v1/integrations?" + query)
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("items.name");
+    assertThat(shown).containsExactly(names);
+  }
+
+  @Test
   void kept_assignments_wait_for_an_integration_of_that_name() {
     put(settings("")).statusCode(201);
     UUID open = scenario.hasTicket("a", "\"category\":\"Made\"");
-    Scenario.caller().delete(MADE + "?assignments=keep").then().statusCode(204);
+    Scenario.caller().delete(MADE + "?assignments=keep&rules=keep").then().statusCode(204);
     MadeIntegration.isGone(scenario);
     assertThat(scenario.assignment(open).getString("status")).isEqualTo("open");
 

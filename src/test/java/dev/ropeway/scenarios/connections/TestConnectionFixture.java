@@ -27,7 +27,7 @@ abstract class TestConnectionFixture {
   void end() {
     TestEnvironment.sandbox().faults().clear();
     if (Scenario.caller().get(MADE).statusCode() == 200) {
-      Scenario.caller().delete(MADE + "?assignments=withdraw");
+      Scenario.caller().delete(MADE + "?assignments=withdraw&rules=keep");
       await()
           .atMost(PATIENCE)
           .until(

@@ -47,6 +47,14 @@ class NoChangeIsMissedTest {
     scenario.servicenow().update("incident", scenario.sysId(assignment), fields, "ada.fulmer");
   }
 
+  private String ben() {
+    return scenario.tickets("sys_user").stream()
+        .filter(user -> user.get("user_name").equals("ben.okafor"))
+        .findFirst()
+        .orElseThrow()
+        .get("sys_id");
+  }
+
   @ParameterizedTest
   @CsvSource({"6, Resolved", "7, Closed", "8, Canceled"})
   void a_ticket_that_is_over_closes_its_assignment(String state, String label) {
@@ -134,13 +142,7 @@ class NoChangeIsMissedTest {
   @Test
   void work_in_progress_and_a_new_owner_are_shown() {
     UUID assignment = scenario.hasTicket("r1");
-    String ben =
-        scenario.tickets("sys_user").stream()
-            .filter(user -> user.get("user_name").equals("ben.okafor"))
-            .findFirst()
-            .orElseThrow()
-            .get("sys_id");
-    personDoes(assignment, Map.of("state", "2", "assigned_to", ben));
+    personDoes(assignment, Map.of("state", "2", "assigned_to", ben()));
 
     scenario.syncs("snow");
 
@@ -369,5 +371,34 @@ class NoChangeIsMissedTest {
 
     assertThat(scenario.assignment(assignment).getList("timeline.what"))
         .containsExactly("accepted", "created");
+  }
+
+  @Test
+  void what_a_delivery_reads_before_a_poll_does_is_told_all_the_same() {
+    UUID assignment = scenario.hasTicket("r1");
+    personDoes(assignment, Map.of("state", "2", "assigned_to", ben()));
+
+    scenario.hears("r1", "\"description\":\"News\"");
+    await()
+        .until(() -> scenario.ticket("incident", assignment).get("description").contains("News"));
+    scenario.syncs("snow");
+
+    JsonPath shown = scenario.assignment(assignment);
+    assertThat(shown.getString("assignedTo")).isEqualTo("ben.okafor@example.com");
+    assertThat(shown.getList("timeline.detail"))
+        .contains("state: In Progress", "assigned to Ben Okafor");
+  }
+
+  @Test
+  void an_end_that_a_delivery_reads_before_a_poll_does_closes_the_assignment() {
+    UUID assignment = scenario.hasTicket("r1");
+    personDoes(assignment, Map.of("state", "7", "close_code", "User error", "close_notes", "x"));
+
+    scenario.hears("r1", "\"description\":\"News\"");
+    await()
+        .until(() -> scenario.ticket("incident", assignment).get("description").contains("News"));
+    scenario.syncs("snow");
+
+    assertThat(scenario.becomes(assignment, "closed").getString("closeReason")).contains("Closed");
   }
 }

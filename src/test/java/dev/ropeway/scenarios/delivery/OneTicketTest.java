@@ -62,6 +62,11 @@ class OneTicketTest {
     UUID assignment = scenario.hasTicket("r1");
 
     assertThat(scenario.servicenow().calls()).hasSize(1);
+    assertThat(
+            scenario
+                .assignment(assignment)
+                .getString("timeline.find { it.what == 'created' }.detail"))
+        .isEqualTo(scenario.assignment(assignment).getString("ticket.number"));
     assertThat(scenario.ticket("incident", assignment))
         .containsEntry("correlation_id", assignment.toString())
         .containsEntry("correlation_display", "Ropeway")
@@ -90,6 +95,34 @@ class OneTicketTest {
     assertThat(scenario.tickets("incident")).hasSize(1);
     assertThat(scenario.servicenow().callCount("POST", "incident")).isEqualTo(1);
     assertThat(open.getList("timeline.what")).filteredOn("created"::equals).hasSize(1);
+    assertThat(open.getString("timeline.find { it.what == 'created' }.detail"))
+        .isEqualTo(
+            "the answer to the create was lost; found "
+                + open.getString("ticket.number")
+                + " by its correlation id");
+  }
+
+  @Test
+  void a_ticket_that_was_found_again_is_kept_when_what_follows_fails() {
+    scenario.servicenow().faults().next(FaultKind.COMMIT_THEN_DROP, 1);
+    UUID assignment = scenario.hears("r1");
+    scenario.fails(assignment, "no-answer");
+    scenario.hears("r1", "\"severity\":\"critical\"");
+    scenario
+        .servicenow()
+        .faults()
+        .set(FaultKind.SERVER_ERROR, FaultRule.next(1).on("PATCH", "incident"));
+
+    scenario.waits(SETTLED);
+
+    scenario.fails(assignment, "server-error");
+    assertThat(scenario.assignment(assignment).getString("ticket.number")).isNotNull();
+    scenario.waits(SETTLED);
+    scenario.becomes(assignment, "open");
+    await()
+        .untilAsserted(
+            () -> assertThat(scenario.ticket("incident", assignment)).containsEntry("impact", "1"));
+    assertThat(scenario.tickets("incident")).hasSize(1);
   }
 
   @ParameterizedTest
@@ -112,9 +145,14 @@ class OneTicketTest {
 
     scenario.waits(SETTLED);
 
-    scenario.becomes(assignment, "open");
+    JsonPath open = scenario.becomes(assignment, "open");
     assertThat(scenario.tickets("incident")).hasSize(1);
     assertThat(scenario.servicenow().callCount("GET", "incident")).isEqualTo(1);
+    assertThat(open.getList("timeline.detail", String.class))
+        .containsSubsequence(
+            "the answer to an earlier create was lost; no ticket has its correlation id, so that"
+                + " it is created now",
+            open.getString("ticket.number"));
   }
 
   @Test
@@ -184,5 +222,25 @@ class OneTicketTest {
     scenario.waits(Duration.ofMinutes(5));
     await().until(() -> scenario.servicenow().callCount("GET", "incident") == 2);
     assertThat(scenario.servicenow().callCount("PATCH", "incident")).isEqualTo(1);
+  }
+
+  @Test
+  void a_ticket_type_of_a_newer_version_is_left_to_its_replicas() {
+    UUID newer = scenario.hasTicket("newer");
+    scenario.run(
+        "update assignment set ticket_type = 'finding_task', next_delivery_at = created_at");
+
+    try {
+      scenario.becomes(scenario.hears("known"), "open");
+      scenario.syncs("snow");
+
+      assertThat(
+              scenario.count(
+                  "select count(*) from assignment where status = 'open' and fence = 1 and id = '%s'",
+                  newer.toString()))
+          .isEqualTo(1);
+    } finally {
+      scenario.run("update assignment set ticket_type = 'incident'");
+    }
   }
 }

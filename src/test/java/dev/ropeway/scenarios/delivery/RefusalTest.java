@@ -58,7 +58,7 @@ class RefusalTest {
     UUID broken = scenario.hears("r1");
     scenario.fails(broken, "rate-limited");
     scenario.run(
-        "update assignment set goal = 'open', ticket_type = 'sys_user' where id = '"
+        "update assignment set goal = 'open', terms = '{\"dueDate\":\"never\"}' where id = '"
             + broken
             + "'");
     UUID sound = scenario.hears("r2");
@@ -66,7 +66,7 @@ class RefusalTest {
     scenario.waits(Duration.ofMinutes(2));
 
     scenario.becomes(sound, "open");
-    scenario.run("update assignment set ticket_type = 'incident' where id = '" + broken + "'");
+    scenario.run("update assignment set terms = '{}' where id = '" + broken + "'");
     assertThat(scenario.becomes(broken, "parked").getString("failure.reason"))
         .isEqualTo("internal");
   }

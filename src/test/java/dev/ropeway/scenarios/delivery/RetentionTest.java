@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.equalTo;
 import dev.ropeway.assignment.AssignmentSpec;
 import dev.ropeway.assignment.Policy;
 import dev.ropeway.assignment.TicketRequest;
-import dev.ropeway.assignment.TicketType;
 import dev.ropeway.correlation.Candidate;
 import dev.ropeway.correlation.IntakeOutcome;
 import dev.ropeway.correlation.Recommendations;
@@ -16,6 +15,7 @@ import dev.ropeway.retention.Retention;
 import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
 import dev.ropeway.scenarios.SettableClock;
+import dev.ropeway.tickettype.TicketType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -271,5 +271,65 @@ class RetentionTest {
             "{\"recommendation\":{\"id\":\"h1\",\"title\":\"Close the port\"},\"integration\":\"snow\"}")
         .post("/api/v1/assignments")
         .then();
+  }
+
+  @Test
+  void notes_go_by_the_month_and_those_of_other_times_one_by_one() throws InterruptedException {
+    scenario.run("truncate note");
+    retention.run();
+    String insert =
+        "insert into note (assignment_id, id, at, kind, origin, author, text, digest)"
+            + " values (gen_random_uuid(), gen_random_uuid(), %s, 'comment', 'servicenow', 'ada', 'x', '')";
+    String now = "timestamptz '" + new SettableClock().instant() + "'";
+    scenario.run(insert.formatted(now));
+    scenario.run(insert.formatted(now + " - interval '399 days'"));
+    scenario.run(insert.formatted(now + " - interval '401 days'"));
+    assertThat(scenario.count("select count(*) from note_other", "")).isEqualTo(2);
+    int months = months();
+    assertThat(months).isGreaterThanOrEqualTo(3);
+
+    retention.run();
+
+    assertThat(scenario.count("select count(*) from note", "")).isEqualTo(2);
+    // A month whose notes are over goes as a whole.
+    scenario.run("create table note_2001_01 (like note including all)");
+    scenario.run(
+        "alter table note attach partition note_2001_01 for values from ('2001-01-01') to ('2001-02-01')");
+    scenario.run(insert.formatted("timestamptz '2001-01-02T00:00:00Z'"));
+
+    retention.run();
+
+    assertThat(scenario.count("select count(*) from note", "")).isEqualTo(2);
+    assertThat(months()).isEqualTo(months);
+  }
+
+  @Test
+  void notes_from_before_a_month_had_its_table_move_into_it() throws InterruptedException {
+    scenario.run("truncate note");
+    retention.run();
+    String month = month();
+    scenario.run("drop table " + month);
+    scenario.run(
+        "insert into note (assignment_id, id, at, kind, origin, author, text, digest) values"
+            + " (gen_random_uuid(), gen_random_uuid(), timestamptz '"
+            + new SettableClock().instant()
+            + "', 'comment', 'servicenow', 'ada', 'x', '')");
+    assertThat(scenario.count("select count(*) from note_other", "")).isEqualTo(1);
+
+    retention.run();
+
+    assertThat(scenario.count("select count(*) from note_other", "")).isZero();
+    assertThat(scenario.count("select count(*) from %s", month)).isEqualTo(1);
+  }
+
+  private static String month() {
+    return java.time.format.DateTimeFormatter.ofPattern("'note_'yyyy_MM")
+        .withZone(java.time.ZoneOffset.UTC)
+        .format(new SettableClock().instant());
+  }
+
+  private int months() {
+    return scenario.count(
+        "select count(*) from pg_inherits where inhparent = cast('%s' as regclass)", "note");
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ropeway.packaged.Api;
+import dev.ropeway.packaged.Artifact;
 import dev.ropeway.packaged.FormerVersion;
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PackagedApp.Settings;
@@ -11,6 +13,7 @@ import dev.ropeway.packaged.PostedEvents;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
+import dev.ropeway.store.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +24,19 @@ import org.junit.jupiter.api.Test;
 class RollingUpdateIT {
 
   private static final int ARRAY = 20;
+
+  /** Since this migration kinds of ticket are rows; the version before it has only its own. */
+  private static final int TICKET_TYPES = 23;
+
+  private static final String FINDING_TASK = "u_finding_task";
+  private static final String FINDING_TASKS =
+      "select %s from assignment where ticket_type = 'finding_task' and status = '%s'";
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Test
   void the_version_before_works_beside_this_one_on_its_schema_and_starts_on_it_again() {
-    Optional<String> former = FormerVersion.commit();
-    assumeThat(former)
-        .as("Git's history back to where the newest migration was added; a shallow clone has none")
-        .isPresent();
-    var formerBuild = FormerVersion.build(former.orElseThrow());
+    Artifact formerBuild = build(FormerVersion.commit());
 
     String jdbcUrl = SharedPostgres.newDatabase();
     try (SandboxProcess serviceNow = SandboxProcess.here(20)) {
@@ -84,6 +91,104 @@ class RollingUpdateIT {
   }
 
   @Test
+  void a_kind_of_ticket_that_only_this_version_knows_is_left_to_it() {
+    Artifact formerBuild = build(FormerVersion.commitBefore(TICKET_TYPES));
+    String jdbcUrl = SharedPostgres.newDatabase();
+    try (SandboxProcess serviceNow = SandboxProcess.here(20)) {
+      serviceNow.define(
+          FINDING_TASK,
+          """
+          {"label":"Finding task","prefix":"FTASK","states":[{"value":"1","label":"Open"},
+           {"value":"2","label":"In Progress"},{"value":"6","label":"Resolved","closed":true},
+           {"value":"8","label":"Canceled","closed":true}]}""");
+      Settings settings =
+          FastTimers.settings(jdbcUrl, serviceNow)
+              .with("ropeway.api.keys.tests.roles", "event-producer,reader,security-admin,owner");
+      Store store = new Store(jdbcUrl);
+      try (PackagedApp old = PackagedApp.launch(formerBuild, settings).awaitReady()) {
+        try (PackagedApp current = PackagedApp.start(settings)) {
+          accepts(old, "before");
+          put(
+              current,
+              "/api/v1/ticket-types/finding_task?integration=" + PackagedApp.INTEGRATION,
+              "{\"table\":\"" + FINDING_TASK + "\"}");
+          put(
+              current,
+              "/api/v1/rules/findings",
+              """
+              {"priority":1,"integration":"%s","ticketType":"finding_task","grouping":"finding",
+               "match":{"source":["scanner"]}}"""
+                  .formatted(PackagedApp.INTEGRATION));
+          awaitFollowed(old);
+          acceptsFindings(old, "beside-old");
+          acceptsFindings(current, "beside-new");
+          awaitOpen(store, 3 * ARRAY);
+          assertThat(serviceNow.tickets(FINDING_TASK)).isEqualTo(2 * ARRAY);
+          lists(old, "open", 2 * ARRAY);
+          lists(current, "open", 2 * ARRAY);
+        }
+
+        String resolved = store.texts(FINDING_TASKS.formatted("ticket_sys_id", "open")).get(0);
+        serviceNow.change(FINDING_TASK, resolved, "{\"state\":\"6\"}");
+        acceptsFindings(old, "alone");
+        // What the old one does know comes after them, and is done before any of them is.
+        accepts(old, "after");
+        String incident =
+            store
+                .texts("select ticket_sys_id from assignment where ticket_type = 'incident'")
+                .get(0);
+        serviceNow.change(
+            "incident",
+            incident,
+            "{\"state\":\"6\",\"close_code\":\"Solution provided\",\"close_notes\":\"done\"}");
+        awaitStatuses(store, Map.of("open", 4 * ARRAY - 1, "closed", 1, "pending", ARRAY));
+        assertThat(store.texts(FINDING_TASKS.formatted("sum(fence)", "pending")))
+            .as("claims of what the old one does not know")
+            .containsExactly("0");
+        lists(old, "pending", ARRAY);
+
+        try (PackagedApp again = PackagedApp.start(settings)) {
+          awaitStatuses(store, Map.of("open", 5 * ARRAY - 1, "closed", 1));
+          old.kill();
+          assertThat(old.output()).doesNotContain("ERROR", "was interrupted");
+          // The timer may have stayed with the old one; the table's cursor stood still meanwhile.
+          awaitStatuses(store, Map.of("open", 5 * ARRAY - 2, "closed", 2));
+          lists(again, "open", 3 * ARRAY - 1);
+        }
+      }
+      assertThat(serviceNow.duplicatesOfAnyTable()).as("tickets made twice").isZero();
+      assertThat(serviceNow.tickets(FINDING_TASK)).isEqualTo(3 * ARRAY);
+      assertThat(serviceNow.tickets()).isEqualTo(2 * ARRAY);
+    }
+  }
+
+  private static void put(PackagedApp app, String path, String body) {
+    Api.Reply reply = app.api().put(path, body);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+  }
+
+  /** Every replica follows the rules of the others within about a second. */
+  private static void awaitFollowed(PackagedApp app) {
+    await("the rule is known")
+        .atMost(PATIENCE)
+        .until(() -> app.api().get("/api/v1/rules/findings").status() == 200);
+  }
+
+  private static void acceptsFindings(PackagedApp app, String prefix) {
+    String findings = PostedEvents.array(prefix, 0, ARRAY).replace("\"microsoft\"", "\"scanner\"");
+    assertThat(app.recommend(findings).status()).isEqualTo(202);
+  }
+
+  private static void lists(PackagedApp app, String status, int count) {
+    Api.Reply reply =
+        app.api().get("/api/v1/assignments?ticketType=finding_task&limit=200&status=" + status);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    assertThat(Json.tree(reply.body()).get("items"))
+        .hasSize(count)
+        .allSatisfy(one -> assertThat(one.get("ticketType").asText()).isEqualTo("finding_task"));
+  }
+
+  @Test
   void this_version_starts_on_the_schema_of_the_next_one() {
     String jdbcUrl = SharedPostgres.newDatabase();
     try (SandboxProcess serviceNow = SandboxProcess.here(0)) {
@@ -101,6 +206,13 @@ class RollingUpdateIT {
         }
       }
     }
+  }
+
+  private static Artifact build(Optional<String> former) {
+    assumeThat(former)
+        .as("Git's history back to where the migration was added; a shallow clone has none")
+        .isPresent();
+    return FormerVersion.build(former.orElseThrow());
   }
 
   /** Those that end with schema 10 must be told to bear a newer one; all later ones know. */

@@ -58,8 +58,9 @@ class StoredIntegrationIT {
         for (int first = 0; first < FINDINGS; first += ARRAY) {
           assertThat(app.recommend(PostedEvents.array("w", first, ARRAY)).status()).isEqualTo(202);
         }
-        assertThat(app.api().delete(MADE).status()).isEqualTo(409);
-        assertThat(app.api().delete(MADE + "?assignments=withdraw").status()).isEqualTo(202);
+        assertThat(app.api().delete(MADE + "?rules=keep").status()).isEqualTo(409);
+        assertThat(app.api().delete(MADE + "?assignments=withdraw&rules=keep").status())
+            .isEqualTo(202);
         app.kill();
         assertThat(store.statuses()).as("killed in the middle").containsKeys("pending");
 

@@ -179,8 +179,8 @@ class AdministrationIT {
     Packaged.integration("pages", TestEnvironment.sandbox().url());
     String id = Packaged.assign("pages", "a-page", ",\"assignedTo\":\"carla.mendes\"");
     String number = Packaged.becomes(id, "open").getString("ticket.number");
-    page("/").body(containsString(number));
-    page("/?status=open&text=a-page").body(containsString("MFA should be enabled"));
+    page("/assignments").body(containsString(number));
+    page("/assignments?status=open&text=a-page").body(containsString("MFA should be enabled"));
     page("/assignments/" + id).body(containsString(number), containsString("created"));
     browser().get("/assignments/none").then().statusCode(404).contentType("text/html");
   }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
@@ -15,6 +17,7 @@ import dev.ropeway.scenarios.TestEnvironment;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,26 @@ class ApiKeysTest {
         .post("/api/v1/recommendations")
         .then()
         .statusCode(403);
+  }
+
+  @Test
+  void callers_are_listed_by_name_in_pages() {
+    issue("aa-first", "reader");
+
+    String next =
+        Scenario.caller()
+            .get("/api/v1/api-keys?limit=1")
+            .then()
+            .statusCode(200)
+            .body("items.name", equalTo(List.of("aa-first")))
+            .extract()
+            .path("next");
+    Scenario.caller()
+        .get("/api/v1/api-keys?limit=1000&cursor=" + next)
+        .then()
+        .statusCode(200)
+        .body("items.name", not(hasItem("aa-first")))
+        .body("next", nullValue());
   }
 
   @Test

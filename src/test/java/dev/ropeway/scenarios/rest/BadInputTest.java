@@ -3,11 +3,13 @@ package dev.ropeway.scenarios.rest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.ropeway.api.Contract;
 import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
 import dev.ropeway.scenarios.TestEnvironment;
@@ -18,6 +20,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -117,10 +120,42 @@ class BadInputTest {
   @ValueSource(strings = {"stauts=open", "Status=open", "id=1", "ce-type=x", "CamelHttpUri=x"})
   void a_parameter_that_a_call_does_not_have_is_a_400_that_names_those_it_has(String query) {
     isProblem(Scenario.caller().get("/api/v1/assignments?" + query).then(), 400)
-        .body("detail", containsString("is unknown; this call accepts assignedTo, cursor, held"));
+        .body(
+            "detail",
+            containsString("is unknown; this call accepts assignedTo, assignmentGroup, category"));
     isProblem(Scenario.caller().get("/api/v1/integrations/snow?" + query).then(), 400)
         .body("detail", containsString("is unknown; this call accepts no parameters"));
     isProblem(Scenario.caller().body("{}").post("/api/v1/events/defender?" + query).then(), 400);
+  }
+
+  static Stream<Arguments> operations() {
+    return Contract.paths().properties().stream()
+        .flatMap(
+            path ->
+                path.getValue()
+                    .propertyStream()
+                    .filter(verb -> verb.getValue().has("operationId"))
+                    .map(verb -> Arguments.of(verb.getKey(), path.getKey())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void no_call_ignores_a_parameter_that_it_does_not_have(String verb, String path) {
+    String filled = "/api/v1" + path.replaceAll("\\{[^{}]+}", "one");
+    isProblem(
+            Scenario.caller()
+                .body("{}")
+                .request(verb.toUpperCase(Locale.ROOT), filled + "?nosuch=1")
+                .then(),
+            400)
+        .body(
+            "detail", startsWith("the query parameter \"nosuch\" is unknown; this call accepts "));
+  }
+
+  @Test
+  void a_parameter_that_is_misspelt_is_answered_with_the_one_that_was_meant() {
+    isProblem(Scenario.caller().get("/api/v1/assignments?stauts=open").then(), 400)
+        .body("detail", endsWith("ticketType; did you mean status?"));
   }
 
   @ParameterizedTest

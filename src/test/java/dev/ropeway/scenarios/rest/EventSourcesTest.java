@@ -3,6 +3,7 @@ package dev.ropeway.scenarios.rest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -22,7 +23,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +81,64 @@ class EventSourcesTest {
     post(source, "application/json", payload(source, payload))
         .statusCode(202)
         .body("results", hasSize(findings));
+  }
+
+  @Test
+  void each_row_of_a_log_alert_has_a_ticket_that_the_next_alert_finds_again_E24() {
+    String rule = "/api/v1/rules/rows";
+    Scenario.caller()
+        .body(
+            "{\"priority\":5,\"integration\":\"snow\",\"ticketType\":\"incident\",\"grouping\":\"row\","
+                + "\"match\":{\"source\":[\"azure-monitor\"]}}")
+        .put(rule)
+        .then()
+        .statusCode(201)
+        .body("grouping", equalTo("row"));
+    try {
+      List<String> first =
+          rows(logAlert("one", "2026-03-01T10:00:00Z", "[\"vm-1\",3],[\"vm-2\",4]"));
+      assertThat(first).hasSize(2).doesNotHaveDuplicates();
+      first.forEach(id -> scenario.becomes(UUID.fromString(id), "open"));
+
+      List<String> next =
+          rows(logAlert("two", "2026-03-01T11:00:00Z", "[\"vm-2\",9],[\"vm-3\",1]"));
+      assertThat(next.get(0)).isEqualTo(first.get(1));
+      scenario.becomes(UUID.fromString(next.get(1)), "open");
+      assertThat(scenario.tickets("incident")).hasSize(3);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          scenario
+                              .ticket("incident", UUID.fromString(next.get(0)))
+                              .get("description"))
+                      .contains("Computer: vm-2", "count_: 9"));
+    } finally {
+      Scenario.caller().delete(rule);
+    }
+  }
+
+  private static String logAlert(String id, String at, String rows) {
+    return """
+        {"schemaId": "azureMonitorCommonAlertSchema", "data": {
+          "essentials": {"alertId": "/subscriptions/a/alerts/%s", "alertRule": "Failed logins", "severity": "Sev2",
+            "signalType": "Log", "monitorCondition": "Fired", "monitoringService": "Log Analytics",
+            "alertTargetIDs": ["/subscriptions/a/resourcegroups/rg/providers/microsoft.operationalinsights/workspaces/w"],
+            "firedDateTime": "%s"},
+          "alertContext": {"SearchQuery": "Logins", "IncludedSearchResults": "True", "SearchResults": {"tables": [
+            {"columns": [{"name": "Computer", "type": "string"}, {"name": "count_", "type": "long"}], "rows": [%s]}]}}}}
+        """
+        .formatted(id, at, rows);
+  }
+
+  private static List<String> rows(String alert) {
+    return Scenario.caller()
+        .body(alert)
+        .post(EVENTS + "azure-monitor")
+        .then()
+        .statusCode(202)
+        .extract()
+        .path("results.assignment.id");
   }
 
   @Test

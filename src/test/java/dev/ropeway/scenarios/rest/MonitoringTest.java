@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.ropeway.metrics.StoreGauges;
+import dev.ropeway.sandbox.faults.FaultKind;
 import dev.ropeway.sandbox.table.RateRule;
 import dev.ropeway.scenarios.Monitoring;
 import dev.ropeway.scenarios.RopewayTest;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,40 @@ class MonitoringTest {
     scenario.hasTicket("b", "\"category\":\"OAuth\"");
     scenario.syncs("snow");
     return Scrape.after(gauges, management);
+  }
+
+  private double failed(String... route) {
+    return Scrape.after(gauges, management).samples().stream()
+        .filter(sample -> sample.name().equals("ropeway_routes_failed_total"))
+        .filter(
+            sample -> List.of(route).contains(sample.labels().get("route")) || route.length == 0)
+        .mapToDouble(Scrape.Sample::value)
+        .sum();
+  }
+
+  @Test
+  void mistakes_of_callers_fail_no_route() {
+    UUID assignment = scenario.hasTicket("a");
+    double before = failed();
+
+    Scenario.caller().body("{").post("/api/v1/recommendations").then().statusCode(400);
+    Scenario.caller().body("{}").post("/api/v1/recommendations").then().statusCode(400);
+    Scenario.caller().get("/api/v1/assignments/" + UUID.randomUUID()).then().statusCode(404);
+    Scenario.caller().post("/api/v1/assignments/" + assignment + "/retry").then().statusCode(409);
+    given().get("/api/v1/assignments").then().statusCode(401);
+
+    assertThat(failed()).isEqualTo(before);
+  }
+
+  @Test
+  void an_instance_that_fails_fails_the_route_that_asks_it() {
+    scenario.hasTicket("a");
+    double before = failed("call-servicenow", "sync-tickets", "sync-integration");
+    scenario.servicenow().faults().next(FaultKind.BROKEN_JSON, 1);
+
+    Scenario.caller().post("/api/v1/integrations/snow/sync").then().statusCode(502);
+
+    assertThat(failed("call-servicenow", "sync-tickets", "sync-integration")).isEqualTo(before + 1);
   }
 
   @Test

@@ -60,6 +60,7 @@ class RequestMetricsTest {
             "root",
             "/assignments/{id}",
             "/oauth/callback",
+            "/pages",
             "/openapi",
             "/shipped",
             "/other",

@@ -156,6 +156,7 @@ class RolePolicyTest {
     Map.of(
             "event-producer", "producer-key-for-these-tests",
             "reader", "reader-key-for-these-tests",
+            "contributor", "contributor-key-for-these-tests",
             "security-admin", "admin-key-for-these-tests",
             "owner", "owner-key-for-these-tests")
         .forEach(

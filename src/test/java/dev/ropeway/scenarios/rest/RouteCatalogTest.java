@@ -31,7 +31,12 @@ class RouteCatalogTest {
   private List<Route> shipped() {
     // The timers are one template for each integration; serve-api is the REST endpoint's own.
     return camel.getRoutes().stream()
-        .filter(route -> !route.getId().matches("(poll|reconcile)-tickets-.*|serve-api"))
+        .filter(
+            route ->
+                !route
+                    .getId()
+                    .matches(
+                        "(poll|reconcile)-tickets-.*|(poll|fill|reconcile)-work-items-.*|serve-api"))
         .toList();
   }
 
@@ -76,7 +81,12 @@ class RouteCatalogTest {
             .getContextPlugin(Model.class)
             .getRouteDefinitions()
             .stream()
-            .filter(route -> !route.getRouteId().matches("(poll|reconcile)-tickets-.*|serve-api"))
+            .filter(
+                route ->
+                    !route
+                        .getRouteId()
+                        .matches(
+                            "(poll|reconcile)-tickets-.*|(poll|fill|reconcile)-work-items-.*|serve-api"))
             .flatMap(
                 route ->
                     // What a route configuration adds is the same for each of its routes.

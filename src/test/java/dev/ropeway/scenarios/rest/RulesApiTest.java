@@ -18,6 +18,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -66,13 +67,40 @@ class RulesApiTest {
   }
 
   @Test
+  void a_list_of_rules_is_filtered_and_paged_by_priority() {
+    put(OTHERS.replaceFirst("\\{", "{\"enabled\": false, ")).statusCode(201);
+
+    assertThat(listed("enabled=false").getList("items.name")).containsExactly("late");
+    assertThat(listed("enabled=false&integration=snow").getList("items.name"))
+        .containsExactly("late");
+    assertThat(listed("integration=nowhere").getList("items.name")).isEmpty();
+    assertThat(listed("enabled=true").getList("items.name")).isNotEmpty().doesNotContain("late");
+
+    List<Object> all = listed("limit=1000").getList("items.name");
+    List<Object> paged = new ArrayList<>();
+    String cursor = "";
+    while (cursor != null) {
+      JsonPath page = listed("limit=2" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+      paged.addAll(page.getList("items.name"));
+      cursor = page.getString("next");
+    }
+    assertThat(paged).hasSizeGreaterThan(2).isEqualTo(all);
+    List<Integer> priorities = listed("limit=1000").getList("items.priority");
+    assertThat(priorities).isSorted();
+  }
+
+  private static JsonPath listed(String query) {
+    return Scenario.caller().get(RULES + "?" + query).then().statusCode(200).extract().jsonPath();
+  }
+
+  @Test
   void one_that_is_made_over_rest_decides_at_once_and_what_it_made_outlives_it_B49() {
     scenario.post(scanned("a", "")).body("results[0].outcome", equalTo("unmatched"));
     put(OTHERS)
         .statusCode(201)
         .header("Location", LATE)
         .body("origin", equalTo("rest"))
-        .body("grouping", equalTo("finding"))
+        .body("grouping", equalTo("package"))
         .body("remediationTimeframe", equalTo("PT720H"))
         .body("createdBy", equalTo("test"))
         .body(
@@ -181,6 +209,9 @@ class RulesApiTest {
           "remediationTimeframe":"soon"                                          | /remediationTimeframe
           "gracePeriod":true                                                     | /gracePeriod
           "grouping":"some"                                                      | /grouping
+          "groupBy":["package","colour"]                                         | /groupBy
+          "groupBy":["package"],"grouping":"package"                             | /groupBy
+          "groupBy":["package","cve","owner","scope","severity","category","resourceType"] | /groupBy
           "life":{"healed":"fly"}                                                | /life/healed
           "colour":"red"                                                         | /colour
           "conditionSets":[]                                                     | /conditionSets

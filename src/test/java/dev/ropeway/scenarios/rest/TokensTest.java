@@ -169,6 +169,41 @@ class TokensTest {
     with(issuer().claims("reader")).get(READ).then().statusCode(200);
   }
 
+  static Stream<Arguments> strangersTokens() {
+    TestIdentityProvider issuer = TestEnvironment.issuer();
+    return Stream.of(
+        Arguments.of("wrong audience", changed("aud", "api://another")),
+        Arguments.of("no audience", changed("aud", null)),
+        Arguments.of("wrong issuer", changed("iss", issuer.url("v3"))),
+        Arguments.of("no issuer", changed("iss", null)),
+        Arguments.of("expired", changed("exp", TestIdentityProvider.inSeconds(-60).getValue())),
+        Arguments.of("no expiry", changed("exp", null)),
+        Arguments.of(
+            "not yet good", changed("nbf", TestIdentityProvider.inSeconds(600).getValue())));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("strangersTokens")
+  void a_token_that_cannot_be_good_makes_nobody_ask_for_its_unknown_key(
+      String what, JwtClaims claims) {
+    with(issuer().claims("reader")).get(READ).then().statusCode(200);
+    int before = issuer().keyReads();
+
+    refused(bearer(issuer().signElsewhere(claims, "nobody")).get(READ).then());
+
+    assertThat(issuer().keyReads()).isEqualTo(before);
+  }
+
+  @Test
+  void a_token_that_may_be_good_has_its_unknown_key_asked_for() {
+    with(issuer().claims("reader")).get(READ).then().statusCode(200);
+    int before = issuer().keyReads();
+
+    refused(bearer(issuer().signElsewhere(issuer().claims("reader"), "nobody")).get(READ).then());
+
+    assertThat(issuer().keyReads()).isEqualTo(before + 1);
+  }
+
   @Test
   void tokens_of_entra_id_are_good_in_both_versions() {
     JwtClaims v1 = issuer().claimsOf("v1", "reader");
