@@ -58,15 +58,15 @@ public record Claim(
 
   /** The same of a recommendation that is told otherwise. */
   public Claim telling(Recommendation told) {
-    return with(told, attempts);
+    return with(told, attempts, lastFailure);
   }
 
   /** The same after something was done: what failed before it counts no more. */
   public Claim afresh() {
-    return with(recommendation, 0);
+    return with(recommendation, 0, null);
   }
 
-  private Claim with(Recommendation told, int tries) {
+  private Claim with(Recommendation told, int tries, String failure) {
     return new Claim(
         id,
         fence,
@@ -84,7 +84,7 @@ public record Claim(
         sent,
         echoed,
         tried,
-        lastFailure,
+        failure,
         ticketSysId,
         ticketNumber,
         policy,

@@ -223,9 +223,9 @@ public class AttachEvidence {
               : "ServiceNow said no hash: only the size was compared";
       toSend.attached(
           delivery.claim().id(), evidence.id(), stored.sysId(), hash.isEmpty() ? uncompared : null);
-    } else {
-      toSend.mismatched(evidence.id(), stored.sysId());
+      return delivery.at(Step.BEGIN).afresh();
     }
+    toSend.mismatched(evidence.id(), stored.sysId());
     return delivery.at(Step.BEGIN);
   }
 }
