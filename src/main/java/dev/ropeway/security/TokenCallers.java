@@ -149,7 +149,9 @@ class TokenCallers {
 
   /** Sends a browser to the directory. */
   Uni<Boolean> askDirectory(RoutingContext context) {
-    return oidc.sendChallenge(context);
+    return oidc.sendChallenge(context)
+        .onFailure(failure -> !(failure instanceof AuthenticationException))
+        .transform(TokenCallers::reason);
   }
 
   /** Has a browser forget that the directory signed it in. */
