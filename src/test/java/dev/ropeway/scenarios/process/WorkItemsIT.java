@@ -5,18 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.packaged.Api;
+import dev.ropeway.packaged.FreePort;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
+import dev.ropeway.sandbox.LocalPostgres;
 import dev.ropeway.store.Json;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Work items are imported while answers are lost, records change and a replica of two is killed.
+ * Work items are imported while answers are lost, records change, a replica of two is killed and
+ * PostgreSQL is away.
  */
 class WorkItemsIT {
 
@@ -39,24 +45,10 @@ class WorkItemsIT {
       List<PackagedApp> apps = new ArrayList<>();
       try {
         for (int i = 0; i < 2; i++) {
-          apps.add(
-              PackagedApp.start(
-                  FastTimers.settings(jdbcUrl, serviceNow)
-                      .withIntegration("work-items.types", "incident")
-                      .withIntegration("work-items.cron", "0/1 * * * * ?")
-                      .withIntegration("work-items.check-cron", "0 0 0 1 1 ? 2099")
-                      .withIntegration("sync.page-size", String.valueOf(PAGE))
-                      .withIntegration("sync.overlap", "4s")));
+          apps.add(PackagedApp.start(settings(jdbcUrl, serviceNow)));
         }
         for (int kill = 0; kill < 2; kill++) {
-          int enough = (kill + 1) * ROWS / 4;
-          int imported =
-              await("import under way")
-                  .atMost(Duration.ofMinutes(3))
-                  .pollDelay(Duration.ZERO)
-                  .pollInterval(Duration.ofMillis(20))
-                  .until(() -> count(store), count -> count >= enough);
-          assertThat(imported).as("killed in the middle").isLessThan(ROWS);
+          awaitImported(store, (kill + 1) * ROWS / 4);
           apps.get(kill).kill();
           // The other replica must not be done before this one is there again.
           serviceNow.faults("{\"rules\":{\"drop\":{\"probability\":1}}}");
@@ -64,17 +56,63 @@ class WorkItemsIT {
           apps.set(kill, apps.get(kill).startedAgain());
           serviceNow.faults(FAULTS);
         }
-        List<String> there = there(serviceNow);
-        await("everything imported")
-            .atMost(Duration.ofMinutes(5))
-            .untilAsserted(
-                () -> assertThat(stored(store)).containsExactlyInAnyOrderElementsOf(there));
-        await("the backfill knows its end")
-            .until(() -> !store.texts("select complete_from from work_item_cursor").contains(null));
+        awaitEqual(store, serviceNow);
       } finally {
         apps.forEach(PackagedApp::close);
       }
     }
+  }
+
+  @Test
+  void an_import_goes_on_where_it_was_once_PostgreSQL_is_back(@TempDir Path data) {
+    int port = FreePort.any();
+    LocalPostgres postgres = LocalPostgres.start(data, port);
+    try (SandboxProcess serviceNow = SandboxProcess.here(LATENCY_MILLIS)) {
+      serviceNow.fill("{\"count\":" + ROWS + ",\"seconds\":86400}");
+      try (PackagedApp app = PackagedApp.start(settings(postgres.jdbcUrl(), serviceNow))) {
+        int imported = awaitImported(new Store(postgres.jdbcUrl()), ROWS / 4);
+
+        postgres.close();
+        app.awaitStatus(503);
+        serviceNow.touch("{\"count\":" + CHANGED + ",\"state\":\"2\"}");
+        postgres = LocalPostgres.start(data, port);
+
+        Store store = new Store(postgres.jdbcUrl());
+        assertThat(count(store)).isBetween(imported, ROWS - 1);
+        awaitEqual(store, serviceNow);
+      }
+    } finally {
+      postgres.close();
+    }
+  }
+
+  private static Settings settings(String jdbcUrl, SandboxProcess serviceNow) {
+    return FastTimers.settings(jdbcUrl, serviceNow)
+        .withIntegration("work-items.types", "incident")
+        .withIntegration("work-items.cron", "0/1 * * * * ?")
+        .withIntegration("work-items.check-cron", "0 0 0 1 1 ? 2099")
+        .withIntegration("sync.page-size", String.valueOf(PAGE))
+        .withIntegration("sync.overlap", "4s");
+  }
+
+  private static int awaitImported(Store store, int enough) {
+    int imported =
+        await("import under way")
+            .atMost(Duration.ofMinutes(3))
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> count(store), count -> count >= enough);
+    assertThat(imported).as("in the middle").isLessThan(ROWS);
+    return imported;
+  }
+
+  private static void awaitEqual(Store store, SandboxProcess serviceNow) {
+    List<String> there = there(serviceNow);
+    await("everything imported")
+        .atMost(Duration.ofMinutes(5))
+        .untilAsserted(() -> assertThat(stored(store)).containsExactlyInAnyOrderElementsOf(there));
+    await("the backfill knows its end")
+        .until(() -> !store.texts("select complete_from from work_item_cursor").contains(null));
   }
 
   private static int count(Store store) {
