@@ -169,6 +169,19 @@ public class Scenario {
         .jsonPath();
   }
 
+  /**
+   * Polls until a count is one, although refused deliveries pause the integration again and again.
+   */
+  public void syncsUntil(String integration, String count) {
+    await()
+        .until(
+            () -> {
+              run("update integration_state set paused_until = null, failures = 0");
+              caller().post("/api/v1/integrations/" + integration + "/sync");
+              return count(count, "") == 1;
+            });
+  }
+
   /** Puts the clock ahead and lets deliveries look at it. */
   public void waits(Duration time) {
     SettableClock.advance(time);

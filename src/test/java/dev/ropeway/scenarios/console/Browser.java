@@ -21,6 +21,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -132,8 +133,9 @@ final class Browser implements AutoCloseable {
 
   private WebDriverWait waiting() {
     WebDriverWait waiting = new WebDriverWait(driver, PATIENCE);
-    // A part of the page may be replaced while it is looked at.
-    waiting.ignoring(org.openqa.selenium.StaleElementReferenceException.class);
+    // The page, or a part of it, may be replaced while it is looked at: chromedriver has several
+    // words for that.
+    waiting.ignoring(WebDriverException.class);
     return waiting;
   }
 

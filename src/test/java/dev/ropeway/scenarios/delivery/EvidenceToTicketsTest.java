@@ -322,16 +322,7 @@ class EvidenceToTicketsTest extends AttachmentsFixture {
     Scenario.caller().delete("/api/v1/assignments/" + assignment + "?ticket=keep");
 
     SettableClock.advance(Duration.ofMinutes(2));
-    // The file may be tried again before a poll gives it up, and its refusal pauses the
-    // integration.
-    await()
-        .until(
-            () -> {
-              scenario.run("update integration_state set paused_until = null, failures = 0");
-              Scenario.caller().post("/api/v1/integrations/made/sync");
-              return scenario.count("select count(*) from evidence where state = 'refused'", "")
-                  == 1;
-            });
+    scenario.syncsUntil("made", "select count(*) from evidence where state = 'refused'");
 
     assertThat(isRefused(assignment)).contains("withdrawn");
     assertThat(scenario.count("select count(*) from evidence where bytes is not null", ""))

@@ -321,7 +321,7 @@ class NotesToTicketsTest extends NotesFixture {
     Scenario.caller().delete("/api/v1/assignments/" + assignment + "?ticket=keep");
 
     SettableClock.advance(Duration.ofMinutes(2));
-    scenario.syncs("snow");
+    scenario.syncsUntil("snow", "select count(*) from note where state = 'refused'");
 
     assertThat(scenario.assignment(assignment).getString("notes[0].state")).isEqualTo("refused");
     assertThat(scenario.count("select count(*) from note_to_send", "")).isZero();
