@@ -36,7 +36,7 @@ public class FormTokens {
   }
 
   private void check(RoutingContext context) {
-    if (!Pages.at(context.normalizedPath())) {
+    if (!Pages.takesForm(context.normalizedPath())) {
       context.next();
       return;
     }

@@ -120,6 +120,11 @@ final class Pages {
         || ALL.stream().anyMatch(page -> page.path().matcher(path).matches());
   }
 
+  /** Whether it takes a form. */
+  static boolean takesForm(String path) {
+    return isOpen("POST", path) || operation("POST", path).isPresent();
+  }
+
   /** Whether anybody may call it. */
   static boolean isOpen(String verb, String path) {
     return OPEN.contains(read(verb) + " " + path);
