@@ -38,13 +38,9 @@ public final class FormerVersion {
 
   /** The commit that does not have the newest migration yet; empty without enough history. */
   public static Optional<String> commit() {
-    return commitBefore(newestMigration());
-  }
-
-  /** The commit that does not have that migration yet; empty without enough history. */
-  public static Optional<String> commitBefore(int migration) {
+    int newest = newestMigration();
     Path file =
-        migrations().stream().filter(one -> number(one) == migration).findFirst().orElseThrow();
+        migrations().stream().filter(one -> number(one) == newest).findFirst().orElseThrow();
     Optional<String> added =
         git("log", "--diff-filter=A", "--format=%H", "-1", "--", file.toString());
     return added.isPresent() && added.get().isEmpty()

@@ -25,9 +25,6 @@ class RollingUpdateIT {
 
   private static final int ARRAY = 20;
 
-  /** Since this migration kinds of ticket are rows; the version before it has only its own. */
-  private static final int TICKET_TYPES = 23;
-
   private static final String FINDING_TASK = "u_finding_task";
   private static final String FINDING_TASKS =
       "select %s from assignment where ticket_type = 'finding_task' and status = '%s'";
@@ -90,9 +87,9 @@ class RollingUpdateIT {
     }
   }
 
+  /** As with a version that comes with another kind; here a setting makes the difference. */
   @Test
-  void a_kind_of_ticket_that_only_this_version_knows_is_left_to_it() {
-    Artifact formerBuild = build(FormerVersion.commitBefore(TICKET_TYPES));
+  void a_kind_of_ticket_that_only_some_replicas_know_is_left_to_them() {
     String jdbcUrl = SharedPostgres.newDatabase();
     try (SandboxProcess serviceNow = SandboxProcess.here(20)) {
       serviceNow.define(
@@ -104,14 +101,11 @@ class RollingUpdateIT {
       Settings settings =
           FastTimers.settings(jdbcUrl, serviceNow)
               .with("ropeway.api.keys.tests.roles", "event-producer,reader,security-admin,owner");
+      Settings knowing = settings.with("ropeway.ticket-types.finding_task.table", FINDING_TASK);
       Store store = new Store(jdbcUrl);
-      try (PackagedApp old = PackagedApp.launch(formerBuild, settings).awaitReady()) {
-        try (PackagedApp current = PackagedApp.start(settings)) {
+      try (PackagedApp old = PackagedApp.start(settings)) {
+        try (PackagedApp current = PackagedApp.start(knowing)) {
           accepts(old, "before");
-          put(
-              current,
-              "/api/v1/ticket-types/finding_task?integration=" + PackagedApp.INTEGRATION,
-              "{\"table\":\"" + FINDING_TASK + "\"}");
           put(
               current,
               "/api/v1/rules/findings",
@@ -147,7 +141,7 @@ class RollingUpdateIT {
             .containsExactly("0");
         lists(old, "pending", ARRAY);
 
-        try (PackagedApp again = PackagedApp.start(settings)) {
+        try (PackagedApp again = PackagedApp.start(knowing)) {
           awaitStatuses(store, Map.of("open", 5 * ARRAY - 1, "closed", 1));
           old.kill();
           assertThat(old.output()).doesNotContain("ERROR", "was interrupted");
