@@ -19,6 +19,9 @@ import java.util.UUID;
 @ApplicationScoped
 class GovernancePages {
 
+  /** Fewer letters begin too many names. */
+  private static final int LEAST = 3;
+
   private final ApiCalls api;
 
   GovernancePages(ApiCalls api) {
@@ -34,6 +37,8 @@ class GovernancePages {
     static native TemplateInstance owners();
 
     static native TemplateInstance assign();
+
+    static native TemplateInstance people();
   }
 
   @Route(
@@ -52,6 +57,41 @@ class GovernancePages {
                   .data(
                       "field", "group".equals(asked.get("by")) ? "assignmentGroup" : "assignedTo"));
         });
+  }
+
+  /** Suggestions for the field that somebody fills in; an instance that is away has none. */
+  @Route(path = "/people", methods = HttpMethod.GET, type = HandlerType.BLOCKING)
+  void people(RoutingContext context) {
+    PageAnswer.answer(
+        context,
+        () -> {
+          Map<String, String> asked = ApiCalls.query(context);
+          String owner = asked.getOrDefault("assignedTo", "");
+          String text = owner.isBlank() ? asked.getOrDefault("assignmentGroup", "") : owner;
+          return PageAnswer.ok(
+              Templates.people()
+                  .data(
+                      "found",
+                      suggested(
+                          context,
+                          asked.getOrDefault("integration", ""),
+                          text,
+                          owner.isBlank() ? "group" : "user")));
+        });
+  }
+
+  private JsonNode suggested(RoutingContext context, String integration, String text, String kind) {
+    if (text.strip().length() < LEAST || integration.isBlank()) {
+      return Json.MAPPER.missingNode();
+    }
+    try {
+      return api.call(
+          context,
+          "suggest-people",
+          Map.of("name", integration, "startsWith", text.strip(), "kind", kind));
+    } catch (ProblemException e) {
+      return Json.MAPPER.missingNode();
+    }
   }
 
   @Route(

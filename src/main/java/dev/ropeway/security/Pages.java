@@ -40,7 +40,8 @@ final class Pages {
   private static final Map<Pattern, Set<String>> OWN_QUERIES =
       Map.of(
           Pattern.compile("GET /rules/new"), Set.of("severity", "source"),
-          Pattern.compile("GET /bulk/[^/]+"), Set.of("outcome", "cursor"));
+          Pattern.compile("GET /bulk/[^/]+"), Set.of("outcome", "cursor"),
+          Pattern.compile("GET /people"), Set.of("integration", "assignedTo", "assignmentGroup"));
 
   /** A page and the operation that it shows or does. */
   private record Page(String verb, Pattern path, String operation, int parameters) {}
@@ -74,6 +75,7 @@ final class Pages {
     pages.put("GET /recommendations", "list-recommendations");
     pages.put("POST /recommendations/assign", "assign-by-hand");
     pages.put("GET /owners", "list-owners");
+    pages.put("GET /people", "suggest-people");
     pages.put("GET /connections", "list-integrations");
     pages.put("GET /connections/new", "put-integration");
     pages.put("POST /connections/new", "put-integration");

@@ -34,8 +34,13 @@ public final class EncodedQuery {
   }
 
   /** One more way for the condition before it to hold. */
+  public EncodedQuery or(String field, String operator, String value) {
+    return term("^OR", field, operator, safe(value));
+  }
+
+  /** One more value that the condition before it may have. */
   public EncodedQuery orIs(String field, String value) {
-    return term("^OR", field, "=", safe(value));
+    return or(field, "=", value);
   }
 
   public EncodedQuery in(String field, List<String> values) {
