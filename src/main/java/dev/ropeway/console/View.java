@@ -66,7 +66,7 @@ public class View {
   /** The name of the person who is signed in; null if nobody is. */
   public String user() {
     SecurityIdentity caller = caller();
-    return caller == null ? null : caller.getPrincipal().getName();
+    return caller == null || SignIn.isVisitor(caller) ? null : caller.getPrincipal().getName();
   }
 
   /** Whether a sign-out would end something. */

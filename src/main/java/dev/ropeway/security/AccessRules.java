@@ -57,6 +57,15 @@ final class AccessRules {
         : operations.find(verb, path).filter(Operation::open).isPresent();
   }
 
+  /** Whether an open console shows it to everybody: what readers may read. */
+  boolean isForVisitors(String verb, String path) {
+    return isLook(verb, path)
+        && operations
+            .find(verb, path)
+            .filter(operation -> operation.roles().contains(Role.READER))
+            .isPresent();
+  }
+
   /** The roles of which a caller needs one, where it is not open. */
   Set<Role> roles(String verb, String path) {
     Optional<Operation> operation = operations.find(verb, path);

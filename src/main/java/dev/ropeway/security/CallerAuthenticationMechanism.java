@@ -33,18 +33,21 @@ class CallerAuthenticationMechanism implements HttpAuthenticationMechanism {
   private final AccessRules access;
   private final CallerIdentities identities;
   private final SignIn signIn;
+  private final boolean openConsole;
 
   CallerAuthenticationMechanism(
       ApiKeys keys,
       TokenCallers tokens,
       AccessRules access,
       CallerIdentities identities,
-      SignIn signIn) {
+      SignIn signIn,
+      ApiSettings settings) {
     this.keys = keys;
     this.tokens = tokens;
     this.access = access;
     this.identities = identities;
     this.signIn = signIn;
+    openConsole = settings.openConsole();
   }
 
   @Override
@@ -60,7 +63,15 @@ class CallerAuthenticationMechanism implements HttpAuthenticationMechanism {
       return Uni.createFrom().item(identities.of("anonymous", Set.of(Role.values()), "none", null));
     }
     if (sent.isEmpty()) {
-      return signIn.known(context, providers);
+      return signIn
+          .known(context, providers)
+          .map(
+              known ->
+                  known == null
+                          && openConsole
+                          && access.isForVisitors(verb, context.normalizedPath())
+                      ? identities.visitor()
+                      : known);
     }
     List<Caller> callers = new ArrayList<>();
     for (String key : sent.keys()) {

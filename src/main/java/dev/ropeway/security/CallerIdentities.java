@@ -16,6 +16,8 @@ class CallerIdentities {
   /** The attribute of an identity that says how its caller was known. */
   static final String HOW = "how";
 
+  private static final String VISITOR = "open-console";
+
   /** The scope of whoever is not limited, where limits must be said. */
   private static final String ALL = "/";
 
@@ -38,6 +40,16 @@ class CallerIdentities {
             .addAttribute(Callers.BOUNDS, bounds(limits));
     roles.forEach(role -> identity.addRole(role.word()));
     return identity.build();
+  }
+
+  /** Whoever looks at an open console without having signed in. */
+  SecurityIdentity visitor() {
+    return of("anonymous", Set.of(Role.READER), VISITOR, null);
+  }
+
+  /** Whether somebody only looks at an open console. */
+  static boolean isVisitor(SecurityIdentity caller) {
+    return VISITOR.equals(caller.getAttribute(HOW));
   }
 
   private Bounds bounds(Set<String> limits) {

@@ -17,12 +17,10 @@ class RolePolicy implements HttpSecurityPolicy {
 
   private final AccessRules access;
   private final Audit audit;
-  private final boolean openConsole;
 
-  RolePolicy(AccessRules access, Audit audit, ApiSettings settings) {
+  RolePolicy(AccessRules access, Audit audit) {
     this.access = access;
     this.audit = audit;
-    this.openConsole = settings.openConsole();
   }
 
   @Override
@@ -30,7 +28,7 @@ class RolePolicy implements HttpSecurityPolicy {
       RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext request) {
     String verb = context.request().method().name();
     String path = context.normalizedPath();
-    if (access.isOpen(verb, path) || (openConsole && AccessRules.isLook(verb, path))) {
+    if (access.isOpen(verb, path)) {
       return CheckResult.permit();
     }
     if (Pages.isDirectory(path)) {

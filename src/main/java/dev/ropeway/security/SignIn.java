@@ -61,6 +61,11 @@ public class SignIn {
                     || name.startsWith(OidcUtils.SESSION_COOKIE_NAME));
   }
 
+  /** Whether somebody looks at an open console and has not signed in. */
+  public static boolean isVisitor(SecurityIdentity caller) {
+    return CallerIdentities.isVisitor(caller);
+  }
+
   /** Where to sign in, and then come back to what was asked for. */
   public static String address(RoutingContext context) {
     return Pages.SIGN_IN

@@ -8,6 +8,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.Set;
 import java.util.UUID;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -88,6 +89,41 @@ class EveryPageTest {
     refused.then().statusCode(403).contentType("text/html");
     assertThat(refused.asString()).contains("You are not allowed to do this");
     assertThat(page(READER, "/assignments").select("a[href=" + path + "]")).isEmpty();
+  }
+
+  /** What the API refuses a reader, no page offers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/assignments",
+        "/assignments/{id}",
+        "/recommendations",
+        "/recommendations?matched=false",
+        "/owners",
+        "/rules",
+        "/rules/urgent",
+        "/connections",
+        "/connections/snow",
+        "/connections/snow/mappings/incident",
+        "/work-items",
+        "/bulk",
+        "/about"
+      })
+  void a_reader_is_offered_nothing_that_would_be_refused(String path) {
+    UUID assignment = scenario.hasTicket("p1");
+    scenario.hears("p2", "\"severity\":\"low\"");
+    Response answer = browser(READER).get(path.replace("{id}", assignment.toString()));
+    if (answer.statusCode() == 403) {
+      return;
+    }
+    Document page = Jsoup.parse(answer.asString());
+
+    assertThat(page.select("main form[method=post]")).isEmpty();
+    assertThat(page.select("main input[type=checkbox]")).isEmpty();
+    for (String link : Set.copyOf(page.select("main a[href^=/]").eachAttr("href"))) {
+      assertThat(browser(READER).get(link).statusCode()).as(link).isNotEqualTo(403);
+    }
   }
 
   @Test
