@@ -84,6 +84,21 @@ class AssignmentActions {
         "Ropeway writes the note on the ticket now.");
   }
 
+  /** Reads what changed on the tickets of its connection, this one among them. */
+  @Route(path = "/assignments/:id/sync", methods = HttpMethod.POST, type = HandlerType.BLOCKING)
+  void sync(RoutingContext context) {
+    String id = context.pathParam("id");
+    PageAnswer.act(
+        context,
+        "/assignments/" + id,
+        () -> {
+          String integration =
+              api.call(context, "show-assignment", Map.of("id", id)).path("integration").asText();
+          return ConnectionPages.synced(
+              api.call(context, "sync-integration", Map.of("name", integration)));
+        });
+  }
+
   private void act(RoutingContext context, String operation, String notice) {
     act(context, operation, Map.of(), null, notice);
   }

@@ -151,13 +151,13 @@ class ConnectionPages {
 
   @Route(path = "/connections/:name/sync", methods = HttpMethod.POST, type = HandlerType.BLOCKING)
   void sync(RoutingContext context) {
-    act(
-        context,
-        "sync-integration",
-        null,
-        answer ->
-            "%d tickets changed, with %d calls."
-                .formatted(answer.path("changed").asLong(), answer.path("calls").asLong()));
+    act(context, "sync-integration", null, ConnectionPages::synced);
+  }
+
+  /** What a sync found, as a page says it. */
+  static String synced(JsonNode report) {
+    return "%d tickets changed, with %d calls."
+        .formatted(report.path("changed").asLong(), report.path("calls").asLong());
   }
 
   @Route(path = "/connections/:name/enable", methods = HttpMethod.POST, type = HandlerType.BLOCKING)

@@ -68,6 +68,7 @@ final class Pages {
     pages.put("POST /assignments/{id}/change", "change-assignment");
     pages.put("POST /assignments/{id}/withdraw", "withdraw-assignment");
     pages.put("POST /assignments/{id}/notes", "post-note");
+    pages.put("POST /assignments/{id}/sync", "sync-integration");
     pages.put("GET /bulk", "list-bulk-runs");
     pages.put("POST /bulk", "start-bulk-run");
     pages.put("GET /bulk/{id}", "show-bulk-run");

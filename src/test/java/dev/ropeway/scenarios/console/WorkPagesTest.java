@@ -1,0 +1,57 @@
+package dev.ropeway.scenarios.console;
+
+import static dev.ropeway.scenarios.console.Visitor.OWNER;
+import static dev.ropeway.scenarios.console.Visitor.READER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ropeway.scenarios.RopewayTest;
+import dev.ropeway.scenarios.Scenario;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What pages tell and do beside the lists. */
+@RopewayTest
+class WorkPagesTest {
+
+  @Inject Scenario scenario;
+
+  @BeforeEach
+  void start() {
+    scenario.isNew();
+  }
+
+  @Test
+  void what_changed_on_a_ticket_is_read_from_the_page_of_its_assignment() {
+    UUID assignment = scenario.hasTicket("p1");
+    String path = "/assignments/" + assignment;
+    assertThat(OWNER.page(path).select("#sync")).hasSize(1);
+    scenario
+        .servicenow()
+        .update("incident", scenario.sysId(assignment), Map.of("state", "2"), "ada.fulmer");
+
+    Response answer = OWNER.submit(path + "/sync", Map.of());
+
+    assertThat(Visitor.said(answer)).contains("tickets changed, with");
+    assertThat(answer.header("Location")).isEqualTo(path);
+    assertThat(scenario.assignment(assignment).getString("ticket.state")).isEqualTo("2");
+    assertThat(
+            scenario.count("select count(*) from audit where operation = '%s'", "sync-integration"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void a_sync_is_offered_where_there_is_a_ticket_to_those_who_may() {
+    UUID assignment = scenario.hasTicket("p1");
+    String path = "/assignments/" + assignment;
+
+    assertThat(READER.page(path).select("#sync")).isEmpty();
+    READER.submit(path + "/sync", Map.of()).then().statusCode(403);
+    OWNER.submit("/assignments/" + UUID.randomUUID() + "/sync", Map.of()).then().statusCode(404);
+    scenario.servicenow().faults().always(dev.ropeway.sandbox.faults.FaultKind.MAINTENANCE);
+    assertThat(OWNER.page("/assignments/" + scenario.hears("p2")).select("#sync")).isEmpty();
+  }
+}
