@@ -30,7 +30,7 @@ public class View {
           new Section("Connections", "/connections", "list-integrations"),
           new Section("Callers", "/callers", "list-api-keys"),
           new Section("Audit", "/audit", "list-audit-entries"),
-          new Section("About", "/about", "list-assignments"));
+          new Section("About", "/about", "show-about"));
 
   private final CurrentVertxRequest request;
   private final Permissions permissions;

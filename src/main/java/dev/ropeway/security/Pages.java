@@ -57,7 +57,7 @@ final class Pages {
   private static Map<String, String> operations() {
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("GET /", "summarize-assignments");
-    pages.put("GET /about", "list-assignments");
+    pages.put("GET /about", "show-about");
     pages.put("GET /assignments", "list-assignments");
     pages.put("GET /export/assignments", "list-assignments");
     pages.put("GET /assignments/{id}", "show-assignment");

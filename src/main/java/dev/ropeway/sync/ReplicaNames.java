@@ -1,7 +1,8 @@
 package dev.ropeway.sync;
 
+import dev.ropeway.store.Replicas;
+import io.quarkus.arc.Arc;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.UUID;
 import org.quartz.spi.InstanceIdGenerator;
 
 /**
@@ -13,6 +14,6 @@ public class ReplicaNames implements InstanceIdGenerator {
 
   @Override
   public String generateInstanceId() {
-    return "ropeway-" + UUID.randomUUID();
+    return Arc.container().instance(Replicas.class).get().own();
   }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,5 +55,29 @@ class WorkPagesTest {
     OWNER.submit("/assignments/" + UUID.randomUUID() + "/sync", Map.of()).then().statusCode(404);
     scenario.servicenow().faults().always(dev.ropeway.sandbox.faults.FaultKind.MAINTENANCE);
     assertThat(OWNER.page("/assignments/" + scenario.hears("p2")).select("#sync")).isEmpty();
+  }
+
+  @Test
+  void it_is_told_which_replicas_run_and_whether_this_one_is_ready() {
+    scenario.run(
+        "insert into quartz_scheduler_state values ('other', 'former-1', 1700000000000, 5000)");
+    JsonPath about;
+    Document page;
+    try {
+      about = Scenario.caller().get("/api/v1/about").then().statusCode(200).extract().jsonPath();
+      page = READER.page("/about");
+    } finally {
+      scenario.run("delete from quartz_scheduler_state where instance_name = 'former-1'");
+    }
+
+    assertThat(about.getBoolean("ready")).isTrue();
+    assertThat(about.getList("checks.name")).contains("Routes", "Store");
+    assertThat(about.getList("checks.up")).containsOnly(true);
+    assertThat(about.getList("replicas.findAll { it.self }")).hasSize(1);
+    assertThat(about.getList("replicas.findAll { it.late }.name")).containsExactly("former-1");
+    assertThat(page.select("#ready").text()).contains("Ready", "Store up");
+    assertThat(page.select("#replicas tbody tr").eachText())
+        .anyMatch(row -> row.contains("answered you Runs"))
+        .anyMatch(row -> row.startsWith("former-1 Not heard of"));
   }
 }

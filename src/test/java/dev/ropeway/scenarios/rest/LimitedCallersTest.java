@@ -61,9 +61,7 @@ class LimitedCallersTest {
           Map.entry("reassign-assignment", LimitedCallersTest::reassignAssignment),
           Map.entry("list-notes", LimitedCallersTest::listNotes),
           Map.entry("post-note", LimitedCallersTest::postNote),
-          Map.entry(
-              "post-evidence",
-              test -> test.posts("/evidence", "{\"name\":\"a.txt\",\"content\":\"eA==\"}", 409)),
+          Map.entry("post-evidence", LimitedLists::evidence),
           Map.entry("withdraw-assignment", LimitedCallersTest::withdrawAssignment),
           Map.entry("retry-assignment", LimitedCallersTest::retryAssignment),
           Map.entry("retry-assignments", LimitedCallersTest::retryAssignments),
@@ -73,7 +71,8 @@ class LimitedCallersTest {
           Map.entry("list-bulk-runs", LimitedBulk::isSeen),
           Map.entry("show-bulk-run", LimitedBulk::isSeen),
           Map.entry("list-bulk-items", LimitedBulk::isSeen),
-          Map.entry("stop-bulk-run", LimitedBulk::isSeen));
+          Map.entry("stop-bulk-run", LimitedBulk::isSeen),
+          Map.entry("show-about", LimitedLists::about));
 
   @BeforeEach
   void start() {
@@ -276,7 +275,7 @@ class LimitedCallersTest {
     assertThat(scenario.assignment(outside).getString("reassignment")).isNull();
   }
 
-  private void posts(String to, String body, int status) {
+  void posts(String to, String body, int status) {
     unknown(limited().body(body).post(path(outside, to)).then());
     unknown(limited().body(body).post(path(nowhere, to)).then());
     limited().body(body).post(path(inside, to)).then().statusCode(status);

@@ -68,4 +68,17 @@ final class LimitedLists {
         .body("items.open", equalTo(List.of(1)));
     limited().get(OWNERS + "?scope=/subscriptions/mine2").then().body("items", hasSize(0));
   }
+
+  static void evidence(LimitedCallersTest test) {
+    test.posts("/evidence", "{\"name\":\"a.txt\",\"content\":\"eA==\"}", 409);
+  }
+
+  /** It knows of no place, nor of any connection. */
+  static void about(LimitedCallersTest test) {
+    limited()
+        .get("/api/v1/about")
+        .then()
+        .statusCode(200)
+        .body("checks.collectMany { it.keySet() }.unique()", equalTo(List.of("name", "up")));
+  }
 }
