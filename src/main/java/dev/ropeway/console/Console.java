@@ -75,6 +75,7 @@ public class Console {
               ListPage.of(
                   asked,
                   api.call(context, "list-assignments", asked),
+                  api.ifAllowed(context, "list-views", Map.of()),
                   assignments.counts(COUNT_LIMIT, within),
                   within.everything() ? notices() : List.of(),
                   within.everything(),

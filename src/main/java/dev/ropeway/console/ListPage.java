@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
  * The list of assignments as it is shown.
  *
  * @param asked the parameters of its address
+ * @param views what the reader saved
  * @param notices what the last sync of an integration found odd
  * @param unmatched how many recommendations no rule took; null for none
  * @param next the address of the next page; null on the last one
@@ -30,6 +31,7 @@ record ListPage(
     Map<String, String> asked,
     List<Chip> chips,
     List<Chip> filters,
+    List<Chip> views,
     List<Column> columns,
     List<Notice> notices,
     String unmatched,
@@ -70,6 +72,7 @@ record ListPage(
   static ListPage of(
       Map<String, String> asked,
       JsonNode page,
+      JsonNode views,
       Counts counts,
       List<Notice> notices,
       boolean everything,
@@ -78,6 +81,7 @@ record ListPage(
         asked,
         chips(asked, counts),
         filters(asked),
+        views(asked, views),
         columns(asked),
         notices,
         counts.unmatched() == 0 ? null : Words.atMost(counts.unmatched(), counts.limit()),
@@ -131,6 +135,35 @@ record ListPage(
                         ShowInPages.address(PATH, asked, entry.getKey(), ""),
                         true))
             .toList();
+  }
+
+  private static List<Chip> views(Map<String, String> asked, JsonNode views) {
+    String shown = query(asked);
+    return StreamSupport.stream(views.path("items").spliterator(), false)
+        .map(
+            view -> {
+              String query = view.path("query").asText();
+              return new Chip(
+                  view.path("name").asText(),
+                  "view",
+                  null,
+                  PATH + "?" + query,
+                  query.equals(shown));
+            })
+        .toList();
+  }
+
+  /** What the address has behind its question mark, but for where the list was read to. */
+  private static String query(Map<String, String> asked) {
+    Map<String, String> filled = new TreeMap<>(asked);
+    filled.values().removeIf(String::isBlank);
+    String address = ShowInPages.address(PATH, filled, "cursor", "");
+    return address.equals(PATH) ? "" : address.substring(PATH.length() + 1);
+  }
+
+  /** What can be saved as a view; empty where nothing was chosen. */
+  public String query() {
+    return query(asked);
   }
 
   private static List<Column> columns(Map<String, String> asked) {

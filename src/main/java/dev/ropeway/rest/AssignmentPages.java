@@ -9,6 +9,7 @@ import dev.ropeway.assignment.lists.AssignmentFilter;
 import dev.ropeway.assignment.lists.AssignmentLists;
 import dev.ropeway.assignment.lists.Order;
 import dev.ropeway.assignment.lists.Place;
+import dev.ropeway.recommendation.Bounds;
 import dev.ropeway.tickettype.TicketType;
 import dev.ropeway.tickettype.TicketTypes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,6 +63,13 @@ class AssignmentPages {
           streamed.contentType(),
           new StreamedRows<>(streamed, new Everything(filter, order)::next));
     }
+  }
+
+  /** That a list can be asked for with these parameters. */
+  void require(Query query) {
+    requireKnown(query.filter(Bounds.EVERYTHING).ticketType(), "ticketType");
+    query.word("sort", Order.words());
+    query.limit();
   }
 
   static ProblemException otherOrder() {

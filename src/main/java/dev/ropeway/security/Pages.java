@@ -69,6 +69,8 @@ final class Pages {
     pages.put("POST /assignments/{id}/withdraw", "withdraw-assignment");
     pages.put("POST /assignments/{id}/notes", "post-note");
     pages.put("POST /assignments/{id}/sync", "sync-integration");
+    pages.put("POST /views", "put-view");
+    pages.put("POST /views/delete", "delete-view");
     pages.put("GET /bulk", "list-bulk-runs");
     pages.put("POST /bulk", "start-bulk-run");
     pages.put("GET /bulk/{id}", "show-bulk-run");

@@ -36,6 +36,7 @@ class EveryPageTest {
       strings = {
         "/",
         "/assignments",
+        "/assignments?status=open&sort=due",
         "/recommendations",
         "/owners",
         "/owners?by=group&sort=-open",

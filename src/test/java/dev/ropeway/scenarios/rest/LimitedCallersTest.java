@@ -72,6 +72,9 @@ class LimitedCallersTest {
           Map.entry("show-bulk-run", LimitedBulk::isSeen),
           Map.entry("list-bulk-items", LimitedBulk::isSeen),
           Map.entry("stop-bulk-run", LimitedBulk::isSeen),
+          Map.entry("list-views", LimitedLists::views),
+          Map.entry("put-view", LimitedLists::views),
+          Map.entry("delete-view", LimitedLists::views),
           Map.entry("show-about", LimitedLists::about));
 
   @BeforeEach

@@ -81,4 +81,17 @@ final class LimitedLists {
         .statusCode(200)
         .body("checks.collectMany { it.keySet() }.unique()", equalTo(List.of("name", "up")));
   }
+
+  /** Views are the caller's own, and show no more than the list. */
+  static void views(LimitedCallersTest test) {
+    String view = "/api/v1/views/open";
+    Scenario.caller().body("{\"query\":\"rule=default\"}").put(view).then().statusCode(201);
+    limited().get("/api/v1/views").then().body("items", hasSize(0));
+    limited().delete(view).then().statusCode(404);
+    String query =
+        limited().body("{\"query\":\"status=open\"}").put(view).then().extract().path("query");
+    assertThat(ids(ASSIGNMENTS + "?limit=1&" + query, "items")).hasSize(2);
+    limited().delete(view).then().statusCode(204);
+    Scenario.caller().get("/api/v1/views").then().body("items", hasSize(1));
+  }
 }
