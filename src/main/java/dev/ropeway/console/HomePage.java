@@ -1,6 +1,7 @@
 package dev.ropeway.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.security.Visits;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.vertx.web.Route;
@@ -8,6 +9,7 @@ import io.quarkus.vertx.web.Route.HandlerType;
 import io.quarkus.vertx.web.Route.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The page that says what asks for somebody's attention. */
@@ -15,9 +17,11 @@ import java.util.Map;
 class HomePage {
 
   private final ApiCalls api;
+  private final Visits visits;
 
-  HomePage(ApiCalls api) {
+  HomePage(ApiCalls api, Visits visits) {
     this.api = api;
+    this.visits = visits;
   }
 
   @CheckedTemplate(basePath = "console", requireTypeSafeExpressions = false)
@@ -35,7 +39,9 @@ class HomePage {
     PageAnswer.answer(
         context,
         () -> {
-          JsonNode summary = api.call(context, "summarize-assignments", Map.of("days", "30"));
+          Map<String, String> asked = new HashMap<>(Map.of("days", "30"));
+          visits.before(context).ifPresent(before -> asked.put("since", before.toString()));
+          JsonNode summary = api.call(context, "summarize-assignments", asked);
           JsonNode connections = api.ifAllowed(context, "list-integrations", Map.of("limit", "50"));
           return PageAnswer.ok(
               Templates.home()

@@ -125,6 +125,8 @@ final class Words {
       case "dueBefore" -> "Due before";
       case "createdAfter" -> "Created after";
       case "createdBefore" -> "Created before";
+      case "closedAfter" -> "Closed after";
+      case "closedBefore" -> "Closed before";
       default -> capitalized(parameter);
     };
   }

@@ -34,7 +34,7 @@ public class AssignmentFiguresResource {
   public AssignmentSummary summary(@Headers Map<String, Object> headers) {
     Query query = new Query(headers);
     Integer days = query.number("days", 1, MAX_DAYS);
-    return summaries.of(days == null ? DEFAULT_DAYS : days, query.within());
+    return summaries.of(days == null ? DEFAULT_DAYS : days, query.time("since"), query.within());
   }
 
   public Page<OwnerFigures> owners(@Headers Map<String, Object> headers) {

@@ -49,6 +49,7 @@ record Query(Map<String, Object> parameters) {
         flag("overdue"),
         period("due"),
         period("created"),
+        period("closed"),
         text("recommendation"),
         text("text"),
         text("rule"),

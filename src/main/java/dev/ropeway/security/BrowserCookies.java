@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The cookies that the console keeps in a browser: no script reads them, no other site sends them.
@@ -20,6 +21,12 @@ public final class BrowserCookies {
 
   /** What the forms of our pages send along, and a page of another site cannot know. */
   static final String FORM = "ropeway-form";
+
+  /** When its user was here. */
+  static final String VISIT = "ropeway-visit";
+
+  /** What comes along when somebody follows a link from elsewhere to us; no form does. */
+  private static final Set<String> WITH_LINKS = Set.of(SESSION, VISIT);
 
   /** What the next page says of what was just done. */
   private static final String NOTICE = "ropeway-notice";
@@ -52,7 +59,7 @@ public final class BrowserCookies {
             .setHttpOnly(true)
             .setSecure(isTls(context))
             // A link from a mail or a chat has to open as the person who follows it.
-            .setSameSite(name.equals(SESSION) ? CookieSameSite.LAX : CookieSameSite.STRICT);
+            .setSameSite(WITH_LINKS.contains(name) ? CookieSameSite.LAX : CookieSameSite.STRICT);
     if (age != null) {
       cookie.setMaxAge(age.toSeconds());
     }

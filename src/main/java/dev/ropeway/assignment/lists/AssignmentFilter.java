@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param assignedTo the owner, in any case; {@link #NONE} for those without
  * @param assignmentGroup the group, in any case; {@link #NONE} for those without
+ * @param closed when it was closed; what is not closed has no such time
  * @param text words, all of which are found; the last may be a beginning
  * @param within what whoever asks may see
  */
@@ -28,6 +29,7 @@ public record AssignmentFilter(
     Boolean overdue,
     Period due,
     Period created,
+    Period closed,
     String recommendation,
     String text,
     String rule,
@@ -51,6 +53,7 @@ public record AssignmentFilter(
         null,
         null,
         null,
+        Period.EVER,
         Period.EVER,
         Period.EVER,
         null,
@@ -121,6 +124,8 @@ public record AssignmentFilter(
             .add(AssignmentSql.DUE + " < :dueBefore", "dueBefore", due.before())
             .add(AssignmentSql.CREATED_AFTER, "createdAfter", created.after())
             .add(AssignmentSql.CREATED_BEFORE, "createdBefore", created.before())
+            .add(AssignmentSql.CLOSED_AFTER, "closedAfter", closed.after())
+            .add(AssignmentSql.CLOSED_BEFORE, "closedBefore", closed.before())
             // A recommendation of a group has the group's assignment.
             .add(
                 "a.recommendation_key in (:key, (select group_key from recommendation where key = :key))",

@@ -30,10 +30,13 @@ final class AssignmentSql {
           order by e.created_at desc, e.id desc limit 1), '00000000-0000-0000-0000-000000000000'))""";
 
   static final String CREATED_BEFORE =
-      """
-      (a.created_at < :createdBefore and a.id < coalesce(
-        (select l.id from assignment l where l.created_at > cast(:createdBefore as timestamptz) + interval '1 hour'
-          order by l.created_at, l.id limit 1), 'ffffffff-ffff-ffff-ffff-ffffffffffff'))""";
+      "(a.created_at < :createdBefore and " + madeBefore("createdBefore") + ")";
+
+  static final String CLOSED_AFTER = "(a.status = 'closed' and a.ended_at > :closedAfter)";
+
+  /** What was closed before a time was created before it. */
+  static final String CLOSED_BEFORE =
+      "(a.status = 'closed' and a.ended_at < :closedBefore and " + madeBefore("closedBefore") + ")";
 
   static final String LIVE = "a.status in ('pending', 'open', 'parked')";
 
@@ -66,4 +69,12 @@ final class AssignmentSql {
   static final String ANY_WORD = "cast(replace(" + WORDS + ", ' & ', ' | ') as tsquery)";
 
   private AssignmentSql() {}
+
+  private static String madeBefore(String time) {
+    return """
+        a.id < coalesce(
+          (select l.id from assignment l where l.created_at > cast(:%s as timestamptz) + interval '1 hour'
+            order by l.created_at, l.id limit 1), 'ffffffff-ffff-ffff-ffff-ffffffffffff')"""
+        .formatted(time);
+  }
 }

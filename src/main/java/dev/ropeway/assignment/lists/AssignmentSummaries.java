@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.summingLong;
 
 import dev.ropeway.assignment.BoundsSql;
 import dev.ropeway.assignment.StateLabels;
-import dev.ropeway.assignment.lists.AssignmentSummary.Bounded;
 import dev.ropeway.assignment.lists.AssignmentSummary.BySeverity;
 import dev.ropeway.assignment.lists.AssignmentSummary.Day;
 import dev.ropeway.assignment.lists.AssignmentSummary.Open;
@@ -29,9 +28,6 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 public class AssignmentSummaries {
 
-  /** Nobody counts further with their eyes, and counting further takes time. */
-  static final int COUNTED = 10_000;
-
   private final Database database;
   private final StateLabels labels;
   private final Clock clock;
@@ -46,8 +42,9 @@ public class AssignmentSummaries {
    * The assignments within bounds in numbers.
    *
    * @param days how many days are told one by one, today among them
+   * @param since since when news are told; null for none
    */
-  public AssignmentSummary of(int days, Bounds within) {
+  public AssignmentSummary of(int days, Instant since, Bounds within) {
     Instant now = clock.instant();
     LocalDate today = now.atOffset(ZoneOffset.UTC).toLocalDate();
     LocalDate first = today.minusDays(days - 1L);
@@ -55,15 +52,17 @@ public class AssignmentSummaries {
         handle -> {
           Statements.planned(handle);
           List<State> states = states(handle, within);
+          BoundedCounts counts = new BoundedCounts(handle, within);
           return new AssignmentSummary(
               days,
               open(states),
               severities(states),
               perDay(handle, within, first, days),
-              counted(handle, within, "a.status = 'parked'", now),
-              counted(handle, within, AssignmentSql.DUE + " < :now and " + AssignmentSql.LIVE, now),
-              counted(handle, within, AssignmentSql.HELD, now),
-              counted(handle, within, "a.assigned_to is null and " + AssignmentSql.LIVE, now));
+              counts.of("a.status = 'parked'", now),
+              counts.of(AssignmentSql.DUE + " < :at and " + AssignmentSql.LIVE, now),
+              counts.of(AssignmentSql.HELD, now),
+              counts.of("a.assigned_to is null and " + AssignmentSql.LIVE, now),
+              since == null ? null : counts.since(since));
         });
   }
 
@@ -79,7 +78,7 @@ public class AssignmentSummaries {
             from assignment a%s and %s
             group by a.ticket_type, a.ticket_state, a.integration, a.ticket_table, a.severity
             """
-                .formatted(where(within), AssignmentSql.LIVE))
+                .formatted(BoundedCounts.where(within), AssignmentSql.LIVE))
         .bindMap(BoundsSql.bindings(within))
         .map(
             (rs, context) -> {
@@ -99,13 +98,6 @@ public class AssignmentSummaries {
                   rs.getString("severity"));
             })
         .list();
-  }
-
-  /** Bounds are places of recommendations, which need not be read where there are none. */
-  private static String where(Bounds within) {
-    return within.everything()
-        ? " where true"
-        : " join recommendation r on r.key = a.recommendation_key where " + BoundsSql.where(within);
   }
 
   private static List<Open> open(List<State> states) {
@@ -159,28 +151,11 @@ public class AssignmentSummaries {
             select cast(%1$s at time zone 'UTC' as date) as day, count(*) as count
             from assignment a%2$s and %3$s and %1$s >= :from group by 1
             """
-                .formatted(at, where(within), which))
+                .formatted(at, BoundedCounts.where(within), which))
         .bind("from", first.atStartOfDay(ZoneOffset.UTC).toInstant())
         .bindMap(BoundsSql.bindings(within))
         .map((rs, context) -> counts.put(rs.getObject("day", LocalDate.class), rs.getLong("count")))
         .list();
     return counts;
-  }
-
-  private static Bounded counted(Handle handle, Bounds within, String which, Instant now) {
-    long count =
-        handle
-            .createQuery(
-                "select count(*) from (select 1 from assignment a"
-                    + where(within)
-                    + " and "
-                    + which
-                    + " limit :limit) as counted")
-            .bind("limit", COUNTED + 1)
-            .bind("now", now)
-            .bindMap(BoundsSql.bindings(within))
-            .mapTo(long.class)
-            .one();
-    return new Bounded(Math.min(count, COUNTED), count > COUNTED);
   }
 }

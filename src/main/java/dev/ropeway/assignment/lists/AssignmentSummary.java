@@ -1,5 +1,6 @@
 package dev.ropeway.assignment.lists;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ropeway.tickettype.TicketType;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param perDay each of the days by UTC, the oldest first
  * @param severities of what is open, the most severe first
  * @param unassigned open without an owner
+ * @param since what happened since a time; null if nobody asked
  */
 @RegisterForReflection // JSON of answers
 public record AssignmentSummary(
@@ -21,7 +23,8 @@ public record AssignmentSummary(
     Bounded parked,
     Bounded overdue,
     Bounded held,
-    Bounded unassigned) {
+    Bounded unassigned,
+    @JsonInclude(JsonInclude.Include.NON_NULL) AssignmentNews since) {
 
   /**
    * How many tickets of a type are in a state.

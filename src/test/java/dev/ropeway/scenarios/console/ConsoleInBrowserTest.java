@@ -11,6 +11,7 @@ import dev.ropeway.scenarios.Scenario;
 import dev.ropeway.scenarios.TestEnvironment;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -180,12 +181,22 @@ class ConsoleInBrowserTest {
 
   @Test
   void every_page_is_accessible_on_a_desk_and_on_a_phone() {
-    scenario.hasTicket("b1", "\"resource\":{\"name\":\"vm-1\"}");
+    UUID assignment = scenario.hasTicket("b1", "\"resource\":{\"name\":\"vm-1\"}");
+    scenario.run("insert into saved_view values ('chief', 'Open', 'status=open', now())");
     signIn();
+    browser.goTo("/assignments/" + assignment);
+    browser.isAccessible();
+    browser.goTo("/assignments?status=open");
+    browser.click("#act-view");
+    browser.photograph("save-view");
+    browser.isAccessible();
+    // Home has something to tell of the time since.
+    scenario.waits(Duration.ofHours(2));
     for (String page :
         List.of(
             "/",
             "/assignments",
+            "/assignments?status=open",
             "/recommendations",
             "/owners",
             "/rules",
@@ -202,6 +213,7 @@ class ConsoleInBrowserTest {
             "/assignments/nothing")) {
       browser.goTo(page);
       assertThat(browser.all("h1")).as(page).hasSize(1);
+      assertThat(browser.all("#since")).as(page).hasSize(page.equals("/") ? 1 : 0);
       browser.photograph(page.equals("/") ? "empty-home" : page.substring(1).replace('/', '-'));
       browser.isAccessible();
     }

@@ -9,6 +9,8 @@ import dev.ropeway.scenarios.Scenario;
 import dev.ropeway.scenarios.SettableClock;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,6 +142,7 @@ class AssignmentFiguresTest {
             "/api/v1/owners?from=now", "must be a date and time",
             "/api/v1/owners?cursor=abc", "must be the value of next",
             "/api/v1/assignments/summary?days=0", "must be a whole number from 1 to 400",
+            "/api/v1/assignments/summary?since=monday", "must be a date and time",
             "/api/v1/assignments/summary?day=1", "did you mean days?")
         .forEach(
             (path, complaint) ->
@@ -188,6 +191,35 @@ class AssignmentFiguresTest {
     assertThat(summary.<Integer>getList("perDay.closed").stream().mapToInt(n -> n).sum()).isZero();
   }
 
+  @Test
+  void the_summary_tells_what_happened_since_a_time() {
+    seven();
+    String then = new SettableClock().instant().toString();
+    SettableClock.advance(Duration.ofMinutes(1));
+    scenario.run(
+        "update assignment set created_at = timestamptz '2026-01-01Z', updated_at = timestamptz '2026-01-01Z'");
+    ofRecommendation("a", "created_at = " + SettableClock.sql());
+    ofRecommendation("g", "ended_at = " + SettableClock.sql());
+    ofRecommendation("b", "status = 'parked', next_delivery_at = null");
+    ofRecommendation(
+        "c", "status = 'parked', next_delivery_at = null, updated_at = " + SettableClock.sql());
+
+    JsonPath since = read(SUMMARY + "?since=" + then);
+
+    assertThat(Instant.parse(since.getString("since.at"))).isEqualTo(then);
+    for (String one : List.of("created", "closed", "parked")) {
+      assertThat(since.getInt("since." + one + ".count")).as(one).isEqualTo(1);
+      assertThat(since.getBoolean("since." + one + ".more")).as(one).isFalse();
+    }
+    assertThat(read(SUMMARY).getMap("$")).doesNotContainKey("since");
+  }
+
+  private void ofRecommendation(String id, String set) {
+    scenario.run(
+        "update assignment set %s where recommendation_key = (select key from recommendation where id = '%s')"
+            .formatted(set, id));
+  }
+
   private static Map<String, Object> unsent() {
     Map<String, Object> row = new HashMap<>();
     row.put("ticketType", "incident");
@@ -224,10 +256,14 @@ class AssignmentFiguresTest {
         select gen_random_uuid(), key, 'parked', 'snow', 'incident', 'all', 'high', '{}', created_at, updated_at
         from recommendation where id like 'r%'""");
     Scenario.caller()
-        .get(SUMMARY)
+        .get(SUMMARY + "?since=2020-01-01T00:00:00Z")
         .then()
         .body("parked.count", equalTo(10000))
         .body("parked.more", equalTo(true))
+        .body("since.created.count", equalTo(10000))
+        .body("since.parked.count", equalTo(10000))
+        .body("since.parked.more", equalTo(true))
+        .body("since.closed.more", equalTo(false))
         .body("held.more", equalTo(false));
   }
 }

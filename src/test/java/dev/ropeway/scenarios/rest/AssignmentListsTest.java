@@ -205,6 +205,23 @@ class AssignmentListsTest {
     all(FILTERS, query -> names(page("?" + query)));
   }
 
+  @Test
+  void what_is_closed_is_found_by_when_it_was() {
+    six();
+    scenario.run("update assignment set created_at = timestamptz '2026-01-01Z'");
+    scenario.run(
+        "update assignment set ended_at = timestamptz '2026-01-08Z', status = case when id = '%1$s' then 'closed' else 'withdrawn' end where id in ('%1$s', '%2$s')"
+            .formatted(made.get("c"), made.get("d")));
+    String[] rows = {
+      "closedAfter=2020-01-01T00:00:00Z, c",
+      "closedAfter=2026-01-08T00:00:00Z, ''",
+      "closedBefore=2026-01-08T00:00:01Z, c",
+      "closedBefore=2026-01-08T00:00:00Z, ''",
+      "closedAfter=2020-01-01T00:00:00Z&status=open, ''"
+    };
+    all(rows, query -> names(page("?" + query)));
+  }
+
   /** Each row is a query, and what is read for it. */
   private static void all(String[] rows, Function<String, String> reads) {
     for (String row : rows) {

@@ -51,10 +51,17 @@ final class LimitedLists {
     counts().body("held.count", equalTo(2));
     scenario.run("update assignment set status = 'closed', ended_at = " + SettableClock.sql());
     counts().body("perDay.closed.sum()", equalTo(2));
+    news().body("since.created.count", equalTo(2)).body("since.closed.count", equalTo(2));
+    scenario.run("update assignment set status = 'parked', updated_at = " + SettableClock.sql());
+    news().body("since.parked.count", equalTo(2));
   }
 
   private static ValidatableResponse counts() {
     return limited().get(SUMMARY).then().statusCode(200);
+  }
+
+  private static ValidatableResponse news() {
+    return limited().get(SUMMARY + "?since=2020-01-01T00:00:00Z").then().statusCode(200);
   }
 
   static void owners(Scenario scenario) {

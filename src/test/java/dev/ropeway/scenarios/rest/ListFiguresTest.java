@@ -110,6 +110,9 @@ class ListFiguresTest {
         "createdBefore=" + daysAgo(365),
         "createdAfter=" + daysAgo(1),
         "createdAfter=" + daysAgo(30),
+        "closedAfter=" + daysAgo(1),
+        "closedAfter=" + daysAgo(30),
+        "closedBefore=" + daysAgo(600),
         "text=mfa",
         "text=pylon",
         "text=gondola",
@@ -168,7 +171,7 @@ class ListFiguresTest {
         slow.add("recommendations " + filter + ": " + millis + " ms");
       }
     }
-    long summary = millis("/api/v1/assignments/summary");
+    long summary = millis("/api/v1/assignments/summary?since=" + daysAgo(7));
     long owners = millis("/api/v1/owners");
     long groups = millis("/api/v1/owners?by=group");
     LOG.infof("figures | summary %d | owners %d | groups %d", summary, owners, groups);
