@@ -68,11 +68,20 @@ class RulePages {
           Map<String, String> asked = ApiCalls.query(context);
           Map<String, String> limited = new HashMap<>(asked);
           limited.putIfAbsent("limit", "200");
+          JsonNode figures = api.ifAllowed(context, "summarize-rules", Map.of());
           return PageAnswer.ok(
               Templates.rules()
                   .data("rules", api.call(context, "list-rules", limited))
+                  .data("figures", figures)
+                  .data("hits", hits(figures))
                   .data("asked", asked));
         });
+  }
+
+  private static Map<String, JsonNode> hits(JsonNode figures) {
+    Map<String, JsonNode> hits = new HashMap<>();
+    figures.path("rules").forEach(one -> hits.put(one.path("rule").asText(), one));
+    return hits;
   }
 
   @Route(

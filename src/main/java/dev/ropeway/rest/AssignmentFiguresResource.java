@@ -6,12 +6,17 @@ import dev.ropeway.assignment.lists.AssignmentSummaries;
 import dev.ropeway.assignment.lists.AssignmentSummary;
 import dev.ropeway.assignment.lists.OwnerFigures;
 import dev.ropeway.assignment.lists.Owners;
+import dev.ropeway.assignment.lists.RuleFigures;
+import dev.ropeway.assignment.lists.RuleHits;
 import dev.ropeway.recommendation.Bounds;
+import dev.ropeway.rules.Rules;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.camel.Headers;
 
 /** The steps of the routes that count assignments. */
@@ -25,16 +30,32 @@ public class AssignmentFiguresResource {
 
   private final AssignmentSummaries summaries;
   private final Owners owners;
+  private final RuleHits hits;
+  private final Rules rules;
 
-  AssignmentFiguresResource(AssignmentSummaries summaries, Owners owners) {
+  AssignmentFiguresResource(
+      AssignmentSummaries summaries, Owners owners, RuleHits hits, Rules rules) {
     this.summaries = summaries;
     this.owners = owners;
+    this.hits = hits;
+    this.rules = rules;
   }
 
   public AssignmentSummary summary(@Headers Map<String, Object> headers) {
     Query query = new Query(headers);
+    return summaries.of(days(query), query.time("since"), query.within());
+  }
+
+  /** What each rule made, also those that cannot be used any more. */
+  public RuleFigures rules(@Headers Map<String, Object> headers) {
+    Set<String> names = new TreeSet<>(rules.unusable().keySet());
+    rules.all().forEach(rule -> names.add(rule.name()));
+    return hits.of(names, days(new Query(headers)));
+  }
+
+  private static int days(Query query) {
     Integer days = query.number("days", 1, MAX_DAYS);
-    return summaries.of(days == null ? DEFAULT_DAYS : days, query.time("since"), query.within());
+    return days == null ? DEFAULT_DAYS : days;
   }
 
   public Page<OwnerFigures> owners(@Headers Map<String, Object> headers) {

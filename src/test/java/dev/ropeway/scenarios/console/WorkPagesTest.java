@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,5 +80,38 @@ class WorkPagesTest {
     assertThat(page.select("#replicas tbody tr").eachText())
         .anyMatch(row -> row.contains("answered you Runs"))
         .anyMatch(row -> row.startsWith("former-1 Not heard of"));
+  }
+
+  @Test
+  void a_rule_tells_what_it_has_open_and_what_it_made() {
+    UUID old = scenario.hasTicket("p1");
+    scenario.hasTicket("p2");
+    scenario.hasTicket("p3");
+    UUID over = scenario.hasTicket("p4");
+    scenario.run(
+        "update assignment set created_at = created_at - interval '40 days' where id = '"
+            + old
+            + "'");
+    Scenario.caller().delete("/api/v1/assignments/" + over + "?ticket=keep").then().statusCode(200);
+
+    JsonPath figures =
+        Scenario.caller()
+            .get("/api/v1/assignments/summary/rules?days=7")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+    assertThat(figures.getList("rules.rule")).contains("changes", "default", "made", "owned");
+    assertThat(figures.getInt("rules.find { it.rule == 'default' }.open.count")).isEqualTo(3);
+    assertThat(figures.getInt("rules.find { it.rule == 'default' }.created.count")).isEqualTo(3);
+    assertThat(figures.getInt("rules.find { it.rule == 'owned' }.open.count")).isZero();
+
+    Element row = READER.page("/rules").selectFirst("tr:has(a[href=/rules/default])");
+    assertThat(row.select("td[data-label=Open] a").text()).isEqualTo("3 open of default");
+    Element made = row.selectFirst("td[data-label='Made in 30 days'] a");
+    assertThat(made.text()).isEqualTo("3 made by default");
+    assertThat(OWNER.page(row.select("td[data-label=Open] a").attr("href")).select("tbody tr"))
+        .hasSize(4);
+    assertThat(OWNER.page(made.attr("href")).select("tbody tr")).hasSize(3);
   }
 }

@@ -110,8 +110,6 @@ class ListFiguresTest {
         "createdBefore=" + daysAgo(365),
         "createdAfter=" + daysAgo(1),
         "createdAfter=" + daysAgo(30),
-        "closedAfter=" + daysAgo(1),
-        "closedAfter=" + daysAgo(30),
         "closedBefore=" + daysAgo(600),
         "text=mfa",
         "text=pylon",
@@ -163,6 +161,14 @@ class ListFiguresTest {
       }
       LOG.infof("figures | %s%s", filter.isEmpty() ? "all" : filter, line);
     }
+    // In other orders what was closed lately may be found late (docs/decisions/0053).
+    for (int days : new int[] {1, 30, 600}) {
+      long millis = millis("/api/v1/assignments?closedAfter=" + daysAgo(days));
+      LOG.infof("figures | closed in %d days | %d", days, millis);
+      if (millis > PAGE_MILLIS) {
+        slow.add("closed in " + days + " days: " + millis + " ms");
+      }
+    }
     for (String filter : ofRecommendations()) {
       long millis =
           millis("/api/v1/recommendations?limit=50" + (filter.isEmpty() ? "" : "&" + filter));
@@ -174,9 +180,11 @@ class ListFiguresTest {
     long summary = millis("/api/v1/assignments/summary?since=" + daysAgo(7));
     long owners = millis("/api/v1/owners");
     long groups = millis("/api/v1/owners?by=group");
-    LOG.infof("figures | summary %d | owners %d | groups %d", summary, owners, groups);
+    long rules = millis("/api/v1/assignments/summary/rules");
+    LOG.infof(
+        "figures | summary %d | owners %d | groups %d | rules %d", summary, owners, groups, rules);
     assertThat(slow).isEmpty();
-    assertThat(summary).isLessThanOrEqualTo(SUMMARY_MILLIS);
+    assertThat(Math.max(summary, rules)).isLessThanOrEqualTo(SUMMARY_MILLIS);
     assertThat(Math.max(owners, groups)).isLessThanOrEqualTo(OWNERS_MILLIS);
   }
 
