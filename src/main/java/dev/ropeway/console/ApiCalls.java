@@ -89,6 +89,11 @@ class ApiCalls {
     return query;
   }
 
+  /** Whether the reader may call an operation. */
+  boolean may(String operation) {
+    return view.may(operation);
+  }
+
   /** What an operation answers, or a missing node for a reader who may not call it. */
   JsonNode ifAllowed(RoutingContext context, String operation, Map<String, ?> parameters) {
     return view.may(operation) ? call(context, operation, parameters) : Json.MAPPER.missingNode();

@@ -127,11 +127,15 @@ class ConnectionPages {
           JsonNode shown =
               api.call(context, "show-integration", Map.of("name", context.pathParam("name")));
           JsonNode test = shown.path("lastTest");
-          return PageAnswer.ok(
-              Templates.connection()
-                  .data("connection", shown)
-                  .data("test", test.isMissingNode() ? null : test));
+          return PageAnswer.ok(page(shown, test.isMissingNode() ? null : test));
         });
+  }
+
+  private TemplateInstance page(JsonNode connection, JsonNode test) {
+    return Templates.connection()
+        .data("connection", connection)
+        .data("labels", StateLabelPages.of(connection, api.may("put-state-labels")))
+        .data("test", test);
   }
 
   /** The report is shown at once: a test takes seconds, and its result is what was asked for. */
@@ -142,10 +146,7 @@ class ConnectionPages {
         () -> {
           Map<String, String> name = Map.of("name", context.pathParam("name"));
           JsonNode test = api.call(context, "test-integration", name);
-          return PageAnswer.ok(
-              Templates.connection()
-                  .data("connection", api.call(context, "show-integration", name))
-                  .data("test", test));
+          return PageAnswer.ok(page(api.call(context, "show-integration", name), test));
         });
   }
 

@@ -1,6 +1,8 @@
 package dev.ropeway.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.integration.IntegrationSettings.Settings;
 import dev.ropeway.store.FlatJson;
 import dev.ropeway.store.InvalidSettingException;
@@ -65,6 +67,18 @@ public record SettingsDocument(Map<String, String> settings, Map<String, String>
   SettingsDocument with(String key, String value) {
     Map<String, String> merged = new TreeMap<>(settings);
     merged.put(key, value);
+    return new SettingsDocument(merged, secrets);
+  }
+
+  /** The same with these labels for the states of a ticket type, and no others. */
+  SettingsDocument labelled(String ticketType, JsonNode labels) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.putObject(STATE_LABELS).set(ticketType, labels);
+    Map<String, String> given = FlatJson.keys(json, STATE_LABELS);
+    String prefix = "state-labels.\"" + ticketType + "\".";
+    Map<String, String> merged = new TreeMap<>(settings);
+    merged.keySet().removeIf(key -> key.startsWith(prefix));
+    merged.putAll(given);
     return new SettingsDocument(merged, secrets);
   }
 

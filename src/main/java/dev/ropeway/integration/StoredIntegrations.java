@@ -1,5 +1,6 @@
 package dev.ropeway.integration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.Withdrawals;
 import dev.ropeway.integration.IntegrationRows.Row;
@@ -178,21 +179,31 @@ public class StoredIntegrations {
     return change(name, document -> document.with("enabled", String.valueOf(enabled)));
   }
 
+  /** Gives the states of a ticket type these labels; what is known of the connection stays. */
+  public boolean relabel(String name, String ticketType, JsonNode labels) {
+    requireStored(name);
+    if (rows.find(name).isEmpty()) {
+      return false;
+    }
+    store(name, before -> present(name, before).labelled(ticketType, labels));
+    table.changed();
+    return true;
+  }
+
   private boolean change(String name, UnaryOperator<SettingsDocument> change) {
     requireStored(name);
     if (rows.find(name).isEmpty()) {
       return false;
     }
-    write(
-        name,
-        before -> {
-          if (before == null) {
-            throw new ChangeRefusedException(
-                "integration " + name + " was deleted in the meantime");
-          }
-          return change.apply(before.document());
-        });
+    write(name, before -> change.apply(present(name, before)));
     return true;
+  }
+
+  private static SettingsDocument present(String name, Row before) {
+    if (before == null) {
+      throw new ChangeRefusedException("integration " + name + " was deleted in the meantime");
+    }
+    return before.document();
   }
 
   /** Writes what comes of the row before, null for none. True when there was none. */
@@ -200,19 +211,22 @@ public class StoredIntegrations {
     rows.find(name)
         .filter(before -> before.removal() == null)
         .ifPresent(before -> endLogin(before, change.apply(before)));
-    boolean made =
-        rows.put(
-            name,
-            before -> {
-              SettingsDocument document = change.apply(before);
-              // Read for its complaints; the version is only known afterwards.
-              read(name, 1, document);
-              return changed(name, before, document);
-            },
-            clock.instant());
+    boolean made = store(name, change);
     states.forget(name);
     table.changed();
     return made;
+  }
+
+  private boolean store(String name, Function<Row, SettingsDocument> change) {
+    return rows.put(
+        name,
+        before -> {
+          SettingsDocument document = change.apply(before);
+          // Read for its complaints; the version is only known afterwards.
+          read(name, 1, document);
+          return changed(name, before, document);
+        },
+        clock.instant());
   }
 
   /**

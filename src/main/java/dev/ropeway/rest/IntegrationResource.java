@@ -5,6 +5,7 @@ import dev.ropeway.api.Answers;
 import dev.ropeway.api.Bodies;
 import dev.ropeway.api.Callers;
 import dev.ropeway.api.Contract;
+import dev.ropeway.api.Parameters;
 import dev.ropeway.api.ProblemException;
 import dev.ropeway.assignment.InstanceState;
 import dev.ropeway.assignment.InstanceStates;
@@ -50,6 +51,10 @@ public class IntegrationResource {
   /** Rules that a refusal names. */
   private static final int NAMED = 10;
 
+  /** The ticket types whose states an integration can rename. */
+  private static final List<String> LABELLED =
+      List.of("incident", "problem", "change_request", "alert");
+
   private final Integrations integrations;
   private final StoredIntegrations stored;
   private final Rules rules;
@@ -64,6 +69,7 @@ public class IntegrationResource {
   private final ManagedResource resource;
   private final Contract settings = new Contract("Integration");
   private final Contract secrets = new Contract("IntegrationSecrets");
+  private final Contract labels = new Contract("LabelsByState");
 
   IntegrationResource(
       Integrations integrations,
@@ -164,6 +170,16 @@ public class IntegrationResource {
   public Object rotate(@Header("name") String name, @Body byte[] body) {
     JsonNode json = secrets.require(Bodies.document(body));
     return changed(name, () -> stored.rotate(name, SettingsDocument.of(json)));
+  }
+
+  /** Gives the states of a ticket type other labels; all else stays as it is. */
+  public Object relabel(
+      @Header("name") String name, @Header("ticketType") String type, @Body byte[] body) {
+    if (!LABELLED.contains(type)) {
+      throw ProblemException.badField("ticketType", Parameters.mustBeOneOf(LABELLED, type));
+    }
+    JsonNode json = labels.require(Bodies.document(body));
+    return changed(name, () -> stored.relabel(name, type, json));
   }
 
   /** Sends a person's browser to the instance for a consent. */

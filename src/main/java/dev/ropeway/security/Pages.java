@@ -88,6 +88,7 @@ final class Pages {
     pages.put("POST /connections/{name}/enable", "enable-integration");
     pages.put("POST /connections/{name}/disable", "disable-integration");
     pages.put("POST /connections/{name}/secrets", "rotate-secrets");
+    pages.put("POST /connections/{name}/labels/{ticketType}", "put-state-labels");
     pages.put("POST /connections/{name}/delete", "delete-integration");
     pages.put("GET /connections/{name}/mappings/{ticketType}", "show-mapping");
     pages.put("POST /connections/{name}/mappings/{ticketType}", "put-mapping");

@@ -4,6 +4,7 @@ import static dev.ropeway.scenarios.console.Visitor.OWNER;
 import static dev.ropeway.scenarios.console.Visitor.READER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ropeway.scenarios.MadeIntegration;
 import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
 import io.restassured.path.json.JsonPath;
@@ -113,5 +114,52 @@ class WorkPagesTest {
     assertThat(OWNER.page(row.select("td[data-label=Open] a").attr("href")).select("tbody tr"))
         .hasSize(4);
     assertThat(OWNER.page(made.attr("href")).select("tbody tr")).hasSize(3);
+  }
+
+  @Test
+  void what_states_are_called_is_said_on_the_page_of_a_connection() {
+    assertThat(OWNER.page("/connections/snow").select("#h-labels"))
+        .as("it comes from the configuration")
+        .isEmpty();
+    try {
+      MadeIntegration.basic("\"stateLabels\":{\"incident\":{\"6\":\"Done\"}}").statusCode(201);
+      String path = "/connections/made";
+      Element form = OWNER.page(path).selectFirst("form[action=/connections/made/labels/incident]");
+      assertThat(form.select("input[name=value-0]").val()).isEqualTo("6");
+      assertThat(form.select("input[name=label-0]").val()).isEqualTo("Done");
+      assertThat(form.select("input[name=value-3]").val()).isEmpty();
+      assertThat(READER.page(path).select("form[action*=/labels/]")).isEmpty();
+      assertThat(READER.page(path).select("main").text()).contains("Done");
+
+      Response saved =
+          OWNER.submit(
+              path + "/labels/incident",
+              Map.of(
+                  "value-0",
+                  "6",
+                  "label-0",
+                  "",
+                  "value-1",
+                  "2",
+                  "label-1",
+                  "Being worked on",
+                  "value-2",
+                  "",
+                  "label-2",
+                  ""));
+
+      assertThat(Visitor.said(saved)).isEqualTo("The labels are saved. They show at once.");
+      assertThat(saved.header("Location")).isEqualTo(path);
+      assertThat(MadeIntegration.shown().getMap("stateLabels.incident"))
+          .isEqualTo(Map.of("2", "Being worked on"));
+      assertThat(MadeIntegration.shown().<String>getList("auth.secrets")).contains("password");
+      assertThat(
+              Visitor.said(
+                  OWNER.submit(path + "/labels/incident", Map.of("value-0", "", "label-0", "x"))))
+          .startsWith("!Fill in which state");
+      READER.submit(path + "/labels/incident", Map.of("value-0", "1")).then().statusCode(403);
+    } finally {
+      MadeIntegration.isGone(scenario);
+    }
   }
 }

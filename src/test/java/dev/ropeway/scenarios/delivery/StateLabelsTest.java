@@ -7,6 +7,7 @@ import dev.ropeway.scenarios.MadeIntegration;
 import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.UUID;
@@ -121,6 +122,55 @@ class StateLabelsTest {
     assertThat(scenario.assignment(assignment).getString("ticket.stateLabel"))
         .as("at once")
         .isEqualTo("Resolved");
+  }
+
+  private static ValidatableResponse labels(String type, String labels) {
+    return Scenario.caller()
+        .body(labels.replace('\'', '"'))
+        .put(MadeIntegration.URL + "/state-labels/" + type)
+        .then();
+  }
+
+  @Test
+  void labels_are_changed_alone_for_one_ticket_type() {
+    UUID assignment =
+        hasTicketOfMade(
+            ",\"stateLabels\":{\"incident\":{\"6\":\"Done\"},\"problem\":{\"1\":\"Fresh\"}}");
+    becomes(assignment, "2");
+    String state = MadeIntegration.shown().getString("status.state");
+
+    labels("incident", "{'2':'Being worked on'}").statusCode(200);
+
+    assertThat(scenario.assignment(assignment).getString("ticket.stateLabel"))
+        .isEqualTo("Being worked on");
+    JsonPath shown = MadeIntegration.shown();
+    assertThat(shown.getMap("stateLabels.incident")).isEqualTo(Map.of("2", "Being worked on"));
+    assertThat(shown.getMap("stateLabels.problem")).isEqualTo(Map.of("1", "Fresh"));
+    assertThat(shown.<String>getList("auth.secrets")).contains("password");
+    assertThat(shown.getString("status.state")).isEqualTo(state);
+    scenario.syncs("made");
+
+    labels("incident", "{}").statusCode(200);
+    assertThat(MadeIntegration.shown().getMap("stateLabels")).containsOnlyKeys("problem");
+  }
+
+  @Test
+  void what_is_no_label_or_no_ticket_type_is_refused() {
+    MadeIntegration.basic(NO_POLLS).statusCode(201);
+
+    labels("incident", "{'1':' '}").statusCode(400).body("errors[0].pointer", equalTo("/1"));
+    labels("incident", "{'1':7}").statusCode(400).body("errors[0].pointer", equalTo("/1"));
+    labels("event", "{}").statusCode(400).body("errors[0].pointer", equalTo("ticketType"));
+    Scenario.caller()
+        .body("{}")
+        .put("/api/v1/integrations/nowhere/state-labels/incident")
+        .then()
+        .statusCode(404);
+    Scenario.caller()
+        .body("{}")
+        .put("/api/v1/integrations/snow/state-labels/incident")
+        .then()
+        .statusCode(409);
   }
 
   private static String page(UUID assignment) {
