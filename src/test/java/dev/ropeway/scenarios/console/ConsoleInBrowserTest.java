@@ -93,6 +93,14 @@ class ConsoleInBrowserTest {
     browser.awaitText("#checks", "The login is accepted");
     browser.photograph("connection");
     browser.isAccessible();
+
+    browser.click("#labels-incident summary");
+    browser.fill("#labels-incident input[name=value-0]", "2");
+    browser.fill("#labels-incident input[name=label-0]", "Being worked on");
+    browser.photograph("labels");
+    browser.isAccessible();
+    browser.click("#labels-incident button");
+    browser.awaitText(".said", "The labels are saved");
   }
 
   @Test
