@@ -2,13 +2,17 @@ package dev.ropeway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.ropeway.store.Json;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +34,15 @@ class OpenApiTest {
   void it_keeps_the_official_schema() {
     assertThat(contract.path("openapi").asText()).isEqualTo("3.0.3");
     assertThat(OFFICIAL.validate(contract)).isEmpty();
+  }
+
+  /** Of two schemas of one name the first would be gone without a word. */
+  @Test
+  void no_name_is_given_twice() throws IOException {
+    YAMLFactory strict =
+        YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    assertThat(new ObjectMapper(strict).readTree(WrittenContract.yaml()).isEmpty()).isFalse();
   }
 
   @Test
