@@ -10,7 +10,6 @@ import dev.ropeway.assignment.notes.Note;
 import dev.ropeway.mapping.ReadableText;
 import dev.ropeway.recommendation.Recommendation;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,7 +95,7 @@ record AssignmentPage(
         moment("Due", spec.dueDate(), now),
         moment("ETA", eta == null ? null : eta.date(), now),
         text("ETA justification", eta == null ? null : eta.justification()),
-        text("Remediation timeframe", timeframe(spec.remediationTimeframe())),
+        text("Remediation timeframe", Words.timeframe(spec.remediationTimeframe())),
         text("Grace period", spec.gracePeriod() == null ? null : yes(spec.gracePeriod())),
         text("Affects the score", yes(assignment.affectsScore())),
         text("Close reason", assignment.closeReason()),
@@ -107,16 +106,6 @@ record AssignmentPage(
 
   private static String yes(boolean fact) {
     return fact ? "yes" : "no";
-  }
-
-  private static String timeframe(Duration timeframe) {
-    if (timeframe == null) {
-      return null;
-    }
-    long days = timeframe.toDays();
-    return timeframe.equals(Duration.ofDays(days))
-        ? days + (days == 1 ? " day" : " days")
-        : timeframe.toString();
   }
 
   private static List<Field> ticket(Ticket ticket, boolean owned, Instant now) {

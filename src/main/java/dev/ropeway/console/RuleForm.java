@@ -7,6 +7,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -97,6 +98,7 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
     list(match, "severity", form.all("severity"));
     list(match, "source", words(form.text("source")));
     list(match, "category", words(form.text("category")));
+    tags(match, form.lines("tags"));
     match.properties().removeIf(field -> field.getValue().isNull());
     if (match.isEmpty()) {
       rule.remove("match");
@@ -115,11 +117,16 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
 
   private static void conditions(ArrayNode conditions, List<Row> rows) {
     for (Row row : rows) {
-      conditions
-          .addObject()
-          .put("property", row.property())
-          .put("operator", row.operator().isEmpty() ? "Equals" : row.operator())
-          .put("value", row.value());
+      ObjectNode condition =
+          conditions
+              .addObject()
+              .put("property", row.property())
+              .put("operator", row.operator().isEmpty() ? "Equals" : row.operator());
+      if (row.operator().equals("In")) {
+        list(condition, "value", words(row.value()));
+      } else {
+        condition.put("value", row.value());
+      }
     }
   }
 
@@ -184,6 +191,18 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
     }
   }
 
+  /** A line without a = is a tag without a value, which the API refuses by its name. */
+  private static void tags(ObjectNode match, List<String> lines) {
+    match.remove("tags");
+    if (!lines.isEmpty()) {
+      ObjectNode tags = match.putObject("tags");
+      for (String line : lines) {
+        String[] tag = line.split("=", 2);
+        tags.put(tag[0].strip(), tag.length == 1 ? "" : tag[1].strip());
+      }
+    }
+  }
+
   private static List<String> words(String text) {
     return text == null
         ? List.of()
@@ -202,6 +221,13 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
   /** The lines of a list of texts, or its words. */
   public String lines(String field) {
     return String.join("\n", texts(rule.path(field)));
+  }
+
+  /** The tags of the short form of conditions, one in a line. */
+  public String tags() {
+    return rule.path("match").path("tags").properties().stream()
+        .map(tag -> tag.getKey() + "=" + tag.getValue().asText())
+        .collect(Collectors.joining("\n"));
   }
 
   /** The words of a list of the short form of conditions. */

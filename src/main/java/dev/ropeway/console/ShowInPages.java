@@ -6,6 +6,7 @@ import io.quarkus.qute.TemplateExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -102,6 +103,17 @@ final class ShowInPages {
     return shown;
   }
 
+  /** A duration of the API in words. */
+  static String timeframe(Object duration) {
+    return duration == null ? null : Words.timeframe(Duration.parse(duration.toString()));
+  }
+
+  /** A duration of the API as people write it in a form. */
+  static String writtenTimeframe(Object duration) {
+    String words = timeframe(duration);
+    return words == null ? "" : words.replaceFirst("^(\\d+) ([dh]).*", "$1$2");
+  }
+
   static List<String> severities() {
     return List.of("critical", "high", "medium", "low", "informational");
   }
@@ -112,7 +124,13 @@ final class ShowInPages {
 
   static List<String> groupings() {
     return List.of(
-        "finding", "recommendation", "owner-and-day", "category", "configuration-item", "row");
+        "finding",
+        "package",
+        "recommendation",
+        "owner-and-day",
+        "category",
+        "configuration-item",
+        "row");
   }
 
   static List<String> properties() {

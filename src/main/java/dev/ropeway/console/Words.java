@@ -142,4 +142,19 @@ final class Words {
         ? word
         : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
+
+  /** How long something may take, in days where it is whole days; null for null. */
+  static String timeframe(Duration timeframe) {
+    if (timeframe == null) {
+      return null;
+    }
+    long days = timeframe.toDays();
+    long hours = timeframe.toHours();
+    if (days > 0 && timeframe.equals(Duration.ofDays(days))) {
+      return days == 1 ? "1 day" : days + " days";
+    }
+    return hours > 0 && timeframe.equals(Duration.ofHours(hours))
+        ? hours == 1 ? "1 hour" : hours + " hours"
+        : timeframe.toString();
+  }
 }

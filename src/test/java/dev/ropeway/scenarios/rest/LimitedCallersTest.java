@@ -321,11 +321,10 @@ class LimitedCallersTest {
     assertThat(scenario.assignment(nowhere).getString("status")).isEqualTo("parked");
   }
 
-  /** With another fence: what a claim before it comes to is not recorded. */
   private void holds() {
+    // With another fence: what a claim under way comes to is not recorded.
     scenario.run(
-        "update assignment set status = 'pending', held_since = now(), held_limit = 1, next_delivery_at = null,"
-            + " fence = fence + 1");
+        "update assignment set status = 'pending', held_since = now(), held_limit = 1, next_delivery_at = null, fence = fence + 1");
   }
 
   private void releaseAssignment() {
