@@ -2,10 +2,12 @@ package dev.ropeway.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Two counts for each day as bars, drawn by the server; the numbers stand in a table beside it.
@@ -37,7 +39,17 @@ record DailyChart(int width, int height, long top, List<Day> days) {
 
   /** Draws days that are an array of objects with a day and two counts; equal days are added up. */
   static DailyChart of(JsonNode perDay, String first, String second) {
+    return of(perDay, first, second, Stream.of());
+  }
+
+  /**
+   * Draws some days more.
+   *
+   * @param quiet days that are drawn whether something happened on them or not
+   */
+  static DailyChart of(JsonNode perDay, String first, String second, Stream<LocalDate> quiet) {
     Map<String, long[]> counts = new TreeMap<>();
+    quiet.forEach(day -> counts.put(day.toString(), new long[2]));
     for (JsonNode one : perDay) {
       long[] both = counts.computeIfAbsent(one.path("day").asText(), day -> new long[2]);
       both[0] += one.path(first).asLong();

@@ -8,6 +8,9 @@ import io.quarkus.vertx.web.Route.HandlerType;
 import io.quarkus.vertx.web.Route.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 /** The pages that show the work items of instances. */
@@ -15,9 +18,11 @@ import java.util.Map;
 class WorkItemPages {
 
   private final ApiCalls api;
+  private final Clock clock;
 
-  WorkItemPages(ApiCalls api) {
+  WorkItemPages(ApiCalls api, Clock clock) {
     this.api = api;
+    this.clock = clock;
   }
 
   // What the API answers has no type here.
@@ -58,11 +63,16 @@ class WorkItemPages {
         () -> {
           Map<String, String> asked = ApiCalls.query(context);
           JsonNode summary = api.call(context, "summarize-work-items", asked);
+          LocalDate tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+          LocalDate from = tomorrow.minusDays(summary.path("days").asLong());
           return PageAnswer.ok(
               Templates.workitemsummary()
                   .data("summary", summary)
                   .data("asked", asked)
-                  .data("chart", DailyChart.of(summary.path("perDay"), "created", "closed")));
+                  .data(
+                      "chart",
+                      DailyChart.of(
+                          summary.path("perDay"), "created", "closed", from.datesUntil(tomorrow))));
         });
   }
 
