@@ -131,6 +131,34 @@ class EvidenceToTicketsTest extends AttachmentsFixture {
             });
   }
 
+  /** With ten failures in a row a file is refused; those of others do not count. */
+  @Test
+  void failures_of_files_before_it_are_not_counted_against_a_file() {
+    MadeIntegration.basic("\"attachments\":{\"evidence\":true},\"delivery\":{\"maxAttempts\":10}")
+        .statusCode(200);
+    MadeIntegration.becomes("connected");
+    UUID assignment = hasTicket("r1");
+    scenario
+        .servicenow()
+        .faults()
+        .set(FaultKind.SERVER_ERROR, FaultRule.chance(0.4).on("POST", ATTACHMENTS));
+    for (int i = 0; i < 40; i++) {
+      sends(assignment, i + ".txt", FILE).statusCode(201);
+    }
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              scenario.waits(Duration.ofSeconds(100));
+              return scenario.count("select count(*) from evidence where state = 'waiting'", "")
+                  == 0;
+            });
+
+    assertThat(scenario.assignment(assignment).getList("evidence.state")).containsOnly("attached");
+    assertThat(files()).hasSize(40);
+  }
+
   @Test
   void what_was_stored_wrongly_is_deleted_and_sent_once_more() {
     UUID assignment = hasTicket("r1");
