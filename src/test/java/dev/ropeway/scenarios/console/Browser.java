@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -29,6 +31,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium at the console of this test's program. */
@@ -105,20 +108,40 @@ final class Browser implements AutoCloseable {
   }
 
   void click(String css) {
-    WebElement element =
-        waiting().until(ExpectedConditions.elementToBeClickable(By.cssSelector(css)));
-    driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
-    element.click();
+    act(
+        css,
+        element -> {
+          driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+          element.click();
+        });
   }
 
   void fill(String css, String text) {
-    WebElement field = find(css);
-    field.clear();
-    field.sendKeys(text);
+    act(
+        css,
+        field -> {
+          field.clear();
+          field.sendKeys(text);
+        });
   }
 
   void choose(String css, String value) {
-    new org.openqa.selenium.support.ui.Select(find(css)).selectByValue(value);
+    act(css, list -> new Select(list).selectByValue(value));
+  }
+
+  /** A page that updates itself may replace what was found before it is used. */
+  private void act(String css, Consumer<WebElement> action) {
+    new WebDriverWait(driver, PATIENCE)
+        .until(
+            shown -> {
+              try {
+                action.accept(
+                    waiting().until(ExpectedConditions.elementToBeClickable(By.cssSelector(css))));
+                return true;
+              } catch (StaleElementReferenceException e) {
+                return false;
+              }
+            });
   }
 
   void awaitText(String css, String text) {
