@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +57,14 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
 
     private static final Row BLANK = new Row("", "", "");
 
+    private static Row of(JsonNode condition) {
+      JsonNode value = condition.path("value");
+      return new Row(
+          condition.path("property").asText(),
+          condition.path("operator").asText(),
+          value.isArray() ? String.join(", ", texts(value)) : value.asText());
+    }
+
     private boolean isBlank() {
       return property.isBlank() && value.isBlank();
     }
@@ -65,16 +75,7 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
     List<List<Row>> sets = new ArrayList<>();
     for (JsonNode set : stored.path("conditionSets")) {
       sets.add(
-          StreamSupport.stream(set.path("conditions").spliterator(), false)
-              .map(
-                  one ->
-                      new Row(
-                          one.path("property").asText(),
-                          one.path("operator").asText(),
-                          one.path("value").isArray()
-                              ? String.join(", ", texts(one.path("value")))
-                              : one.path("value").asText()))
-              .toList());
+          StreamSupport.stream(set.path("conditions").spliterator(), false).map(Row::of).toList());
     }
     return new RuleForm(name, stored, withBlanks(sets));
   }
@@ -96,8 +97,8 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
     ObjectNode match =
         before.path("match").isObject() ? before.path("match").deepCopy() : rule.objectNode();
     list(match, "severity", form.all("severity"));
-    list(match, "source", words(form.text("source")));
-    list(match, "category", words(form.text("category")));
+    words(match, "source", form.text("source"));
+    words(match, "category", form.text("category"));
     tags(match, form.lines("tags"));
     match.properties().removeIf(field -> field.getValue().isNull());
     if (match.isEmpty()) {
@@ -109,14 +110,28 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
     rule.remove("conditionSets");
     if (!sets.isEmpty()) {
       ArrayNode all = rule.putArray("conditionSets");
-      sets.forEach(set -> conditions(all.addObject().putArray("conditions"), set));
+      Map<Row, JsonNode> stored = stored(before);
+      sets.forEach(set -> conditions(all.addObject().putArray("conditions"), set, stored));
     }
     rule.properties().removeIf(field -> field.getValue().isNull());
     return new RuleForm(form.text("name"), rule, withBlanks(sets));
   }
 
-  private static void conditions(ArrayNode conditions, List<Row> rows) {
+  /** Conditions by what is shown of them: a row that was left as it is stays what it was. */
+  private static Map<Row, JsonNode> stored(JsonNode rule) {
+    Map<Row, JsonNode> stored = new HashMap<>();
+    rule.path("conditionSets")
+        .forEach(
+            set -> set.path("conditions").forEach(one -> stored.putIfAbsent(Row.of(one), one)));
+    return stored;
+  }
+
+  private static void conditions(ArrayNode conditions, List<Row> rows, Map<Row, JsonNode> stored) {
     for (Row row : rows) {
+      if (stored.containsKey(row)) {
+        conditions.add(stored.get(row));
+        continue;
+      }
       ObjectNode condition =
           conditions
               .addObject()
@@ -200,6 +215,13 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
         String[] tag = line.split("=", 2);
         tags.put(tag[0].strip(), tag.length == 1 ? "" : tag[1].strip());
       }
+    }
+  }
+
+  /** A list that was left as it was shown stays what it was, with the commas of its words. */
+  private static void words(ObjectNode match, String field, String text) {
+    if (!String.join(", ", texts(match.path(field))).equals(text)) {
+      list(match, field, words(text));
     }
   }
 

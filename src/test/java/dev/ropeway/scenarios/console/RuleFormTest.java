@@ -25,11 +25,11 @@ class RuleFormTest {
   private static final String WHOLE =
       """
       {"integration":"snow","ticketType":"incident","priority":57,"enabled":false,"scopes":["/a","/b"],
-       "excludedScopes":["/a/c"],"match":{"severity":["high","low"],"source":["x","y"],"category":["Data"],
+       "excludedScopes":["/a/c"],"match":{"severity":["high","low"],"source":["x, z","y"],"category":["Data"],
        "scopePrefix":"/a","tags":{"team":"blue","env":"prod"}},
        "conditionSets":[{"conditions":[{"property":"kind","operator":"Equals","value":"alert"},
          {"property":"displayName","operator":"Contains","value":"port, open"}]},
-         {"conditions":[{"property":"resourceType","operator":"In","value":["vm","host"]}]}],
+         {"conditions":[{"property":"resourceType","operator":"In","value":["vm, small","host"]}]}],
        "ownerTag":"owner","assignmentGroup":"Network","caller":"ropeway","remediationTimeframe":"36h",
        "dueFrom":"detection","gracePeriod":true,"notify":{"owner":true,"manager":false},"maxNewPerDay":12,
        "groupBy":["package","tag:owner"],"life":{"healed":"note"}}""";
