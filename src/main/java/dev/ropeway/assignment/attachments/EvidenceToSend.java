@@ -106,18 +106,7 @@ public class EvidenceToSend implements Postings {
   }
 
   private boolean mark(Claim claim, UUID evidence, Instant at) {
-    return database.inTransaction(
-        handle ->
-            handle
-                    .createUpdate(
-                        "update evidence e set tried_at = :at from assignment a"
-                            + " where e.id = :evidence and a.id = e.assignment_id and a.id = :id and a.fence = :fence")
-                    .bind("at", at)
-                    .bind("evidence", evidence)
-                    .bind("id", claim.id())
-                    .bind("fence", claim.fence())
-                    .execute()
-                == 1);
+    return database.inTransaction(handle -> Postings.mark(handle, "evidence", claim, evidence, at));
   }
 
   /** The instance stores other bytes under this sys_id: they are to be deleted. */
@@ -151,7 +140,7 @@ public class EvidenceToSend implements Postings {
   public void attached(UUID assignment, UUID evidence, String sysId, String uncompared) {
     database.inTransaction(
         handle -> {
-          lock(handle, assignment);
+          Postings.lock(handle, assignment);
           become(handle, assignment, evidence, Evidence.State.ATTACHED, uncompared, sysId);
           return null;
         });
@@ -161,7 +150,7 @@ public class EvidenceToSend implements Postings {
   public void refused(UUID assignment, UUID evidence, String why) {
     database.inTransaction(
         handle -> {
-          lock(handle, assignment);
+          Postings.lock(handle, assignment);
           String detail = Text.cut(Text.clean(why), LONGEST_DETAIL);
           become(handle, assignment, evidence, Evidence.State.REFUSED, detail, null);
           Timeline.add(
@@ -175,14 +164,6 @@ public class EvidenceToSend implements Postings {
                       "the ticket does not take evidence: " + detail)));
           return null;
         });
-  }
-
-  private static void lock(Handle handle, UUID assignment) {
-    handle
-        .createQuery("select 1 from assignment where id = :id for no key update")
-        .bind("id", assignment)
-        .mapTo(Integer.class)
-        .findOne();
   }
 
   private static void become(

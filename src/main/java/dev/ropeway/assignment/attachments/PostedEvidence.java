@@ -12,7 +12,6 @@ import dev.ropeway.assignment.notes.PostedNotes.Once;
 import dev.ropeway.recommendation.Bounds;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -126,21 +125,7 @@ public class PostedEvidence {
 
   /** The evidence that this request made before. */
   private static Optional<Evidence> repeated(Handle handle, UUID id, String who, Once once) {
-    return handle
-        .createQuery(
-            "select request, evidence_id from idempotency where caller = :caller and key = :key")
-        .bind("caller", who)
-        .bind("key", once.key())
-        .map(
-            (rs, context) -> {
-              UUID evidence = rs.getObject("evidence_id", UUID.class);
-              if (evidence == null || !Arrays.equals(once.digest(id), rs.getBytes("request"))) {
-                throw new RefusedException(
-                    "this Idempotency-Key was already used for another request");
-              }
-              return evidence;
-            })
-        .findOne()
+    return once.made(handle, id, who, "evidence_id")
         .flatMap(evidence -> Evidence.one(handle, id, evidence));
   }
 

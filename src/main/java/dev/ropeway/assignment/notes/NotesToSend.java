@@ -81,25 +81,14 @@ public class NotesToSend implements Postings {
   }
 
   private boolean mark(Claim claim, UUID note, Instant at) {
-    return database.inTransaction(
-        handle ->
-            handle
-                    .createUpdate(
-                        "update note_to_send n set tried_at = :at from assignment a"
-                            + " where n.id = :note and a.id = n.assignment_id and a.id = :id and a.fence = :fence")
-                    .bind("at", at)
-                    .bind("note", note)
-                    .bind("id", claim.id())
-                    .bind("fence", claim.fence())
-                    .execute()
-                == 1);
+    return database.inTransaction(handle -> Postings.mark(handle, "note_to_send", claim, note, at));
   }
 
   /** The ticket has it. */
   public void written(UUID assignment, UUID note) {
     database.inTransaction(
         handle -> {
-          lock(handle, assignment);
+          Postings.lock(handle, assignment);
           become(handle, assignment, note, Note.State.WRITTEN, null);
           return null;
         });
@@ -109,7 +98,7 @@ public class NotesToSend implements Postings {
   public void refused(UUID assignment, UUID note, String why) {
     database.inTransaction(
         handle -> {
-          lock(handle, assignment);
+          Postings.lock(handle, assignment);
           String detail = Text.cut(Text.clean(why), LONGEST_DETAIL);
           become(handle, assignment, note, Note.State.REFUSED, detail);
           Timeline.add(
@@ -123,14 +112,6 @@ public class NotesToSend implements Postings {
                       "the ticket does not take a posted note: " + detail)));
           return null;
         });
-  }
-
-  private static void lock(Handle handle, UUID assignment) {
-    handle
-        .createQuery("select 1 from assignment where id = :id for no key update")
-        .bind("id", assignment)
-        .mapTo(Integer.class)
-        .findOne();
   }
 
   private static void become(

@@ -51,6 +51,32 @@ public class PostedNotes {
     public byte[] digest(UUID assignment) {
       return Digest.sha256(assignment + "\n" + request);
     }
+
+    /**
+     * What the same request of a caller made before; empty for the first one.
+     *
+     * @param column in which it is remembered
+     * @throws RefusedException when the key was used for another request
+     */
+    public Optional<UUID> made(Handle handle, UUID assignment, String caller, String column) {
+      return handle
+          .createQuery(
+              "select request, "
+                  + column
+                  + " from idempotency where caller = :caller and key = :key")
+          .bind("caller", caller)
+          .bind("key", key)
+          .map(
+              (rs, context) -> {
+                UUID made = rs.getObject(column, UUID.class);
+                if (made == null || !Arrays.equals(digest(assignment), rs.getBytes("request"))) {
+                  throw new RefusedException(
+                      "this Idempotency-Key was already used for another request");
+                }
+                return made;
+              })
+          .findOne();
+    }
   }
 
   /**
@@ -114,21 +140,7 @@ public class PostedNotes {
 
   /** The note that this request made before. */
   private static Optional<Note> repeated(Handle handle, UUID id, String who, Once once) {
-    return handle
-        .createQuery(
-            "select request, note_id from idempotency where caller = :caller and key = :key")
-        .bind("caller", who)
-        .bind("key", once.key())
-        .map(
-            (rs, context) -> {
-              UUID note = rs.getObject("note_id", UUID.class);
-              if (note == null || !Arrays.equals(once.digest(id), rs.getBytes("request"))) {
-                throw new RefusedException(
-                    "this Idempotency-Key was already used for another request");
-              }
-              return note;
-            })
-        .findOne()
+    return once.made(handle, id, who, "note_id")
         .map(
             note ->
                 Notes.one(handle, id, note)
