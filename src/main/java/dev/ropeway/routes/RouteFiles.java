@@ -30,15 +30,16 @@ class RouteFiles {
   private static final Pattern OTHER_NAME =
       Pattern.compile("(.+?)(?:[.]camel)?[.]ya?ml", Pattern.CASE_INSENSITIVE);
 
-  /** Named one by one: a native image cannot list its class path. */
+  /**
+   * Named one by one: a native image cannot list its class path. The flow first; then, in a folder
+   * of their own, the routes that only answer calls of the REST API. A mounted file replaces either
+   * by its name alone.
+   */
   static final List<String> SHIPPED =
       List.of(
-          "answer-problems",
+          "apply-template",
           "attach-evidence",
           "call-servicenow",
-          "apply-template",
-          "bulk-assignments",
-          "count-assignments",
           "create-ticket",
           "customize-fields",
           "deliver-assignment",
@@ -46,22 +47,14 @@ class RouteFiles {
           "enrich-recommendation",
           "find-lost-ticket",
           "import-work-items",
-          "manage-access",
-          "manage-assignments",
-          "manage-integrations",
-          "manage-mappings",
-          "manage-rules",
-          "manage-ticket-types",
           "map-fields",
-          "note-assignments",
           "poll-tickets",
-          "post-notes",
           "poll-work-items",
+          "post-notes",
           "publish-change",
           "read-attachments",
           "read-notes",
           "read-ticket",
-          "read-work-items",
           "reassign-ticket",
           "receive-changes",
           "receive-events",
@@ -72,12 +65,23 @@ class RouteFiles {
           "resolve-stale-alerts",
           "send-event",
           "sync-tickets",
-          "take-evidence",
           "ticket-changed",
           "ticket-closed",
           "ticket-created",
           "update-ticket",
-          "write-work-notes");
+          "write-work-notes",
+          "operations/answer-problems",
+          "operations/bulk-assignments",
+          "operations/count-assignments",
+          "operations/manage-access",
+          "operations/manage-assignments",
+          "operations/manage-integrations",
+          "operations/manage-mappings",
+          "operations/manage-rules",
+          "operations/manage-ticket-types",
+          "operations/note-assignments",
+          "operations/read-work-items",
+          "operations/take-evidence");
 
   private final RouteSettings settings;
 
@@ -106,7 +110,8 @@ class RouteFiles {
     SHIPPED.forEach(
         name ->
             files.put(
-                name + SUFFIX, new RouteFile("classpath:routes/" + name + SUFFIX, null, false)));
+                Path.of(name + SUFFIX).getFileName().toString(),
+                new RouteFile("classpath:routes/" + name + SUFFIX, null, false)));
     settings
         .dir()
         .ifPresent(

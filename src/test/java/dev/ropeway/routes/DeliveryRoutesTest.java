@@ -26,7 +26,8 @@ class DeliveryRoutesTest {
 
   private static Map<String, JsonNode> routes() {
     Map<String, JsonNode> routes = new LinkedHashMap<>();
-    try (Stream<Path> files = Files.list(Path.of("src/main/resources/routes"))) {
+    try (Stream<Path> files =
+        Files.walk(Path.of("src/main/resources/routes")).filter(Files::isRegularFile)) {
       for (Path file : files.sorted().toList()) {
         for (JsonNode part : new YAMLMapper().readTree(Files.readString(file))) {
           if (part.has("route")) {

@@ -26,8 +26,9 @@ class RouteFilesTest {
 
   @Test
   void every_shipped_file_is_named() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("src/main/resources/routes"))) {
-      assertThat(files.map(file -> file.getFileName().toString().replace(".camel.yaml", "")))
+    Path folder = Path.of("src/main/resources/routes");
+    try (Stream<Path> files = Files.walk(folder).filter(Files::isRegularFile)) {
+      assertThat(files.map(file -> folder.relativize(file).toString().replace(".camel.yaml", "")))
           .containsExactlyInAnyOrderElementsOf(RouteFiles.SHIPPED);
     }
   }
