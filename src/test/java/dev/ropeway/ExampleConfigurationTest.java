@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.correlation.IntakeSettings;
 import dev.ropeway.enrichment.ScopeSettings;
+import dev.ropeway.digest.DigestSettings;
+import dev.ropeway.digest.MailSettings;
 import dev.ropeway.intake.SourceSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;
@@ -57,6 +59,8 @@ class ExampleConfigurationTest {
           RuleSettings.class,
           ScopeSettings.class,
           SecretSettings.class,
+          DigestSettings.class,
+          MailSettings.class,
           SignInSettings.class,
           SourceSettings.class,
           MappingSettings.class,

@@ -73,6 +73,12 @@ class Expired {
         limit :limit for update skip locked)
       """;
 
+  private static final String DELETE_DIGESTS =
+      """
+      delete from digest where id in (
+        select id from digest where planned_at < :before order by planned_at limit :limit for update skip locked)
+      """;
+
   private final Database database;
 
   Expired(Database database) {
@@ -192,6 +198,11 @@ class Expired {
   /** Bulk runs that ended before then and have no such items any more. */
   Batch bulkRuns(Instant before, int limit) {
     return oldest(DELETE_BULK_RUNS, before, limit);
+  }
+
+  /** Records of mails that were planned before then. */
+  Batch digests(Instant before, int limit) {
+    return oldest(DELETE_DIGESTS, before, limit);
   }
 
   private Batch oldest(String statement, Instant before, int limit) {

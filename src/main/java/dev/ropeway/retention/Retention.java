@@ -93,6 +93,7 @@ public class Retention {
     walk("raw-events", place -> expired.rawEvents(taken, BATCH));
     walk("bulk-items", place -> expired.bulkItems(ran, BATCH));
     walk("bulk-runs", place -> expired.bulkRuns(ran, BATCH));
+    walk("digests", place -> expired.digests(now.minus(settings.digests()), BATCH));
     walk("idempotency-keys", place -> expired.idempotencyKeys(used, BATCH));
     notes(now);
     workItems(now);

@@ -28,6 +28,10 @@ public interface RetentionSettings {
   @WithDefault("90d")
   Duration bulkRuns();
 
+  /** Records of mails about open work, since they were planned. */
+  @WithDefault("400d")
+  Duration digests();
+
   /** What is said on tickets; a month of it goes at once. */
   @WithDefault("400d")
   Duration notes();

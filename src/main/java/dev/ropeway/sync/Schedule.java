@@ -42,8 +42,8 @@ class Schedule {
 
   private static final Logger LOG = Logger.getLogger(Schedule.class);
 
-  /** Its trigger is in the store, as those of the polls are. */
-  private static final String RELEASE = "release-held";
+  /** Timers of no integration; their triggers are in the store, as those of the polls are. */
+  private static final List<String> COMMON = List.of("release-held", "send-digests");
 
   private final Integrations integrations;
   private final CamelContext camel;
@@ -64,7 +64,7 @@ class Schedule {
   synchronized void start(@Observes StoreReady ready) throws SchedulerException {
     scheduler = camel.getComponent("quartz", QuartzComponent.class).getScheduler();
     follow();
-    TemplatedRouteBuilder.builder(camel, RELEASE).routeId(RELEASE).add();
+    COMMON.forEach(name -> TemplatedRouteBuilder.builder(camel, name).routeId(name).add());
     scheduler.start();
   }
 

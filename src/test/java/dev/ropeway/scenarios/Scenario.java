@@ -69,6 +69,9 @@ public class Scenario {
     run("delete from bulk_run");
     run("delete from bulk_item");
     run("delete from saved_view");
+    run("delete from digest");
+    run("delete from mail_contact");
+    run("delete from mail_suppression");
     run("delete from rate_budget");
     run("update integration_state set paused_until = null, failures = 0, sync_warnings = null");
     await().atMost(PATIENCE).until(this::isIdle);

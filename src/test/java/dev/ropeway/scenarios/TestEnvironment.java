@@ -1,5 +1,6 @@
 package dev.ropeway.scenarios;
 
+import dev.ropeway.packaged.FakeSmtp;
 import dev.ropeway.packaged.FreePort;
 import dev.ropeway.sandbox.LocalPostgres;
 import dev.ropeway.sandbox.Sandbox;
@@ -28,6 +29,7 @@ public class TestEnvironment implements QuarkusTestResourceLifecycleManager {
   private static Sandbox sandbox;
   private static TestIdentityProvider issuer;
   private static TestStores stores;
+  private static FakeSmtp smtp;
   private static int managementPort;
 
   /** What {@code quarkus.tls.certificate} shows, and what an instance needs that knows it. */
@@ -37,6 +39,11 @@ public class TestEnvironment implements QuarkusTestResourceLifecycleManager {
 
   public static Sandbox sandbox() {
     return sandbox;
+  }
+
+  /** Where mails of the application go. */
+  public static FakeSmtp smtp() {
+    return smtp;
   }
 
   public static String jdbcUrl() {
@@ -109,6 +116,7 @@ public class TestEnvironment implements QuarkusTestResourceLifecycleManager {
     settings.put("ropeway.integrations.oauth.auth.client-id", "ropeway-client");
     settings.put("ropeway.integrations.oauth.auth.client-secret", "ropeway-secret");
     rules(settings);
+    mail(settings);
     return settings;
   }
 
@@ -148,6 +156,20 @@ public class TestEnvironment implements QuarkusTestResourceLifecycleManager {
     settings.put(prefix + "sync.page-size", "50");
   }
 
+  private static void mail(Map<String, String> settings) {
+    smtp = FakeSmtp.start(null);
+    settings.put("ropeway.mail.from", "Ropeway <ropeway@example.com>");
+    settings.put("ropeway.mail.allowed-domains", "example.com,example.org");
+    settings.put("ropeway.mail.contact", "security@example.com");
+    settings.put("ropeway.mail.smtp.host", "127.0.0.1");
+    settings.put("ropeway.mail.smtp.port", String.valueOf(smtp.port()));
+    settings.put("ropeway.mail.smtp.tls", "none");
+    settings.put("ropeway.mail.smtp.timeout", "1s");
+    settings.put("ropeway.digests.cron", "0 0 0 1 1 ? 2099");
+    settings.put("ropeway.digests.daily-for-critical", "true");
+    settings.put("ropeway.digests.max-reports", "5");
+  }
+
   private static void rules(Map<String, String> settings) {
     rule(settings, "default", 1000, "snow", "source", "microsoft,user");
     settings.put("ropeway.rules.default.remediation-timeframe", "14d");
@@ -178,6 +200,7 @@ public class TestEnvironment implements QuarkusTestResourceLifecycleManager {
   public void stop() {
     sandbox.close();
     issuer.close();
+    smtp.close();
     postgres.close();
   }
 }

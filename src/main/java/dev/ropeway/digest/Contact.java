@@ -1,0 +1,29 @@
+package dev.ropeway.digest;
+
+/**
+ * Where mails about the work of an owner or a group go.
+ *
+ * @param group whether it is a group, else a user
+ * @param key the owner or group as lists have it: lower case, cut
+ * @param address null where no mail can go there, as {@code why} says
+ * @param zone as ServiceNow names it; null where it names none
+ */
+record Contact(
+    String integration,
+    boolean group,
+    String key,
+    String name,
+    String address,
+    String zone,
+    String why,
+    Manager manager) {
+
+  /** Who is told what a user has overdue; without an address nobody is, as {@code why} says. */
+  record Manager(String name, String address, String zone, String why) {
+    static final Manager NONE = new Manager(null, null, null, null);
+
+    static Manager not(String why) {
+      return new Manager(null, null, null, why);
+    }
+  }
+}
