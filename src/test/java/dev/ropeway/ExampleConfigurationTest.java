@@ -3,9 +3,9 @@ package dev.ropeway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.correlation.IntakeSettings;
-import dev.ropeway.enrichment.ScopeSettings;
 import dev.ropeway.digest.DigestSettings;
 import dev.ropeway.digest.MailSettings;
+import dev.ropeway.enrichment.ScopeSettings;
 import dev.ropeway.intake.SourceSettings;
 import dev.ropeway.integration.InstanceSettings;
 import dev.ropeway.integration.IntegrationSettings;

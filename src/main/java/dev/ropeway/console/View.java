@@ -25,6 +25,7 @@ public class View {
           new Section("Assignments", "/assignments", "list-assignments"),
           new Section("Recommendations", "/recommendations", "list-recommendations"),
           new Section("Owners", "/owners", "list-owners"),
+          new Section("Mails", "/digests", "list-digests"),
           new Section("Rules", "/rules", "list-rules"),
           new Section("Work items", "/work-items", "list-work-items"),
           new Section("Connections", "/connections", "list-integrations"),

@@ -30,11 +30,22 @@ final class Pages {
   /** Where instances send a browser back to, with a state that proves whose it is. */
   private static final String CONSENT = "/oauth/callback";
 
+  /**
+   * Where mails lead their recipients to refuse more, with a token that proves whose mail it was.
+   */
+  private static final String UNSUBSCRIBE = "/unsubscribe";
+
   private static final Set<String> OPEN =
-      Set.of("GET " + SIGN_IN, "POST " + SIGN_IN, "POST " + SIGN_OUT, "GET " + CONSENT);
+      Set.of(
+          "GET " + SIGN_IN,
+          "POST " + SIGN_IN,
+          "POST " + SIGN_OUT,
+          "GET " + CONSENT,
+          "GET " + UNSUBSCRIBE,
+          "POST " + UNSUBSCRIBE);
 
   private static final Set<String> PLACES =
-      Set.of(SIGN_IN, SIGN_OUT, DIRECTORY, DIRECTORY_CALLBACK, CONSENT);
+      Set.of(SIGN_IN, SIGN_OUT, DIRECTORY, DIRECTORY_CALLBACK, CONSENT, UNSUBSCRIBE);
 
   /** What pages take beside what their operation takes. */
   private static final Map<Pattern, Set<String>> OWN_QUERIES =
@@ -78,6 +89,11 @@ final class Pages {
     pages.put("GET /recommendations", "list-recommendations");
     pages.put("POST /recommendations/assign", "assign-by-hand");
     pages.put("GET /owners", "list-owners");
+    pages.put("GET /digests", "list-digests");
+    pages.put("GET /digests/preview", "preview-digest");
+    pages.put("POST /digests/send", "send-digest-now");
+    pages.put("GET /digests/suppressions", "list-mail-suppressions");
+    pages.put("POST /digests/suppressions/delete", "delete-mail-suppression");
     pages.put("GET /people", "suggest-people");
     pages.put("GET /connections", "list-integrations");
     pages.put("GET /connections/new", "put-integration");
@@ -126,9 +142,14 @@ final class Pages {
         || ALL.stream().anyMatch(page -> page.path().matcher(path).matches());
   }
 
-  /** Whether it takes a form. */
+  /** Whether it takes a form that one of our pages has shown. */
   static boolean takesForm(String path) {
-    return isOpen("POST", path) || operation("POST", path).isPresent();
+    return !isProven(path) && (isOpen("POST", path) || operation("POST", path).isPresent());
+  }
+
+  /** Whether its address alone proves what is asked, so that any program may send it (RFC 8058). */
+  static boolean isProven(String path) {
+    return path.equals(UNSUBSCRIBE);
   }
 
   /** Whether anybody may call it. */

@@ -87,7 +87,11 @@ class RequestFilter {
 
   /** What is added beside the contract is as safe from foreign pages as the contract. */
   private void isOurs(RoutingContext context) {
-    if (AccessRules.isPage(context.normalizedPath()) && !isRead(context) && isForeign(context)) {
+    String path = context.normalizedPath();
+    if (AccessRules.isPage(path)
+        && !Pages.isProven(path)
+        && !isRead(context)
+        && isForeign(context)) {
       Refusals.answer(
           context, Problem.of(403, "a page of another site may not change anything here"));
       return;
@@ -97,7 +101,7 @@ class RequestFilter {
       Refusals.answer(context, misspelt.get());
       return;
     }
-    if (isAdded(context.normalizedPath()) && isPasswordOfBrowser(context)) {
+    if (isAdded(path) && isPasswordOfBrowser(context)) {
       if (isOfAnotherSite(context)) {
         Refusals.answer(
             context, Problem.of(403, "a page of another site may not change anything here"));

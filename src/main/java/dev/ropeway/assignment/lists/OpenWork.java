@@ -178,7 +178,8 @@ public class OpenWork {
         handle ->
             Statements.planned(handle)
                 .createQuery(
-                    FIGURES.formatted(AssignmentSql.SEVERITY, match, AssignmentSql.LIVE, TICKETS - 1))
+                    FIGURES.formatted(
+                        AssignmentSql.SEVERITY, match, AssignmentSql.LIVE, TICKETS - 1))
                 .bindByType(
                     "integrations",
                     question.whose().stream().map(Whose::integration).toArray(String[]::new),
