@@ -53,6 +53,7 @@ create table digest (
 create index digest_due on digest (send_at) where status = 'planned';
 create index digest_under_way on digest (leased_until) where status = 'sending';
 create index digest_listed on digest (planned_at, id);
+create index digest_told on digest (ended_at) where status in ('sent', 'nothing-open');
 create index digest_token on digest (token) where token is not null;
 
 -- Who gets no mail of a kind, or none at all: whoever unsubscribed, and addresses that a mail server refused.

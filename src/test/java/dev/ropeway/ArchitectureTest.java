@@ -137,6 +137,7 @@ class ArchitectureTest {
           Map.entry(
               "rest",
               List.of(
+                  "digest",
                   "store",
                   "tickettype",
                   "recommendation",
@@ -151,11 +152,22 @@ class ArchitectureTest {
                   "throttling",
                   "workitem",
                   "rules")),
-          Map.entry("metrics", List.of("store", "assignment", "integration")),
+          Map.entry(
+              "digest",
+              List.of(
+                  "store",
+                  "assignment",
+                  "recommendation",
+                  "servicenow",
+                  "integration",
+                  "mapping",
+                  "throttling")),
+          Map.entry("metrics", List.of("digest", "store", "assignment", "integration")),
           Map.entry("routes", List.of("store", "integration")),
           Map.entry(
               "console",
               List.of(
+                  "digest",
                   "store",
                   "tickettype",
                   "recommendation",

@@ -16,14 +16,14 @@ record Contact(
     String address,
     String zone,
     String why,
-    Manager manager) {
+    ReportsTo manager) {
 
   /** Who is told what a user has overdue; without an address nobody is, as {@code why} says. */
-  record Manager(String name, String address, String zone, String why) {
-    static final Manager NONE = new Manager(null, null, null, null);
+  record ReportsTo(String name, String address, String zone, String why) {
+    static final ReportsTo NONE = new ReportsTo(null, null, null, null);
 
-    static Manager not(String why) {
-      return new Manager(null, null, null, why);
+    static ReportsTo not(String why) {
+      return new ReportsTo(null, null, null, why);
     }
   }
 }

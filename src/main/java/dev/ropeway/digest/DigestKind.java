@@ -1,9 +1,11 @@
 package dev.ropeway.digest;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** Whose work a digest tells of, and how often. */
+@RegisterForReflection // JSON of answers
 public enum DigestKind {
   /** All open work of its recipient, each week. */
   OWNER,

@@ -308,15 +308,19 @@ public class Digests {
         shown, found.size() > limit ? new Place(last.plannedAt(), last.id()).text() : null);
   }
 
-  /** When the last mail went out; empty if none ever did. */
-  public Optional<Instant> lastSent() {
+  /**
+   * When somebody was last told of open work, or had none when the time came; else since when mails
+   * are planned. Empty if none ever was.
+   */
+  public Optional<Instant> lastTold() {
     return database.inTransaction(
         handle ->
             handle
-                .createQuery("select max(ended_at) from digest where status = 'sent'")
-                .mapTo(Timestamp.class)
-                .findOne()
-                .map(Timestamp::toInstant));
+                .createQuery(
+                    "select coalesce((select max(ended_at) from digest where status in ('sent', 'nothing-open')),"
+                        + " (select min(planned_at) from digest))")
+                .map((rs, context) -> time(rs, "coalesce"))
+                .findOne());
   }
 
   private static Digest digest(ResultSet rs) throws SQLException {

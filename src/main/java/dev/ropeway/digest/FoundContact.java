@@ -1,7 +1,7 @@
 package dev.ropeway.digest;
 
 import dev.ropeway.assignment.lists.OpenWork.Whose;
-import dev.ropeway.digest.Contact.Manager;
+import dev.ropeway.digest.Contact.ReportsTo;
 import dev.ropeway.servicenow.TableRecord;
 import dev.ropeway.store.Text;
 import java.util.List;
@@ -53,7 +53,7 @@ final class FoundContact {
         null,
         null,
         line(why),
-        Manager.NONE);
+        ReportsTo.NONE);
   }
 
   private static Contact reached(Whose who, TableRecord row) {
@@ -69,34 +69,34 @@ final class FoundContact {
         address != null
             ? null
             : line("the %s \"%s\" has no e-mail".formatted(who.group() ? "group" : "user", name)),
-        who.group() ? Manager.NONE : manager(row));
+        who.group() ? ReportsTo.NONE : manager(row));
   }
 
-  private static Manager manager(TableRecord row) {
+  private static ReportsTo manager(TableRecord row) {
     String manager = row.text("manager");
     if (manager.isBlank()) {
-      return Manager.not("ServiceNow names no manager");
+      return ReportsTo.not("ServiceNow names no manager");
     }
     if (manager.equals(row.sysId())) {
-      return Manager.not("the owner is the manager");
+      return ReportsTo.not("the owner is the manager");
     }
     if (row.text("manager.manager").equals(row.sysId())) {
-      return Manager.not("owner and manager report to each other");
+      return ReportsTo.not("owner and manager report to each other");
     }
     if (row.text("manager.active").equals("false")) {
-      return Manager.not("the manager is inactive");
+      return ReportsTo.not("the manager is inactive");
     }
     return Mailing.mailbox(row.text("manager.email"))
         .map(
             address ->
                 address.equals(Mailing.mailbox(row.text(EMAIL)).orElse(null))
-                    ? Manager.not("owner and manager have one e-mail")
-                    : new Manager(
+                    ? ReportsTo.not("owner and manager have one e-mail")
+                    : new ReportsTo(
                         line(row.text("manager.name")),
                         address,
                         row.text("manager.time_zone"),
                         null))
-        .orElseGet(() -> Manager.not("the manager has no e-mail"));
+        .orElseGet(() -> ReportsTo.not("the manager has no e-mail"));
   }
 
   private static String line(String text) {

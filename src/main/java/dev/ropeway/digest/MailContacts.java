@@ -1,6 +1,6 @@
 package dev.ropeway.digest;
 
-import dev.ropeway.digest.Contact.Manager;
+import dev.ropeway.digest.Contact.ReportsTo;
 import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -130,7 +130,7 @@ public class MailContacts {
         rs.getString("address"),
         rs.getString("zone"),
         rs.getString("why"),
-        new Manager(
+        new ReportsTo(
             rs.getString("manager_name"),
             rs.getString("manager_address"),
             rs.getString("manager_zone"),

@@ -5,9 +5,11 @@ import dev.ropeway.digest.MailSettings.Encryption;
 import dev.ropeway.store.InvalidSettingException;
 import dev.ropeway.store.Text;
 import io.quarkus.oidc.client.OidcClients;
+import io.quarkus.oidc.client.runtime.TokensHelper;
 import io.quarkus.runtime.Startup;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
@@ -40,6 +42,8 @@ class Smtp {
   private final OidcClients oidc;
   private final Clock clock;
   private final SSLSocketFactory encryption;
+  private final Duration longest;
+  private final TokensHelper tokens = new TokensHelper();
   private final Properties properties = new Properties();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -49,13 +53,25 @@ class Smtp {
             return thread;
           });
 
+  @Inject
   Smtp(
       MailSettings mail,
       Mailing mailing,
       OidcClients oidc,
       TlsConfigurationRegistry tls,
       Clock clock) {
+    this(mail, mailing, oidc, tls, clock, LONGEST);
+  }
+
+  Smtp(
+      MailSettings mail,
+      Mailing mailing,
+      OidcClients oidc,
+      TlsConfigurationRegistry tls,
+      Clock clock,
+      Duration longest) {
     settings = mail.smtp();
+    this.longest = longest;
     this.mailing = mailing;
     this.oidc = oidc;
     this.clock = clock;
@@ -131,7 +147,7 @@ class Smtp {
       return new MailOutcome(
           Result.MAIL_REFUSED, "the mail cannot be written: " + said(e.getMessage()));
     }
-    Future<?> limit = watch.schedule(sockets::close, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> limit = watch.schedule(sockets::close, longest.toMillis(), TimeUnit.MILLISECONDS);
     SmtpAttempt attempt = new SmtpAttempt(session);
     try {
       return attempt.send(
@@ -160,8 +176,8 @@ class Smtp {
         .oidcClient()
         .map(
             name ->
-                oidc.getClient(name)
-                    .getTokens()
+                tokens
+                    .getTokens(oidc.getClient(name))
                     .await()
                     .atMost(settings.timeout())
                     .getAccessToken())

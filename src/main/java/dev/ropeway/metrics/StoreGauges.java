@@ -4,6 +4,8 @@ import dev.ropeway.assignment.Backlog;
 import dev.ropeway.assignment.Backlogs;
 import dev.ropeway.assignment.InstanceState;
 import dev.ropeway.assignment.InstanceStates;
+import dev.ropeway.digest.Digests;
+import dev.ropeway.digest.Mailing;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.authorization.Authorizations;
@@ -44,6 +46,8 @@ public class StoreGauges {
   private final InstanceStates states;
   private final Integrations integrations;
   private final Authorizations authorizations;
+  private final Digests digests;
+  private final Mailing mailing;
   private final Clock clock;
   private final Instant started;
   private final RowsGauge undelivered;
@@ -53,6 +57,7 @@ public class StoreGauges {
   private final RowsGauge pollLag;
   private final RowsGauge status;
   private final RowsGauge refreshExpires;
+  private final RowsGauge lastDigest;
   private final PeriodicTask periodicTask = new PeriodicTask("store-gauges", EVERY, this::look);
   private volatile boolean up;
 
@@ -61,12 +66,16 @@ public class StoreGauges {
       InstanceStates states,
       Integrations integrations,
       Authorizations authorizations,
+      Digests digests,
+      Mailing mailing,
       Clock clock,
       MeterRegistry metrics) {
     this.backlogs = backlogs;
     this.states = states;
     this.integrations = integrations;
     this.authorizations = authorizations;
+    this.digests = digests;
+    this.mailing = mailing;
     this.clock = clock;
     started = clock.instant();
     undelivered =
@@ -88,6 +97,12 @@ public class StoreGauges {
     refreshExpires =
         new RowsGauge(
             metrics, "authorization.refresh.expires", "seconds", "Until the refresh token expires");
+    lastDigest =
+        new RowsGauge(
+            metrics,
+            "digests.last",
+            "seconds",
+            "Since a mail about open work was last sent, or there was nothing to tell");
     Gauge.builder("ropeway.store.up", () -> up ? 1 : 0)
         .description("Whether PostgreSQL could be read at the last check")
         .register(metrics);
@@ -117,6 +132,9 @@ public class StoreGauges {
             .of(one.name())
             .map(Authorization::refreshTokenExpiresAt)
             .ifPresent(end -> rows.expires.put(tags(one.name()), until(end)));
+      }
+      if (mailing.isOn()) {
+        digests.lastTold().ifPresent(then -> rows.lastDigests.put(Tags.empty(), since(then)));
       }
       rows.show();
       up = true;
@@ -154,6 +172,7 @@ public class StoreGauges {
     private final Map<Tags, Supplier<Number>> lags = new HashMap<>();
     private final Map<Tags, Supplier<Number>> statuses = new HashMap<>();
     private final Map<Tags, Supplier<Number>> expires = new HashMap<>();
+    private final Map<Tags, Supplier<Number>> lastDigests = new HashMap<>();
 
     void add(String integration, Backlog backlog) {
       Tags tags = tags(integration);
@@ -188,6 +207,7 @@ public class StoreGauges {
       pollLag.show(lags);
       status.show(statuses);
       refreshExpires.show(expires);
+      lastDigest.show(lastDigests);
     }
   }
 }

@@ -66,8 +66,10 @@ public class DigestFixture {
     scenario.becomes(assignment, "open");
     Instant due = new SettableClock().instant().plus(Duration.ofDays(days)).plusSeconds(3600);
     scenario.run(
-        "update assignment set assigned_to = '%s', due_at = '%s', severity = '%s' where id = '%s'"
-            .formatted(owner.replace("'", "''"), due, severity, assignment));
+        "update assignment set assigned_to = '%1$s', due_at = '%2$s', severity = '%3$s',"
+                .formatted(owner.replace("'", "''"), due, severity)
+            + " terms = terms || jsonb_build_object('assignedTo', '%1$s', 'dueDate', '%2$s') where id = '%3$s'"
+                .formatted(owner.replace("'", "''"), due, assignment));
     scenario.run(
         "update recommendation r set document = jsonb_set(document, '{title}', to_jsonb(cast('%s' as text)))"
                 .formatted(title.replace("'", "''"))
