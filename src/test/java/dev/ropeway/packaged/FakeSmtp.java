@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,7 @@ public final class FakeSmtp implements AutoCloseable {
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final Map<String, Fault> faults = new ConcurrentHashMap<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private volatile Duration time = Duration.ZERO;
 
   /** A mail with its envelope. */
   public record Mail(String from, List<String> to, byte[] content, boolean encrypted) {
@@ -136,6 +138,11 @@ public final class FakeSmtp implements AutoCloseable {
   /** Answers a step with one character after the other, without an end. */
   public void trickles(String step) {
     faults.put(step, new Fault(null, false, true));
+  }
+
+  /** Takes so long for each mail, between its content and the answer. */
+  public void takes(Duration each) {
+    time = each;
   }
 
   /** Works again, and has forgotten all mails. */
@@ -301,6 +308,7 @@ public final class FakeSmtp implements AutoCloseable {
         return answer(CONTENT, null);
       }
       mails.add(new Mail(from, List.copyOf(to), content.toByteArray(), encrypted));
+      Thread.sleep(time.toMillis());
       return answer(TAKEN, "250 queued");
     }
 

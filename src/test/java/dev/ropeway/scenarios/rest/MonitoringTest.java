@@ -2,6 +2,7 @@ package dev.ropeway.scenarios.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -64,6 +65,11 @@ class MonitoringTest {
     scenario.hasTicket("a");
     scenario.hasTicket("b", "\"category\":\"OAuth\"");
     scenario.syncs("snow");
+    scenario.hasTicket("c", "\"category\":\"Owned\"");
+    Scenario.caller()
+        .post("/api/v1/digests/send?for=carla.mendes")
+        .then()
+        .body("status", equalTo("sent"));
     return Scrape.after(gauges, management);
   }
 
