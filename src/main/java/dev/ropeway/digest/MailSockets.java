@@ -8,11 +8,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
-/** The sockets of one attempt to hand a mail over, so that it can be ended from outside. */
+/**
+ * Opens the sockets of mail sessions, and knows those of each attempt, so that an attempt can be
+ * ended from outside. A session is costly to make, so that all attempts share one.
+ */
 final class MailSockets {
 
-  private final Queue<Socket> opened = new ConcurrentLinkedQueue<>();
-  private volatile boolean closed;
+  private final ThreadLocal<Attempt> current = new ThreadLocal<>();
+
+  /** What the thread that calls opens from now on belongs to this attempt. */
+  Attempt begin() {
+    Attempt attempt = new Attempt();
+    current.set(attempt);
+    return attempt;
+  }
 
   /** Sockets without encryption. */
   SocketFactory plain() {
@@ -24,26 +33,46 @@ final class MailSockets {
     return new Encrypted(by);
   }
 
-  /** Ends whatever is done with them, now and later. */
-  void close() {
-    closed = true;
-    opened.forEach(MailSockets::close);
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is of no use any more either way.
-    }
-  }
-
   private Socket known(Socket socket) {
-    opened.add(socket);
-    if (closed) {
-      close(socket);
+    Attempt attempt = current.get();
+    if (attempt != null) {
+      attempt.add(socket);
     }
     return socket;
+  }
+
+  /** The sockets of one attempt. */
+  final class Attempt implements AutoCloseable {
+
+    private final Queue<Socket> opened = new ConcurrentLinkedQueue<>();
+    private volatile boolean over;
+
+    private void add(Socket socket) {
+      opened.add(socket);
+      if (over) {
+        end(socket);
+      }
+    }
+
+    /** Ends whatever is done with them, now and later; from any thread. */
+    void end() {
+      over = true;
+      opened.forEach(Attempt::end);
+    }
+
+    private static void end(Socket socket) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // It is of no use any more either way.
+      }
+    }
+
+    /** What the thread opens belongs to nothing any more. */
+    @Override
+    public void close() {
+      current.remove();
+    }
   }
 
   private final class Plain extends SocketFactory {

@@ -17,6 +17,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,15 +37,16 @@ class Smtp {
   private static final Duration LONGEST = Duration.ofMinutes(3);
 
   private static final int LONGEST_WHY = 300;
+  private static final String PREFIX = "mail.smtp.";
 
   private final MailSettings.Smtp settings;
   private final Mailing mailing;
   private final OidcClients oidc;
   private final Clock clock;
-  private final SSLSocketFactory encryption;
+  private final MailSockets sockets = new MailSockets();
+  private final Session session;
   private final Duration longest;
   private final TokensHelper tokens = new TokensHelper();
-  private final Properties properties = new Properties();
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -89,27 +91,43 @@ class Smtp {
       throw new InvalidSettingException(
           "ropeway.mail.smtp.tls", "must be starttls or tls where there is a password or a token");
     }
+    session = Session.getInstance(properties(secret, tls));
+  }
+
+  private Properties properties(boolean secret, TlsConfigurationRegistry tls) {
+    Properties properties = new Properties();
     String timeout = String.valueOf(settings.timeout().toMillis());
-    set("connectiontimeout", timeout);
-    set("timeout", timeout);
-    set("writetimeout", timeout);
-    set("auth", String.valueOf(secret));
-    set("quitwait", "false");
-    set("sendpartial", "false");
-    set("starttls.enable", String.valueOf(settings.tls() == Encryption.STARTTLS));
-    set("starttls.required", String.valueOf(settings.tls() == Encryption.STARTTLS));
-    set("ssl.enable", String.valueOf(settings.tls() == Encryption.TLS));
-    set("ssl.checkserveridentity", "true");
-    settings.oidcClient().ifPresent(client -> set("auth.mechanisms", "XOAUTH2"));
-    encryption =
+    Map.of(
+            "connectiontimeout",
+            timeout,
+            "timeout",
+            timeout,
+            "writetimeout",
+            timeout,
+            "auth",
+            String.valueOf(secret),
+            "quitwait",
+            "false",
+            "starttls.enable",
+            String.valueOf(settings.tls() == Encryption.STARTTLS),
+            "starttls.required",
+            String.valueOf(settings.tls() == Encryption.STARTTLS),
+            "ssl.enable",
+            String.valueOf(settings.tls() == Encryption.TLS),
+            "ssl.checkserveridentity",
+            "true")
+        .forEach((name, value) -> properties.setProperty(PREFIX + name, value));
+    settings
+        .oidcClient()
+        .ifPresent(client -> properties.setProperty(PREFIX + "auth.mechanisms", "XOAUTH2"));
+    SSLSocketFactory encryption =
         settings
             .tlsConfiguration()
             .map(name -> sockets(tls, name))
             .orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());
-  }
-
-  private void set(String name, String value) {
-    properties.setProperty("mail.smtp." + name, value);
+    properties.put(PREFIX + "socketFactory", sockets.plain());
+    properties.put(PREFIX + "ssl.socketFactory", sockets.encrypted(encryption));
+    return properties;
   }
 
   private static SSLSocketFactory sockets(TlsConfigurationRegistry tls, String name) {
@@ -138,8 +156,6 @@ class Smtp {
       return new MailOutcome(
           Result.SERVER_AWAY, "there is no token for the mail server: " + said(e.getMessage()));
     }
-    MailSockets sockets = new MailSockets();
-    Session session = session(sockets);
     MimeMessage message;
     try {
       message = MailMessage.of(session, mail, mailing, messageId, to, clock.instant());
@@ -147,28 +163,22 @@ class Smtp {
       return new MailOutcome(
           Result.MAIL_REFUSED, "the mail cannot be written: " + said(e.getMessage()));
     }
-    Future<?> limit = watch.schedule(sockets::close, longest.toMillis(), TimeUnit.MILLISECONDS);
-    SmtpAttempt attempt = new SmtpAttempt(session);
-    try {
-      return attempt.send(
-          settings.host(),
-          settings.port().orElse(settings.tls().port()),
-          settings.user().orElse(null),
-          password,
-          message,
-          to);
-    } finally {
-      attempt.leave();
-      limit.cancel(false);
+    try (MailSockets.Attempt opened = sockets.begin()) {
+      Future<?> limit = watch.schedule(opened::end, longest.toMillis(), TimeUnit.MILLISECONDS);
+      SmtpAttempt attempt = new SmtpAttempt(session);
+      try {
+        return attempt.send(
+            settings.host(),
+            settings.port().orElse(settings.tls().port()),
+            settings.user().orElse(null),
+            password,
+            message,
+            to);
+      } finally {
+        attempt.leave();
+        limit.cancel(false);
+      }
     }
-  }
-
-  private Session session(MailSockets sockets) {
-    Properties own = new Properties();
-    own.putAll(properties);
-    own.put("mail.smtp.socketFactory", sockets.plain());
-    own.put("mail.smtp.ssl.socketFactory", sockets.encrypted(encryption));
-    return Session.getInstance(own);
   }
 
   private String password() {

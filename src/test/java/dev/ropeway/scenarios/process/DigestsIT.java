@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** A week's mails to many owners while all replicas are killed, twice. */
 class DigestsIT {
 
-  private static final int OWNERS = Integer.getInteger("digests.owners", 300);
+  private static final int OWNERS = Integer.getInteger("digests.owners", 120);
   private static final int EACH = 20;
   private static final int MANAGERS = Math.max(1, OWNERS / 40);
 
