@@ -89,9 +89,10 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
     number(rule, "priority", form.text("priority"));
     number(rule, "maxNewPerDay", form.text("maxNewPerDay"));
     rule.put("gracePeriod", form.ticked("gracePeriod"));
-    rule.putObject("notify")
-        .put("owner", form.ticked("notifyOwner"))
-        .put("manager", form.ticked("notifyManager"));
+    ObjectNode notified = rule.objectNode();
+    notified(notified, "owner", form.ticked("notifyOwner"), before);
+    notified(notified, "manager", form.ticked("notifyManager"), before);
+    rule.set("notify", notified.isEmpty() ? null : notified);
     list(rule, "scopes", form.lines("scopes"));
     list(rule, "excludedScopes", form.lines("excludedScopes"));
     ObjectNode match =
@@ -115,6 +116,13 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
     }
     rule.properties().removeIf(field -> field.getValue().isNull());
     return new RuleForm(form.text("name"), rule, withBlanks(sets));
+  }
+
+  /** Mails go out unless somebody says otherwise; what nobody said is not said now. */
+  private static void notified(ObjectNode notified, String who, boolean ticked, JsonNode before) {
+    if (!ticked || before.path("notify").has(who)) {
+      notified.put(who, ticked);
+    }
   }
 
   /** Conditions by what is shown of them: a row that was left as it is stays what it was. */
@@ -233,6 +241,11 @@ record RuleForm(String name, JsonNode rule, List<List<Row>> sets) {
 
   private static List<String> texts(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+  }
+
+  /** Whether mails about its work go to the owner, or to the manager. */
+  public boolean notifies(String who) {
+    return rule.path("notify").path(who).asBoolean(true);
   }
 
   /** Whether a severity is one that the rule takes. */

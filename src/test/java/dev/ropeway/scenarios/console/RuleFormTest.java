@@ -13,7 +13,8 @@ import org.jsoup.Connection;
 import org.jsoup.nodes.FormElement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rule in the form of its page is the rule of the API. */
 @RopewayTest
@@ -46,9 +47,19 @@ class RuleFormTest {
     Scenario.caller().delete(RULE);
   }
 
-  @Test
-  void saving_what_is_shown_changes_nothing() {
-    Scenario.caller().body(WHOLE).put(RULE).then().statusCode(201);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"notify\":{\"owner\":true,\"manager\":false}",
+        "\"notify\":{\"owner\":false}",
+        "\"assignedTo\":\"ada.fulmer\""
+      })
+  void saving_what_is_shown_changes_nothing(String notified) {
+    Scenario.caller()
+        .body(WHOLE.replace("\"notify\":{\"owner\":true,\"manager\":false}", notified))
+        .put(RULE)
+        .then()
+        .statusCode(201);
     Map<String, Object> before = rule();
 
     FormElement form =
