@@ -52,7 +52,13 @@ record DigestContent(
 
   /** Something that can be opened; an address is null where there is none. */
   @RegisterForReflection // mails ask it by name
-  record Link(String label, String href) {}
+  record Link(String label, String href) {
+
+    /** Both on one line of text. */
+    public String line() {
+      return href == null ? label : label + " " + href;
+    }
+  }
 
   public boolean isManager() {
     return kind == DigestKind.MANAGER;

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Says in a digest what is open at a moment.
@@ -38,6 +39,9 @@ record DigestWriter(OpenWork work, String origin, ZoneId zone, Instant now) {
 
   private static final Duration SOON = Duration.ofDays(7);
   private static final int LONGEST = 160;
+
+  /** How a line of a list begins. */
+  private static final Pattern BULLET = Pattern.compile("^\\s{0,20}(?:[-*•]|\\d{1,3}[.)])?\\s");
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
@@ -183,8 +187,8 @@ record DigestWriter(OpenWork work, String origin, ZoneId zone, Instant now) {
         ? null
         : ReadableText.of(Text.cut(remediation, 50 * LONGEST))
             .lines()
-            .map(String::strip)
-            .filter(one -> !one.isEmpty())
+            .map(one -> BULLET.matcher(one).replaceFirst(""))
+            .filter(one -> !one.isBlank())
             .findFirst()
             .map(DigestWriter::line)
             .orElse(null);

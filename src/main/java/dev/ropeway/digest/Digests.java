@@ -259,8 +259,8 @@ public class Digests {
               .bind("subject", mail.subject())
               .bind("to", to)
               .bind("overdue", content.overdue())
-              .bind("soon", content.soon())
-              .bind("later", content.later())
+              .bind("soon", content.isManager() ? null : content.soon())
+              .bind("later", content.isManager() ? null : content.later())
               .execute();
         });
   }
