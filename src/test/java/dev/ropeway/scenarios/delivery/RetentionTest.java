@@ -249,6 +249,23 @@ class RetentionTest {
   }
 
   @Test
+  void records_of_mails_are_kept_for_400_days() throws InterruptedException {
+    for (int days : List.of(399, 401)) {
+      scenario.run(
+          """
+          insert into digest (id, recipient, kind, period, status, send_at, give_up_at, planned_at)
+          values (gen_random_uuid(), 'ada@example.com', 'owner', '%1$s', 'sent', %2$s, %2$s, %2$s - interval '%1$s days')
+          """
+              .formatted(days, SettableClock.sql()));
+    }
+
+    retention.run();
+
+    assertThat(scenario.count("select count(*) from digest", "")).isEqualTo(1);
+    assertThat(scenario.count("select count(*) from digest where period = '399'", "")).isEqualTo(1);
+  }
+
+  @Test
   void an_idempotency_key_is_forgotten_and_one_whose_assignment_is_gone_makes_no_second()
       throws InterruptedException {
     UUID made = byHand("k1").statusCode(201).extract().jsonPath().getUUID("id");

@@ -11,6 +11,7 @@ import dev.ropeway.packaged.Store;
 import dev.ropeway.sandbox.Sandbox;
 import dev.ropeway.sandbox.instance.SandboxSettings;
 import dev.ropeway.store.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -150,6 +151,31 @@ class DigestsIT {
     assertThat(store.texts("select recipient from digest where status = 'sent'"))
         .hasSize(OWNERS + MANAGERS - unknown.size())
         .allSatisfy(recipient -> assertThat(mails).containsKey(recipient));
+  }
+
+  @Test
+  void a_trial_sends_everything_to_one_address_and_harms_no_recipient() {
+    try (PackagedApp app =
+        PackagedApp.start(
+            settings
+                .with("ropeway.digests.cron", "0 0 0 1 1 ? 2099")
+                .with("ropeway.mail.trial-to", "me@example.com"))) {
+      fill();
+
+      String record = app.api().post("/api/v1/digests/send?for=user-7", "").body();
+
+      assertThat(Json.tree(record).path("status").asText()).as(record).isEqualTo("sent");
+      assertThat(Json.tree(record).path("sentTo").asText()).isEqualTo("me@example.com");
+      assertThat(smtp.mails()).hasSize(1);
+      FakeSmtp.Mail mail = smtp.mails().get(0);
+      assertThat(mail.to()).containsExactly("me@example.com");
+      assertThat(mail.header("To")).isEqualTo("me@example.com");
+      assertThat(mail.header("Subject")).contains("Trial");
+      assertThat(mail.header("List-Unsubscribe")).isNull();
+      assertThat(new String(mail.content(), StandardCharsets.US_ASCII))
+          .contains("user-7@example.com")
+          .doesNotContain("/unsubscribe");
+    }
   }
 
   private void countsAreThoseOfTheLists(PackagedApp app) {
