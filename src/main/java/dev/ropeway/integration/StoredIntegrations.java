@@ -1,6 +1,7 @@
 package dev.ropeway.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.activity.Activities;
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.Withdrawals;
 import dev.ropeway.integration.IntegrationRows.Row;
@@ -49,6 +50,7 @@ public class StoredIntegrations {
   private final Event<LoginEnded> loginEnded;
   private final TicketTypes types;
   private final WorkItems workItems;
+  private final Activities activities;
   private final Clock clock;
   private final Map<String, String> unreadable = new ConcurrentHashMap<>();
   private final FollowedTable table;
@@ -65,9 +67,11 @@ public class StoredIntegrations {
       Event<LoginEnded> loginEnded,
       TicketTypes types,
       WorkItems workItems,
+      Activities activities,
       Clock clock) {
     this.types = types;
     this.workItems = workItems;
+    this.activities = activities;
     this.rows = rows;
     this.integrations = integrations;
     this.instances = instances;
@@ -310,7 +314,7 @@ public class StoredIntegrations {
         integrations.find(row.name()).map(Integration::lease).orElse(Duration.ofMinutes(2));
     boolean quiet =
         withdrawals.isQuiet(row.name()) || row.updatedAt().plus(lease).isBefore(clock.instant());
-    return quiet && workItems.forgetSome(row.name());
+    return quiet && workItems.forgetSome(row.name()) && activities.forgetSome(row.name());
   }
 
   private void requireStored(String name) {

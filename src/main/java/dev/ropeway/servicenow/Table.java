@@ -41,6 +41,18 @@ public record Table(String wireName, Family family) implements Comparable<Table>
   /** Names, sizes and hashes of the files of records. */
   public static final Table SYS_ATTACHMENT = lookUp("sys_attachment");
 
+  /** What happened on the instance, the logins among it; rotated, so never read but by windows. */
+  public static final Table SYSEVENT = lookUp("sysevent");
+
+  /** Changes of fields, by the table that they were made in. */
+  public static final Table SYS_AUDIT = lookUp("sys_audit");
+
+  public static final Table SYS_AUDIT_ROLE = lookUp("sys_audit_role");
+  public static final Table SYS_AUDIT_DELETE = lookUp("sys_audit_delete");
+
+  /** Pages and calls that were answered; rotated as well. */
+  public static final Table SYSLOG_TRANSACTION = lookUp("syslog_transaction");
+
   /** What the records of a table are. */
   public enum Family {
     /** Extends task: has owners, a journal, close codes and correlation fields. */

@@ -89,6 +89,9 @@ class Schedule {
             one -> {
               wanted.put(new Timer("poll-tickets", one.name()), one.pollCron());
               wanted.put(new Timer("reconcile-tickets", one.name()), one.reconcileCron());
+              if (!one.activity().streams().isEmpty()) {
+                wanted.put(new Timer("poll-activity", one.name()), one.activity().cron());
+              }
               if (!one.workItems().types().isEmpty()) {
                 wanted.put(new Timer("poll-work-items", one.name()), one.workItems().cron());
                 wanted.put(new Timer("fill-work-items", one.name()), one.workItems().cron());
