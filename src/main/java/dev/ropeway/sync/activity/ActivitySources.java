@@ -8,7 +8,14 @@ import java.util.List;
 @ApplicationScoped
 class ActivitySources {
 
-  private static final List<ActivitySource> ALL = List.of(new LoginEvents());
+  private static final List<ActivitySource> ALL =
+      List.of(
+          new LoginEvents(),
+          new RoleChanges(),
+          AuditedChanges.ofPrivileges(),
+          AuditedChanges.ofRecords(),
+          new Exports(),
+          new Deletions());
 
   /** Those of the streams that are wanted. */
   List<ActivitySource> of(ReadActivity wanted) {
