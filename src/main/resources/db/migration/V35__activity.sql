@@ -49,3 +49,27 @@ create table activity_cursor (
   failure      text,
   primary key (integration, source)
 );
+
+-- Activities that the rules are still to see, where a rule asks for them at all.
+create table activity_pending (
+  integration text        not null,
+  at          timestamptz not null,
+  id          text        not null,
+  primary key (integration, at, id)
+);
+
+-- Series of failed logins of one user that were long enough for an alarm.
+create table activity_alarm (
+  integration text        not null,
+  -- In lower case.
+  actor       text        not null,
+  first_at    timestamptz not null,
+  last_at     timestamptz not null,
+  logins      int         not null,
+  address     text,
+  -- Whether the rules are still to see it.
+  pending     boolean     not null,
+  primary key (integration, actor, first_at)
+);
+create index activity_alarm_pending on activity_alarm (integration) where pending;
+create index activity_alarm_age on activity_alarm (last_at);

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,11 +75,21 @@ public class Activities {
   public record Move(String source, Position from, Position to, boolean atRest) {}
 
   /**
-   * Stores a page and moves the cursor; both or neither.
+   * What the rules are to see.
+   *
+   * @param wanted whether a rule asks for activities at all
+   * @param failedLogins how many of one user make an alarm
+   * @param within within which time
+   */
+  public record Judged(boolean wanted, int failedLogins, Duration within) {}
+
+  /**
+   * Stores a page and moves the cursor; both or neither. Feeds and rules learn of what is new with
+   * it.
    *
    * @return how many activities are new; negative if another run has read the page meanwhile
    */
-  public int store(String integration, List<Activity> page, Move move) {
+  public int store(String integration, List<Activity> page, Move move, Judged judged) {
     List<Activity> kept = once(page);
     days.ensure(kept);
     return database.inTransaction(
@@ -93,17 +104,26 @@ public class Activities {
               move.atRest() ? now : null)) {
             return -1;
           }
-          return kept.isEmpty() ? 0 : store(handle, integration, kept).size();
+          List<Activity> fresh = kept.isEmpty() ? kept : fresh(handle, integration, kept);
+          ActivityFeed.publish(handle, fresh, now);
+          if (judged.wanted()) {
+            PendingActivities.add(handle, fresh);
+            ActivityAlarms.find(handle, integration, fresh, judged.failedLogins(), judged.within());
+          }
+          return fresh.size();
         });
   }
 
-  private static Set<String> store(Handle handle, String integration, List<Activity> page) {
-    return new HashSet<>(
-        COLUMNS
-            .bind(handle.createQuery(STORE), page)
-            .bind("integration", integration)
-            .mapTo(String.class)
-            .list());
+  /** Stores what is not stored yet, and says what that was. */
+  private static List<Activity> fresh(Handle handle, String integration, List<Activity> page) {
+    Set<String> stored =
+        new HashSet<>(
+            COLUMNS
+                .bind(handle.createQuery(STORE), page)
+                .bind("integration", integration)
+                .mapTo(String.class)
+                .list());
+    return page.stream().filter(one -> stored.contains(one.id())).toList();
   }
 
   /** What the instance tells twice on a page is one; what is too old to be kept is none. */
@@ -147,11 +167,13 @@ public class Activities {
   public boolean forgetSome(String integration) {
     return database.inTransaction(
         handle -> {
-          // Without them no run that is under way stores anything.
-          handle
-              .createUpdate("delete from activity_cursor where integration = :integration")
-              .bind("integration", integration)
-              .execute();
+          // The cursors first: without them no run that is under way stores anything.
+          for (String table : List.of("activity_cursor", "activity_pending", "activity_alarm")) {
+            handle
+                .createUpdate("delete from " + table + " where integration = :integration")
+                .bind("integration", integration)
+                .execute();
+          }
           int deleted =
               handle
                   .createUpdate(
@@ -166,7 +188,7 @@ public class Activities {
         });
   }
 
-  private static Activity read(ResultSet rs) throws SQLException {
+  static Activity read(ResultSet rs) throws SQLException {
     return new Activity(
         rs.getString("integration"),
         rs.getTimestamp("at").toInstant(),

@@ -1,6 +1,7 @@
 package dev.ropeway.sync.activity;
 
 import dev.ropeway.activity.Activities;
+import dev.ropeway.activity.Activities.Judged;
 import dev.ropeway.activity.Activities.Move;
 import dev.ropeway.activity.Activity;
 import dev.ropeway.activity.ActivityCursor;
@@ -9,6 +10,9 @@ import dev.ropeway.activity.ActivityCursors;
 import dev.ropeway.activity.ActivityDays;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
+import dev.ropeway.integration.ReadActivity;
+import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.rules.Rules;
 import dev.ropeway.servicenow.EncodedQuery;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.Purpose;
@@ -57,6 +61,7 @@ public class ActivityImport {
   private final Activities activities;
   private final ActivityCursors cursors;
   private final OwnUsers ownUsers;
+  private final Rules rules;
   private final PollTurns turns;
   private final Clock clock;
 
@@ -66,6 +71,7 @@ public class ActivityImport {
       Activities activities,
       ActivityCursors cursors,
       OwnUsers ownUsers,
+      Rules rules,
       PollTurns turns,
       Clock clock) {
     this.integrations = integrations;
@@ -73,6 +79,7 @@ public class ActivityImport {
     this.activities = activities;
     this.cursors = cursors;
     this.ownUsers = ownUsers;
+    this.rules = rules;
     this.turns = turns;
     this.clock = clock;
   }
@@ -184,12 +191,20 @@ public class ActivityImport {
         activities.store(
             run.integration(),
             read(run, answer),
-            new Move(reading.source().name(), reading.stored(), to, atRest));
+            new Move(reading.source().name(), reading.stored(), to, atRest),
+            judged(run.wanted()));
     if (stored < 0) {
       LOG.debugf("%s: another run reads %s", run.integration(), reading.source().name());
       return run.next();
     }
     return run.turning(reading.moved(to).opened(limit), stored);
+  }
+
+  private Judged judged(ReadActivity wanted) {
+    return new Judged(
+        rules.want(Recommendation.Kind.ACTIVITY),
+        wanted.failedLogins(),
+        wanted.failedLoginsWithin());
   }
 
   /** By the earlier of both clocks. */
@@ -272,6 +287,10 @@ public class ActivityImport {
         source, run.integration(), fault.said());
     cursors.refused(run.integration(), source, fault.said());
     return run.next();
+  }
+
+  public String integration(@ExchangeProperty("poll") ActivityRun run) {
+    return run.integration();
   }
 
   public Sync.Report report(@ExchangeProperty("poll") ActivityRun run) {
