@@ -73,3 +73,35 @@ create table activity_alarm (
 );
 create index activity_alarm_pending on activity_alarm (integration) where pending;
 create index activity_alarm_age on activity_alarm (last_at);
+
+-- Who has which role, as it was listed last.
+create table privilege (
+  integration text        not null,
+  -- Of the row of sys_user_has_role or sys_group_has_role.
+  sys_id      text        not null,
+  holder      text        not null,
+  holder_id   text,
+  name        text,
+  full_name   text,
+  role        text        not null,
+  inherited   boolean     not null,
+  active      boolean     not null,
+  since       timestamptz,
+  last_login  timestamptz,
+  -- When the listing began that saw it last.
+  listed_at   timestamptz not null,
+  primary key (integration, sys_id)
+);
+create index privilege_name on privilege (lower(name));
+create index privilege_role on privilege (lower(role));
+
+-- How far the listing of an instance is.
+create table privilege_listing (
+  integration text        primary key,
+  instance    text        not null,
+  began_at    timestamptz not null,
+  source      text        not null,
+  place_id    text        not null,
+  finished_at timestamptz,
+  failure     text
+);

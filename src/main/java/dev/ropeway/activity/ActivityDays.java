@@ -128,6 +128,21 @@ public class ActivityDays {
     return dropped;
   }
 
+  /** Deletes what waits for the rules, and alarms, of that time. */
+  public void forgetWaiting(Instant before) {
+    database.inTransaction(
+        handle -> {
+          handle
+              .createUpdate("delete from activity_pending where at < :before")
+              .bind("before", before)
+              .execute();
+          return handle
+              .createUpdate("delete from activity_alarm where last_at < :before")
+              .bind("before", before)
+              .execute();
+        });
+  }
+
   private static LocalDate day(Instant at) {
     return at.atOffset(ZoneOffset.UTC).toLocalDate();
   }

@@ -2,6 +2,7 @@ package dev.ropeway.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.activity.Activities;
+import dev.ropeway.activity.Privileges;
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.Withdrawals;
 import dev.ropeway.integration.IntegrationRows.Row;
@@ -51,6 +52,7 @@ public class StoredIntegrations {
   private final TicketTypes types;
   private final WorkItems workItems;
   private final Activities activities;
+  private final Privileges privileges;
   private final Clock clock;
   private final Map<String, String> unreadable = new ConcurrentHashMap<>();
   private final FollowedTable table;
@@ -68,10 +70,12 @@ public class StoredIntegrations {
       TicketTypes types,
       WorkItems workItems,
       Activities activities,
+      Privileges privileges,
       Clock clock) {
     this.types = types;
     this.workItems = workItems;
     this.activities = activities;
+    this.privileges = privileges;
     this.rows = rows;
     this.integrations = integrations;
     this.instances = instances;
@@ -292,6 +296,7 @@ public class StoredIntegrations {
     for (Row row : rows.all()) {
       if (row.removal() != null && isOver(row)) {
         usable(row).ifPresent(one -> loginEnded.fire(new LoginEnded(one.connection(), true)));
+        privileges.forget(row.name());
         rows.forget(row.name());
         table.changed();
         LOG.infof("integration %s was deleted", row.name());

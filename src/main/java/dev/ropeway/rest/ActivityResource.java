@@ -7,6 +7,8 @@ import dev.ropeway.activity.ActivityFilter;
 import dev.ropeway.activity.ActivityFormat;
 import dev.ropeway.activity.ActivityPlace;
 import dev.ropeway.activity.ActivityStream;
+import dev.ropeway.activity.Privilege;
+import dev.ropeway.activity.Privileges;
 import dev.ropeway.api.Answers;
 import dev.ropeway.assignment.Page;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -30,10 +32,12 @@ public class ActivityResource {
   private static final int AT_ONCE = 500;
 
   private final Activities activities;
+  private final Privileges privileges;
   private final Answers answers;
 
-  ActivityResource(Activities activities, Answers answers) {
+  ActivityResource(Activities activities, Privileges privileges, Answers answers) {
     this.activities = activities;
+    this.privileges = privileges;
     this.answers = answers;
   }
 
@@ -87,6 +91,67 @@ public class ActivityResource {
         after = page.get(page.size() - 1).place();
       }
       return page.stream().map(form).toList();
+    }
+  }
+
+  /** Who has which role: a page, or everything as lines. */
+  public void privileges(
+      @Header("Accept") String accept, @Headers Map<String, Object> headers, Exchange exchange) {
+    Query query = new Query(headers);
+    String holder = query.word("holder");
+    Privileges.Filter filter =
+        new Privileges.Filter(
+            query.text("integration"),
+            holder == null ? null : Privilege.Holder.of(holder),
+            query.text("name"),
+            query.text("role"),
+            query.flag("inherited"),
+            query.flag("active"),
+            query.time("lastLoginBefore"));
+    RowFormat<Object> lines = RowFormat.lines();
+    if (lines.isWanted(accept)) {
+      StreamedRows.refuseCursor(query, lines);
+      AllPrivileges all = new AllPrivileges(filter);
+      answers.streamed(exchange, lines.contentType(), new StreamedRows<>(lines, all::next));
+      return;
+    }
+    int limit = query.limit();
+    List<Privilege> found =
+        privileges.list(filter, query.cursor(ActivityResource::place), limit + 1);
+    List<Privilege> page = found.size() > limit ? found.subList(0, limit) : found;
+    String next =
+        found.size() > limit ? Query.cursorOf(String.join(" ", place(page.get(limit - 1)))) : null;
+    exchange.getMessage().setBody(new Page<>(page.stream().map(PrivilegeView::of).toList(), next));
+    answers.ok(exchange);
+  }
+
+  private static List<String> place(Privilege privilege) {
+    return List.of(privilege.integration(), privilege.sysId());
+  }
+
+  private static List<String> place(String text) {
+    List<String> parts = List.of(text.split(" ", -1));
+    if (parts.size() != 2) {
+      throw new IllegalArgumentException("not a place in a list of privileges");
+    }
+    return parts;
+  }
+
+  /** All that match, page by page. */
+  private final class AllPrivileges {
+    private final Privileges.Filter filter;
+    private List<String> after;
+
+    AllPrivileges(Privileges.Filter filter) {
+      this.filter = filter;
+    }
+
+    List<Object> next() {
+      List<Privilege> page = privileges.list(filter, after, AT_ONCE);
+      if (!page.isEmpty()) {
+        after = place(page.get(page.size() - 1));
+      }
+      return page.stream().<Object>map(PrivilegeView::of).toList();
     }
   }
 

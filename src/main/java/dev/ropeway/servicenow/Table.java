@@ -27,6 +27,9 @@ public record Table(String wireName, Family family) implements Comparable<Table>
   /** Only read, when a connection is tested. */
   public static final Table SYS_USER_HAS_ROLE = lookUp("sys_user_has_role");
 
+  /** Which role the members of a group get. */
+  public static final Table SYS_GROUP_HAS_ROLE = lookUp("sys_group_has_role");
+
   public static final Table SYS_PROPERTIES = lookUp("sys_properties");
   public static final Table SYS_DICTIONARY = lookUp("sys_dictionary");
 

@@ -1,5 +1,6 @@
 package dev.ropeway.sync;
 
+import dev.ropeway.activity.ActivityStream;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.IntegrationsChanged;
@@ -91,6 +92,11 @@ class Schedule {
               wanted.put(new Timer("reconcile-tickets", one.name()), one.reconcileCron());
               if (!one.activity().streams().isEmpty()) {
                 wanted.put(new Timer("poll-activity", one.name()), one.activity().cron());
+              }
+              if (one.activity().has(ActivityStream.PRIVILEGES)) {
+                wanted.put(
+                    new Timer("list-privileges-daily", one.name()),
+                    one.activity().privilegesCron());
               }
               if (!one.workItems().types().isEmpty()) {
                 wanted.put(new Timer("poll-work-items", one.name()), one.workItems().cron());

@@ -11,6 +11,7 @@ import dev.ropeway.scenarios.MadeIntegration;
 import dev.ropeway.scenarios.Scenario;
 import dev.ropeway.scenarios.SettableClock;
 import dev.ropeway.scenarios.TestEnvironment;
+import dev.ropeway.sync.activity.PrivilegeInventory;
 import io.restassured.path.json.JsonPath;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -33,8 +34,14 @@ public class ActivityFixture {
   private final ProducerTemplate camel;
   private final Scenario scenario;
   private final Activities activities;
+  private final PrivilegeInventory inventory;
 
-  ActivityFixture(ProducerTemplate camel, Scenario scenario, Activities activities) {
+  ActivityFixture(
+      ProducerTemplate camel,
+      Scenario scenario,
+      Activities activities,
+      PrivilegeInventory inventory) {
+    this.inventory = inventory;
     this.camel = camel;
     this.scenario = scenario;
     this.activities = activities;
@@ -48,7 +55,8 @@ public class ActivityFixture {
 
   void forget() {
     MadeIntegration.isGone(scenario);
-    scenario.run("truncate activity, activity_cursor, activity_pending, activity_alarm");
+    scenario.run(
+        "truncate activity, activity_cursor, activity_pending, activity_alarm, privilege, privilege_listing");
   }
 
   void reads(String... streams) {
@@ -85,6 +93,16 @@ public class ActivityFixture {
   void pollsLater() {
     SettableClock.advance(Duration.ofMinutes(2));
     polls();
+  }
+
+  /** As the daily timer does. */
+  void lists() {
+    camel.requestBody("direct:list-privileges", inventory.begin("made"));
+  }
+
+  /** As each poll does. */
+  void goesOnListing() {
+    camel.requestBody("direct:list-privileges", inventory.goOn("made"));
   }
 
   People people() {
