@@ -158,7 +158,7 @@ class ArchitectureTest {
                   "workitem",
                   "activity",
                   "rules")),
-          Map.entry("metrics", List.of("store", "assignment", "integration")),
+          Map.entry("metrics", List.of("store", "assignment", "activity", "integration")),
           Map.entry("routes", List.of("store", "integration")),
           Map.entry(
               "console",

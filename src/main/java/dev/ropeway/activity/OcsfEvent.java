@@ -65,6 +65,8 @@ final class OcsfEvent {
     metadata.put("event_code", activity.action().word());
     metadata.put("log_name", activity.source());
     metadata.put("log_provider", "Ropeway");
+    // Some classes have an actor only with it.
+    metadata.put("profiles", List.of("host"));
     return metadata;
   }
 
@@ -80,6 +82,10 @@ final class OcsfEvent {
         event.put("user", user(activity));
         event.put("service", Map.of("name", PRODUCT, "uid", activity.integration()));
         event.put("is_remote", true);
+        if (activity.action() == ActivityAction.IMPERSONATION) {
+          event.put("account_switch_type_id", 2);
+          event.put("account_switch_type", "Impersonate");
+        }
       }
       case ACCOUNT_CHANGE -> event.put("user", user(activity));
       case USER_ACCESS -> {
@@ -107,23 +113,29 @@ final class OcsfEvent {
     Map<String, Object> user = new LinkedHashMap<>();
     put(user, "name", activity.target());
     put(user, "uid", activity.detail("document"));
-    if (user.isEmpty()) {
-      user.put("name", UNKNOWN);
+    return named(user);
+  }
+
+  /** Something must say which it is. */
+  private static Map<String, Object> named(Map<String, Object> thing) {
+    if (thing.isEmpty()) {
+      thing.put("name", UNKNOWN);
     }
-    return user;
+    return thing;
   }
 
   private static Map<String, Object> group(Activity activity) {
     Map<String, Object> group = new LinkedHashMap<>();
     put(group, "name", activity.detail("group"));
     put(group, "uid", activity.detail("document"));
-    return group;
+    return named(group);
   }
 
   private static Map<String, Object> entity(Activity activity) {
     Map<String, Object> entity = new LinkedHashMap<>();
     put(entity, "name", activity.detail("name"));
     put(entity, "uid", activity.detail("document"));
+    named(entity);
     entity.put("type", known(activity.detail("table")));
     return entity;
   }

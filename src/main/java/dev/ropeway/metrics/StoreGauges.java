@@ -1,5 +1,8 @@
 package dev.ropeway.metrics;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.ropeway.activity.ActivityCursors;
 import dev.ropeway.assignment.Backlog;
 import dev.ropeway.assignment.Backlogs;
 import dev.ropeway.assignment.InstanceState;
@@ -25,6 +28,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -42,6 +46,7 @@ public class StoreGauges {
 
   private final Backlogs backlogs;
   private final InstanceStates states;
+  private final ActivityCursors activity;
   private final Integrations integrations;
   private final Authorizations authorizations;
   private final Clock clock;
@@ -51,6 +56,7 @@ public class StoreGauges {
   private final RowsGauge parked;
   private final RowsGauge held;
   private final RowsGauge pollLag;
+  private final RowsGauge activityLag;
   private final RowsGauge status;
   private final RowsGauge refreshExpires;
   private final PeriodicTask periodicTask = new PeriodicTask("store-gauges", EVERY, this::look);
@@ -59,12 +65,14 @@ public class StoreGauges {
   StoreGauges(
       Backlogs backlogs,
       InstanceStates states,
+      ActivityCursors activity,
       Integrations integrations,
       Authorizations authorizations,
       Clock clock,
       MeterRegistry metrics) {
     this.backlogs = backlogs;
     this.states = states;
+    this.activity = activity;
     this.integrations = integrations;
     this.authorizations = authorizations;
     this.clock = clock;
@@ -84,6 +92,12 @@ public class StoreGauges {
             metrics, "assignments.held", null, "New ones that wait for their rule's next day");
     pollLag =
         new RowsGauge(metrics, "poll.lag", "seconds", "Since the open tickets were last read");
+    activityLag =
+        new RowsGauge(
+            metrics,
+            "activity.lag",
+            "seconds",
+            "How far back the reading of a log of the instance is");
     status = new RowsGauge(metrics, "integration.status", null, "1 for the current status");
     refreshExpires =
         new RowsGauge(
@@ -118,6 +132,15 @@ public class StoreGauges {
             .map(Authorization::refreshTokenExpiresAt)
             .ifPresent(end -> rows.expires.put(tags(one.name()), until(end)));
       }
+      Set<String> active =
+          all.stream().filter(Integration::enabled).map(Integration::name).collect(toSet());
+      activity.all().stream()
+          .filter(cursor -> active.contains(cursor.integration()))
+          .forEach(
+              cursor ->
+                  rows.logs.put(
+                      tags(cursor.integration()).and("log", cursor.source()),
+                      since(cursor.position().completeTo())));
       rows.show();
       up = true;
     } catch (StoreUnavailableException e) {
@@ -152,6 +175,7 @@ public class StoreGauges {
     private final Map<Tags, Supplier<Number>> parked = new HashMap<>();
     private final Map<Tags, Supplier<Number>> held = new HashMap<>();
     private final Map<Tags, Supplier<Number>> lags = new HashMap<>();
+    private final Map<Tags, Supplier<Number>> logs = new HashMap<>();
     private final Map<Tags, Supplier<Number>> statuses = new HashMap<>();
     private final Map<Tags, Supplier<Number>> expires = new HashMap<>();
 
@@ -186,6 +210,7 @@ public class StoreGauges {
       StoreGauges.this.parked.show(parked);
       StoreGauges.this.held.show(held);
       pollLag.show(lags);
+      activityLag.show(logs);
       status.show(statuses);
       refreshExpires.show(expires);
     }

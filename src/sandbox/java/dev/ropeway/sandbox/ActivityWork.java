@@ -87,20 +87,22 @@ final class ActivityWork {
   }
 
   /**
-   * Many logins over some days: several each second, some failed, some doubled by rotation.
+   * Many logins between two times before now: several each second, some failed, some doubled by
+   * rotation.
    *
    * @return how many different events there are
    */
   int fill(JsonNode order) {
     int count = order.path("count").asInt();
     long seconds = order.path("seconds").asLong();
+    long until = order.path("until").asLong();
     int together = Math.max(1, order.path("together").asInt(3));
     int doubled = order.path("doubledEach").asInt(0);
     Instant now = instance.stamps.instant();
     for (int i = 0; i < count; i++) {
       long group = i / together;
       long groups = Math.max(1, (count + together - 1) / together);
-      String at = Stamps.of(now.minusSeconds(seconds - seconds * group / groups));
+      String at = Stamps.of(now.minusSeconds(seconds - (seconds - until) * group / groups));
       boolean failed = i % 50 == 0;
       String event =
           event(
