@@ -19,19 +19,18 @@ import java.util.regex.Pattern;
 final class Exports implements ActivitySource {
 
   private static final int URL = 500;
+  private static final int NAME = 80;
   private static final String TYPE = "type";
 
   /** What the address of an exported list has: {@code /incident_list.do?CSV&sysparm_query=…}. */
   private static final List<String> FORMS =
       List.of("CSV", "EXCEL", "XLSX", "XML", "JSONv2", "PDF", "UNL");
 
-  private static final Pattern LIST =
-      Pattern.compile(
-          "/?([a-z][a-z0-9_]{0,79}?)(?:_list)?\\.do\\?(?:.{0,400}&)?(CSV|EXCEL|XLSX|XML|JSONV2|PDF|UNL)(?:[&=].*)?",
-          Pattern.CASE_INSENSITIVE);
+  private static final String LIST = "_list";
+  private static final String PAGE = ".do";
 
   private static final Pattern API_TABLE =
-      Pattern.compile("/?api/now/(?:v[0-9]/)?(?:table|stats)/([a-z][a-z0-9_]{0,79}).*");
+      Pattern.compile("/?api/now/(?:v[0-9]/)?(?:table|stats)/([a-z][a-z0-9_]{0,79}+)");
 
   @Override
   public String name() {
@@ -73,14 +72,15 @@ final class Exports implements ActivitySource {
     if (url == null) {
       return Optional.empty();
     }
-    Matcher list = LIST.matcher(url);
-    boolean exported = list.matches();
+    int query = url.indexOf('?');
+    String path = query < 0 ? url : url.substring(0, query);
+    String form = path.endsWith(PAGE) && query >= 0 ? form(url.substring(query + 1)) : null;
+    boolean exported = form != null;
     if (!exported && !row.text(TYPE).equalsIgnoreCase("rest")) {
       return Optional.empty();
     }
-    Matcher called = API_TABLE.matcher(url);
+    Matcher called = API_TABLE.matcher(path);
     String actor = RowText.name(row, "sys_created_by");
-    int query = url.indexOf('?');
     return Optional.of(
         new Activity(
             integration,
@@ -99,16 +99,33 @@ final class Exports implements ActivitySource {
                 "url",
                 url,
                 "path",
-                query < 0 ? url : url.substring(0, query),
+                path,
                 "table",
-                exported ? list.group(1) : called.matches() ? called.group(1) : null,
+                exported ? table(path) : called.lookingAt() ? called.group(1) : null,
                 "form",
-                exported ? list.group(2).toLowerCase(Locale.ROOT) : null,
+                form,
                 "bytes",
                 RowText.name(row, "output_length"),
                 "milliseconds",
                 RowText.name(row, "response_time"),
                 "userAgent",
                 RowText.value(row, "user_agent"))));
+  }
+
+  /** In which form a list was asked for; null if as a page. */
+  private static String form(String query) {
+    for (String parameter : query.split("&", -1)) {
+      String key = parameter.split("=", 2)[0];
+      if (FORMS.stream().anyMatch(key::equalsIgnoreCase)) {
+        return key.toLowerCase(Locale.ROOT);
+      }
+    }
+    return null;
+  }
+
+  private static String table(String path) {
+    String page = path.substring(path.lastIndexOf('/') + 1, path.length() - PAGE.length());
+    return RowText.text(
+        page.endsWith(LIST) ? page.substring(0, page.length() - LIST.length()) : page, NAME);
   }
 }
