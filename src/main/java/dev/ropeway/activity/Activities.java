@@ -163,6 +163,19 @@ public class Activities {
         });
   }
 
+  /** Whether nothing was ever read of a table, as far as it is kept. */
+  public boolean hasNone(String integration, String source) {
+    return database.inTransaction(
+        handle ->
+            handle
+                .createQuery(
+                    "select not exists (select 1 from activity where integration = :integration and source = :source)")
+                .bind("integration", integration)
+                .bind("source", source)
+                .mapTo(boolean.class)
+                .one());
+  }
+
   /** Deletes a part of what was read of an integration; true when nothing is left. */
   public boolean forgetSome(String integration) {
     return database.inTransaction(

@@ -181,6 +181,10 @@ public class ActivityImport {
     }
     boolean over =
         answer.received() == 0 || total != null && total - reading.hidden() <= run.pageSize();
+    if (over && reading.isAllHidden() && isUnreadable(run)) {
+      return refused(
+          run, "the instance hides all rows: give the integration user the missing role");
+    }
     TableRecord last = answer.received() == 0 ? null : last(reading.position(), answer);
     Position to =
         over
@@ -198,6 +202,20 @@ public class ActivityImport {
       return run.next();
     }
     return run.turning(reading.moved(to).opened(limit), stored);
+  }
+
+  /** Where nothing was ever seen, what is hidden will be seen once the role is there. */
+  private boolean isUnreadable(ActivityRun run) {
+    return activities.hasNone(run.integration(), run.reading().source().table().wireName());
+  }
+
+  private ActivityRun refused(ActivityRun run, String why) {
+    String source = run.reading().source().name();
+    LOG.warnf(
+        "the activity (%s) of %s cannot be read (%s); the next run tries again",
+        source, run.integration(), why);
+    cursors.refused(run.integration(), source, why);
+    return run.next();
   }
 
   private Judged judged(ReadActivity wanted) {
@@ -281,12 +299,7 @@ public class ActivityImport {
     if (fault.kind() != Fault.Kind.REFUSED && fault.kind() != Fault.Kind.UNREADABLE) {
       throw thrown;
     }
-    String source = run.reading().source().name();
-    LOG.warnf(
-        "the activity (%s) of %s cannot be read (%s); the next run tries again",
-        source, run.integration(), fault.said());
-    cursors.refused(run.integration(), source, fault.said());
-    return run.next();
+    return refused(run, fault.said());
   }
 
   public String integration(@ExchangeProperty("poll") ActivityRun run) {

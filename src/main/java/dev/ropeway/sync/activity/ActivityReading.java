@@ -49,6 +49,11 @@ record ActivityReading(
     return new ActivityReading(source, to, to, 0, pages + 1);
   }
 
+  /** Whether nothing of the window could be read though something is there. */
+  boolean isAllHidden() {
+    return hidden > 0 && position.lastOn() == null;
+  }
+
   ActivityReading hiding(int more) {
     return new ActivityReading(source, stored, position, hidden + more, pages);
   }

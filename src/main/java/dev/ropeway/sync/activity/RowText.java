@@ -34,7 +34,7 @@ final class RowText {
   }
 
   static String text(String text, int max) {
-    return text.isBlank() ? null : Text.cut(Text.oneLine(text.strip()), max);
+    return text.isBlank() ? null : Text.cut(Text.oneLine(Text.clean(text.strip())), max);
   }
 
   /** The IP address in a text; null if there is none. */

@@ -10,6 +10,7 @@ import dev.ropeway.packaged.PackagedApp.Settings;
 import dev.ropeway.packaged.SandboxProcess;
 import dev.ropeway.packaged.SharedPostgres;
 import dev.ropeway.packaged.Store;
+import dev.ropeway.packaged.WebhookReceiver;
 import dev.ropeway.store.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,6 +87,57 @@ class ActivityIT {
         assertThat(megabytes).isLessThan(MOST_MEGABYTES);
       } finally {
         apps.forEach(PackagedApp::close);
+      }
+    }
+  }
+
+  @Test
+  void a_webhook_is_told_of_each_login_and_a_rule_opens_a_ticket_for_a_role_outside_a_change() {
+    String jdbcUrl = SharedPostgres.newDatabase();
+    String rule = "ropeway.rules.roles.condition-sets[0].conditions";
+    try (SandboxProcess serviceNow = SandboxProcess.here(5);
+        WebhookReceiver siem = new WebhookReceiver()) {
+      serviceNow.act("{\"count\":50,\"seconds\":%d,\"until\":3600}".formatted(3 * DAY));
+      // Changed by nobody who has a change.
+      serviceNow.commit(
+          "sys_audit_role",
+          "{\"operation\":\"Added\",\"sys_created_by\":\"ben.okafor\",\"sys_created_on\":\"%s\"}"
+              .formatted(STAMP.format(Instant.now().minusSeconds(600))));
+      try (PackagedApp app =
+          PackagedApp.start(
+              settings(jdbcUrl, serviceNow)
+                  .withIntegration("activity.streams", "logins,privileges")
+                  .with("ropeway.feeds.siem.url", siem.url().toString())
+                  .with("ropeway.feeds.siem.secret", "whsec_" + "QUJD".repeat(10))
+                  .with("ropeway.feeds.siem.types", "activity")
+                  .with("ropeway.feeds.siem.allow-insecure", "true")
+                  .with("ropeway.rules.roles.integration", PackagedApp.INTEGRATION)
+                  .with("ropeway.rules.roles.priority", "5")
+                  .with(rule + "[0].property", "kind")
+                  .with(rule + "[0].operator", "Equals")
+                  .with(rule + "[0].value", "activity")
+                  .with(rule + "[1].property", "tag:action")
+                  .with(rule + "[1].operator", "Equals")
+                  .with(rule + "[1].value", "role-granted")
+                  .with(rule + "[2].property", "tag:change")
+                  .with(rule + "[2].operator", "Equals")
+                  .with(rule + "[2].value", "none"))) {
+        await("all told")
+            .atMost(Duration.ofMinutes(2))
+            .untilAsserted(
+                () ->
+                    assertThat(siem.taken().stream().map(WebhookReceiver.Call::id).distinct())
+                        .hasSize(51));
+        assertThat(siem.taken())
+            .allSatisfy(
+                call -> {
+                  JsonNode event = Json.tree(call.body());
+                  assertThat(event.path("type").asText()).isEqualTo("dev.ropeway.activity");
+                  assertThat(event.at("/data/class_uid").asInt()).isIn(3002, 3005);
+                  assertThat(event.path("id").asText()).isEqualTo(call.id());
+                });
+        await("a ticket").atMost(Duration.ofMinutes(1)).until(() -> serviceNow.tickets() == 1);
+        assertThat(app.isReady()).isTrue();
       }
     }
   }
