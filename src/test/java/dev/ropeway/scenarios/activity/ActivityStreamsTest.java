@@ -34,8 +34,8 @@ class ActivityStreamsTest {
 
   @AfterEach
   void forget() {
-    assertThat(TestEnvironment.sandbox().complaints()).isEmpty();
     activity.forget();
+    assertThat(TestEnvironment.sandbox().complaints()).isEmpty();
   }
 
   private List<Activity> all() {

@@ -47,9 +47,9 @@ class ActivityTicketsTest {
 
   @AfterEach
   void forget() {
-    assertThat(TestEnvironment.sandbox().complaints()).isEmpty();
     Scenario.caller().delete("/api/v1/rules/watched");
     activity.forget();
+    assertThat(TestEnvironment.sandbox().complaints()).isEmpty();
   }
 
   private static void rule(String conditions) {
@@ -161,6 +161,19 @@ class ActivityTicketsTest {
 
     // They go on, and it is the same alarm.
     activity.people().failToLogIn("ada.fulmer", "203.0.113.9");
+    activity.pollsLater();
+    assertThat(titles()).hasSize(1);
+  }
+
+  @Test
+  void failed_logins_that_go_on_for_longer_than_the_time_stay_one_ticket() {
+    rule(FAILED_LOGINS);
+    activity.reads(7, "", "logins");
+    for (int i = 0; i < 90; i++) {
+      activity.people().ago(Duration.ofSeconds(20 * i)).failToLogIn("ben.okafor", "203.0.113.8");
+    }
+    activity.pollsLater();
+    activity.people().failToLogIn("ben.okafor", "203.0.113.8");
     activity.pollsLater();
     assertThat(titles()).hasSize(1);
   }

@@ -28,8 +28,8 @@ class LoginActivityTest {
 
   @AfterEach
   void forget() {
-    assertThat(TestEnvironment.sandbox().complaints()).isEmpty();
     activity.forget();
+    assertThat(TestEnvironment.sandbox().complaints()).isEmpty();
   }
 
   @Test
