@@ -3,12 +3,16 @@ package dev.ropeway.scenarios.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ropeway.activity.Activity;
+import dev.ropeway.metrics.StoreGauges;
 import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
+import dev.ropeway.scenarios.Scrape;
 import dev.ropeway.scenarios.SettableClock;
 import dev.ropeway.scenarios.TestEnvironment;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +24,10 @@ class LoginActivityTest {
 
   @Inject Scenario scenario;
   @Inject ActivityFixture activity;
+  @Inject StoreGauges gauges;
+
+  @TestHTTPResource(value = "/observe/metrics", management = true)
+  URI management;
 
   @BeforeEach
   void start() {
@@ -106,6 +114,18 @@ class LoginActivityTest {
         .startsWith("CEF:0|ServiceNow|ServiceNow|1|login-failed|login failed|4|rt=")
         .contains("suser=ben.okafor");
     assertThat(ActivityFixture.shows("?format=cef").getString("items[0]")).startsWith("CEF:0|");
+  }
+
+  @Test
+  void how_far_back_a_reading_is_can_be_scraped() {
+    activity.reads("logins");
+    activity.pollsLater();
+    String[] labels = {"integration", "made", "log", "logins"};
+    assertThat(Scrape.after(gauges, management).value("ropeway_activity_lag_seconds", labels))
+        .isBetween(80.0, 160.0);
+    SettableClock.advance(Duration.ofHours(1));
+    assertThat(Scrape.after(gauges, management).value("ropeway_activity_lag_seconds", labels))
+        .isBetween(3600.0, 3800.0);
   }
 
   @Test
