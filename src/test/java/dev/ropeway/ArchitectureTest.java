@@ -33,7 +33,8 @@ class ArchitectureTest {
           Map.entry("assignment", List.of("store", "recommendation", "tickettype")),
           Map.entry("correlation", List.of("store", "recommendation", "tickettype", "assignment")),
           Map.entry("workitem", List.of("store")),
-          Map.entry("retention", List.of("store", "workitem")),
+          Map.entry("activity", List.of("store")),
+          Map.entry("retention", List.of("store", "workitem", "activity")),
           Map.entry("servicenow", List.of("store", "tickettype", "assignment")),
           Map.entry("throttling", List.of("store", "assignment", "servicenow")),
           Map.entry(
@@ -45,7 +46,8 @@ class ArchitectureTest {
                   "assignment",
                   "servicenow",
                   "throttling",
-                  "workitem")),
+                  "workitem",
+                  "activity")),
           Map.entry(
               "enrichment",
               List.of(
@@ -103,12 +105,16 @@ class ArchitectureTest {
               List.of(
                   "store",
                   "tickettype",
+                  "recommendation",
                   "assignment",
+                  "correlation",
                   "servicenow",
                   "integration",
+                  "rules",
                   "mapping",
                   "throttling",
                   "workitem",
+                  "activity",
                   "api")),
           Map.entry(
               "security",
@@ -151,6 +157,7 @@ class ArchitectureTest {
                   "mapping",
                   "throttling",
                   "workitem",
+                  "activity",
                   "rules")),
           Map.entry(
               "digest",
@@ -162,7 +169,7 @@ class ArchitectureTest {
                   "integration",
                   "mapping",
                   "throttling")),
-          Map.entry("metrics", List.of("digest", "store", "assignment", "integration")),
+          Map.entry("metrics", List.of("digest", "store", "assignment", "activity", "integration")),
           Map.entry("routes", List.of("store", "integration")),
           Map.entry(
               "console",

@@ -28,6 +28,7 @@ public class View {
           new Section("Mails", "/digests", "list-digests"),
           new Section("Rules", "/rules", "list-rules"),
           new Section("Work items", "/work-items", "list-work-items"),
+          new Section("Activity", "/activity", "list-activity"),
           new Section("Connections", "/connections", "list-integrations"),
           new Section("Callers", "/callers", "list-api-keys"),
           new Section("Audit", "/audit", "list-audit-entries"),

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param notes what is carried of what is said on tickets
  * @param attachments what is carried of the files of tickets
  * @param workItems which records are imported, whoever made them
+ * @param activity which of the instance's activity is read
  * @param hintSecret what hints of changes are signed with; null where none are taken
  */
 public record Integration(
@@ -52,6 +53,7 @@ public record Integration(
     NoteKinds notes,
     CarriedAttachments attachments,
     ImportedWorkItems workItems,
+    ReadActivity activity,
     String hintSecret) {
 
   /** What an instance is for (D20). */
@@ -96,6 +98,7 @@ public record Integration(
         notes,
         attachments,
         workItems,
+        activity,
         hintSecret);
   }
 

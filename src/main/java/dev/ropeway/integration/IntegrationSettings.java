@@ -87,6 +87,8 @@ public interface IntegrationSettings {
     Attachments attachments();
 
     WorkItems workItems();
+
+    Activity activity();
   }
 
   /** Who Ropeway is to the instance. */
@@ -297,5 +299,34 @@ public interface IntegrationSettings {
     /** When it is checked which imported records are still there. */
     @WithDefault("0 41 2 * * ?")
     String checkCron();
+  }
+
+  /** What people do on the instance. */
+  interface Activity {
+
+    /**
+     * {@code logins}, {@code privileges}, {@code records}, {@code exports}, {@code deletes}; none:
+     * nothing is read.
+     */
+    Optional<List<String>> streams();
+
+    /** The tables whose changes {@code records} has. */
+    Optional<List<String>> tables();
+
+    /** When it is read, as a Quartz expression. */
+    @WithDefault("0 0/5 * * * ?")
+    String cron();
+
+    /** When it is listed who has which role; with the stream {@code privileges}. */
+    @WithDefault("0 23 3 * * ?")
+    String privilegesCron();
+
+    /** How many failed logins of one user make an alarm. */
+    @WithDefault("20")
+    int failedLogins();
+
+    /** Within which time. */
+    @WithDefault("10m")
+    Duration failedLoginsWithin();
   }
 }

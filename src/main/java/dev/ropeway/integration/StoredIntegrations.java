@@ -1,6 +1,8 @@
 package dev.ropeway.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ropeway.activity.Activities;
+import dev.ropeway.activity.Privileges;
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.Withdrawals;
 import dev.ropeway.integration.IntegrationRows.Row;
@@ -49,6 +51,8 @@ public class StoredIntegrations {
   private final Event<LoginEnded> loginEnded;
   private final TicketTypes types;
   private final WorkItems workItems;
+  private final Activities activities;
+  private final Privileges privileges;
   private final Clock clock;
   private final Map<String, String> unreadable = new ConcurrentHashMap<>();
   private final FollowedTable table;
@@ -65,9 +69,13 @@ public class StoredIntegrations {
       Event<LoginEnded> loginEnded,
       TicketTypes types,
       WorkItems workItems,
+      Activities activities,
+      Privileges privileges,
       Clock clock) {
     this.types = types;
     this.workItems = workItems;
+    this.activities = activities;
+    this.privileges = privileges;
     this.rows = rows;
     this.integrations = integrations;
     this.instances = instances;
@@ -288,6 +296,7 @@ public class StoredIntegrations {
     for (Row row : rows.all()) {
       if (row.removal() != null && isOver(row)) {
         usable(row).ifPresent(one -> loginEnded.fire(new LoginEnded(one.connection(), true)));
+        privileges.forget(row.name());
         rows.forget(row.name());
         table.changed();
         LOG.infof("integration %s was deleted", row.name());
@@ -310,7 +319,7 @@ public class StoredIntegrations {
         integrations.find(row.name()).map(Integration::lease).orElse(Duration.ofMinutes(2));
     boolean quiet =
         withdrawals.isQuiet(row.name()) || row.updatedAt().plus(lease).isBefore(clock.instant());
-    return quiet && workItems.forgetSome(row.name());
+    return quiet && workItems.forgetSome(row.name()) && activities.forgetSome(row.name());
   }
 
   private void requireStored(String name) {

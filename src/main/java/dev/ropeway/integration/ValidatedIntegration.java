@@ -162,6 +162,7 @@ record ValidatedIntegration(
               noteKinds(),
               attachments(),
               workItems(settings.workItems()),
+              new ConfiguredActivity(name, settings.activity()).read(),
               settings.changes().secret().orElse(null));
       ConfiguredNetwork network = new ConfiguredNetwork(name, settings);
       Connection connection =

@@ -1,5 +1,8 @@
 package dev.ropeway.metrics;
 
+import static java.util.stream.Collectors.toSet;
+
+import dev.ropeway.activity.ActivityCursors;
 import dev.ropeway.assignment.Backlog;
 import dev.ropeway.assignment.Backlogs;
 import dev.ropeway.assignment.InstanceState;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -44,6 +48,7 @@ public class StoreGauges {
 
   private final Backlogs backlogs;
   private final InstanceStates states;
+  private final ActivityCursors activity;
   private final Integrations integrations;
   private final Authorizations authorizations;
   private final Digests digests;
@@ -55,6 +60,7 @@ public class StoreGauges {
   private final RowsGauge parked;
   private final RowsGauge held;
   private final RowsGauge pollLag;
+  private final RowsGauge activityLag;
   private final RowsGauge status;
   private final RowsGauge refreshExpires;
   private final RowsGauge lastDigest;
@@ -64,6 +70,7 @@ public class StoreGauges {
   StoreGauges(
       Backlogs backlogs,
       InstanceStates states,
+      ActivityCursors activity,
       Integrations integrations,
       Authorizations authorizations,
       Digests digests,
@@ -72,6 +79,7 @@ public class StoreGauges {
       MeterRegistry metrics) {
     this.backlogs = backlogs;
     this.states = states;
+    this.activity = activity;
     this.integrations = integrations;
     this.authorizations = authorizations;
     this.digests = digests;
@@ -93,6 +101,12 @@ public class StoreGauges {
             metrics, "assignments.held", null, "New ones that wait for their rule's next day");
     pollLag =
         new RowsGauge(metrics, "poll.lag", "seconds", "Since the open tickets were last read");
+    activityLag =
+        new RowsGauge(
+            metrics,
+            "activity.lag",
+            "seconds",
+            "How far back the reading of a log of the instance is");
     status = new RowsGauge(metrics, "integration.status", null, "1 for the current status");
     refreshExpires =
         new RowsGauge(
@@ -136,6 +150,15 @@ public class StoreGauges {
       if (mailing.isOn()) {
         digests.lastTold().ifPresent(then -> rows.lastDigests.put(Tags.empty(), since(then)));
       }
+      Set<String> active =
+          all.stream().filter(Integration::enabled).map(Integration::name).collect(toSet());
+      activity.all().stream()
+          .filter(cursor -> active.contains(cursor.integration()))
+          .forEach(
+              cursor ->
+                  rows.logs.put(
+                      tags(cursor.integration()).and("log", cursor.source()),
+                      since(cursor.position().completeTo())));
       rows.show();
       up = true;
     } catch (StoreUnavailableException e) {
@@ -170,6 +193,7 @@ public class StoreGauges {
     private final Map<Tags, Supplier<Number>> parked = new HashMap<>();
     private final Map<Tags, Supplier<Number>> held = new HashMap<>();
     private final Map<Tags, Supplier<Number>> lags = new HashMap<>();
+    private final Map<Tags, Supplier<Number>> logs = new HashMap<>();
     private final Map<Tags, Supplier<Number>> statuses = new HashMap<>();
     private final Map<Tags, Supplier<Number>> expires = new HashMap<>();
     private final Map<Tags, Supplier<Number>> lastDigests = new HashMap<>();
@@ -205,6 +229,7 @@ public class StoreGauges {
       StoreGauges.this.parked.show(parked);
       StoreGauges.this.held.show(held);
       pollLag.show(lags);
+      activityLag.show(logs);
       status.show(statuses);
       refreshExpires.show(expires);
       lastDigest.show(lastDigests);

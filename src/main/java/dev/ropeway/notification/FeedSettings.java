@@ -26,7 +26,7 @@ public interface FeedSettings {
 
     Optional<String> topic();
 
-    /** Of opened, changed, closed, parked and note.added. */
+    /** Of opened, changed, closed, parked, note.added and activity. */
     @WithDefault("opened,changed,closed,parked,note.added")
     Set<String> types();
 

@@ -26,13 +26,16 @@ public record Subscriber(
     boolean mayBePrivate) {
 
   private static final Set<String> TYPES =
-      Set.of("opened", "changed", "closed", "parked", "note.added");
+      Set.of("opened", "changed", "closed", "parked", "note.added", "activity");
 
   /** {@code maxBlockMs} and {@code deliveryTimeoutMs} of the route tell-change, and before. */
   private static final Duration TOPIC_CALL =
       Duration.ofSeconds(30).plus(Brokers.PRODUCER_REPLACED_WITHIN);
 
   private static final String PREFIX = "dev.ropeway.assignment.";
+
+  /** What people did on instances, which is of no assignment. */
+  private static final String ACTIVITY = "activity";
 
   /** The name under which the store knows the routes of engineers. */
   static final String ROUTES = "mounted-routes";
@@ -66,7 +69,7 @@ public record Subscriber(
         throw new InvalidSettingException(
             key + ".types", "must be some of " + new TreeSet<>(TYPES));
       }
-      types.add(PREFIX + type);
+      types.add(type.equals(ACTIVITY) ? "dev.ropeway." + type : PREFIX + type);
     }
     URI url = settings.url().orElse(null);
     if (url != null) {

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * its source was.
  *
  * @param id stable per recommendation and resource, at most 1024 characters: the key (B70)
- * @param kind what it is; scores and compliance become tickets only where a rule names their kind
+ * @param kind what it is; scores, compliance and activities become tickets only where a rule names
+ *     their kind
  * @param assessmentKey which recommendation it is whatever the resource is: an assessment's key,
  *     the rule of an alert. Null if the source names none
  * @param riskLevel as a risk engine sees it, beside the severity (B75); null if none does
@@ -89,7 +90,9 @@ public record Recommendation(
     /** A secure score or one of its controls (B77). */
     SCORE,
     /** The state of a standard or one of its controls (B85). */
-    COMPLIANCE;
+    COMPLIANCE,
+    /** Something that somebody did on an instance. */
+    ACTIVITY;
 
     @JsonCreator
     static Kind of(String word) {

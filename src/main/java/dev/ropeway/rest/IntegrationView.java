@@ -54,6 +54,7 @@ record IntegrationView(
     Notes notes,
     CarriedAttachments attachments,
     WorkItems workItems,
+    Activity activity,
     Status status,
     Authorization authorization,
     BudgetUsage budget,
@@ -168,6 +169,26 @@ record IntegrationView(
     }
   }
 
+  /** What of the instance's activity is read. */
+  record Activity(
+      List<String> streams,
+      List<String> tables,
+      String cron,
+      String privilegesCron,
+      int failedLogins,
+      Duration failedLoginsWithin) {
+
+    static Activity of(IntegrationSettings.Activity activity) {
+      return new Activity(
+          activity.streams().orElse(List.of()),
+          activity.tables().orElse(List.of()),
+          activity.cron(),
+          activity.privilegesCron(),
+          activity.failedLogins(),
+          activity.failedLoginsWithin());
+    }
+  }
+
   /**
    * How it is, since when, and why (A09, C08).
    *
@@ -244,6 +265,7 @@ record IntegrationView(
         Notes.of(settings.notes()),
         integration.attachments(),
         WorkItems.of(settings.workItems()),
+        Activity.of(settings.activity()),
         status,
         authorization,
         budget,

@@ -27,7 +27,7 @@ class Expired {
         select a.id from assignment a join recommendation r on r.key = a.recommendation_key
         where a.id = any (:ids) and a.status in ('closed', 'withdrawn') and a.updated_at < :before
           and a.next_delivery_at is null
-          and (r.state <> 'unhealthy' or r.document ->> 'kind' = 'alert'
+          and (r.state <> 'unhealthy' or r.document ->> 'kind' in ('alert', 'activity')
             or exists (select 1 from assignment newer where newer.recommendation_key = r.key and newer.id > a.id))
         for update of r, a skip locked)
       """;
@@ -38,7 +38,7 @@ class Expired {
       delete from recommendation where key in (
         select r.key from recommendation r
         where r.key = any (:keys) and r.updated_at < :before
-          and (r.state <> 'unhealthy' or (r.document ->> 'kind' = 'alert' and r.group_key is null))
+          and (r.state <> 'unhealthy' or (r.document ->> 'kind' in ('alert', 'activity') and r.group_key is null))
           and not exists (select 1 from assignment a where a.recommendation_key = r.key)
           and not exists (select 1 from recommendation member where member.group_key = r.key)
         for update skip locked)
@@ -133,7 +133,7 @@ class Expired {
                   handle,
                   """
                   select updated_at as at, key from recommendation
-                  where (state <> 'unhealthy' or document ->> 'kind' = 'alert') and updated_at < :before
+                  where (state <> 'unhealthy' or document ->> 'kind' in ('alert', 'activity')) and updated_at < :before
                     and (updated_at, key) > (:at, :key)
                   order by updated_at, key limit :limit
                   """,

@@ -1,5 +1,7 @@
 package dev.ropeway.retention;
 
+import dev.ropeway.activity.ActivityDays;
+import dev.ropeway.store.InvalidSettingException;
 import dev.ropeway.store.Leases;
 import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreReady;
@@ -12,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Iterator;
 import java.util.function.Function;
@@ -38,6 +41,7 @@ public class Retention {
   private final Expired expired;
   private final NoteMonths notes;
   private final WorkItemMonths months;
+  private final ActivityDays days;
   private final Leases leases;
   private final RetentionSettings settings;
   private final Clock clock;
@@ -48,6 +52,7 @@ public class Retention {
       Expired expired,
       NoteMonths notes,
       WorkItemMonths months,
+      ActivityDays days,
       Leases leases,
       RetentionSettings settings,
       Clock clock,
@@ -55,10 +60,20 @@ public class Retention {
     this.expired = expired;
     this.notes = notes;
     this.months = months;
+    this.days = days;
     this.leases = leases;
     this.settings = settings;
     this.clock = clock;
     this.metrics = metrics;
+    requireShort(settings.activity());
+  }
+
+  /** Ropeway is no store of logs. */
+  static void requireShort(Duration activity) {
+    if (activity.compareTo(Duration.ofDays(ActivityDays.MOST_DAYS)) > 0) {
+      throw new InvalidSettingException(
+          "ropeway.retention.activity", "must be at most " + ActivityDays.MOST_DAYS + "d");
+    }
   }
 
   void start(@Observes StoreReady ready) {
@@ -97,6 +112,14 @@ public class Retention {
     walk("idempotency-keys", place -> expired.idempotencyKeys(used, BATCH));
     notes(now);
     workItems(now);
+    activity(now);
+  }
+
+  private void activity(Instant now) throws InterruptedException {
+    Instant happened = now.minus(settings.activity());
+    Iterator<LocalDate> endedDays = days.endedBefore(happened).iterator();
+    walk("activity", place -> endedDays.hasNext() ? whole(days.drop(endedDays.next())) : OVER);
+    days.forgetWaiting(happened);
   }
 
   private void notes(Instant now) throws InterruptedException {

@@ -39,4 +39,8 @@ public interface RetentionSettings {
   /** Imported records that are not worked on any more, since the last change of them. */
   @WithDefault("400d")
   Duration workItems();
+
+  /** What people did on instances; a day of it goes at once, and none is kept for longer. */
+  @WithDefault("30d")
+  Duration activity();
 }

@@ -46,6 +46,7 @@ class RouteFiles {
           "end-ticket",
           "enrich-recommendation",
           "find-lost-ticket",
+          "import-activity",
           "import-work-items",
           "map-fields",
           "poll-tickets",
@@ -82,6 +83,7 @@ class RouteFiles {
           "operations/manage-rules",
           "operations/manage-ticket-types",
           "operations/note-assignments",
+          "operations/read-activity",
           "operations/read-work-items",
           "operations/take-evidence");
 

@@ -99,6 +99,16 @@ record Rule(
     return null;
   }
 
+  /** Whether it is enabled and has conditions that ask for a kind. */
+  boolean mayWant(Recommendation.Kind kind) {
+    return enabled
+        && conditionSets.stream()
+            .flatMap(List::stream)
+            .anyMatch(
+                condition ->
+                    condition.wants(Property.Field.KIND) && condition.isMetBy(kind.word()));
+  }
+
   private static boolean holds(List<Condition> set, Recommendation recommendation) {
     return set.stream().allMatch(condition -> condition.holds(recommendation));
   }

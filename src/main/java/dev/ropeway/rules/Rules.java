@@ -119,6 +119,13 @@ public class Rules {
     return book.definition(name);
   }
 
+  /**
+   * Whether a rule that is enabled asks for recommendations of a kind that is no work of itself.
+   */
+  public boolean want(Recommendation.Kind kind) {
+    return book.rules().stream().anyMatch(rule -> rule.mayWant(kind));
+  }
+
   /** The names of the rules that order from an integration, enabled or not. */
   public List<String> of(String integration) {
     return book.definitions().stream()

@@ -120,6 +120,8 @@ final class Pages {
     pages.put("GET /work-items", "list-work-items");
     pages.put("GET /work-items/{integration}/{type}/{sysId}", "show-work-item");
     pages.put("GET /work-items/summary", "summarize-work-items");
+    pages.put("GET /activity", "list-activity");
+    pages.put("GET /activity/privileges", "list-roles-of-users");
     pages.put("GET /callers", "list-api-keys");
     pages.put("POST /callers", "issue-api-key");
     pages.put("POST /callers/{name}/rotate", "rotate-api-key");

@@ -27,6 +27,9 @@ public record Table(String wireName, Family family) implements Comparable<Table>
   /** Only read, when a connection is tested. */
   public static final Table SYS_USER_HAS_ROLE = lookUp("sys_user_has_role");
 
+  /** Which role the members of a group get. */
+  public static final Table SYS_GROUP_HAS_ROLE = lookUp("sys_group_has_role");
+
   public static final Table SYS_PROPERTIES = lookUp("sys_properties");
   public static final Table SYS_DICTIONARY = lookUp("sys_dictionary");
 
@@ -40,6 +43,18 @@ public record Table(String wireName, Family family) implements Comparable<Table>
 
   /** Names, sizes and hashes of the files of records. */
   public static final Table SYS_ATTACHMENT = lookUp("sys_attachment");
+
+  /** What happened on the instance, the logins among it; rotated, so never read but by windows. */
+  public static final Table SYSEVENT = lookUp("sysevent");
+
+  /** Changes of fields, by the table that they were made in. */
+  public static final Table SYS_AUDIT = lookUp("sys_audit");
+
+  public static final Table SYS_AUDIT_ROLE = lookUp("sys_audit_role");
+  public static final Table SYS_AUDIT_DELETE = lookUp("sys_audit_delete");
+
+  /** Pages and calls that were answered; rotated as well. */
+  public static final Table SYSLOG_TRANSACTION = lookUp("syslog_transaction");
 
   /** What the records of a table are. */
   public enum Family {

@@ -111,6 +111,11 @@ public record TableCall(
     return with(purpose, timeout, new View(true, offset));
   }
 
+  /** The same from a later record on. */
+  public TableCall from(int offset) {
+    return with(purpose, timeout, new View(view.labels(), offset));
+  }
+
   private TableCall with(Purpose other, Duration longest, View shown) {
     return new TableCall(
         integration,

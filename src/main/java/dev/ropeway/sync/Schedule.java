@@ -1,5 +1,6 @@
 package dev.ropeway.sync;
 
+import dev.ropeway.activity.ActivityStream;
 import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.IntegrationsChanged;
@@ -89,6 +90,14 @@ class Schedule {
             one -> {
               wanted.put(new Timer("poll-tickets", one.name()), one.pollCron());
               wanted.put(new Timer("reconcile-tickets", one.name()), one.reconcileCron());
+              if (!one.activity().streams().isEmpty()) {
+                wanted.put(new Timer("poll-activity", one.name()), one.activity().cron());
+              }
+              if (one.activity().has(ActivityStream.PRIVILEGES)) {
+                wanted.put(
+                    new Timer("list-privileges-daily", one.name()),
+                    one.activity().privilegesCron());
+              }
               if (!one.workItems().types().isEmpty()) {
                 wanted.put(new Timer("poll-work-items", one.name()), one.workItems().cron());
                 wanted.put(new Timer("fill-work-items", one.name()), one.workItems().cron());

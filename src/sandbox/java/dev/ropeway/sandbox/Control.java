@@ -106,6 +106,15 @@ final class Control {
     guarded(context, () -> MAPPER.createObjectNode().put("inserted", bulk.fill(body(context))));
   }
 
+  void act(RoutingContext context) {
+    guarded(
+        context,
+        () ->
+            MAPPER
+                .createObjectNode()
+                .put("happened", new ActivityWork(instance).fill(body(context))));
+  }
+
   void touch(RoutingContext context) {
     guarded(context, () -> MAPPER.createObjectNode().put("touched", bulk.touch(body(context))));
   }
@@ -135,6 +144,7 @@ final class Control {
     stats.put("cookiesReceived", instance.log.cookiesReceived());
     stats.put("javascriptSeen", instance.log.javascriptSeen());
     stats.set("javascript", MAPPER.valueToTree(instance.log.javascript()));
+    stats.set("complaints", MAPPER.valueToTree(instance.log.complaints()));
     stats.set("unknownTerms", MAPPER.valueToTree(instance.log.unknownTerms()));
     send(context, 200, stats);
   }

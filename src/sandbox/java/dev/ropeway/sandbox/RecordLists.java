@@ -58,6 +58,7 @@ final class RecordLists {
   Search.Page page(ApiRequest request, TableRows table, User user, int usualLimit, boolean count) {
     MultiMap parameters = request.parameters();
     ParsedQuery query = query(parameters, table);
+    instance.log.judge(table.name, query);
     QueryFilter filter =
         new QueryFilter(
             instance.database, instance.display, instance.faults.switches, instance.log);

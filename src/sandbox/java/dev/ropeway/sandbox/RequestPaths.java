@@ -28,6 +28,7 @@ final class RequestPaths {
     router.get("/sandbox/stats").handler(control::stats);
     router.post("/sandbox/fill").handler(control::fill);
     router.post("/sandbox/touch").handler(control::touch);
+    router.post("/sandbox/activity").handler(control::act);
     router.get("/sandbox/rows/:table").handler(control::rows);
     router.post("/sandbox/rows/:table").handler(control::insert);
     router.patch("/sandbox/rows/:table/:sysId").handler(control::update);

@@ -19,6 +19,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -162,6 +163,16 @@ public final class Sandbox implements AutoCloseable {
   /** What each rate rule let pass and refused since the last reset, oldest hour first. */
   public List<RateWindow> rateWindows() {
     return loop.call(instance.rates::windows);
+  }
+
+  /** What people do on the instance. */
+  public People people() {
+    return new People(loop, instance, Duration.ZERO);
+  }
+
+  /** Which queries would hurt an instance. */
+  public List<String> complaints() {
+    return loop.call(() -> List.copyOf(instance.log.complaints()));
   }
 
   public long cookiesReceived() {

@@ -56,6 +56,18 @@ class SubscriberTest {
   }
 
   @Test
+  void activity_is_told_only_to_who_asks_for_it() {
+    assertThat(of(Map.of("ropeway.feeds.lake.topic", "changes")).types())
+        .doesNotContain("dev.ropeway.activity");
+    assertThat(
+            of(Map.of(
+                    "ropeway.feeds.lake.topic", "changes",
+                    "ropeway.feeds.lake.types", "activity,closed"))
+                .types())
+        .containsExactlyInAnyOrder("dev.ropeway.activity", "dev.ropeway.assignment.closed");
+  }
+
+  @Test
   void one_that_is_back_is_asked_within_half_a_minute_and_no_more_often_while_it_is_away() {
     assertThat(
             IntStream.of(0, 1, 4, 5, 1000)

@@ -85,6 +85,16 @@ public final class SandboxProcess implements AutoCloseable {
     json(control.post("/sandbox/fill", json));
   }
 
+  /** People log in, and fail to. */
+  public void act(String json) {
+    json(control.post("/sandbox/activity", json));
+  }
+
+  /** A row that is committed now, whatever its stamps say. */
+  public void commit(String table, String json) {
+    json(control.post("/sandbox/rows/" + table, json));
+  }
+
   public void touch(String json) {
     json(control.post("/sandbox/touch", json));
   }

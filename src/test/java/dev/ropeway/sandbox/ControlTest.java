@@ -103,7 +103,7 @@ class ControlTest extends SandboxFixture {
     new HttpCaller(sandbox, null).post("/sandbox/reset", "");
 
     assertThat(wire.get("/sandbox/rows/incident").json()).isEmpty();
-    assertThat(wire.get("/sandbox/rows/sys_user").json()).hasSize(13);
+    assertThat(wire.get("/sandbox/rows/sys_user").json()).hasSize(14);
     assertThat(wire.get(INCIDENTS).status()).isEqualTo(200);
   }
 }

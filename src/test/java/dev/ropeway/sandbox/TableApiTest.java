@@ -136,7 +136,9 @@ class TableApiTest extends SandboxFixture {
     assertThat(reply.status()).isEqualTo(204);
     assertThat(reply.text()).isEmpty();
     assertThat(reply.header("Content-Type")).isNull();
-    assertThat(wire.query("sys_audit_delete", "documentkey=" + id).column("tablename"))
+    assertThat(sandbox.rows("sys_audit_delete"))
+        .filteredOn(row -> row.get("documentkey").equals(id))
+        .extracting(row -> row.get("tablename"))
         .containsExactly("incident");
   }
 

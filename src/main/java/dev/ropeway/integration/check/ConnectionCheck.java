@@ -25,6 +25,7 @@ public enum ConnectionCheck {
   TICKET_TABLES("Tickets of your own types can be read, created and updated", AUTHORIZED),
   WORK_ITEMS("Tables that are imported can be read", AUTHORIZED),
   STAGING_TABLES("Import tables of ticket types can be read", AUTHORIZED),
+  ACTIVITY("Logs of the streams of activity can be read", AUTHORIZED),
   JOURNAL("Comments and work notes can be read", AUTHORIZED),
   ATTACHMENTS("Attachments can be listed", AUTHORIZED),
   USERS("Users can be looked up", AUTHORIZED),

@@ -216,6 +216,10 @@ class Examination {
       classesToMake().forEach(one -> classes.put(one, ask(questions.items(one), QUESTION)));
       Map<Table, Future<CheckAnswer>> imported = reading(subject.imported());
       Map<Table, Future<CheckAnswer>> staging = reading(subject.staging());
+      Map<String, Future<CheckAnswer>> logs = new LinkedHashMap<>();
+      ActivityChecks.questions(
+              subject.integration().name(), subject.integration().activity(), clock.instant())
+          .forEach((log, question) -> logs.put(log, ask(question, QUESTION)));
       Future<CheckAnswer> journal = ask(questions.journal(tables.get(0)), QUESTION);
       Future<CheckAnswer> attachments =
           subject.integration().attachments().in()
@@ -258,6 +262,11 @@ class Examination {
       }
       if (!staging.isEmpty()) {
         findings.put(ConnectionCheck.STAGING_TABLES, ReadChecks.staging(kept(staging, all)));
+      }
+      if (!logs.isEmpty()) {
+        Map<String, CheckAnswer> read = new LinkedHashMap<>();
+        logs.forEach((log, answer) -> read.put(log, kept(answer, all)));
+        findings.put(ConnectionCheck.ACTIVITY, ActivityChecks.finding(read));
       }
       findings.put(ConnectionCheck.JOURNAL, PermissionChecks.journal(kept(journal, all)));
       if (attachments != null) {
@@ -389,6 +398,7 @@ class Examination {
         case CONFIGURATION_ITEMS -> !looksItemsUp();
         case WORK_ITEMS -> subject.imported().isEmpty();
         case STAGING_TABLES -> subject.staging().isEmpty();
+        case ACTIVITY -> subject.integration().activity().streams().isEmpty();
         default ->
             check.isTicketTable()
                 && subject.tables().stream().noneMatch(table -> ConnectionCheck.of(table) == check);

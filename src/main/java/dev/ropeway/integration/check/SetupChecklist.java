@@ -54,6 +54,7 @@ public final class SetupChecklist {
         ConnectionCheck.ATTACHMENTS,
         ConnectionCheck.WORK_ITEMS,
         ConnectionCheck.STAGING_TABLES,
+        ConnectionCheck.ACTIVITY,
         ConnectionCheck.CONFIGURATION_ITEMS),
     FIELDS(
         "Check the states, close codes and mandatory fields of the tables of tickets",

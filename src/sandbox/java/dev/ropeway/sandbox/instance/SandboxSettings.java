@@ -26,6 +26,7 @@ public final class SandboxSettings {
           "ropeway.norole",
           "ropeway.nojournal",
           "ropeway.nogroups",
+          "ropeway.auditor",
           "ada.fulmer",
           "ben.okafor",
           "carla.mendes",

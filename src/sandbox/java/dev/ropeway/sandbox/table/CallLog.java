@@ -21,6 +21,7 @@ public final class CallLog {
   private final Map<String, Map<String, Map<Integer, Long>>> counters = new TreeMap<>();
   private final Set<String> javascript = new LinkedHashSet<>();
   private final Set<String> unknownTerms = new LinkedHashSet<>();
+  private final Set<String> complaints = new LinkedHashSet<>();
   private long javascriptSeen;
   private long cookiesReceived;
   private int inFlight;
@@ -124,6 +125,19 @@ public final class CallLog {
     }
   }
 
+  /** Notes what is wrong with a query, if anything is. */
+  public void judge(String table, ParsedQuery query) {
+    String complaint = LogQueries.complaint(table, query);
+    if (complaint != null && complaints.size() < 100) {
+      complaints.add(complaint);
+    }
+  }
+
+  /** Which queries would hurt an instance. */
+  public Set<String> complaints() {
+    return complaints;
+  }
+
   public long javascriptSeen() {
     return javascriptSeen;
   }
@@ -149,6 +163,7 @@ public final class CallLog {
     counters.clear();
     javascript.clear();
     unknownTerms.clear();
+    complaints.clear();
     javascriptSeen = 0;
     cookiesReceived = 0;
     maxInFlight = inFlight;

@@ -50,6 +50,10 @@ class EveryPageTest {
         "/work-items",
         "/work-items?active=true&text=x",
         "/work-items/summary",
+        "/activity",
+        "/activity?stream=logins&failed=true",
+        "/activity/privileges",
+        "/activity/privileges?role=admin",
         "/bulk",
         "/digests",
         "/digests?digestStatus=sent",
@@ -88,7 +92,7 @@ class EveryPageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/callers", "/audit", "/connections/new", "/rules/new"})
+  @ValueSource(strings = {"/callers", "/audit", "/activity", "/connections/new", "/rules/new"})
   void what_a_reader_may_not_see_is_neither_linked_nor_shown(String path) {
     Response refused = browser(READER).get(path);
 

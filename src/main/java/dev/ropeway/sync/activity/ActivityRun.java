@@ -1,0 +1,82 @@
+package dev.ropeway.sync.activity;
+
+import dev.ropeway.integration.ReadActivity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run through the tables of an instance that have its activity.
+ *
+ * @param own the integration user's name; null until the instance told it
+ * @param limit what was created at or after it is not read yet: it may be committed late
+ * @param left tables still to be read, the current one first
+ * @param pageSize how many rows are asked for at once
+ * @param calls made so far
+ * @param stored activities that are new
+ */
+record ActivityRun(
+    String integration,
+    ReadActivity wanted,
+    String own,
+    Instant limit,
+    List<ActivityReading> left,
+    int pageSize,
+    int calls,
+    int stored) {
+
+  /** Fewer rows than that are not worth another try. */
+  private static final int SMALLEST_PAGE = 50;
+
+  boolean unfinished() {
+    return !left.isEmpty();
+  }
+
+  ActivityReading reading() {
+    return left.get(0);
+  }
+
+  ActivityRun identified(String name) {
+    return new ActivityRun(integration, wanted, name, limit, left, pageSize, calls + 1, stored);
+  }
+
+  /** The same table goes on. */
+  ActivityRun with(ActivityReading current) {
+    List<ActivityReading> all = new ArrayList<>(left);
+    all.set(0, current);
+    return next(all, 0);
+  }
+
+  /** The next table has its turn, and this one after all others, if it is not at its end. */
+  ActivityRun turning(ActivityReading current, int more) {
+    List<ActivityReading> all = new ArrayList<>(left.subList(1, left.size()));
+    if (current != null) {
+      all.add(current);
+    }
+    return next(all, more);
+  }
+
+  /** This table is read, or cannot be. */
+  ActivityRun next() {
+    return next(left.subList(1, left.size()), 0);
+  }
+
+  /** The same with an earlier limit: the instance's clock is behind ours. */
+  ActivityRun until(Instant earlier) {
+    return new ActivityRun(integration, wanted, own, earlier, left, pageSize, calls, stored);
+  }
+
+  private ActivityRun next(List<ActivityReading> all, int more) {
+    return new ActivityRun(
+        integration, wanted, own, limit, List.copyOf(all), pageSize, calls + 1, stored + more);
+  }
+
+  boolean mayAskForLess() {
+    return pageSize / 2 >= SMALLEST_PAGE;
+  }
+
+  /** The same page again, half as long. */
+  ActivityRun askingForLess() {
+    return new ActivityRun(integration, wanted, own, limit, left, pageSize / 2, calls + 1, stored);
+  }
+}
