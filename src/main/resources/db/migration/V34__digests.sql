@@ -27,6 +27,8 @@ create table digest (
   -- A week (2026-W49) or a day (2026-11-30).
   period          text        not null,
   name            text,
+  -- The owner or group whose address it was when it was planned: who changes the address gets no second mail.
+  contact         text,
   status          text        not null
     check (status in ('planned', 'sending', 'sent', 'unknown', 'refused', 'nothing-open', 'suppressed', 'unreachable')),
   -- Why it is in that status; null where there is nothing to say.
@@ -48,7 +50,8 @@ create table digest (
   token           bytea,
   planned_at      timestamptz not null,
   ended_at        timestamptz,
-  unique (recipient, kind, period)
+  unique (recipient, kind, period),
+  unique (contact, kind, period)
 );
 create index digest_due on digest (send_at) where status = 'planned';
 create index digest_under_way on digest (leased_until) where status = 'sending';

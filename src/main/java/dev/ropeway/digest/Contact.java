@@ -18,6 +18,11 @@ record Contact(
     String why,
     ReportsTo manager) {
 
+  /** Whose it is, in one word. */
+  String place() {
+    return integration + "/" + key;
+  }
+
   /** Who is told what a user has overdue; without an address nobody is, as {@code why} says. */
   record ReportsTo(String name, String address, String zone, String why) {
     static final ReportsTo NONE = new ReportsTo(null, null, null, null);

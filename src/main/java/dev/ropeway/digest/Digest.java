@@ -10,7 +10,7 @@ import java.util.UUID;
 /**
  * A mail to one recipient in one period, and what became of it.
  *
- * @param recipient the address; of an owner who cannot be reached, the name
+ * @param recipient the address; of an owner who cannot be reached, the integration and the name
  * @param period a week (2026-W49) or a day (2026-11-30)
  * @param why what is to be said of its status; null for nothing
  * @param sendAt when it goes out, or is tried again

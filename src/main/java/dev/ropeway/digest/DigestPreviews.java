@@ -38,7 +38,8 @@ public class DigestPreviews {
     Recipient to = plans.recipient(asked);
     Instant at = kind.isDaily() ? clock.instant() : plans.next(to);
     List<Contact> of = contacts.of(kind, to.address());
-    DigestContent content = sending.writer(kind, of, at).tell(kind, to.name(), of);
+    DigestWriter writer = sending.writer(kind, of, at);
+    DigestContent content = writer.tell(kind, to.name(), of, writer.figures(kind, of));
     Mail mail = content.isEmpty() ? null : mails.write(content, to.address(), null);
     return new DigestPreview(
         to.address(),

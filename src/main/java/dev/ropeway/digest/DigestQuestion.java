@@ -1,6 +1,5 @@
 package dev.ropeway.digest;
 
-import dev.ropeway.assignment.lists.OpenWork.Whose;
 import java.util.Locale;
 
 /**
@@ -11,13 +10,6 @@ import java.util.Locale;
 public record DigestQuestion(DigestKind kind, String who) {
 
   private static final int KEY = 200;
-
-  /** Whether work of that owner or group is meant. */
-  boolean names(Whose whose) {
-    return kind != DigestKind.MANAGER
-        && whose.group() == (kind == DigestKind.GROUP)
-        && whose.key().equals(key());
-  }
 
   /** As lists have it. */
   String key() {

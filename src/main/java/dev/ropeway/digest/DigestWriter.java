@@ -46,9 +46,13 @@ record DigestWriter(OpenWork work, String origin, ZoneId zone, Instant now) {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
 
+  /** What is open of these. */
+  Figures figures(DigestKind kind, List<Contact> contacts) {
+    return work.of(question(kind, contacts));
+  }
+
   /** What its recipient is told of the work of these. */
-  DigestContent tell(DigestKind kind, String name, List<Contact> contacts) {
-    Figures figures = work.of(question(kind, contacts));
+  DigestContent tell(DigestKind kind, String name, List<Contact> contacts, Figures figures) {
     boolean manager = kind == DigestKind.MANAGER;
     String all = manager ? null : list(kind, whose(contacts.get(0)), false, null);
     return new DigestContent(
@@ -64,8 +68,8 @@ record DigestWriter(OpenWork work, String origin, ZoneId zone, Instant now) {
   }
 
   /** How many of those who report to a manager have something overdue. */
-  long reports(List<Contact> contacts) {
-    return work.of(question(DigestKind.MANAGER, contacts)).owners().stream()
+  static long reports(List<Contact> contacts, Figures figures) {
+    return figures.owners().stream()
         .map(OfOwner::whose)
         .map(whose -> contact(whose, contacts))
         .map(one -> one.address() == null ? one.key() : one.address())

@@ -35,6 +35,9 @@ public class Digests {
   private static final String TAKE =
       "update digest set status = 'sending', leased_until = :until, attempts = attempts + 1, ended_at = null";
 
+  private static final String OF_RECIPIENT =
+      "(recipient = :recipient or contact = :contact) and kind = :kind and period = :period";
+
   private final Database database;
   private final Clock clock;
 
@@ -46,7 +49,8 @@ public class Digests {
   /**
    * A mail that is to go out.
    *
-   * @param recipient an address; the name of an owner without one
+   * @param recipient an address; of an owner without one, the integration and the name
+   * @param contact whose address it is; null of managers, who are told of others
    * @param unreachable why there is no address; null where there is one
    */
   record Planned(
@@ -54,6 +58,7 @@ public class Digests {
       DigestKind kind,
       String period,
       String name,
+      String contact,
       Instant sendAt,
       String unreachable) {}
 
@@ -97,15 +102,16 @@ public class Digests {
     return handle
         .createUpdate(
             """
-            insert into digest (id, recipient, kind, period, name, status, why, send_at, give_up_at, planned_at, ended_at)
-            values (:id, :recipient, :kind, :period, :name, :status, :why, :sendAt, :giveUpAt, :now, :endedAt)
-            on conflict (recipient, kind, period) do nothing
+            insert into digest (id, recipient, kind, period, name, contact, status, why, send_at, give_up_at, planned_at, ended_at)
+            values (:id, :recipient, :kind, :period, :name, :contact, :status, :why, :sendAt, :giveUpAt, :now, :endedAt)
+            on conflict do nothing
             """)
         .bind("id", UUID.randomUUID())
         .bind("recipient", mail.recipient())
         .bind("kind", mail.kind().word())
         .bind("period", mail.period())
         .bind("name", mail.name())
+        .bind("contact", mail.contact())
         .bind("status", (reachable ? Status.PLANNED : Status.UNREACHABLE).word())
         .bind("why", mail.unreachable())
         .bind("sendAt", mail.sendAt())
@@ -167,8 +173,12 @@ public class Digests {
                       handle.createQuery(
                           TAKE
                               + ", give_up_at = :giveUpAt"
-                              + " where recipient = :recipient and kind = :kind and period = :period"
-                              + " and status not in ('sent', 'unknown', 'sending') returning "
+                              + " where id = (select id from digest mine where "
+                              + OF_RECIPIENT
+                              + " and not exists (select 1 from digest where "
+                              + OF_RECIPIENT
+                              + " and status in ('sent', 'unknown', 'sending'))"
+                              + " order by planned_at limit 1 for update) returning "
                               + COLUMNS),
                       mail)
                   .bind("until", now.plus(LEASE))
@@ -184,7 +194,9 @@ public class Digests {
                                   handle.createQuery(
                                       "select "
                                           + COLUMNS
-                                          + " from digest where recipient = :recipient and kind = :kind and period = :period"),
+                                          + " from digest where "
+                                          + OF_RECIPIENT
+                                          + " order by status in ('sent', 'unknown', 'sending') desc limit 1"),
                                   mail)
                               .map((rs, context) -> digest(rs))
                               .one(),
@@ -195,6 +207,7 @@ public class Digests {
   private static Query bound(Query query, Planned mail) {
     return query
         .bind("recipient", mail.recipient())
+        .bind("contact", mail.contact())
         .bind("kind", mail.kind().word())
         .bind("period", mail.period());
   }

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,16 @@ public class MailContacts {
                 .bind("recipient", recipient)
                 .map((rs, context) -> contact(rs))
                 .list());
+  }
+
+  /** The owners or groups whom somebody may ask for, by their names or where their mails go. */
+  List<String> keys(DigestQuestion asked) {
+    List<String> keys = new ArrayList<>();
+    if (asked.kind() != DigestKind.MANAGER) {
+      keys.add(asked.key());
+    }
+    of(asked.kind(), asked.key()).forEach(one -> keys.add(one.key()));
+    return keys;
   }
 
   /** The owner or group that is called so, in the first integration that has one. */

@@ -82,9 +82,18 @@ public class Mailing {
   /** The address as it is stored and compared; empty for what is none. */
   static Optional<String> mailbox(String text) {
     String address = text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
-    return ADDRESS.matcher(address).matches() && !address.contains("..")
+    return ADDRESS.matcher(address).matches() && isStrict(address)
         ? Optional.of(address)
         : Optional.empty();
+  }
+
+  private static boolean isStrict(String address) {
+    try {
+      new InternetAddress(address, true).validate();
+      return true;
+    } catch (AddressException e) {
+      return false;
+    }
   }
 
   /** Whether mails are sent at all. */

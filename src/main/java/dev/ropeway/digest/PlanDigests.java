@@ -1,5 +1,7 @@
 package dev.ropeway.digest;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.ropeway.assignment.lists.OpenWork;
 import dev.ropeway.assignment.lists.OpenWork.Whose;
 import dev.ropeway.digest.DigestTimes.Period;
@@ -85,44 +87,34 @@ public class PlanDigests {
     return planned;
   }
 
+  /** Those that can be reached first: who is known in one integration is not lost in another. */
   private Collection<Planned> mails(Period period, List<Contact> contacts, Instant now) {
     Map<String, Planned> mails = new LinkedHashMap<>();
     for (Contact one : contacts) {
       DigestKind own =
           period.daily() ? DigestKind.CRITICAL : one.group() ? DigestKind.GROUP : DigestKind.OWNER;
       if (!one.group() || !period.daily()) {
-        add(mails, mail(period, own, recipient(one), one.name(), one.zone(), one.why()), now);
+        add(mails, mail(period, own, one), now);
       }
-      var manager = one.manager();
-      if (!period.daily() && manager.address() != null) {
-        add(
-            mails,
-            mail(
-                period,
-                DigestKind.MANAGER,
-                manager.address(),
-                manager.name(),
-                manager.zone(),
-                null),
-            now);
+      if (!period.daily() && one.manager().address() != null) {
+        add(mails, mail(period, DigestKind.MANAGER, one), now);
       }
     }
     return mails.values();
   }
 
-  private static String recipient(Contact one) {
-    return one.address() == null ? one.key() : one.address();
-  }
-
-  private Planned mail(
-      Period period, DigestKind kind, String recipient, String name, String zone, String why) {
+  private Planned mail(Period period, DigestKind kind, Contact contact) {
+    Recipient to = Recipient.of(kind, contact);
+    boolean reachable = to.address() != null;
+    String address = reachable ? to.address() : contact.place();
     return new Planned(
-        recipient,
+        address,
         kind,
         period.label(),
-        name,
-        times.sendAt(period.date(), times.zone(zone), recipient),
-        why);
+        to.name(),
+        reachable && kind != DigestKind.MANAGER ? contact.place() : null,
+        times.sendAt(period.date(), times.zone(to.zone()), address),
+        reachable ? null : contact.why());
   }
 
   /** One for each recipient and kind, unless its day is over. */
@@ -141,7 +133,19 @@ public class PlanDigests {
     Recipient to = recipient(asked);
     Instant now = clock.instant();
     Period period = times.current(now, times.zone(to.zone()), asked.kind().isDaily());
-    return new Planned(to.address(), asked.kind(), period.label(), to.name(), now, null);
+    String contact =
+        contacts.of(asked.kind(), to.address()).stream()
+            .map(Contact::place)
+            .min(naturalOrder())
+            .orElse(null);
+    return new Planned(
+        to.address(),
+        asked.kind(),
+        period.label(),
+        to.name(),
+        asked.kind() == DigestKind.MANAGER ? null : contact,
+        now,
+        null);
   }
 
   /** When the next mail goes to whom somebody asks for. */

@@ -48,6 +48,9 @@ public class ReadContacts {
 
   private static final int ROWS = 500;
 
+  /** More than that would keep whoever asks for one person waiting. */
+  private static final int LOOKED_THROUGH = 200;
+
   private static final List<String> USER =
       List.of(
           "sys_id",
@@ -85,26 +88,36 @@ public class ReadContacts {
   }
 
   /**
-   * Begins a look-up of everybody with open work whom nobody looked up lately.
+   * Begins a look-up of those with open work whom nobody looked up lately.
    *
    * @param asked whom a person asked for; null asks for all
    */
   public ContactReading begin(@Variable("asked") DigestQuestion asked) {
     Instant now = clock.instant();
-    List<Whose> callable =
-        work.owners().stream()
+    if (asked == null) {
+      contacts.forget(now.minus(FORGOTTEN));
+      return unread(work.owners(), now.minus(REMEMBERED), Integer.MAX_VALUE);
+    }
+    List<Whose> meant =
+        work.owners(contacts.keys(asked)).stream()
+            .filter(one -> one.group() == (asked.kind() == DigestKind.GROUP))
+            .toList();
+    // Somebody who was never looked up may be meant by an address.
+    return meant.isEmpty()
+        ? unread(work.owners(), now.minus(REMEMBERED), LOOKED_THROUGH)
+        : unread(meant, now.minus(JUST_NOW), Integer.MAX_VALUE);
+  }
+
+  private ContactReading unread(List<Whose> owners, Instant since, int most) {
+    Set<Whose> fresh = known(since);
+    return ContactReading.of(
+        owners.stream()
             .filter(
                 one ->
                     integrations.find(one.integration()).filter(Integration::enabled).isPresent())
-            .toList();
-    List<Whose> meant = asked == null ? List.of() : callable.stream().filter(asked::names).toList();
-    Set<Whose> fresh = known(now.minus(meant.isEmpty() ? REMEMBERED : JUST_NOW));
-    contacts.forget(now.minus(FORGOTTEN));
-    return ContactReading.of(
-        (meant.isEmpty() ? callable : meant)
-            .stream()
-                .filter(one -> !fresh.contains(place(one.integration(), one.group(), one.key())))
-                .toList());
+            .filter(one -> !fresh.contains(place(one.integration(), one.group(), one.key())))
+            .limit(most)
+            .toList());
   }
 
   private Set<Whose> known(Instant since) {

@@ -1,6 +1,7 @@
 package dev.ropeway.digest;
 
 import dev.ropeway.assignment.lists.OpenWork;
+import dev.ropeway.assignment.lists.OpenWork.Figures;
 import dev.ropeway.digest.Digest.Status;
 import dev.ropeway.digest.Digests.Taken;
 import dev.ropeway.store.Text;
@@ -9,8 +10,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,7 +97,9 @@ public class SendDigests {
       return inHand;
     }
     DigestWriter writer = writer(digest.kind(), of, clock.instant());
-    if (digest.kind() == DigestKind.MANAGER && writer.reports(of) > plans.maxReports()) {
+    Figures figures = writer.figures(digest.kind(), of);
+    if (digest.kind() == DigestKind.MANAGER
+        && DigestWriter.reports(of, figures) > plans.maxReports()) {
       return new DigestInHand(
           digest,
           "more than %d of those who report have overdue work (ropeway.digests.max-reports)"
@@ -107,7 +108,7 @@ public class SendDigests {
           null,
           null);
     }
-    return inHand.telling(writer.tell(digest.kind(), digest.name(), of));
+    return inHand.telling(writer.tell(digest.kind(), digest.name(), of, figures));
   }
 
   /** Who writes to a recipient, of the work of these. */
@@ -158,12 +159,16 @@ public class SendDigests {
     return text;
   }
 
+  /** Whether the mail is written and is still to be sent. */
+  public boolean isWritten(@Body DigestInHand inHand) {
+    return inHand.mail() != null && inHand.outcome() == null;
+  }
+
   /** Hands the mail over. */
-  public DigestInHand send(@Body DigestInHand inHand) throws AddressException {
+  public DigestInHand send(@Body DigestInHand inHand) {
     Digest digest = inHand.digest();
     String to = mailing.trialTo() == null ? digest.recipient() : mailing.trialTo();
-    return inHand.ending(
-        smtp.send(inHand.mail(), messageId(digest.id()), new InternetAddress(to, true)));
+    return inHand.ending(smtp.send(inHand.mail(), messageId(digest.id()), to));
   }
 
   /** The same for each attempt, so that a mail that comes twice is known to be one. */
@@ -186,11 +191,12 @@ public class SendDigests {
         case UNKNOWN -> end(digest, Status.UNKNOWN, outcome.why());
         case MAIL_REFUSED -> end(digest, Status.REFUSED, outcome.why());
         case ADDRESS_REFUSED -> {
-          String refused = mailing.trialTo() == null ? digest.recipient() : mailing.trialTo();
-          suppressions.add(refused, Suppressions.ALL, "refused", outcome.why());
-          LOG.warnf(
-              "the mail server refused the address %s (%s); it gets no more mails",
-              refused, outcome.why());
+          if (mailing.trialTo() == null) {
+            suppressions.add(digest.recipient(), Suppressions.ALL, "refused", outcome.why());
+            LOG.warnf(
+                "the mail server refused the address %s (%s); it gets no more mails",
+                digest.recipient(), outcome.why());
+          }
           end(digest, Status.REFUSED, outcome.why());
         }
         case NOT_NOW -> putOff(digest, outcome.why());

@@ -148,7 +148,7 @@ class Smtp {
   }
 
   /** Hands a mail over, once; never throws. */
-  MailOutcome send(Mail mail, String messageId, InternetAddress to) {
+  MailOutcome send(Mail mail, String messageId, String recipient) {
     String password;
     try {
       password = password();
@@ -156,8 +156,10 @@ class Smtp {
       return new MailOutcome(
           Result.SERVER_AWAY, "there is no token for the mail server: " + said(e.getMessage()));
     }
+    InternetAddress to;
     MimeMessage message;
     try {
+      to = new InternetAddress(recipient, true);
       message = MailMessage.of(session, mail, mailing, messageId, to, clock.instant());
     } catch (MessagingException | IOException e) {
       return new MailOutcome(

@@ -9,6 +9,9 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.OutputStream;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -22,6 +25,12 @@ final class SmtpAttempt extends SMTPTransport {
   private static final int PERMANENT = 500;
 
   private static final int REFUSAL = 400;
+
+  /** An enhanced status code of a refusal for good. */
+  private static final Pattern STATUS = Pattern.compile("\\b5[.](\\d{1,3})[.]\\d{1,3}\\b");
+
+  /** What servers answer that tell no such code: no such mailbox, not here, no such name. */
+  private static final Set<Integer> ADDRESS_CODES = Set.of(550, 551, 553);
 
   private boolean connected;
   private boolean handedOver;
@@ -52,7 +61,7 @@ final class SmtpAttempt extends SMTPTransport {
       return MailOutcome.sent();
     } catch (MessagingException e) {
       return outcome(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return handedOver ? unknown(e) : new MailOutcome(Result.NOT_NOW, said(e));
     }
   }
@@ -60,9 +69,8 @@ final class SmtpAttempt extends SMTPTransport {
   private MailOutcome outcome(MessagingException thrown) {
     for (Exception e = thrown; e instanceof MessagingException one; e = one.getNextException()) {
       if (one instanceof SMTPAddressFailedException refused) {
-        return refused.getReturnCode() >= PERMANENT
-            ? new MailOutcome(Result.ADDRESS_REFUSED, said(refused))
-            : new MailOutcome(Result.NOT_NOW, said(refused));
+        return new MailOutcome(
+            isOfAddress(refused) ? Result.ADDRESS_REFUSED : Result.NOT_NOW, said(refused));
       }
     }
     // An answer after the content tells that the mail was not taken; silence tells nothing.
@@ -82,14 +90,25 @@ final class SmtpAttempt extends SMTPTransport {
         : new MailOutcome(Result.SERVER_AWAY, "the mail server cannot be used: " + said(thrown));
   }
 
-  private static MailOutcome unknown(Exception e) {
+  /**
+   * Whether the address itself is refused. Servers also refuse at this step whom they do not relay
+   * for, or whom a list names (5.7, RFC 3463): that says nothing of the recipient.
+   */
+  private static boolean isOfAddress(SMTPAddressFailedException refused) {
+    Matcher status = STATUS.matcher(String.valueOf(refused.getMessage()));
+    return status.find()
+        ? status.group(1).equals("1") || status.group().equals("5.2.1")
+        : ADDRESS_CODES.contains(refused.getReturnCode());
+  }
+
+  private static MailOutcome unknown(Throwable e) {
     return new MailOutcome(
         Result.UNKNOWN,
         "the mail server did not answer after the mail was handed over: " + said(e));
   }
 
   /** What went wrong, in one line and without the names of exceptions. */
-  private static String said(Exception e) {
+  private static String said(Throwable e) {
     Exception cause = e instanceof MessagingException one ? one.getNextException() : null;
     String text = String.valueOf(e.getMessage()).strip();
     if (cause != null && cause.getMessage() != null && !text.contains(cause.getMessage())) {

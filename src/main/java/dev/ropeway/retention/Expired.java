@@ -76,7 +76,7 @@ class Expired {
   private static final String DELETE_DIGESTS =
       """
       delete from digest where id in (
-        select id from digest where planned_at < :before order by planned_at limit :limit for update skip locked)
+        select id from digest where planned_at < :before and status not in ('planned', 'sending') order by planned_at limit :limit for update skip locked)
       """;
 
   private final Database database;

@@ -27,6 +27,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Retention {
 
+  private static final Duration LEAST_OF_DIGESTS = Duration.ofDays(30);
   private static final Logger LOG = Logger.getLogger(Retention.class);
   private static final String CHORE = "retention";
   private static final Duration EVERY = Duration.ofHours(1);
@@ -66,6 +67,15 @@ public class Retention {
     this.clock = clock;
     this.metrics = metrics;
     requireShort(settings.activity());
+    requireLong(settings.digests());
+  }
+
+  /** Who got the mail of a week is known by its record, and the links of mails lead to it. */
+  static void requireLong(Duration digests) {
+    if (digests.compareTo(LEAST_OF_DIGESTS) < 0) {
+      throw new InvalidSettingException(
+          "ropeway.retention.digests", "must be at least " + LEAST_OF_DIGESTS.toDays() + "d");
+    }
   }
 
   /** Ropeway is no store of logs. */

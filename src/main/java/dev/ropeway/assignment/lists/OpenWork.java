@@ -24,10 +24,10 @@ public class OpenWork {
   private static final String OWNERS =
       """
       select integration, false as grouped, OWNER as key, max(assigned_to) as name
-      from assignment a where LIVE and a.assigned_to is not null group by 1, 3
+      from assignment a where LIVE and a.assigned_to is not null and %1$s group by 1, 3
       union all
       select integration, true, GROUP, max(coalesce(a.ticket_group, a.terms ->> 'assignmentGroup'))
-      from assignment a where LIVE and a.assigned_to is null and GROUP <> '' group by 1, 3
+      from assignment a where LIVE and a.assigned_to is null and GROUP <> '' and %2$s group by 1, 3
       order by 1, 2, 3
       """
           .replace("OWNER", AssignmentSql.OWNER)
@@ -37,22 +37,26 @@ public class OpenWork {
   private static final String FIGURES =
       """
       with work as (
-        select a.integration, a.id, a.severity, %1$s as rank, a.due_at, a.ticket_number, a.ticket_table, a.ticket_sys_id,
-          who.key, r.document ->> 'title' as title, r.document ->> 'remediation' as remediation,
-          case when a.due_at < :now then 0 when a.due_at < :soon then 1 else 2 end as standing
+        select a.integration, a.id, a.recommendation_key, a.severity, %1$s as rank, a.due_at, a.ticket_number, a.ticket_table,
+          a.ticket_sys_id, who.key, case when a.due_at < :now then 0 when a.due_at < :soon then 1 else 2 end as standing
         from unnest(cast(:integrations as text[]), cast(:keys as text[])) as who (integration, key)
         join assignment a on a.integration = who.integration and %2$s and %3$s
-        join recommendation r on r.key = a.recommendation_key
         where coalesce(a.terms -> 'notify' ->> :told, 'true') = 'true' and (cast(:severity as text) is null or a.severity = :severity)
+      ), urgent as (
+        select w.*, case when :byOwner then w.integration end as of_integration, case when :byOwner then w.key end as of_key,
+          left(r.document ->> 'title', 500) as title, left(r.document ->> 'remediation', 8000) as remediation
+        from work w join recommendation r on r.key = w.recommendation_key
+        where standing = 0 or standing = 1 and not :byOwner
+      ), placed as (
+        select *, row_number() over (partition by standing, severity, title, of_integration, of_key order by due_at, id) as place
+        from urgent
       ), listed as (
-        select standing, severity, title, case when :byOwner then integration end as integration,
-          case when :byOwner then key end as key, count(*) as resources, min(due_at) as due, max(remediation) as remediation,
-          jsonb_path_query_array(jsonb_agg(jsonb_build_object('integration', integration, 'table', ticket_table,
-            'sysId', ticket_sys_id, 'number', ticket_number) order by due_at, id) filter (where ticket_number is not null),
-            '$[0 to %4$d]') as tickets,
+        select standing, severity, title, of_integration as integration, of_key as key, count(*) as resources,
+          min(due_at) as due, max(remediation) as remediation,
+          jsonb_agg(jsonb_build_object('integration', integration, 'table', ticket_table, 'sysId', ticket_sys_id,
+            'number', ticket_number) order by place) filter (where place <= %4$d and ticket_number is not null) as tickets,
           count(*) over () as groups
-        from work where standing < 2 and (standing = 0 or not :byOwner)
-        group by standing, rank, severity, title, 4, 5
+        from placed group by standing, rank, severity, title, of_integration, of_key
         order by standing, rank desc, count(*) desc, min(due_at), title limit :limit
       )
       select 'total' as part, null as severity, null as title, null as integration, null as key, null as due,
@@ -153,10 +157,23 @@ public class OpenWork {
 
   /** All that have open work. Reads all of it. */
   public List<Whose> owners() {
+    return owners(OWNERS.formatted("true", "true"), List.of());
+  }
+
+  /** Those of these keys that have open work. */
+  public List<Whose> owners(Collection<String> keys) {
+    return owners(
+        OWNERS.formatted(
+            AssignmentSql.OWNER + " = any (:keys)", AssignmentSql.GROUP + " = any (:keys)"),
+        keys);
+  }
+
+  private List<Whose> owners(String sql, Collection<String> keys) {
     return database.inTransaction(
         handle ->
-            handle
-                .createQuery(OWNERS)
+            Statements.planned(handle)
+                .createQuery(sql)
+                .bindByType("keys", keys.toArray(String[]::new), String[].class)
                 .map(
                     (rs, context) ->
                         new Whose(
@@ -178,8 +195,7 @@ public class OpenWork {
         handle ->
             Statements.planned(handle)
                 .createQuery(
-                    FIGURES.formatted(
-                        AssignmentSql.SEVERITY, match, AssignmentSql.LIVE, TICKETS - 1))
+                    FIGURES.formatted(AssignmentSql.SEVERITY, match, AssignmentSql.LIVE, TICKETS))
                 .bindByType(
                     "integrations",
                     question.whose().stream().map(Whose::integration).toArray(String[]::new),

@@ -105,6 +105,9 @@ class DigestEndsTest {
     "MAIL, 451 not now",
     "MAIL, 550 we do not know you",
     "RCPT, 450 mailbox busy",
+    "RCPT, 554 5.7.1 relay access denied",
+    "RCPT, 550 5.7.1 you are on a list",
+    "RCPT, 552 5.2.2 mailbox full",
     "DATA, 451 not now",
     "DATA, 554 no",
     "CONTENT, 452 no room"
@@ -120,6 +123,7 @@ class DigestEndsTest {
     smtp().works();
     passes(Duration.ofMinutes(11));
     assertThat(smtp().mailsTo(ADA)).hasSize(1);
+    assertThat(scenario.count("select count(*) from mail_suppression", "")).isZero();
   }
 
   @Test
@@ -245,6 +249,61 @@ class DigestEndsTest {
     passes(Duration.ofMinutes(11));
 
     assertThat(smtp().mailsTo(ADA)).hasSize(1);
+  }
+
+  private void hasAddress(String user, String address) {
+    String id =
+        scenario.tickets("sys_user").stream()
+            .filter(row -> row.get("user_name").equals(user))
+            .findFirst()
+            .orElseThrow()
+            .get("sys_id");
+    scenario.servicenow().update("sys_user", id, Map.of("email", address), "admin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ada.@example.com", ".ada@example.com", "ada..x@example.com", "a b@example.com"})
+  void an_address_that_is_none_keeps_nobody_else_from_a_mail(String address) {
+    digests.isOpen("f-2", "ben.okafor", 2, "high");
+    hasAddress("ada.fulmer", address);
+
+    digests.timerFires();
+
+    assertThat(smtp().mailsTo(BEN)).hasSize(1);
+    assertThat(smtp().mails()).hasSize(1);
+    digests
+        .digests("?digest=owner&digestStatus=unreachable")
+        .body("items[0].why", containsString("has no e-mail"));
+  }
+
+  @Test
+  void who_changes_the_address_gets_no_second_mail_of_the_week() {
+    digests.timerFires();
+    hasAddress("ada.fulmer", "ada@example.org");
+
+    passes(Duration.ofHours(13));
+    digests.sendsNow("owner", "ada.fulmer").body("status", equalTo("sent"));
+
+    assertThat(smtp().mails()).hasSize(1);
+    digests.isMonday("09:00");
+    digests.timerFires();
+    assertThat(smtp().mailsTo("ada@example.org")).hasSize(1);
+  }
+
+  @Test
+  void who_is_known_in_one_integration_is_not_lost_in_another() {
+    digests.isOpen("f-2", ADA, 2, "high");
+    scenario.run(
+        "update assignment set integration = 'elsewhere' where assigned_to = '" + ADA + "'");
+    scenario.run(
+        "insert into mail_contact (integration, kind, key, why, read_at) values ('elsewhere', 'user', '%s', 'unknown', %s)"
+            .formatted(ADA, SettableClock.sql()));
+
+    digests.timerFires();
+
+    assertThat(smtp().mailsTo(ADA)).hasSize(1);
+    assertThat(digests.status("owner", "elsewhere/" + ADA)).isEqualTo("unreachable");
   }
 
   @Test

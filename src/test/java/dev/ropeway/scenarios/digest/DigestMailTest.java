@@ -231,13 +231,13 @@ class DigestMailTest {
     assertThat(digests.status("owner", ADA)).isEqualTo("nothing-open");
     assertThat(smtp().mails()).isEmpty();
     digests
-        .digests("?digestStatus=unreachable&digest=owner&recipient=frank.former")
+        .digests("?digestStatus=unreachable&digest=owner&recipient=snow/frank.former")
         .body("items[0].why", containsString("is inactive"));
     digests
-        .digests("?digestStatus=unreachable&digest=owner&recipient=oncall@example.com")
+        .digests("?digestStatus=unreachable&digest=owner&recipient=snow/oncall@example.com")
         .body("items[0].why", containsString("several users match"));
     digests
-        .digests("?digestStatus=unreachable&digest=owner&recipient=nobody,^orname=x")
+        .digests("?digestStatus=unreachable&digest=owner&recipient=snow/nobody,^orname=x")
         .body("items[0].why", containsString("no user matches"));
   }
 
