@@ -109,9 +109,18 @@ public class Recommendations {
     }
     if (!incomingEvents.isEmpty()) {
       commits.commit(incomingEvents);
+    }
+    List<IntakeOutcome> told = List.of(outcomes);
+    // To look for deliveries costs as many statements as to store an event.
+    if (told.stream().anyMatch(Recommendations::makesWork)) {
       arrivals.fire(new WorkArrived());
     }
-    return List.of(outcomes);
+    return told;
+  }
+
+  private static boolean makesWork(IntakeOutcome outcome) {
+    return outcome.outcome() == IntakeOutcome.Kind.CREATED
+        || outcome.outcome() == IntakeOutcome.Kind.UPDATED;
   }
 
   private static Candidate.Rejection rejection(Candidate candidate, Bounds within) {

@@ -318,10 +318,18 @@ class NotesToTicketsTest extends NotesFixture {
         .set(FaultKind.RATE_LIMITED, FaultRule.always().on("PATCH", "incident").retryAfter(60));
     UUID assignment = scenario.hasTicket("r1");
     posts(assignment, "Too late").statusCode(201);
-    Scenario.caller().delete("/api/v1/assignments/" + assignment + "?ticket=keep");
+    scenario.fails(assignment, "rate-limited");
+    Scenario.caller()
+        .delete("/api/v1/assignments/" + assignment + "?ticket=keep")
+        .then()
+        .statusCode(200);
 
     SettableClock.advance(Duration.ofMinutes(2));
-    scenario.syncsUntil("snow", "select count(*) from note where state = 'refused'");
+    scenario.syncsUntil(
+        "snow",
+        "select count(*) from note where state = 'refused' and assignment_id = '"
+            + assignment
+            + "'");
 
     assertThat(scenario.assignment(assignment).getString("notes[0].state")).isEqualTo("refused");
     assertThat(scenario.count("select count(*) from note_to_send", "")).isZero();
