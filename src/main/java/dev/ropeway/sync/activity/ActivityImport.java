@@ -92,10 +92,12 @@ public class ActivityImport {
             .map(source -> ActivityReading.at(source, position(integration, source)))
             .flatMap(reading -> Stream.ofNullable(reading.opened(limit)))
             .toList();
+    OwnUsers.Asked users = ownUsers.of(integration);
     return new ActivityRun(
         name,
         integration.activity(),
-        ownUsers.known(integration),
+        users.names(),
+        users.toAsk(),
         limit,
         readings,
         integration.pageSize(),
@@ -133,8 +135,8 @@ public class ActivityImport {
   }
 
   public TableCall ask(@ExchangeProperty("poll") ActivityRun run) {
-    if (run.own() == null) {
-      return ownUsers.question(run.integration());
+    if (run.isAsking()) {
+      return ownUsers.question(run.toAsk().get(0));
     }
     ActivityReading reading = run.reading();
     List<String> columns = new ArrayList<>(List.of("sys_id", CREATED));
@@ -166,8 +168,8 @@ public class ActivityImport {
 
   /** Stores a page with its cursor; a page of the next table or the end follows. */
   public ActivityRun apply(@ExchangeProperty("poll") ActivityRun run, @Body TableAnswer answer) {
-    if (run.own() == null) {
-      return run.identified(ownUsers.learn(integrations.named(run.integration()), answer));
+    if (run.isAsking()) {
+      return run.identified(ownUsers.learn(run.toAsk().get(0), answer));
     }
     ActivityReading reading = run.reading();
     Instant limit = limit(run, answer);
@@ -286,8 +288,8 @@ public class ActivityImport {
       throws Exception {
     Fault fault = Fault.of(thrown);
     boolean cut = fault.kind() == Fault.Kind.UNREADABLE || fault.kind() == Fault.Kind.NO_ANSWER;
-    if (run.own() == null) {
-      throw thrown;
+    if (run.isAsking()) {
+      return withoutUser(run, fault, thrown);
     }
     if (cut && run.mayAskForLess()) {
       return run.askingForLess();
@@ -300,6 +302,15 @@ public class ActivityImport {
       throw thrown;
     }
     return refused(run, fault.said());
+  }
+
+  /** Others than the integration that reads may have no login that works; they are no reason. */
+  private ActivityRun withoutUser(ActivityRun run, Fault fault, Exception thrown) throws Exception {
+    String asked = run.toAsk().get(0);
+    if (asked.equals(run.integration()) || fault.kind() == Fault.Kind.OURS) {
+      throw thrown;
+    }
+    return run.identified(ownUsers.without(asked, fault.said()));
   }
 
   public String integration(@ExchangeProperty("poll") ActivityRun run) {

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * A run through the tables of an instance that have its activity.
  *
- * @param own the integration user's name; null until the instance told it
+ * @param own as whom Ropeway itself calls the instance, as far as it is known
+ * @param toAsk integrations of the instance whose user it is still to tell, the next one first
  * @param limit what was created at or after it is not read yet: it may be committed late
  * @param left tables still to be read, the current one first
  * @param pageSize how many rows are asked for at once
@@ -18,7 +19,8 @@ import java.util.List;
 record ActivityRun(
     String integration,
     ReadActivity wanted,
-    String own,
+    OwnNames own,
+    List<String> toAsk,
     Instant limit,
     List<ActivityReading> left,
     int pageSize,
@@ -36,8 +38,22 @@ record ActivityRun(
     return left.get(0);
   }
 
+  boolean isAsking() {
+    return !toAsk.isEmpty();
+  }
+
+  /** Knows the user of the next integration; null if nobody tells it. */
   ActivityRun identified(String name) {
-    return new ActivityRun(integration, wanted, name, limit, left, pageSize, calls + 1, stored);
+    return new ActivityRun(
+        integration,
+        wanted,
+        own.with(name),
+        toAsk.subList(1, toAsk.size()),
+        limit,
+        left,
+        pageSize,
+        calls + 1,
+        stored);
   }
 
   /** The same table goes on. */
@@ -63,12 +79,20 @@ record ActivityRun(
 
   /** The same with an earlier limit: the instance's clock is behind ours. */
   ActivityRun until(Instant earlier) {
-    return new ActivityRun(integration, wanted, own, earlier, left, pageSize, calls, stored);
+    return new ActivityRun(integration, wanted, own, toAsk, earlier, left, pageSize, calls, stored);
   }
 
   private ActivityRun next(List<ActivityReading> all, int more) {
     return new ActivityRun(
-        integration, wanted, own, limit, List.copyOf(all), pageSize, calls + 1, stored + more);
+        integration,
+        wanted,
+        own,
+        toAsk,
+        limit,
+        List.copyOf(all),
+        pageSize,
+        calls + 1,
+        stored + more);
   }
 
   boolean mayAskForLess() {
@@ -77,6 +101,7 @@ record ActivityRun(
 
   /** The same page again, half as long. */
   ActivityRun askingForLess() {
-    return new ActivityRun(integration, wanted, own, limit, left, pageSize / 2, calls + 1, stored);
+    return new ActivityRun(
+        integration, wanted, own, toAsk, limit, left, pageSize / 2, calls + 1, stored);
   }
 }
