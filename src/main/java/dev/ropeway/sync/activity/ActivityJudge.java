@@ -14,6 +14,7 @@ import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
 import dev.ropeway.sync.activity.JudgedBatch.Change;
+import dev.ropeway.sync.activity.JudgedBatch.Changes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -46,6 +48,13 @@ public class ActivityJudge {
 
   private static final Table CHANGES = Table.ofTickets("change_request");
   private static final String IMPLEMENT = "-1";
+
+  /** Scheduled, Implement, Review and Closed: who may make a change has said yes by then. */
+  private static final List<String> AGREED = List.of("-2", IMPLEMENT, "0", "3");
+
+  /** Approved, or nobody had to be asked. */
+  private static final Set<String> NO_OBJECTION =
+      Set.of("approved", "not requested", "not_required");
 
   private final PendingActivities pending;
 
@@ -92,29 +101,63 @@ public class ActivityJudge {
             .toList();
     String first = Stamp.of(times.get(0));
     String last = Stamp.of(times.get(times.size() - 1));
+    String actor = batch.actor();
     EncodedQuery query =
-        of(batch.actor())
+        of(actor, last)
+            .in("state", AGREED)
             .where("start_date", "<=", last)
             .where("end_date", ">=", first)
-            .orAll(of(batch.actor()).where("work_start", "<=", last).where("work_end", ">=", first))
-            .orAll(of(batch.actor()).where("work_start", "<=", last).is("state", IMPLEMENT));
+            .orAll(
+                of(actor, last)
+                    .in("state", AGREED)
+                    .where("work_start", "<=", last)
+                    .where("work_end", ">=", first))
+            .orAll(of(actor, last).is("state", IMPLEMENT).where("work_start", "<=", last));
     return TableCall.list(
             batch.integration(),
             CHANGES,
             query,
             List.of(
-                "sys_id", "number", "state", "start_date", "end_date", "work_start", "work_end"),
+                "sys_id",
+                "number",
+                "state",
+                "approval",
+                "sys_created_on",
+                "start_date",
+                "end_date",
+                "work_start",
+                "work_end"),
             MOST_CHANGES)
         .as(Purpose.IMPORT);
   }
 
-  private static EncodedQuery of(String actor) {
-    return new EncodedQuery().is("assigned_to.user_name", actor);
+  private static EncodedQuery of(String actor, String createdBy) {
+    return new EncodedQuery()
+        .is("assigned_to.user_name", actor)
+        .where("sys_created_on", "<=", createdBy);
   }
 
   public JudgedBatch learn(
       @ExchangeProperty("judged") JudgedBatch batch, @Body TableAnswer answer) {
-    return batch.knowing(answer.rows().stream().flatMap(ActivityJudge::changes).toList());
+    Long total = answer.headers().total();
+    boolean whole =
+        answer.received() < MOST_CHANGES
+            && (total == null || total <= MOST_CHANGES)
+            && answer.rows().stream().noneMatch(row -> row.text("state").isEmpty());
+    return batch.knowing(
+        new Changes(
+            answer.rows().stream()
+                .filter(ActivityJudge::isAgreed)
+                .flatMap(ActivityJudge::changes)
+                .toList(),
+            whole));
+  }
+
+  /** The approval may not be readable; the state is enough then. */
+  private static boolean isAgreed(TableRecord row) {
+    String approval = row.text("approval");
+    return AGREED.contains(row.text("state"))
+        && (approval.isEmpty() || NO_OBJECTION.contains(approval));
   }
 
   /** As planned, and as it was made. */
@@ -131,7 +174,9 @@ public class ActivityJudge {
     Instant from = Stamp.parse(row.get(begin));
     return from == null || end == null && !openEnded
         ? Optional.empty()
-        : Optional.of(new Change(RowText.name(row, "number"), from, end))
+        : Optional.of(
+                new Change(
+                    RowText.name(row, "number"), Stamp.parse(row.get("sys_created_on")), from, end))
             .filter(change -> Objects.nonNull(change.number()));
   }
 

@@ -11,18 +11,32 @@ import java.util.Map;
  * Activities on their way to the rules.
  *
  * @param actors whose changes are still to be asked for, the current one first
- * @param changes that were found, by who does them; null for whom they cannot be read
+ * @param changes what was found, by who does them; null for whom they cannot be read
  */
 record JudgedBatch(
-    String integration, Waiting waiting, List<String> actors, Map<String, List<Change>> changes) {
+    String integration, Waiting waiting, List<String> actors, Map<String, Changes> changes) {
 
-  /** A change request and when it is made. */
-  record Change(String number, Instant from, Instant to) {
+  /**
+   * A change request and when it is made.
+   *
+   * @param createdAt null if it cannot be read
+   */
+  record Change(String number, Instant createdAt, Instant from, Instant to) {
 
+    /** One that was made up afterwards is no reason. */
     boolean contains(Instant at) {
-      return !at.isBefore(from) && (to == null || !at.isAfter(to));
+      return (createdAt == null || !createdAt.isAfter(at))
+          && !at.isBefore(from)
+          && (to == null || !at.isAfter(to));
     }
   }
+
+  /**
+   * The change requests of one actor.
+   *
+   * @param whole false if there may be more of them
+   */
+  record Changes(List<Change> found, boolean whole) {}
 
   boolean asks() {
     return !actors.isEmpty();
@@ -33,8 +47,8 @@ record JudgedBatch(
   }
 
   /** The same with what was found for the current actor; null if that cannot be read. */
-  JudgedBatch knowing(List<Change> found) {
-    Map<String, List<Change>> all = new HashMap<>(changes);
+  JudgedBatch knowing(Changes found) {
+    Map<String, Changes> all = new HashMap<>(changes);
     all.put(actor(), found);
     return new JudgedBatch(integration, waiting, actors.subList(1, actors.size()), all);
   }
@@ -44,14 +58,14 @@ record JudgedBatch(
     if (!ActivityCase.needsChange(activity)) {
       return null;
     }
-    List<Change> found = changes.get(activity.actor());
-    return found == null
+    Changes known = changes.get(activity.actor());
+    return known == null
         ? ActivityCase.UNKNOWN_CHANGE
-        : found.stream()
+        : known.found().stream()
             .filter(change -> change.contains(activity.at()))
             .map(Change::number)
             .sorted()
             .findFirst()
-            .orElse(ActivityCase.NO_CHANGE);
+            .orElse(known.whole() ? ActivityCase.NO_CHANGE : ActivityCase.UNKNOWN_CHANGE);
   }
 }

@@ -20,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Activities become tickets where a rule asks for them, and nowhere else. */
 @RopewayTest
@@ -76,6 +78,11 @@ class ActivityTicketsTest {
   }
 
   private String change(String assignee, Duration begin, Duration end, String state) {
+    return change(assignee, begin, end, state, "not requested");
+  }
+
+  private String change(
+      String assignee, Duration begin, Duration end, String state, String approval) {
     String id =
         scenario.servicenow().rows("sys_user").stream()
             .filter(row -> row.get("user_name").equals(assignee))
@@ -94,6 +101,8 @@ class ActivityTicketsTest {
                 id,
                 "state",
                 state,
+                "approval",
+                approval,
                 "start_date",
                 STAMP.format(now.plus(begin)),
                 "end_date",
@@ -130,6 +139,53 @@ class ActivityTicketsTest {
     activity.people().grant("ben.okafor", "ada.fulmer", "admin");
     activity.pollsLater();
     assertThat(titles()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-5,not requested,false",
+    "-4,requested,false",
+    "-3,approved,false",
+    "-2,approved,true",
+    "-1,not requested,true",
+    "0,approved,true",
+    "3,approved,true",
+    "4,approved,false",
+    "-2,requested,false",
+    "-1,rejected,false"
+  })
+  void only_a_change_that_was_agreed_to_is_an_excuse(
+      String state, String approval, boolean excuses) {
+    rule(OUTSIDE);
+    activity.reads("privileges");
+    change("ben.okafor", Duration.ofHours(-1), Duration.ofHours(1), state, approval);
+    activity.people().grant("ben.okafor", "ada.fulmer", "admin");
+    activity.pollsLater();
+    assertThat(titles()).hasSize(excuses ? 0 : 1);
+  }
+
+  @Test
+  void a_change_that_was_made_up_afterwards_is_no_excuse() {
+    rule(OUTSIDE);
+    activity.reads("privileges");
+    activity.people().grant("ben.okafor", "ada.fulmer", "admin");
+    SettableClock.advance(Duration.ofSeconds(30));
+    change("ben.okafor", Duration.ofHours(-1), Duration.ofHours(1), "-1");
+    activity.pollsLater();
+    assertThat(titles()).hasSize(1);
+  }
+
+  @Test
+  void where_there_are_more_changes_than_are_read_nothing_is_said_to_be_outside_of_one() {
+    rule(OUTSIDE);
+    activity.reads("privileges");
+    for (int i = 0; i < 101; i++) {
+      change("ben.okafor", Duration.ofHours(-2), Duration.ofMinutes(-1), "-1");
+    }
+    activity.people().ago(Duration.ofHours(3)).grant("ben.okafor", "ada.fulmer", "admin");
+    activity.people().grant("ben.okafor", "ada.fulmer", "itil");
+    activity.pollsLater();
+    assertThat(titles()).isEmpty();
   }
 
   @Test
