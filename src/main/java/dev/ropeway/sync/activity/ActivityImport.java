@@ -60,6 +60,7 @@ public class ActivityImport {
   private final ActivitySources sources;
   private final Activities activities;
   private final ActivityCursors cursors;
+  private final ActivityDays days;
   private final OwnUsers ownUsers;
   private final Rules rules;
   private final PollTurns turns;
@@ -70,6 +71,7 @@ public class ActivityImport {
       ActivitySources sources,
       Activities activities,
       ActivityCursors cursors,
+      ActivityDays days,
       OwnUsers ownUsers,
       Rules rules,
       PollTurns turns,
@@ -78,6 +80,7 @@ public class ActivityImport {
     this.sources = sources;
     this.activities = activities;
     this.cursors = cursors;
+    this.days = days;
     this.ownUsers = ownUsers;
     this.rules = rules;
     this.turns = turns;
@@ -89,45 +92,46 @@ public class ActivityImport {
     Instant limit = now().minus(integration.overlap());
     List<ActivityReading> readings =
         sources.of(integration.activity()).stream()
-            .map(source -> ActivityReading.at(source, position(integration, source)))
+            .map(source -> reading(integration, source))
             .flatMap(reading -> Stream.ofNullable(reading.opened(limit)))
             .toList();
     OwnUsers.Asked users = ownUsers.of(integration);
     return new ActivityRun(
-        name,
-        integration.activity(),
-        users.names(),
-        users.toAsk(),
-        limit,
-        readings,
-        integration.pageSize(),
-        0,
-        0);
+        name, integration.activity(), users.names(), users.toAsk(), limit, readings, 0, 0);
   }
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private Position position(Integration integration, ActivitySource source) {
+  private ActivityReading reading(Integration integration, ActivitySource source) {
     String instance = integration.url().toString();
     String scope = source.scope(integration.activity());
-    Instant now = now();
-    Optional<Position> known =
+    Instant oldest = now().minus(days.kept());
+    Optional<ActivityCursor> known =
         cursors
             .find(integration.name(), source.name())
-            .filter(cursor -> cursor.instance().equals(instance) && cursor.scope().equals(scope))
-            .map(ActivityCursor::position)
-            // What was missed for longer than anything is kept need not be read.
-            .filter(
-                at -> at.completeTo().isAfter(now.minus(Duration.ofDays(ActivityDays.MOST_DAYS))));
-    if (known.isPresent()) {
-      return known.get();
+            .filter(cursor -> cursor.instance().equals(instance));
+    Optional<ActivityCursor> same = known.filter(cursor -> cursor.scope().equals(scope));
+    boolean seen = same.map(ActivityCursor::seen).orElse(false);
+    Position at =
+        same.map(ActivityCursor::position)
+            .filter(position -> !position.completeTo().isBefore(oldest))
+            .orElse(null);
+    if (at == null) {
+      Instant read =
+          known.map(cursor -> cursor.position().completeTo()).orElse(now().minus(LOOK_BACK));
+      Instant from = same.isPresent() ? read : earlier(read, now().minus(LOOK_BACK));
+      at = Position.beginning(from.isBefore(oldest) ? oldest : from, ActivityReading.FIRST_WIDTH);
+      cursors.begin(
+          new ActivityCursor(
+              integration.name(), source.name(), instance, scope, at, seen, null, null));
     }
-    Position first = Position.beginning(now.minus(LOOK_BACK), ActivityReading.FIRST_WIDTH);
-    cursors.begin(
-        new ActivityCursor(integration.name(), source.name(), instance, scope, first, null, null));
-    return first;
+    return ActivityReading.at(source, at, seen, integration.pageSize());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   public boolean unfinished(@ExchangeProperty("poll") ActivityRun run) {
@@ -142,7 +146,7 @@ public class ActivityImport {
     List<String> columns = new ArrayList<>(List.of("sys_id", CREATED));
     columns.addAll(reading.source().columns());
     Table table = reading.source().table();
-    return TableCall.list(run.integration(), table, query(run), columns, run.pageSize())
+    return TableCall.list(run.integration(), table, query(run), columns, reading.pageSize())
         .from(reading.hidden())
         .as(Purpose.IMPORT);
   }
@@ -179,36 +183,32 @@ public class ActivityImport {
     }
     Long total = answer.headers().total();
     if (answer.received() == 0 && total != null && total > reading.hidden()) {
-      return run.with(reading.hiding(run.pageSize()));
+      return run.with(reading.hiding(reading.pageSize()));
     }
     boolean over =
-        answer.received() == 0 || total != null && total - reading.hidden() <= run.pageSize();
-    if (over && reading.isAllHidden() && isUnreadable(run)) {
+        answer.received() == 0 || total != null && total - reading.hidden() <= reading.pageSize();
+    if (over && answer.received() == 0 && reading.isUnreadable()) {
       return refused(
           run, "the instance hides all rows: give the integration user the missing role");
     }
     TableRecord last = answer.received() == 0 ? null : last(reading.position(), answer);
     Position to =
         over
-            ? reading.position().closed(reading.nextWidth(answer.received(), run.pageSize()))
+            ? reading.position().closed(reading.nextWidth(answer.received()))
             : reading.position().after(created(last), last.sysId());
+    boolean seen = answer.received() > 0;
     boolean atRest = over && !limit.isAfter(to.completeTo());
     int stored =
         activities.store(
             run.integration(),
             read(run, answer),
-            new Move(reading.source().name(), reading.stored(), to, atRest),
+            new Move(reading.source().name(), reading.stored(), to, seen, atRest),
             judged(run.wanted()));
     if (stored < 0) {
       LOG.debugf("%s: another run reads %s", run.integration(), reading.source().name());
       return run.next();
     }
-    return run.turning(reading.moved(to).opened(limit), stored);
-  }
-
-  /** Where nothing was ever seen, what is hidden will be seen once the role is there. */
-  private boolean isUnreadable(ActivityRun run) {
-    return activities.hasNone(run.integration(), run.reading().source().table().wireName());
+    return run.turning(reading.moved(to, seen).opened(limit), stored);
   }
 
   private ActivityRun refused(ActivityRun run, String why) {
@@ -291,11 +291,14 @@ public class ActivityImport {
     if (run.isAsking()) {
       return withoutUser(run, fault, thrown);
     }
-    if (cut && run.mayAskForLess()) {
-      return run.askingForLess();
+    if (cut && run.reading().mayAskForLess()) {
+      return run.with(run.reading().askingForLess());
     }
     ActivityReading narrower = cut ? run.reading().narrower() : null;
     if (narrower != null) {
+      // Stored at once: a run that ends before a page came begins with that.
+      cursors.narrow(
+          run.integration(), narrower.source().name(), narrower.stored(), narrower.position());
       return run.with(narrower.opened(run.limit()));
     }
     if (fault.kind() != Fault.Kind.REFUSED && fault.kind() != Fault.Kind.UNREADABLE) {

@@ -12,7 +12,6 @@ import java.util.List;
  * @param toAsk integrations of the instance whose user it is still to tell, the next one first
  * @param limit what was created at or after it is not read yet: it may be committed late
  * @param left tables still to be read, the current one first
- * @param pageSize how many rows are asked for at once
  * @param calls made so far
  * @param stored activities that are new
  */
@@ -23,12 +22,8 @@ record ActivityRun(
     List<String> toAsk,
     Instant limit,
     List<ActivityReading> left,
-    int pageSize,
     int calls,
     int stored) {
-
-  /** Fewer rows than that are not worth another try. */
-  private static final int SMALLEST_PAGE = 50;
 
   boolean unfinished() {
     return !left.isEmpty();
@@ -51,7 +46,6 @@ record ActivityRun(
         toAsk.subList(1, toAsk.size()),
         limit,
         left,
-        pageSize,
         calls + 1,
         stored);
   }
@@ -79,29 +73,11 @@ record ActivityRun(
 
   /** The same with an earlier limit: the instance's clock is behind ours. */
   ActivityRun until(Instant earlier) {
-    return new ActivityRun(integration, wanted, own, toAsk, earlier, left, pageSize, calls, stored);
+    return new ActivityRun(integration, wanted, own, toAsk, earlier, left, calls, stored);
   }
 
   private ActivityRun next(List<ActivityReading> all, int more) {
     return new ActivityRun(
-        integration,
-        wanted,
-        own,
-        toAsk,
-        limit,
-        List.copyOf(all),
-        pageSize,
-        calls + 1,
-        stored + more);
-  }
-
-  boolean mayAskForLess() {
-    return pageSize / 2 >= SMALLEST_PAGE;
-  }
-
-  /** The same page again, half as long. */
-  ActivityRun askingForLess() {
-    return new ActivityRun(
-        integration, wanted, own, toAsk, limit, left, pageSize / 2, calls + 1, stored);
+        integration, wanted, own, toAsk, limit, List.copyOf(all), calls + 1, stored + more);
   }
 }
