@@ -266,11 +266,15 @@ public class ActivityImport {
 
   private static List<Activity> read(ActivityRun run, TableAnswer answer) {
     ActivitySource source = run.reading().source();
-    return answer.rows().stream()
+    Repeats repeats = new Repeats();
+    answer.rows().stream()
         .filter(row -> created(row) != null && SysId.matches(row.sysId()))
-        .map(row -> source.read(run.integration(), created(row), row, run.own()))
-        .flatMap(Optional::stream)
-        .toList();
+        .forEach(
+            row ->
+                source
+                    .read(run.integration(), created(row), row, run.own())
+                    .ifPresent(activity -> repeats.add(activity, created(row))));
+    return repeats.once();
   }
 
   private static Instant created(TableRecord row) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -219,6 +220,27 @@ class ActivityTicketsTest {
     activity.people().failToLogIn("ada.fulmer", "203.0.113.9");
     activity.pollsLater();
     assertThat(titles()).hasSize(1);
+  }
+
+  @Test
+  void many_failed_logins_within_a_second_are_counted_though_rotation_doubles_some() {
+    rule(FAILED_LOGINS);
+    activity.reads(500, "", "logins");
+    People people = activity.people();
+    List<String> few = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      few.add(people.failToLogIn("ben.okafor", "203.0.113.8"));
+    }
+    for (int i = 0; i < 100; i++) {
+      people.failToLogIn("ada.fulmer", "203.0.113.7");
+    }
+    SettableClock.advance(Duration.ofSeconds(5));
+    few.forEach(people::rotate);
+    activity.pollsLater();
+    assertThat(titles()).containsExactly("100 failed logins of ada.fulmer");
+    assertThat(activity.all())
+        .extracting(one -> one.actor() + " " + one.times())
+        .containsExactlyInAnyOrder("ada.fulmer 100", "ben.okafor 15");
   }
 
   @Test
