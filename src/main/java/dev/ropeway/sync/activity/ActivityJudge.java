@@ -1,6 +1,7 @@
 package dev.ropeway.sync.activity;
 
 import dev.ropeway.activity.Activity;
+import dev.ropeway.activity.ActivityText;
 import dev.ropeway.activity.PendingActivities;
 import dev.ropeway.activity.PendingActivities.Waiting;
 import dev.ropeway.correlation.Candidate;
@@ -13,11 +14,15 @@ import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreUnavailableException;
+import dev.ropeway.sync.PollTurns;
 import dev.ropeway.sync.activity.JudgedBatch.Change;
 import dev.ropeway.sync.activity.JudgedBatch.Changes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -56,10 +61,15 @@ public class ActivityJudge {
   private static final Set<String> NO_OBJECTION =
       Set.of("approved", "not requested", "not_required");
 
-  private final PendingActivities pending;
+  /** What PostgreSQL says of data that it will never take. */
+  private static final Set<String> ABOUT_DATA = Set.of("22", "23", "54");
 
-  ActivityJudge(PendingActivities pending) {
+  private final PendingActivities pending;
+  private final PollTurns turns;
+
+  ActivityJudge(PendingActivities pending, PollTurns turns) {
     this.pending = pending;
+    this.turns = turns;
   }
 
   public JudgedBatch begin(@ExchangeProperty("integration-judged") String integration) {
@@ -71,7 +81,7 @@ public class ActivityJudge {
             .distinct()
             .filter(ActivityJudge::isSafe)
             .toList();
-    return new JudgedBatch(integration, waiting, actors, Map.of());
+    return new JudgedBatch(integration, waiting, actors, Map.of(), List.of(), false);
   }
 
   private static boolean isSafe(String actor) {
@@ -84,7 +94,7 @@ public class ActivityJudge {
   }
 
   public boolean areThere(@ExchangeProperty("judged") JudgedBatch batch) {
-    return !batch.waiting().isEmpty();
+    return !batch.waiting().isEmpty() && turns.mayCheck(batch.integration());
   }
 
   public boolean asks(@ExchangeProperty("judged") JudgedBatch batch) {
@@ -208,5 +218,68 @@ public class ActivityJudge {
   /** They were seen, and what they became is stored. */
   public void finish(@ExchangeProperty("judged") JudgedBatch batch) {
     pending.seen(batch.waiting());
+  }
+
+  /** What is to be shown after a batch. */
+  public JudgedBatch next(@ExchangeProperty("judged") JudgedBatch batch) {
+    if (!batch.alone().isEmpty()) {
+      return batch.next();
+    }
+    return batch.left() ? batch.over() : begin(batch.integration());
+  }
+
+  /**
+   * What cannot be judged together is judged one by one. Of that, what the store will never take is
+   * dropped, and the rest waits for the next poll; neither keeps others waiting.
+   */
+  public JudgedBatch cannotJudge(
+      @ExchangeProperty("judged") JudgedBatch batch,
+      @ExchangeProperty("CamelExceptionCaught") Exception thrown)
+      throws Exception {
+    if (isOfStore(thrown)) {
+      throw thrown;
+    }
+    JudgedBatch apart = batch.apart();
+    if (apart != null) {
+      LOG.warnf(
+          "activity of %s cannot be judged together (%s); it is judged one by one",
+          batch.integration(), thrown.getMessage());
+      return apart;
+    }
+    String title = title(batch.waiting());
+    if (isAboutData(thrown)) {
+      LOG.errorf(thrown, "the rules do not see an activity of %s: %s", batch.integration(), title);
+      pending.seen(batch.waiting());
+      return batch;
+    }
+    LOG.warnf(
+        "an activity of %s cannot be judged now (%s); it waits for the next poll: %s",
+        batch.integration(), thrown.getMessage(), title);
+    return batch.leaving();
+  }
+
+  private static String title(Waiting one) {
+    return one.activities().isEmpty()
+        ? "failed logins of " + one.alarms().get(0).actor()
+        : ActivityText.of(one.activities().get(0));
+  }
+
+  private static boolean isOfStore(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreUnavailableException || cause instanceof StoreBusyException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAboutData(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refusal) {
+        String state = String.valueOf(refusal.getSQLState());
+        return ABOUT_DATA.stream().anyMatch(state::startsWith);
+      }
+    }
+    return false;
   }
 }

@@ -12,9 +12,16 @@ import java.util.Map;
  *
  * @param actors whose changes are still to be asked for, the current one first
  * @param changes what was found, by who does them; null for whom they cannot be read
+ * @param alone what is shown to the rules one by one after this, since it could not be together
+ * @param left whether something waits for the next poll, as it could not be judged now
  */
 record JudgedBatch(
-    String integration, Waiting waiting, List<String> actors, Map<String, Changes> changes) {
+    String integration,
+    Waiting waiting,
+    List<String> actors,
+    Map<String, Changes> changes,
+    List<Waiting> alone,
+    boolean left) {
 
   /**
    * A change request and when it is made.
@@ -50,7 +57,33 @@ record JudgedBatch(
   JudgedBatch knowing(Changes found) {
     Map<String, Changes> all = new HashMap<>(changes);
     all.put(actor(), found);
-    return new JudgedBatch(integration, waiting, actors.subList(1, actors.size()), all);
+    return new JudgedBatch(
+        integration, waiting, actors.subList(1, actors.size()), all, alone, left);
+  }
+
+  /** The same, to be shown one by one; null if it is one. */
+  JudgedBatch apart() {
+    List<Waiting> each = waiting.each();
+    return each.size() > 1
+        ? new JudgedBatch(integration, waiting, List.of(), changes, each, left)
+        : null;
+  }
+
+  /** The next one alone. */
+  JudgedBatch next() {
+    return new JudgedBatch(
+        integration, alone.get(0), List.of(), changes, alone.subList(1, alone.size()), left);
+  }
+
+  /** The same, of which something stays for the next poll. */
+  JudgedBatch leaving() {
+    return new JudgedBatch(integration, waiting, actors, changes, alone, true);
+  }
+
+  /** Nothing more for now. */
+  JudgedBatch over() {
+    return new JudgedBatch(
+        integration, new Waiting(List.of(), List.of()), List.of(), Map.of(), List.of(), false);
   }
 
   /** The change within which it happened, {@code none} or {@code unknown}; null if needless. */

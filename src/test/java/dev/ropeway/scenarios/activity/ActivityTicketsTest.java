@@ -307,6 +307,54 @@ class ActivityTicketsTest {
   }
 
   @Test
+  void an_activity_that_cannot_be_stored_as_a_recommendation_keeps_no_other_waiting() {
+    rule(OUTSIDE);
+    activity.reads("privileges");
+    refuse("22023");
+    try {
+      activity.people().grant("ben.okafor", "ada.fulmer", "first");
+      activity.people().grant("ben.okafor", "ada.fulmer", "poison");
+      activity.people().grant("ben.okafor", "ada.fulmer", "last");
+      activity.pollsLater();
+      assertThat(titles()).hasSize(2).noneMatch(title -> title.contains("poison"));
+      assertThat(scenario.count("select count(*) from activity_pending%s", "")).isZero();
+    } finally {
+      acceptAll();
+    }
+  }
+
+  @Test
+  void an_activity_that_cannot_be_judged_now_waits_and_keeps_no_other_waiting() {
+    rule(OUTSIDE);
+    activity.reads("privileges");
+    refuse("P0001");
+    try {
+      activity.people().grant("ben.okafor", "ada.fulmer", "poison");
+      activity.people().grant("ben.okafor", "ada.fulmer", "last");
+      activity.pollsLater();
+      assertThat(titles()).hasSize(1);
+    } finally {
+      acceptAll();
+    }
+    activity.pollsLater();
+    assertThat(titles()).hasSize(2);
+  }
+
+  private void refuse(String state) {
+    scenario.run(
+        """
+        create or replace function refuse_poison() returns trigger language plpgsql as $$
+        begin raise exception 'poison' using errcode = '%s'; end $$;
+        create trigger refuse_poison before insert on recommendation
+          for each row when (new.document::text like '%%poison%%') execute function refuse_poison()"""
+            .formatted(state));
+  }
+
+  private void acceptAll() {
+    scenario.run("drop trigger refuse_poison on recommendation; drop function refuse_poison");
+  }
+
+  @Test
   void rules_see_an_activity_though_a_call_between_was_refused() {
     rule(OUTSIDE);
     activity.reads("privileges");
