@@ -9,6 +9,8 @@ import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
 import dev.ropeway.scenarios.SettableClock;
 import dev.ropeway.scenarios.TestEnvironment;
+import dev.ropeway.servicenow.Fault;
+import dev.ropeway.throttling.Pauses;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -42,6 +44,7 @@ class ActivityTicketsTest {
 
   @Inject Scenario scenario;
   @Inject ActivityFixture activity;
+  @Inject Pauses pauses;
 
   @BeforeEach
   void start() {
@@ -355,7 +358,7 @@ class ActivityTicketsTest {
   }
 
   @Test
-  void rules_see_an_activity_though_a_call_between_was_refused() {
+  void rules_see_an_activity_though_a_call_between_was_refused_and_none_during_a_pause() {
     rule(OUTSIDE);
     activity.reads("privileges");
     scenario
@@ -371,6 +374,11 @@ class ActivityTicketsTest {
     assertThat(activity.all()).hasSize(1);
     assertThat(titles()).isEmpty();
     scenario.servicenow().faults().clear();
+    Instant now = new SettableClock().instant();
+    Fault busy = new Fault(Fault.Kind.RATE_LIMITED, 429, "busy", "", Duration.ofMinutes(10));
+    pauses.begin("made", busy, now);
+    activity.polls();
+    assertThat(titles()).isEmpty();
     scenario.waits(Duration.ofHours(1));
     activity.polls();
     assertThat(titles()).hasSize(1);
