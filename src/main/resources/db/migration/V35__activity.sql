@@ -34,7 +34,7 @@ create table activity_cursor (
   integration  text        not null,
   source       text        not null,
   instance     text        not null,
-  -- What of the table is read; where that changes, the reading begins again.
+  -- What of the table is read; where that changes, the last seven days are read again.
   scope        text        not null,
   -- Everything before that is read.
   complete_to  timestamptz not null,
@@ -44,6 +44,8 @@ create table activity_cursor (
   place_id     text,
   -- How long the next window is.
   width        bigint      not null,
+  -- Whether a row was ever seen: where none was, hidden rows mean that the role is missing.
+  seen         boolean     not null default false,
   -- When everything up to the present was read.
   polled_at    timestamptz,
   failure      text,

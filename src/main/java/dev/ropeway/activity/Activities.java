@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -70,9 +71,10 @@ public class Activities {
    * How a page moves a cursor.
    *
    * @param from where it must stand
+   * @param seen whether the page had a row
    * @param atRest whether everything up to the present is read with it
    */
-  public record Move(String source, Position from, Position to, boolean atRest) {}
+  public record Move(String source, Position from, Position to, boolean seen, boolean atRest) {}
 
   /**
    * What the rules are to see.
@@ -92,15 +94,28 @@ public class Activities {
   public int store(String integration, List<Activity> page, Move move, Judged judged) {
     List<Activity> kept = once(page);
     days.ensure(kept);
+    try {
+      return store(integration, kept, move, judged, clock.instant());
+    } catch (JdbiException e) {
+      if (!ActivityDays.isMissing(e)) {
+        throw e;
+      }
+      days.ensureAnew(kept);
+      return store(integration, kept, move, judged, clock.instant());
+    }
+  }
+
+  private int store(
+      String integration, List<Activity> kept, Move move, Judged judged, Instant now) {
     return database.inTransaction(
         handle -> {
-          Instant now = clock.instant();
           if (!ActivityCursors.move(
               handle,
               integration,
               move.source(),
               move.from(),
               move.to(),
+              move.seen(),
               move.atRest() ? now : null)) {
             return -1;
           }
@@ -143,7 +158,8 @@ public class Activities {
   public List<Activity> list(ActivityFilter filter, ActivityPlace after, int limit) {
     ActivityFilter.Sql sql = filter.sql();
     String behind =
-        after == null ? "" : " and (at, integration, id) < (:afterAt, :afterIn, :afterId)";
+        (after == null ? "" : " and (at, integration, id) < (:afterAt, :afterIn, :afterId)")
+            + " and at >= :oldest";
     return database.inTransaction(
         handle -> {
           Query query =
@@ -152,6 +168,7 @@ public class Activities {
                       "select * from activity where %s order by at desc, integration desc, id desc limit :limit"
                           .formatted(sql.where() + behind))
                   .bindMap(sql.bindings())
+                  .bind("oldest", days.oldest())
                   .bind("limit", limit);
           if (after != null) {
             query
@@ -161,19 +178,6 @@ public class Activities {
           }
           return query.map((rs, context) -> read(rs)).list();
         });
-  }
-
-  /** Whether nothing was ever read of a table, as far as it is kept. */
-  public boolean hasNone(String integration, String source) {
-    return database.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    "select not exists (select 1 from activity where integration = :integration and source = :source)")
-                .bind("integration", integration)
-                .bind("source", source)
-                .mapTo(boolean.class)
-                .one());
   }
 
   /** Deletes a part of what was read of an integration; true when nothing is left. */

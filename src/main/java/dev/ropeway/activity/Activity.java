@@ -33,6 +33,9 @@ public record Activity(
     String record,
     Map<String, String> detail) {
 
+  /** Under that name the detail has how often it happened within its second, if not once. */
+  private static final String TIMES = "times";
+
   public Activity {
     detail = Collections.unmodifiableMap(new TreeMap<>(detail));
   }
@@ -40,6 +43,31 @@ public record Activity(
   /** Where it stands in lists, which are newest first. */
   public ActivityPlace place() {
     return new ActivityPlace(at, integration, id);
+  }
+
+  /** How often it happened within its second, at least. */
+  public int times() {
+    return Integer.parseInt(detail.getOrDefault(TIMES, "1"));
+  }
+
+  /** The same, which happened so often. */
+  public Activity times(int count) {
+    Map<String, String> more = new TreeMap<>(detail);
+    more.put(TIMES, String.valueOf(count));
+    return new Activity(
+        integration,
+        at,
+        id,
+        stream,
+        action,
+        failed,
+        actor,
+        target,
+        address,
+        own,
+        source,
+        record,
+        more);
   }
 
   /** What else is known under that name; null for nothing. */

@@ -19,6 +19,9 @@ import org.jdbi.v3.core.Handle;
  */
 final class ActivityAlarms {
 
+  /** Failed logins of one second that say the same. */
+  private record Failures(Instant at, int times) {}
+
   private ActivityAlarms() {}
 
   /**
@@ -40,7 +43,7 @@ final class ActivityAlarms {
     if (failed.isEmpty()) {
       return;
     }
-    Map<String, List<Instant>> times = times(handle, integration, failed, within);
+    Map<String, List<Failures>> times = times(handle, integration, failed, within);
     Map<String, ActivityAlarm> last = last(handle, integration, failed);
     failed.forEach(
         (actor, logins) ->
@@ -57,7 +60,7 @@ final class ActivityAlarms {
       Handle handle,
       ActivityAlarm known,
       List<Activity> logins,
-      List<Instant> times,
+      List<Failures> times,
       int most,
       Duration within) {
     ActivityAlarm alarm = known;
@@ -70,16 +73,19 @@ final class ActivityAlarms {
         continue;
       }
       Instant from = login.at().minus(within);
-      List<Instant> together =
-          times.stream().filter(at -> at.isAfter(from) && !at.isAfter(login.at())).toList();
-      if (together.size() >= most) {
+      List<Failures> together =
+          times.stream()
+              .filter(one -> one.at().isAfter(from) && !one.at().isAfter(login.at()))
+              .toList();
+      int count = together.stream().mapToInt(Failures::times).sum();
+      if (count >= most) {
         alarm =
             new ActivityAlarm(
                 login.integration(),
                 login.actor().toLowerCase(Locale.ROOT),
-                together.get(0),
+                together.get(0).at(),
                 login.at(),
-                together.size(),
+                count,
                 login.address());
         store(handle, alarm);
       }
@@ -92,7 +98,7 @@ final class ActivityAlarms {
         alarm.actor(),
         alarm.firstAt(),
         login.at().isAfter(alarm.lastAt()) ? login.at() : alarm.lastAt(),
-        alarm.logins() + 1,
+        alarm.logins() + login.times(),
         login.address() == null ? alarm.address() : login.address());
   }
 
@@ -115,15 +121,15 @@ final class ActivityAlarms {
         .execute();
   }
 
-  private static Map<String, List<Instant>> times(
+  private static Map<String, List<Failures>> times(
       Handle handle, String integration, Map<String, List<Activity>> failed, Duration within) {
     List<Instant> all =
         failed.values().stream().flatMap(List::stream).map(Activity::at).sorted().toList();
-    Map<String, List<Instant>> times = new HashMap<>();
+    Map<String, List<Failures>> times = new HashMap<>();
     handle
         .createQuery(
             """
-            select lower(actor) as actor, at from activity
+            select lower(actor) as actor, at, coalesce((detail ->> 'times')::int, 1) as times from activity
             where integration = :integration and action = 'login-failed' and not own and lower(actor) = any (:actors)
               and at > :from and at <= :to
             order by at
@@ -132,7 +138,11 @@ final class ActivityAlarms {
         .bindByType("actors", failed.keySet().toArray(String[]::new), String[].class)
         .bind("from", all.get(0).minus(within))
         .bind("to", all.get(all.size() - 1))
-        .map((rs, context) -> Map.entry(rs.getString("actor"), rs.getTimestamp("at").toInstant()))
+        .map(
+            (rs, context) ->
+                Map.entry(
+                    rs.getString("actor"),
+                    new Failures(rs.getTimestamp("at").toInstant(), rs.getInt("times"))))
         .forEach(
             one ->
                 times

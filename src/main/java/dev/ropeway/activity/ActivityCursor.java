@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param source the table and, where one table is read for several streams, for which
  * @param instance whose rows were read
  * @param scope what of the table is read
+ * @param seen whether a row of it was ever visible
  * @param polledAt when everything up to the present was read; null before the first time
  * @param failure why it cannot be read; null if it can
  */
@@ -18,6 +19,7 @@ public record ActivityCursor(
     String instance,
     String scope,
     Position position,
+    boolean seen,
     Instant polledAt,
     String failure) {
 
@@ -41,6 +43,11 @@ public record ActivityCursor(
     /** The same, with a window that ends there. */
     public Position open(Instant to) {
       return new Position(completeTo, to, null, null, width);
+    }
+
+    /** The same, with another end of its window. */
+    public Position until(Instant to, Duration nextWidth) {
+      return new Position(completeTo, to, lastOn, lastId, nextWidth);
     }
 
     /** The same, after a row of the window. */

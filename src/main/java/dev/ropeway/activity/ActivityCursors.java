@@ -55,11 +55,11 @@ public class ActivityCursors {
             handle
                 .createUpdate(
                     """
-                    insert into activity_cursor (integration, source, instance, scope, complete_to, width)
-                    values (:integration, :source, :instance, :scope, :at, :width)
+                    insert into activity_cursor (integration, source, instance, scope, complete_to, width, seen)
+                    values (:integration, :source, :instance, :scope, :at, :width, :seen)
                     on conflict (integration, source) do update set instance = excluded.instance, scope = excluded.scope,
                       complete_to = excluded.complete_to, window_to = null, place_on = null, place_id = null,
-                      width = excluded.width, polled_at = null, failure = null
+                      width = excluded.width, seen = excluded.seen, polled_at = null, failure = null
                     """)
                 .bind("integration", cursor.integration())
                 .bind("source", cursor.source())
@@ -67,6 +67,28 @@ public class ActivityCursors {
                 .bind("scope", cursor.scope())
                 .bind("at", position.completeTo())
                 .bind("width", position.width().toSeconds())
+                .bind("seen", cursor.seen())
+                .execute());
+  }
+
+  /** Makes the window narrower that is read next, unless the cursor stands elsewhere by now. */
+  public void narrow(String integration, String source, Position from, Position to) {
+    database.inTransaction(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update activity_cursor set window_to = :windowTo, width = :width
+                    where integration = :integration and source = :source and complete_to = :fromCompleteTo
+                      and place_on is not distinct from :fromLastOn and place_id is not distinct from :fromLastId
+                    """)
+                .bind("integration", integration)
+                .bind("source", source)
+                .bind("windowTo", to.windowTo())
+                .bind("width", to.width().toSeconds())
+                .bind("fromCompleteTo", from.completeTo())
+                .bind("fromLastOn", from.lastOn())
+                .bind("fromLastId", from.lastId())
                 .execute());
   }
 
@@ -74,6 +96,7 @@ public class ActivityCursors {
    * Moves a cursor in the transaction that stores what was read; false if it stands elsewhere by
    * now.
    *
+   * @param seen whether a row was visible
    * @param polledAt the present, if everything up to it is read; else null
    */
   static boolean move(
@@ -82,12 +105,14 @@ public class ActivityCursors {
       String source,
       Position from,
       Position to,
+      boolean seen,
       Instant polledAt) {
     return handle
             .createUpdate(
                 """
                 update activity_cursor set complete_to = :completeTo, window_to = :windowTo, place_on = :lastOn,
-                  place_id = :lastId, width = :width, failure = null, polled_at = coalesce(:polledAt, polled_at)
+                  place_id = :lastId, width = :width, failure = null, polled_at = coalesce(:polledAt, polled_at),
+                  seen = seen or :seen
                 where integration = :integration and source = :source and complete_to = :fromCompleteTo
                   and place_on is not distinct from :fromLastOn and place_id is not distinct from :fromLastId
                 """)
@@ -98,6 +123,7 @@ public class ActivityCursors {
             .bind("lastOn", to.lastOn())
             .bind("lastId", to.lastId())
             .bind("width", to.width().toSeconds())
+            .bind("seen", seen)
             .bind("polledAt", polledAt)
             .bind("fromCompleteTo", from.completeTo())
             .bind("fromLastOn", from.lastOn())
@@ -132,6 +158,7 @@ public class ActivityCursors {
             instant(rs, "place_on"),
             rs.getString("place_id"),
             Duration.ofSeconds(rs.getLong("width"))),
+        rs.getBoolean("seen"),
         instant(rs, "polled_at"),
         rs.getString("failure"));
   }

@@ -2,7 +2,9 @@ package dev.ropeway.activity;
 
 import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
 
 /** Keeps a partition for each day, which is dropped and not deleted row by row. */
@@ -26,22 +29,54 @@ public class ActivityDays {
   /** Replicas make and drop one after the other. */
   private static final long LOCK = 0x6163746976697479L;
 
+  /** Check violation: no partition of the relation is for the row. */
+  private static final String NO_PARTITION = "23514";
+
   private static final String NO_LONG_WAIT = "set local lock_timeout = '3s'";
 
   private final Database database;
+  private final Duration kept;
   private final Clock clock;
   private final Set<LocalDate> known = ConcurrentHashMap.newKeySet();
 
-  ActivityDays(Database database, Clock clock) {
+  ActivityDays(
+      Database database,
+      @ConfigProperty(name = "ropeway.retention.activity", defaultValue = "30d") Duration kept,
+      Clock clock) {
     this.database = database;
+    this.kept = kept;
     this.clock = clock;
   }
 
   /** Whether something of that time is stored; what is older or yet to come is not. */
   boolean has(Instant at) {
-    LocalDate today = day(clock.instant());
-    LocalDate day = day(at);
-    return !day.isBefore(today.minusDays(MOST_DAYS)) && !day.isAfter(today.plusDays(1));
+    return !at.isBefore(oldest()) && !day(at).isAfter(day(clock.instant()).plusDays(1));
+  }
+
+  /** How long activity is kept. */
+  public Duration kept() {
+    return kept;
+  }
+
+  /** Nothing that is older is shown, though it may wait for its deletion. */
+  Instant oldest() {
+    return clock.instant().minus(kept);
+  }
+
+  /** Whether a day was not there any more: another replica dropped it. */
+  static boolean isMissing(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refusal && NO_PARTITION.equals(refusal.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Makes the days of these activities as if none was known. */
+  void ensureAnew(Collection<Activity> activities) {
+    known.clear();
+    ensure(activities);
   }
 
   /** Makes the days of these activities, before they are stored. */
@@ -126,6 +161,25 @@ public class ActivityDays {
             });
     known.remove(day);
     return dropped;
+  }
+
+  /**
+   * Deletes a part of what happened before then, in days that are not over for long enough.
+   *
+   * @return how many activities went
+   */
+  public int deleteOlder(Instant before, int limit) {
+    return database.inTransaction(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    delete from activity where at < :before and (integration, at, id) in (
+                      select integration, at, id from activity where at < :before order by at limit :limit)
+                    """)
+                .bind("before", before)
+                .bind("limit", limit)
+                .execute());
   }
 
   /** Deletes what waits for the rules, and alarms, of that time. */

@@ -4,6 +4,7 @@ import dev.ropeway.store.Columns;
 import dev.ropeway.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -27,6 +28,14 @@ public class PendingActivities {
 
   /** What waits of an integration: the oldest first. */
   public record Waiting(List<Activity> activities, List<ActivityAlarm> alarms) {
+
+    /** Each of them alone. */
+    public List<Waiting> each() {
+      return Stream.concat(
+              activities.stream().map(one -> new Waiting(List.of(one), List.of())),
+              alarms.stream().map(one -> new Waiting(List.of(), List.of(one))))
+          .toList();
+    }
 
     public boolean isEmpty() {
       return activities.isEmpty() && alarms.isEmpty();

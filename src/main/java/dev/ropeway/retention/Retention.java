@@ -129,6 +129,8 @@ public class Retention {
     Instant happened = now.minus(settings.activity());
     Iterator<LocalDate> endedDays = days.endedBefore(happened).iterator();
     walk("activity", place -> endedDays.hasNext() ? whole(days.drop(endedDays.next())) : OVER);
+    // Of the day that is not over for that long: it would be kept for up to a day more.
+    walk("activity", place -> batch(days.deleteOlder(happened, BATCH)));
     days.forgetWaiting(happened);
   }
 

@@ -87,7 +87,7 @@ public final class EncodedQuery {
    * evaluated on the instance, whatever stands before it: neither is ever sent. A blank would ask
    * for every record that has none.
    */
-  static boolean isSafe(String value) {
+  public static boolean isSafe(String value) {
     return !value.isBlank()
         && value.indexOf('^') < 0
         && value.chars().noneMatch(Character::isISOControl)

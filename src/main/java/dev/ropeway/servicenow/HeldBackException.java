@@ -1,8 +1,10 @@
 package dev.ropeway.servicenow;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Duration;
 
 /** We did not send a call that the instance's rate rule has no room for. */
+@RegisterForReflection // routes name it
 public final class HeldBackException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

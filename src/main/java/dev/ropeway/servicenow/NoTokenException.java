@@ -1,6 +1,9 @@
 package dev.ropeway.servicenow;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /** There is no access token for an instance. */
+@RegisterForReflection // routes name it
 public class NoTokenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final boolean refused;

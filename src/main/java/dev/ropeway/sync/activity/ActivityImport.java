@@ -60,6 +60,7 @@ public class ActivityImport {
   private final ActivitySources sources;
   private final Activities activities;
   private final ActivityCursors cursors;
+  private final ActivityDays days;
   private final OwnUsers ownUsers;
   private final Rules rules;
   private final PollTurns turns;
@@ -70,6 +71,7 @@ public class ActivityImport {
       ActivitySources sources,
       Activities activities,
       ActivityCursors cursors,
+      ActivityDays days,
       OwnUsers ownUsers,
       Rules rules,
       PollTurns turns,
@@ -78,6 +80,7 @@ public class ActivityImport {
     this.sources = sources;
     this.activities = activities;
     this.cursors = cursors;
+    this.days = days;
     this.ownUsers = ownUsers;
     this.rules = rules;
     this.turns = turns;
@@ -89,43 +92,46 @@ public class ActivityImport {
     Instant limit = now().minus(integration.overlap());
     List<ActivityReading> readings =
         sources.of(integration.activity()).stream()
-            .map(source -> ActivityReading.at(source, position(integration, source)))
+            .map(source -> reading(integration, source))
             .flatMap(reading -> Stream.ofNullable(reading.opened(limit)))
             .toList();
+    OwnUsers.Asked users = ownUsers.of(integration);
     return new ActivityRun(
-        name,
-        integration.activity(),
-        ownUsers.known(integration),
-        limit,
-        readings,
-        integration.pageSize(),
-        0,
-        0);
+        name, integration.activity(), users.names(), users.toAsk(), limit, readings, 0, 0);
   }
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private Position position(Integration integration, ActivitySource source) {
+  private ActivityReading reading(Integration integration, ActivitySource source) {
     String instance = integration.url().toString();
     String scope = source.scope(integration.activity());
-    Instant now = now();
-    Optional<Position> known =
+    Instant oldest = now().minus(days.kept());
+    Optional<ActivityCursor> known =
         cursors
             .find(integration.name(), source.name())
-            .filter(cursor -> cursor.instance().equals(instance) && cursor.scope().equals(scope))
-            .map(ActivityCursor::position)
-            // What was missed for longer than anything is kept need not be read.
-            .filter(
-                at -> at.completeTo().isAfter(now.minus(Duration.ofDays(ActivityDays.MOST_DAYS))));
-    if (known.isPresent()) {
-      return known.get();
+            .filter(cursor -> cursor.instance().equals(instance));
+    Optional<ActivityCursor> same = known.filter(cursor -> cursor.scope().equals(scope));
+    boolean seen = same.map(ActivityCursor::seen).orElse(false);
+    Position at =
+        same.map(ActivityCursor::position)
+            .filter(position -> !position.completeTo().isBefore(oldest))
+            .orElse(null);
+    if (at == null) {
+      Instant read =
+          known.map(cursor -> cursor.position().completeTo()).orElse(now().minus(LOOK_BACK));
+      Instant from = same.isPresent() ? read : earlier(read, now().minus(LOOK_BACK));
+      at = Position.beginning(from.isBefore(oldest) ? oldest : from, ActivityReading.FIRST_WIDTH);
+      cursors.begin(
+          new ActivityCursor(
+              integration.name(), source.name(), instance, scope, at, seen, null, null));
     }
-    Position first = Position.beginning(now.minus(LOOK_BACK), ActivityReading.FIRST_WIDTH);
-    cursors.begin(
-        new ActivityCursor(integration.name(), source.name(), instance, scope, first, null, null));
-    return first;
+    return ActivityReading.at(source, at, seen, integration.pageSize());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   public boolean unfinished(@ExchangeProperty("poll") ActivityRun run) {
@@ -133,14 +139,14 @@ public class ActivityImport {
   }
 
   public TableCall ask(@ExchangeProperty("poll") ActivityRun run) {
-    if (run.own() == null) {
-      return ownUsers.question(run.integration());
+    if (run.isAsking()) {
+      return ownUsers.question(run.toAsk().get(0));
     }
     ActivityReading reading = run.reading();
     List<String> columns = new ArrayList<>(List.of("sys_id", CREATED));
     columns.addAll(reading.source().columns());
     Table table = reading.source().table();
-    return TableCall.list(run.integration(), table, query(run), columns, run.pageSize())
+    return TableCall.list(run.integration(), table, query(run), columns, reading.pageSize())
         .from(reading.hidden())
         .as(Purpose.IMPORT);
   }
@@ -166,8 +172,8 @@ public class ActivityImport {
 
   /** Stores a page with its cursor; a page of the next table or the end follows. */
   public ActivityRun apply(@ExchangeProperty("poll") ActivityRun run, @Body TableAnswer answer) {
-    if (run.own() == null) {
-      return run.identified(ownUsers.learn(integrations.named(run.integration()), answer));
+    if (run.isAsking()) {
+      return run.identified(ownUsers.learn(run.toAsk().get(0), answer));
     }
     ActivityReading reading = run.reading();
     Instant limit = limit(run, answer);
@@ -177,36 +183,32 @@ public class ActivityImport {
     }
     Long total = answer.headers().total();
     if (answer.received() == 0 && total != null && total > reading.hidden()) {
-      return run.with(reading.hiding(run.pageSize()));
+      return run.with(reading.hiding(reading.pageSize()));
     }
     boolean over =
-        answer.received() == 0 || total != null && total - reading.hidden() <= run.pageSize();
-    if (over && reading.isAllHidden() && isUnreadable(run)) {
+        answer.received() == 0 || total != null && total - reading.hidden() <= reading.pageSize();
+    if (over && answer.received() == 0 && reading.isUnreadable()) {
       return refused(
           run, "the instance hides all rows: give the integration user the missing role");
     }
     TableRecord last = answer.received() == 0 ? null : last(reading.position(), answer);
     Position to =
         over
-            ? reading.position().closed(reading.nextWidth(answer.received(), run.pageSize()))
+            ? reading.position().closed(reading.nextWidth(answer.received()))
             : reading.position().after(created(last), last.sysId());
+    boolean seen = answer.received() > 0;
     boolean atRest = over && !limit.isAfter(to.completeTo());
     int stored =
         activities.store(
             run.integration(),
             read(run, answer),
-            new Move(reading.source().name(), reading.stored(), to, atRest),
+            new Move(reading.source().name(), reading.stored(), to, seen, atRest),
             judged(run.wanted()));
     if (stored < 0) {
       LOG.debugf("%s: another run reads %s", run.integration(), reading.source().name());
       return run.next();
     }
-    return run.turning(reading.moved(to).opened(limit), stored);
-  }
-
-  /** Where nothing was ever seen, what is hidden will be seen once the role is there. */
-  private boolean isUnreadable(ActivityRun run) {
-    return activities.hasNone(run.integration(), run.reading().source().table().wireName());
+    return run.turning(reading.moved(to, seen).opened(limit), stored);
   }
 
   private ActivityRun refused(ActivityRun run, String why) {
@@ -264,11 +266,15 @@ public class ActivityImport {
 
   private static List<Activity> read(ActivityRun run, TableAnswer answer) {
     ActivitySource source = run.reading().source();
-    return answer.rows().stream()
+    Repeats repeats = new Repeats();
+    answer.rows().stream()
         .filter(row -> created(row) != null && SysId.matches(row.sysId()))
-        .map(row -> source.read(run.integration(), created(row), row, run.own()))
-        .flatMap(Optional::stream)
-        .toList();
+        .forEach(
+            row ->
+                source
+                    .read(run.integration(), created(row), row, run.own())
+                    .ifPresent(activity -> repeats.add(activity, created(row))));
+    return repeats.once();
   }
 
   private static Instant created(TableRecord row) {
@@ -286,20 +292,32 @@ public class ActivityImport {
       throws Exception {
     Fault fault = Fault.of(thrown);
     boolean cut = fault.kind() == Fault.Kind.UNREADABLE || fault.kind() == Fault.Kind.NO_ANSWER;
-    if (run.own() == null) {
-      throw thrown;
+    if (run.isAsking()) {
+      return withoutUser(run, fault, thrown);
     }
-    if (cut && run.mayAskForLess()) {
-      return run.askingForLess();
+    if (cut && run.reading().mayAskForLess()) {
+      return run.with(run.reading().askingForLess());
     }
     ActivityReading narrower = cut ? run.reading().narrower() : null;
     if (narrower != null) {
+      // Stored at once: a run that ends before a page came begins with that.
+      cursors.narrow(
+          run.integration(), narrower.source().name(), narrower.stored(), narrower.position());
       return run.with(narrower.opened(run.limit()));
     }
     if (fault.kind() != Fault.Kind.REFUSED && fault.kind() != Fault.Kind.UNREADABLE) {
       throw thrown;
     }
     return refused(run, fault.said());
+  }
+
+  /** Others than the integration that reads may have no login that works; they are no reason. */
+  private ActivityRun withoutUser(ActivityRun run, Fault fault, Exception thrown) throws Exception {
+    String asked = run.toAsk().get(0);
+    if (asked.equals(run.integration()) || fault.kind() == Fault.Kind.OURS) {
+      throw thrown;
+    }
+    return run.identified(ownUsers.without(asked, fault.said()));
   }
 
   public String integration(@ExchangeProperty("poll") ActivityRun run) {

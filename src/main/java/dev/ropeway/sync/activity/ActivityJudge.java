@@ -1,6 +1,7 @@
 package dev.ropeway.sync.activity;
 
 import dev.ropeway.activity.Activity;
+import dev.ropeway.activity.ActivityText;
 import dev.ropeway.activity.PendingActivities;
 import dev.ropeway.activity.PendingActivities.Waiting;
 import dev.ropeway.correlation.Candidate;
@@ -13,16 +14,22 @@ import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableAnswer;
 import dev.ropeway.servicenow.TableCall;
 import dev.ropeway.servicenow.TableRecord;
+import dev.ropeway.store.StoreBusyException;
+import dev.ropeway.store.StoreUnavailableException;
+import dev.ropeway.sync.PollTurns;
 import dev.ropeway.sync.activity.JudgedBatch.Change;
+import dev.ropeway.sync.activity.JudgedBatch.Changes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -47,10 +54,22 @@ public class ActivityJudge {
   private static final Table CHANGES = Table.ofTickets("change_request");
   private static final String IMPLEMENT = "-1";
 
-  private final PendingActivities pending;
+  /** Scheduled, Implement, Review and Closed: who may make a change has said yes by then. */
+  private static final List<String> AGREED = List.of("-2", IMPLEMENT, "0", "3");
 
-  ActivityJudge(PendingActivities pending) {
+  /** Approved, or nobody had to be asked. */
+  private static final Set<String> NO_OBJECTION =
+      Set.of("approved", "not requested", "not_required");
+
+  /** What PostgreSQL says of data that it will never take. */
+  private static final Set<String> ABOUT_DATA = Set.of("22", "23", "54");
+
+  private final PendingActivities pending;
+  private final PollTurns turns;
+
+  ActivityJudge(PendingActivities pending, PollTurns turns) {
     this.pending = pending;
+    this.turns = turns;
   }
 
   public JudgedBatch begin(@ExchangeProperty("integration-judged") String integration) {
@@ -62,7 +81,7 @@ public class ActivityJudge {
             .distinct()
             .filter(ActivityJudge::isSafe)
             .toList();
-    return new JudgedBatch(integration, waiting, actors, Map.of());
+    return new JudgedBatch(integration, waiting, actors, Map.of(), List.of(), false);
   }
 
   private static boolean isSafe(String actor) {
@@ -75,7 +94,7 @@ public class ActivityJudge {
   }
 
   public boolean areThere(@ExchangeProperty("judged") JudgedBatch batch) {
-    return !batch.waiting().isEmpty();
+    return !batch.waiting().isEmpty() && turns.mayCheck(batch.integration());
   }
 
   public boolean asks(@ExchangeProperty("judged") JudgedBatch batch) {
@@ -92,29 +111,63 @@ public class ActivityJudge {
             .toList();
     String first = Stamp.of(times.get(0));
     String last = Stamp.of(times.get(times.size() - 1));
+    String actor = batch.actor();
     EncodedQuery query =
-        of(batch.actor())
+        of(actor, last)
+            .in("state", AGREED)
             .where("start_date", "<=", last)
             .where("end_date", ">=", first)
-            .orAll(of(batch.actor()).where("work_start", "<=", last).where("work_end", ">=", first))
-            .orAll(of(batch.actor()).where("work_start", "<=", last).is("state", IMPLEMENT));
+            .orAll(
+                of(actor, last)
+                    .in("state", AGREED)
+                    .where("work_start", "<=", last)
+                    .where("work_end", ">=", first))
+            .orAll(of(actor, last).is("state", IMPLEMENT).where("work_start", "<=", last));
     return TableCall.list(
             batch.integration(),
             CHANGES,
             query,
             List.of(
-                "sys_id", "number", "state", "start_date", "end_date", "work_start", "work_end"),
+                "sys_id",
+                "number",
+                "state",
+                "approval",
+                "sys_created_on",
+                "start_date",
+                "end_date",
+                "work_start",
+                "work_end"),
             MOST_CHANGES)
         .as(Purpose.IMPORT);
   }
 
-  private static EncodedQuery of(String actor) {
-    return new EncodedQuery().is("assigned_to.user_name", actor);
+  private static EncodedQuery of(String actor, String createdBy) {
+    return new EncodedQuery()
+        .is("assigned_to.user_name", actor)
+        .where("sys_created_on", "<=", createdBy);
   }
 
   public JudgedBatch learn(
       @ExchangeProperty("judged") JudgedBatch batch, @Body TableAnswer answer) {
-    return batch.knowing(answer.rows().stream().flatMap(ActivityJudge::changes).toList());
+    Long total = answer.headers().total();
+    boolean whole =
+        answer.received() < MOST_CHANGES
+            && (total == null || total <= MOST_CHANGES)
+            && answer.rows().stream().noneMatch(row -> row.text("state").isEmpty());
+    return batch.knowing(
+        new Changes(
+            answer.rows().stream()
+                .filter(ActivityJudge::isAgreed)
+                .flatMap(ActivityJudge::changes)
+                .toList(),
+            whole));
+  }
+
+  /** The approval may not be readable; the state is enough then. */
+  private static boolean isAgreed(TableRecord row) {
+    String approval = row.text("approval");
+    return AGREED.contains(row.text("state"))
+        && (approval.isEmpty() || NO_OBJECTION.contains(approval));
   }
 
   /** As planned, and as it was made. */
@@ -131,7 +184,9 @@ public class ActivityJudge {
     Instant from = Stamp.parse(row.get(begin));
     return from == null || end == null && !openEnded
         ? Optional.empty()
-        : Optional.of(new Change(RowText.name(row, "number"), from, end))
+        : Optional.of(
+                new Change(
+                    RowText.name(row, "number"), Stamp.parse(row.get("sys_created_on")), from, end))
             .filter(change -> Objects.nonNull(change.number()));
   }
 
@@ -163,5 +218,68 @@ public class ActivityJudge {
   /** They were seen, and what they became is stored. */
   public void finish(@ExchangeProperty("judged") JudgedBatch batch) {
     pending.seen(batch.waiting());
+  }
+
+  /** What is to be shown after a batch. */
+  public JudgedBatch next(@ExchangeProperty("judged") JudgedBatch batch) {
+    if (!batch.alone().isEmpty()) {
+      return batch.next();
+    }
+    return batch.left() ? batch.over() : begin(batch.integration());
+  }
+
+  /**
+   * What cannot be judged together is judged one by one. Of that, what the store will never take is
+   * dropped, and the rest waits for the next poll; neither keeps others waiting.
+   */
+  public JudgedBatch cannotJudge(
+      @ExchangeProperty("judged") JudgedBatch batch,
+      @ExchangeProperty("CamelExceptionCaught") Exception thrown)
+      throws Exception {
+    if (isOfStore(thrown)) {
+      throw thrown;
+    }
+    JudgedBatch apart = batch.apart();
+    if (apart != null) {
+      LOG.warnf(
+          "activity of %s cannot be judged together (%s); it is judged one by one",
+          batch.integration(), thrown.getMessage());
+      return apart;
+    }
+    String title = title(batch.waiting());
+    if (isAboutData(thrown)) {
+      LOG.errorf(thrown, "the rules do not see an activity of %s: %s", batch.integration(), title);
+      pending.seen(batch.waiting());
+      return batch;
+    }
+    LOG.warnf(
+        "an activity of %s cannot be judged now (%s); it waits for the next poll: %s",
+        batch.integration(), thrown.getMessage(), title);
+    return batch.leaving();
+  }
+
+  private static String title(Waiting one) {
+    return one.activities().isEmpty()
+        ? "failed logins of " + one.alarms().get(0).actor()
+        : ActivityText.of(one.activities().get(0));
+  }
+
+  private static boolean isOfStore(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreUnavailableException || cause instanceof StoreBusyException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAboutData(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refusal) {
+        String state = String.valueOf(refusal.getSQLState());
+        return ABOUT_DATA.stream().anyMatch(state::startsWith);
+      }
+    }
+    return false;
   }
 }

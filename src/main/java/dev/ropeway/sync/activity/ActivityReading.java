@@ -3,17 +3,26 @@ package dev.ropeway.sync.activity;
 import dev.ropeway.activity.ActivityCursor.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The reading of one table on its way.
  *
  * @param stored where the stored cursor stands
  * @param position where the reading stands
+ * @param seen whether a row of it was ever visible
+ * @param pageSize how many rows are asked for at once
  * @param hidden rows behind the position that match and cannot be read, and are left out
  * @param pages how many of this window were read
  */
 record ActivityReading(
-    ActivitySource source, Position stored, Position position, int hidden, int pages) {
+    ActivitySource source,
+    Position stored,
+    Position position,
+    boolean seen,
+    int pageSize,
+    int hidden,
+    int pages) {
 
   static final Duration FIRST_WIDTH = Duration.ofHours(1);
 
@@ -25,8 +34,11 @@ record ActivityReading(
   /** More pages than that are a window that is too wide. */
   private static final int MANY_PAGES = 8;
 
-  static ActivityReading at(ActivitySource source, Position position) {
-    return new ActivityReading(source, position, position, 0, 0);
+  /** Fewer rows than that are not worth another try. */
+  private static final int SMALLEST_PAGE = 50;
+
+  static ActivityReading at(ActivitySource source, Position position, boolean seen, int pageSize) {
+    return new ActivityReading(source, position, position, seen, pageSize, 0, 0);
   }
 
   /**
@@ -40,42 +52,59 @@ record ActivityReading(
     }
     Instant end = position.completeTo().plus(position.width());
     Instant to = end.isAfter(limit) ? limit : end;
-    return to.isAfter(position.completeTo())
-        ? new ActivityReading(source, stored, position.open(to), 0, 0)
-        : null;
+    return to.isAfter(position.completeTo()) ? beginning(position.open(to)) : null;
   }
 
-  ActivityReading moved(Position to) {
-    return new ActivityReading(source, to, to, 0, pages + 1);
+  private ActivityReading beginning(Position at) {
+    return new ActivityReading(source, stored, at, seen, pageSize, 0, 0);
   }
 
-  /** Whether nothing of the window could be read though something is there. */
-  boolean isAllHidden() {
-    return hidden > 0 && position.lastOn() == null;
+  ActivityReading moved(Position to, boolean sawRows) {
+    return new ActivityReading(source, to, to, seen || sawRows, pageSize, 0, pages + 1);
+  }
+
+  /**
+   * Whether nothing of the window could be read though something is there, as nothing ever was:
+   * what is hidden will be seen once the role is there.
+   */
+  boolean isUnreadable() {
+    return hidden > 0 && position.lastOn() == null && !seen;
   }
 
   ActivityReading hiding(int more) {
-    return new ActivityReading(source, stored, position, hidden + more, pages);
+    return new ActivityReading(source, stored, position, seen, pageSize, hidden + more, pages);
   }
 
   /** The same window from its beginning, to be opened again. */
   ActivityReading reopening() {
-    Position beginning = Position.beginning(position.completeTo(), position.width());
-    return new ActivityReading(source, stored, beginning, 0, 0);
+    return beginning(Position.beginning(position.completeTo(), position.width()));
   }
 
-  /** The same with a window half as wide; null if it is narrow already or half read. */
+  boolean mayAskForLess() {
+    return pageSize / 2 >= SMALLEST_PAGE;
+  }
+
+  /** The same page again, half as long; other tables are not concerned. */
+  ActivityReading askingForLess() {
+    return new ActivityReading(source, stored, position, seen, pageSize / 2, hidden, pages);
+  }
+
+  /** The same with half of what is left of the window; null if that is little already. */
   ActivityReading narrower() {
-    Duration half = position.width().dividedBy(2);
-    if (position.lastOn() != null || half.compareTo(NARROWEST) < 0) {
+    Instant from = position.lastOn() == null ? position.completeTo() : position.lastOn();
+    Duration half =
+        Duration.between(from, position.windowTo()).dividedBy(2).truncatedTo(ChronoUnit.SECONDS);
+    if (half.compareTo(NARROWEST) < 0) {
       return null;
     }
-    Position narrow = Position.beginning(position.completeTo(), half);
-    return new ActivityReading(source, stored, narrow, 0, 0);
+    return position.lastOn() == null
+        ? beginning(Position.beginning(position.completeTo(), half))
+        : new ActivityReading(
+            source, stored, position.until(from.plus(half), half), seen, pageSize, hidden, pages);
   }
 
   /** How wide the next window is, after one of so many rows on its last page. */
-  Duration nextWidth(int rows, int pageSize) {
+  Duration nextWidth(int rows) {
     Duration width = position.width();
     if (pages == 0 && rows <= pageSize / 2) {
       Duration twice = width.multipliedBy(2);

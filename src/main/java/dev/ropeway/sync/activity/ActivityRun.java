@@ -8,25 +8,22 @@ import java.util.List;
 /**
  * A run through the tables of an instance that have its activity.
  *
- * @param own the integration user's name; null until the instance told it
+ * @param own as whom Ropeway itself calls the instance, as far as it is known
+ * @param toAsk integrations of the instance whose user it is still to tell, the next one first
  * @param limit what was created at or after it is not read yet: it may be committed late
  * @param left tables still to be read, the current one first
- * @param pageSize how many rows are asked for at once
  * @param calls made so far
  * @param stored activities that are new
  */
 record ActivityRun(
     String integration,
     ReadActivity wanted,
-    String own,
+    OwnNames own,
+    List<String> toAsk,
     Instant limit,
     List<ActivityReading> left,
-    int pageSize,
     int calls,
     int stored) {
-
-  /** Fewer rows than that are not worth another try. */
-  private static final int SMALLEST_PAGE = 50;
 
   boolean unfinished() {
     return !left.isEmpty();
@@ -36,8 +33,21 @@ record ActivityRun(
     return left.get(0);
   }
 
+  boolean isAsking() {
+    return !toAsk.isEmpty();
+  }
+
+  /** Knows the user of the next integration; null if nobody tells it. */
   ActivityRun identified(String name) {
-    return new ActivityRun(integration, wanted, name, limit, left, pageSize, calls + 1, stored);
+    return new ActivityRun(
+        integration,
+        wanted,
+        own.with(name),
+        toAsk.subList(1, toAsk.size()),
+        limit,
+        left,
+        calls + 1,
+        stored);
   }
 
   /** The same table goes on. */
@@ -63,20 +73,11 @@ record ActivityRun(
 
   /** The same with an earlier limit: the instance's clock is behind ours. */
   ActivityRun until(Instant earlier) {
-    return new ActivityRun(integration, wanted, own, earlier, left, pageSize, calls, stored);
+    return new ActivityRun(integration, wanted, own, toAsk, earlier, left, calls, stored);
   }
 
   private ActivityRun next(List<ActivityReading> all, int more) {
     return new ActivityRun(
-        integration, wanted, own, limit, List.copyOf(all), pageSize, calls + 1, stored + more);
-  }
-
-  boolean mayAskForLess() {
-    return pageSize / 2 >= SMALLEST_PAGE;
-  }
-
-  /** The same page again, half as long. */
-  ActivityRun askingForLess() {
-    return new ActivityRun(integration, wanted, own, limit, left, pageSize / 2, calls + 1, stored);
+        integration, wanted, own, toAsk, limit, List.copyOf(all), calls + 1, stored + more);
   }
 }

@@ -27,13 +27,13 @@ interface ActivitySource {
   String scope(ReadActivity wanted);
 
   /** Adds the conditions of the stream to those of the window. */
-  EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, String own);
+  EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own);
 
   /**
    * What a row says; empty if that is nothing for this stream.
    *
    * @param at when it was created
-   * @param own the integration user's name
+   * @param own as whom Ropeway itself calls the instance
    */
-  Optional<Activity> read(String integration, Instant at, TableRecord row, String own);
+  Optional<Activity> read(String integration, Instant at, TableRecord row, OwnNames own);
 }

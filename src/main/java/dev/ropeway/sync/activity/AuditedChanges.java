@@ -84,12 +84,12 @@ final class AuditedChanges implements ActivitySource {
   }
 
   @Override
-  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, String own) {
+  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own) {
     return query.in("tablename", tables(wanted));
   }
 
   @Override
-  public Optional<Activity> read(String integration, Instant at, TableRecord row, String own) {
+  public Optional<Activity> read(String integration, Instant at, TableRecord row, OwnNames own) {
     String table = RowText.name(row, "tablename");
     String field = RowText.name(row, "fieldname");
     if (table == null || table.equals("sys_user") && field != null && OF_LOGINS.contains(field)) {
@@ -113,7 +113,7 @@ final class AuditedChanges implements ActivitySource {
             actor,
             null,
             null,
-            own.equals(actor),
+            own.has(actor),
             table().wireName(),
             row.sysId(),
             RowText.detail(

@@ -41,12 +41,12 @@ final class Deletions implements ActivitySource {
   }
 
   @Override
-  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, String own) {
+  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own) {
     return query;
   }
 
   @Override
-  public Optional<Activity> read(String integration, Instant at, TableRecord row, String own) {
+  public Optional<Activity> read(String integration, Instant at, TableRecord row, OwnNames own) {
     String actor = RowText.name(row, "sys_created_by");
     return Optional.of(
         new Activity(
@@ -59,7 +59,7 @@ final class Deletions implements ActivitySource {
             actor,
             null,
             null,
-            own.equals(actor),
+            own.has(actor),
             table().wireName(),
             row.sysId(),
             RowText.detail(

@@ -59,22 +59,30 @@ final class Exports implements ActivitySource {
   }
 
   @Override
-  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, String own) {
+  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own) {
     // Our own calls would be most of what is read, and reading them makes more.
-    query.where("sys_created_by", "!=", own).is(TYPE, "rest");
-    FORMS.forEach(form -> query.or("url", "LIKE", ".do?" + form));
+    own.all().stream()
+        .filter(EncodedQuery::isSafe)
+        .forEach(name -> query.where("sys_created_by", "!=", name));
+    query.is(TYPE, "rest");
+    FORMS.forEach(form -> query.or("url", "LIKE", ".do?" + form).or("url", "LIKE", "&" + form));
     return query;
   }
 
   @Override
-  public Optional<Activity> read(String integration, Instant at, TableRecord row, String own) {
-    String url = RowText.text(row.text("url"), URL);
+  public Optional<Activity> read(String integration, Instant at, TableRecord row, OwnNames own) {
+    String whole = row.text("url").strip();
+    String url = RowText.text(whole, URL);
     if (url == null) {
       return Optional.empty();
     }
-    int query = url.indexOf('?');
-    String path = query < 0 ? url : url.substring(0, query);
-    String form = path.endsWith(PAGE) && query >= 0 ? form(url.substring(query + 1)) : null;
+    int query = whole.indexOf('?');
+    String path = RowText.text(query < 0 ? whole : whole.substring(0, query), URL);
+    if (path == null) {
+      return Optional.empty();
+    }
+    // Of the whole address: what is asked for may be longer than what is kept.
+    String form = path.endsWith(PAGE) && query >= 0 ? form(whole.substring(query + 1)) : null;
     boolean exported = form != null;
     if (!exported && !row.text(TYPE).equalsIgnoreCase("rest")) {
       return Optional.empty();
@@ -92,7 +100,7 @@ final class Exports implements ActivitySource {
             actor,
             null,
             RowText.address(row.text("remote_ip")),
-            own.equals(actor),
+            own.has(actor),
             table().wireName(),
             row.sysId(),
             RowText.detail(

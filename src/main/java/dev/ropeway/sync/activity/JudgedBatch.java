@@ -11,18 +11,39 @@ import java.util.Map;
  * Activities on their way to the rules.
  *
  * @param actors whose changes are still to be asked for, the current one first
- * @param changes that were found, by who does them; null for whom they cannot be read
+ * @param changes what was found, by who does them; null for whom they cannot be read
+ * @param alone what is shown to the rules one by one after this, since it could not be together
+ * @param left whether something waits for the next poll, as it could not be judged now
  */
 record JudgedBatch(
-    String integration, Waiting waiting, List<String> actors, Map<String, List<Change>> changes) {
+    String integration,
+    Waiting waiting,
+    List<String> actors,
+    Map<String, Changes> changes,
+    List<Waiting> alone,
+    boolean left) {
 
-  /** A change request and when it is made. */
-  record Change(String number, Instant from, Instant to) {
+  /**
+   * A change request and when it is made.
+   *
+   * @param createdAt null if it cannot be read
+   */
+  record Change(String number, Instant createdAt, Instant from, Instant to) {
 
+    /** One that was made up afterwards is no reason. */
     boolean contains(Instant at) {
-      return !at.isBefore(from) && (to == null || !at.isAfter(to));
+      return (createdAt == null || !createdAt.isAfter(at))
+          && !at.isBefore(from)
+          && (to == null || !at.isAfter(to));
     }
   }
+
+  /**
+   * The change requests of one actor.
+   *
+   * @param whole false if there may be more of them
+   */
+  record Changes(List<Change> found, boolean whole) {}
 
   boolean asks() {
     return !actors.isEmpty();
@@ -33,10 +54,36 @@ record JudgedBatch(
   }
 
   /** The same with what was found for the current actor; null if that cannot be read. */
-  JudgedBatch knowing(List<Change> found) {
-    Map<String, List<Change>> all = new HashMap<>(changes);
+  JudgedBatch knowing(Changes found) {
+    Map<String, Changes> all = new HashMap<>(changes);
     all.put(actor(), found);
-    return new JudgedBatch(integration, waiting, actors.subList(1, actors.size()), all);
+    return new JudgedBatch(
+        integration, waiting, actors.subList(1, actors.size()), all, alone, left);
+  }
+
+  /** The same, to be shown one by one; null if it is one. */
+  JudgedBatch apart() {
+    List<Waiting> each = waiting.each();
+    return each.size() > 1
+        ? new JudgedBatch(integration, waiting, List.of(), changes, each, left)
+        : null;
+  }
+
+  /** The next one alone. */
+  JudgedBatch next() {
+    return new JudgedBatch(
+        integration, alone.get(0), List.of(), changes, alone.subList(1, alone.size()), left);
+  }
+
+  /** The same, of which something stays for the next poll. */
+  JudgedBatch leaving() {
+    return new JudgedBatch(integration, waiting, actors, changes, alone, true);
+  }
+
+  /** Nothing more for now. */
+  JudgedBatch over() {
+    return new JudgedBatch(
+        integration, new Waiting(List.of(), List.of()), List.of(), Map.of(), List.of(), false);
   }
 
   /** The change within which it happened, {@code none} or {@code unknown}; null if needless. */
@@ -44,14 +91,14 @@ record JudgedBatch(
     if (!ActivityCase.needsChange(activity)) {
       return null;
     }
-    List<Change> found = changes.get(activity.actor());
-    return found == null
+    Changes known = changes.get(activity.actor());
+    return known == null
         ? ActivityCase.UNKNOWN_CHANGE
-        : found.stream()
+        : known.found().stream()
             .filter(change -> change.contains(activity.at()))
             .map(Change::number)
             .sorted()
             .findFirst()
-            .orElse(ActivityCase.NO_CHANGE);
+            .orElse(known.whole() ? ActivityCase.NO_CHANGE : ActivityCase.UNKNOWN_CHANGE);
   }
 }

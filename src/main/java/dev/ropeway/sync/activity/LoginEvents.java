@@ -66,12 +66,12 @@ final class LoginEvents implements ActivitySource {
   }
 
   @Override
-  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, String own) {
+  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own) {
     return query.in("name", List.copyOf(KINDS.keySet()));
   }
 
   @Override
-  public Optional<Activity> read(String integration, Instant at, TableRecord row, String own) {
+  public Optional<Activity> read(String integration, Instant at, TableRecord row, OwnNames own) {
     Kind kind = KINDS.get(row.text("name"));
     if (kind == null) {
       return Optional.empty();
@@ -98,7 +98,7 @@ final class LoginEvents implements ActivitySource {
             impersonates ? RowText.name(row, "user_name") : actor,
             actor,
             RowText.address(second),
-            own.equals(impersonates ? row.text("user_name") : actor),
+            own.has(impersonates ? row.text("user_name") : actor),
             table().wireName(),
             row.sysId(),
             RowText.detail(

@@ -152,6 +152,11 @@ public class PrivilegeInventory {
     }
     boolean over =
         answer.received() == 0 || total != null && total - run.hidden() <= run.pageSize();
+    if (over && answer.received() == 0 && total != null && total > 0 && at.placeId().isEmpty()) {
+      // Nobody has no roles at all: what was listed before stays.
+      return refused(
+          run, "the instance hides all rows of " + at.source() + ": give the missing role");
+    }
     List<Privilege> page =
         answer.rows().stream()
             .filter(row -> SysId.matches(row.sysId()))
@@ -216,10 +221,14 @@ public class PrivilegeInventory {
     if (fault.kind() != Fault.Kind.REFUSED && fault.kind() != Fault.Kind.UNREADABLE) {
       throw thrown;
     }
+    return refused(run, fault.said());
+  }
+
+  private PrivilegeRun refused(PrivilegeRun run, String why) {
     LOG.warnf(
         "the roles of %s cannot be listed (%s); they are listed again tomorrow",
-        run.integration(), fault.said());
-    privileges.refused(run.integration(), fault.said(), clock.instant());
+        run.integration(), why);
+    privileges.refused(run.integration(), why, clock.instant());
     return run.over();
   }
 

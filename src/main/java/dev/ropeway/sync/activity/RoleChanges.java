@@ -47,12 +47,12 @@ final class RoleChanges implements ActivitySource {
   }
 
   @Override
-  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, String own) {
+  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own) {
     return query;
   }
 
   @Override
-  public Optional<Activity> read(String integration, Instant at, TableRecord row, String own) {
+  public Optional<Activity> read(String integration, Instant at, TableRecord row, OwnNames own) {
     String actor = RowText.name(row, BY);
     if (actor == null) {
       actor = RowText.name(row, "sys_created_by");
@@ -69,7 +69,7 @@ final class RoleChanges implements ActivitySource {
             actor,
             RowText.name(row, USER),
             null,
-            own.equals(actor),
+            own.has(actor),
             table().wireName(),
             row.sysId(),
             RowText.detail(

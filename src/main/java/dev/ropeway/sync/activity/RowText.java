@@ -26,7 +26,11 @@ final class RowText {
   private RowText() {}
 
   static String name(TableRecord row, String column) {
-    return text(row.text(column), NAME);
+    return name(row.text(column));
+  }
+
+  static String name(String name) {
+    return text(name, NAME);
   }
 
   static String value(TableRecord row, String column) {

@@ -180,6 +180,35 @@ class ActivityFaultsTest {
   }
 
   @Test
+  void hidden_changes_of_records_are_read_later_though_those_of_privileges_were_seen() {
+    activity.reads(50, ",\"tables\":[\"incident\"]", "privileges", "records");
+    activity.people().change("ben.okafor", "sys_user", "x", "active", "1", "0");
+    String hidden = activity.people().change("ben.okafor", "incident", "x", "state", "1", "2");
+    scenario.servicenow().faults().hide(hidden);
+    activity.pollsLater();
+    assertThat(activity.all()).hasSize(1);
+    assertThat(cursors.find("made", "records").map(ActivityCursor::failure).orElseThrow())
+        .contains("missing role");
+
+    scenario.servicenow().faults().showAll();
+    activity.pollsLater();
+    assertThat(activity.all()).hasSize(2);
+    assertThat(cursors.find("made", "records").map(ActivityCursor::failure)).isEmpty();
+  }
+
+  @Test
+  void a_page_that_never_comes_makes_the_next_run_begin_with_less() {
+    activity.reads("logins");
+    activity.polls();
+    SettableClock.advance(Duration.ofHours(8));
+    scenario.servicenow().faults().set(FaultKind.DROP, FaultRule.always().on("GET", "sysevent"));
+    assertThatThrownBy(activity::polls).isNotNull();
+    assertThat(cursors.find("made", "logins").orElseThrow().position().width())
+        .isLessThan(Duration.ofMinutes(2));
+    scenario.servicenow().faults().clear();
+  }
+
+  @Test
   void what_an_instance_says_is_fit_to_be_stored_however_long_it_is() {
     activity.reads("logins");
     activity.people().event("login", "x\u0000y\n" + "z".repeat(5000), "203.0.113.7\u0000");

@@ -13,10 +13,13 @@ import dev.ropeway.scenarios.TestEnvironment;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each stream brings of what people did on an instance, and that nothing else is read. */
 @RopewayTest
@@ -129,6 +132,30 @@ class ActivityStreamsTest {
     assertThat(all().get(1).detail("form")).isEqualTo("excel");
     assertThat(all().get(0).detail("table")).isEqualTo("sys_user");
     assertThat(all().get(0).address()).isEqualTo("203.0.113.8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CSV", "EXCEL", "XLSX", "XML", "JSONv2", "PDF", "UNL"})
+  void an_export_is_one_wherever_its_form_stands_in_the_address(String form) {
+    activity.reads("exports");
+    People people = activity.people();
+    people.open("ada.fulmer", "/incident_list.do?" + form + "&sysparm_query=a", "203.0.113.7");
+    SettableClock.advance(Duration.ofSeconds(1));
+    people.open("ben.okafor", "/incident_list.do?sysparm_query=a&" + form, "203.0.113.7");
+    SettableClock.advance(Duration.ofSeconds(1));
+    String conditions = "active=true^EQ".repeat(50);
+    people.open(
+        "emi.tanaka", "/incident_list.do?sysparm_query=" + conditions + "&" + form, "203.0.113.7");
+    people.open("carla.mendes", "/x_list.do?a=1&" + form + "less=1", "203.0.113.7");
+    activity.pollsLater();
+
+    assertThat(all())
+        .extracting(Activity::actor)
+        .containsExactly("emi.tanaka", "ben.okafor", "ada.fulmer");
+    assertThat(all()).allMatch(one -> one.action() == ActivityAction.LIST_EXPORTED);
+    assertThat(all())
+        .allMatch(one -> form.toLowerCase(Locale.ROOT).equals(one.detail("form")))
+        .allMatch(one -> "incident".equals(one.detail("table")));
   }
 
   @Test

@@ -9,17 +9,22 @@ import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
 import dev.ropeway.scenarios.SettableClock;
 import dev.ropeway.scenarios.TestEnvironment;
+import dev.ropeway.servicenow.Fault;
+import dev.ropeway.throttling.Pauses;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Activities become tickets where a rule asks for them, and nowhere else. */
 @RopewayTest
@@ -39,6 +44,7 @@ class ActivityTicketsTest {
 
   @Inject Scenario scenario;
   @Inject ActivityFixture activity;
+  @Inject Pauses pauses;
 
   @BeforeEach
   void start() {
@@ -76,6 +82,11 @@ class ActivityTicketsTest {
   }
 
   private String change(String assignee, Duration begin, Duration end, String state) {
+    return change(assignee, begin, end, state, "not requested");
+  }
+
+  private String change(
+      String assignee, Duration begin, Duration end, String state, String approval) {
     String id =
         scenario.servicenow().rows("sys_user").stream()
             .filter(row -> row.get("user_name").equals(assignee))
@@ -94,6 +105,8 @@ class ActivityTicketsTest {
                 id,
                 "state",
                 state,
+                "approval",
+                approval,
                 "start_date",
                 STAMP.format(now.plus(begin)),
                 "end_date",
@@ -132,6 +145,53 @@ class ActivityTicketsTest {
     assertThat(titles()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "-5,not requested,false",
+    "-4,requested,false",
+    "-3,approved,false",
+    "-2,approved,true",
+    "-1,not requested,true",
+    "0,approved,true",
+    "3,approved,true",
+    "4,approved,false",
+    "-2,requested,false",
+    "-1,rejected,false"
+  })
+  void only_a_change_that_was_agreed_to_is_an_excuse(
+      String state, String approval, boolean excuses) {
+    rule(OUTSIDE);
+    activity.reads("privileges");
+    change("ben.okafor", Duration.ofHours(-1), Duration.ofHours(1), state, approval);
+    activity.people().grant("ben.okafor", "ada.fulmer", "admin");
+    activity.pollsLater();
+    assertThat(titles()).hasSize(excuses ? 0 : 1);
+  }
+
+  @Test
+  void a_change_that_was_made_up_afterwards_is_no_excuse() {
+    rule(OUTSIDE);
+    activity.reads("privileges");
+    activity.people().grant("ben.okafor", "ada.fulmer", "admin");
+    SettableClock.advance(Duration.ofSeconds(30));
+    change("ben.okafor", Duration.ofHours(-1), Duration.ofHours(1), "-1");
+    activity.pollsLater();
+    assertThat(titles()).hasSize(1);
+  }
+
+  @Test
+  void where_there_are_more_changes_than_are_read_nothing_is_said_to_be_outside_of_one() {
+    rule(OUTSIDE);
+    activity.reads("privileges");
+    for (int i = 0; i < 101; i++) {
+      change("ben.okafor", Duration.ofHours(-2), Duration.ofMinutes(-1), "-1");
+    }
+    activity.people().ago(Duration.ofHours(3)).grant("ben.okafor", "ada.fulmer", "admin");
+    activity.people().grant("ben.okafor", "ada.fulmer", "itil");
+    activity.pollsLater();
+    assertThat(titles()).isEmpty();
+  }
+
   @Test
   void where_changes_cannot_be_read_nothing_is_said_to_be_outside_of_one() {
     rule(OUTSIDE);
@@ -163,6 +223,27 @@ class ActivityTicketsTest {
     activity.people().failToLogIn("ada.fulmer", "203.0.113.9");
     activity.pollsLater();
     assertThat(titles()).hasSize(1);
+  }
+
+  @Test
+  void many_failed_logins_within_a_second_are_counted_though_rotation_doubles_some() {
+    rule(FAILED_LOGINS);
+    activity.reads(500, "", "logins");
+    People people = activity.people();
+    List<String> few = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      few.add(people.failToLogIn("ben.okafor", "203.0.113.8"));
+    }
+    for (int i = 0; i < 100; i++) {
+      people.failToLogIn("ada.fulmer", "203.0.113.7");
+    }
+    SettableClock.advance(Duration.ofSeconds(5));
+    few.forEach(people::rotate);
+    activity.pollsLater();
+    assertThat(titles()).containsExactly("100 failed logins of ada.fulmer");
+    assertThat(activity.all())
+        .extracting(one -> one.actor() + " " + one.times())
+        .containsExactlyInAnyOrder("ada.fulmer 100", "ben.okafor 15");
   }
 
   @Test
@@ -229,7 +310,55 @@ class ActivityTicketsTest {
   }
 
   @Test
-  void rules_see_an_activity_though_a_call_between_was_refused() {
+  void an_activity_that_cannot_be_stored_as_a_recommendation_keeps_no_other_waiting() {
+    rule(OUTSIDE);
+    activity.reads("privileges");
+    refuse("22023");
+    try {
+      activity.people().grant("ben.okafor", "ada.fulmer", "first");
+      activity.people().grant("ben.okafor", "ada.fulmer", "poison");
+      activity.people().grant("ben.okafor", "ada.fulmer", "last");
+      activity.pollsLater();
+      assertThat(titles()).hasSize(2).noneMatch(title -> title.contains("poison"));
+      assertThat(scenario.count("select count(*) from activity_pending%s", "")).isZero();
+    } finally {
+      acceptAll();
+    }
+  }
+
+  @Test
+  void an_activity_that_cannot_be_judged_now_waits_and_keeps_no_other_waiting() {
+    rule(OUTSIDE);
+    activity.reads("privileges");
+    refuse("P0001");
+    try {
+      activity.people().grant("ben.okafor", "ada.fulmer", "poison");
+      activity.people().grant("ben.okafor", "ada.fulmer", "last");
+      activity.pollsLater();
+      assertThat(titles()).hasSize(1);
+    } finally {
+      acceptAll();
+    }
+    activity.pollsLater();
+    assertThat(titles()).hasSize(2);
+  }
+
+  private void refuse(String state) {
+    scenario.run(
+        """
+        create or replace function refuse_poison() returns trigger language plpgsql as $$
+        begin raise exception 'poison' using errcode = '%s'; end $$;
+        create trigger refuse_poison before insert on recommendation
+          for each row when (new.document::text like '%%poison%%') execute function refuse_poison()"""
+            .formatted(state));
+  }
+
+  private void acceptAll() {
+    scenario.run("drop trigger refuse_poison on recommendation; drop function refuse_poison");
+  }
+
+  @Test
+  void rules_see_an_activity_though_a_call_between_was_refused_and_none_during_a_pause() {
     rule(OUTSIDE);
     activity.reads("privileges");
     scenario
@@ -245,6 +374,11 @@ class ActivityTicketsTest {
     assertThat(activity.all()).hasSize(1);
     assertThat(titles()).isEmpty();
     scenario.servicenow().faults().clear();
+    Instant now = new SettableClock().instant();
+    Fault busy = new Fault(Fault.Kind.RATE_LIMITED, 429, "busy", "", Duration.ofMinutes(10));
+    pauses.begin("made", busy, now);
+    activity.polls();
+    assertThat(titles()).isEmpty();
     scenario.waits(Duration.ofHours(1));
     activity.polls();
     assertThat(titles()).hasSize(1);

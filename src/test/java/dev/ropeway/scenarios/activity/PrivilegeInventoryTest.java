@@ -12,9 +12,12 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who has which role, since when, and when they were last seen. */
 @RopewayTest
@@ -125,6 +128,34 @@ class PrivilegeInventoryTest {
         .set(FaultKind.CROSS_SCOPE, FaultRule.always().on("GET", "sys_group_has_role"));
     activity.lists();
     assertThat(shows("?limit=1000").getList("items")).hasSize(all);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sys_user_has_role", "sys_group_has_role"})
+  void what_was_listed_before_stays_where_the_role_was_lost_and_all_rows_are_hidden(String table) {
+    scenario
+        .servicenow()
+        .insert(
+            "sys_group_has_role",
+            Map.of(
+                "group", sysId("sys_user_group", "name", "Network"),
+                "role", sysId("sys_user_role", "name", "itil")));
+    activity.reads("privileges");
+    activity.lists();
+    int all = shows("?limit=1000").getList("items").size();
+    scenario.servicenow().faults().hideTables(Set.of(table));
+    activity.lists();
+    assertThat(shows("?limit=1000").getList("items")).hasSize(all);
+    assertThat(
+            scenario.count(
+                "select count(*) from privilege_listing where failure like '%%%s%%'",
+                "hides all rows"))
+        .isEqualTo(1);
+
+    scenario.servicenow().faults().hideTables(Set.of());
+    activity.people().revoke("admin", "ada.fulmer", "itil");
+    activity.lists();
+    assertThat(shows("?limit=1000").getList("items")).hasSize(all - 1);
   }
 
   @Test
