@@ -349,7 +349,8 @@ class EvidenceToTicketsTest extends AttachmentsFixture {
     sends(assignment, "scan.txt", FILE).statusCode(201);
     Scenario.caller().delete("/api/v1/assignments/" + assignment + "?ticket=keep");
 
-    SettableClock.advance(Duration.ofMinutes(2));
+    // The calls of this hour are spent, as the refusal said.
+    SettableClock.advance(Duration.ofMinutes(61));
     scenario.syncsUntil("made", "select count(*) from evidence where state = 'refused'");
 
     assertThat(isRefused(assignment)).contains("withdrawn");

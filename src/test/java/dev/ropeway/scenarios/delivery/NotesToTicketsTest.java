@@ -324,7 +324,8 @@ class NotesToTicketsTest extends NotesFixture {
         .then()
         .statusCode(200);
 
-    SettableClock.advance(Duration.ofMinutes(2));
+    // The calls of this hour are spent, as the refusal said.
+    SettableClock.advance(Duration.ofMinutes(61));
     scenario.syncsUntil(
         "snow",
         "select count(*) from note where state = 'refused' and assignment_id = '"
