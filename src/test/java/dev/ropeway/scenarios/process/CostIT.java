@@ -41,7 +41,7 @@ class CostIT {
 
   private static final int SINGLE = 400;
   private static final int ARRAY = 500;
-  private static final int ARRAYS = 20;
+  private static final int ARRAYS = 40;
   private static final int DELIVERIES = 400;
 
   /** Memory is counted when it is collected, so little is collected at a time. */
