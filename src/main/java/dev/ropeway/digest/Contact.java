@@ -1,5 +1,7 @@
 package dev.ropeway.digest;
 
+import dev.ropeway.assignment.lists.OpenWork.Whose;
+
 /**
  * Where mails about the work of an owner or a group go.
  *
@@ -17,6 +19,11 @@ record Contact(
     String zone,
     String why,
     ReportsTo manager) {
+
+  /** Whose it is. */
+  Whose whose() {
+    return new Whose(integration, group, key, null);
+  }
 
   /** Whose it is, in one word. */
   String place() {

@@ -4,7 +4,7 @@ package dev.ropeway.digest;
  * A digest on its way: what it tells, how it reads and what the mail server did with it, each once
  * that is known.
  *
- * @param digest its row; of a preview one that is not stored
+ * @param digest its row
  * @param withheld why it must not be sent; null where it may
  */
 public record DigestInHand(

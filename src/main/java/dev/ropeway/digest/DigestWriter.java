@@ -54,7 +54,7 @@ record DigestWriter(OpenWork work, String origin, ZoneId zone, Instant now) {
   /** What its recipient is told of the work of these. */
   DigestContent tell(DigestKind kind, String name, List<Contact> contacts, Figures figures) {
     boolean manager = kind == DigestKind.MANAGER;
-    String all = manager ? null : list(kind, whose(contacts.get(0)), false, null);
+    String all = manager ? null : list(kind, contacts.get(0).whose(), false, null);
     return new DigestContent(
         kind,
         line(name),
@@ -86,27 +86,19 @@ record DigestWriter(OpenWork work, String origin, ZoneId zone, Instant now) {
         };
     return new OpenWork.Question(
         told,
-        contacts.stream().map(DigestWriter::whose).toList(),
+        contacts.stream().map(Contact::whose).toList(),
         kind == DigestKind.CRITICAL ? Severity.CRITICAL : null,
         now,
         now.plus(SOON),
         GROUPS);
   }
 
-  private static Whose whose(Contact one) {
-    return new Whose(one.integration(), one.group(), one.key(), one.key());
-  }
-
   private static Contact contact(Whose whose, List<Contact> contacts) {
-    return contacts.stream()
-        .filter(
-            one -> one.key().equals(whose.key()) && one.integration().equals(whose.integration()))
-        .findFirst()
-        .orElseThrow();
+    return contacts.stream().filter(one -> one.whose().equals(whose)).findFirst().orElseThrow();
   }
 
   private List<Section> ofOne(DigestKind kind, Figures figures, List<Contact> contacts) {
-    Whose whose = whose(contacts.get(0));
+    Whose whose = contacts.get(0).whose();
     List<Section> sections = new ArrayList<>();
     add(
         sections,
@@ -154,15 +146,10 @@ record DigestWriter(OpenWork work, String origin, ZoneId zone, Instant now) {
                         .formatted(number(one.overdue()), overdueSince(one.due())),
                     list(DigestKind.OWNER, one.whose(), true, null),
                     figures.groups().stream()
-                        .filter(group -> isOf(group, one))
+                        .filter(group -> group.whose().equals(one.whose()))
                         .map(group -> item(DigestKind.OWNER, one.whose(), group))
                         .toList()))
         .toList();
-  }
-
-  private static boolean isOf(Group group, OfOwner one) {
-    return group.whose().key().equals(one.whose().key())
-        && group.whose().integration().equals(one.whose().integration());
   }
 
   private Item item(DigestKind kind, Whose whose, Group group) {

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
 
 /**
  * Keeps one row for each recipient, kind and period. A row is taken before a mail server is called
@@ -212,17 +211,6 @@ public class Digests {
         .bind("period", mail.period());
   }
 
-  /** Records the link by which the recipient refuses more of them, before the mail goes out. */
-  void knowToken(UUID id, byte[] hash) {
-    database.inTransaction(
-        handle ->
-            handle
-                .createUpdate("update digest set token = :token where id = :id")
-                .bind("token", hash)
-                .bind("id", id)
-                .execute());
-  }
-
   /** Whose mail had a link to unsubscribe; empty for nobody's. */
   Optional<Digest> ofToken(byte[] hash) {
     return database.inTransaction(
@@ -259,23 +247,26 @@ public class Digests {
                 .execute());
   }
 
-  /** Records what a mail says and where it goes, before it goes. */
-  void saying(UUID id, Mail mail, DigestContent content, String to) {
+  /**
+   * Records what a mail says and where it goes, before it goes.
+   *
+   * @param token SHA-256 of what its link to refuse more has; null for no link
+   */
+  void saying(UUID id, Mail mail, DigestContent content, String to, byte[] token) {
     database.inTransaction(
-        handle -> {
-          Update update =
-              handle.createUpdate(
-                  "update digest set subject = :subject, sent_to = :to, overdue = :overdue, due_soon = :soon,"
-                      + " on_time = :later where id = :id");
-          return update
-              .bind("id", id)
-              .bind("subject", mail.subject())
-              .bind("to", to)
-              .bind("overdue", content.overdue())
-              .bind("soon", content.isManager() ? null : content.soon())
-              .bind("later", content.isManager() ? null : content.later())
-              .execute();
-        });
+        handle ->
+            handle
+                .createUpdate(
+                    "update digest set subject = :subject, sent_to = :to, overdue = :overdue, due_soon = :soon,"
+                        + " on_time = :later, token = coalesce(:token, token) where id = :id")
+                .bind("id", id)
+                .bind("subject", mail.subject())
+                .bind("to", to)
+                .bind("overdue", content.overdue())
+                .bind("soon", content.isManager() ? null : content.soon())
+                .bind("later", content.isManager() ? null : content.later())
+                .bind("token", token)
+                .execute());
   }
 
   /** The row of that id, which must be there. */

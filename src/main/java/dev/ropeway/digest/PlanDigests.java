@@ -1,7 +1,5 @@
 package dev.ropeway.digest;
 
-import static java.util.Comparator.naturalOrder;
-
 import dev.ropeway.assignment.lists.OpenWork;
 import dev.ropeway.assignment.lists.OpenWork.Whose;
 import dev.ropeway.digest.DigestTimes.Period;
@@ -15,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,14 +70,12 @@ public class PlanDigests {
   /** Plans the mails of all periods that go out about now; how many were new. */
   public int plan() {
     Instant now = clock.instant();
-    Set<Whose> open =
-        work.owners().stream()
-            .map(one -> new Whose(one.integration(), one.group(), one.key(), null))
-            .collect(Collectors.toSet());
+    Set<Whose> open = work.owners().stream().map(Whose::withoutName).collect(Collectors.toSet());
+    // Always in one order: the first of several names makes the row that is theirs.
     List<Contact> current =
         contacts.since(Instant.EPOCH).stream()
-            .filter(
-                one -> open.contains(new Whose(one.integration(), one.group(), one.key(), null)))
+            .filter(one -> open.contains(one.whose()))
+            .sorted(Comparator.comparing(Contact::place))
             .toList();
     int planned = 0;
     for (Period period : times.at(now)) {
@@ -87,7 +84,6 @@ public class PlanDigests {
     return planned;
   }
 
-  /** Those that can be reached first: who is known in one integration is not lost in another. */
   private Collection<Planned> mails(Period period, List<Contact> contacts, Instant now) {
     Map<String, Planned> mails = new LinkedHashMap<>();
     for (Contact one : contacts) {
@@ -136,7 +132,7 @@ public class PlanDigests {
     String contact =
         contacts.of(asked.kind(), to.address()).stream()
             .map(Contact::place)
-            .min(naturalOrder())
+            .min(Comparator.naturalOrder())
             .orElse(null);
     return new Planned(
         to.address(),

@@ -17,7 +17,6 @@ import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -109,25 +108,16 @@ public class ReadContacts {
   }
 
   private ContactReading unread(List<Whose> owners, Instant since, int most) {
-    Set<Whose> fresh = known(since);
+    Set<Whose> fresh =
+        contacts.since(since).stream().map(Contact::whose).collect(Collectors.toSet());
     return ContactReading.of(
         owners.stream()
             .filter(
                 one ->
                     integrations.find(one.integration()).filter(Integration::enabled).isPresent())
-            .filter(one -> !fresh.contains(place(one.integration(), one.group(), one.key())))
+            .filter(one -> !fresh.contains(one.withoutName()))
             .limit(most)
             .toList());
-  }
-
-  private Set<Whose> known(Instant since) {
-    return contacts.since(since).stream()
-        .map(one -> place(one.integration(), one.group(), one.key()))
-        .collect(Collectors.toCollection(HashSet::new));
-  }
-
-  private static Whose place(String integration, boolean group, String key) {
-    return new Whose(integration, group, key, null);
   }
 
   public boolean unfinished(@ExchangeProperty("contacts") ContactReading reading) {
@@ -141,7 +131,7 @@ public class ReadContacts {
     EncodedQuery query = new EncodedQuery();
     boolean first = true;
     for (Whose who : reading.asked()) {
-      if (!isAskable(who)) {
+      if (!EncodedQuery.isSafe(who.name())) {
         continue;
       }
       if (first) {
@@ -165,15 +155,6 @@ public class ReadContacts {
         .as(Purpose.IMPORT);
   }
 
-  private static boolean isAskable(Whose who) {
-    try {
-      new EncodedQuery().is("name", who.name());
-      return true;
-    } catch (EncodedQuery.UnsafeValueException e) {
-      return false;
-    }
-  }
-
   /** Stores who was found, and who was not. */
   public ContactReading apply(
       @ExchangeProperty("contacts") ContactReading reading, @Body TableAnswer answer) {
@@ -183,7 +164,7 @@ public class ReadContacts {
             .map(
                 who ->
                     cut
-                        ? FoundContact.unreachable(who, "too many users match")
+                        ? FoundContact.unreachable(who, "too many match")
                         : FoundContact.of(who, answer.rows()))
             .toList(),
         clock.instant());

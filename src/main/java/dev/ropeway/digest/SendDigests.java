@@ -140,23 +140,25 @@ public class SendDigests {
   public DigestInHand write(@Body DigestInHand inHand) {
     Digest digest = inHand.digest();
     boolean trial = mailing.trialTo() != null;
-    String token = trial ? null : token(digest.id());
+    String token = trial ? null : token();
     Mail mail =
         mails.write(
             inHand.content(),
             digest.recipient(),
             trial ? null : mailing.origin() + "/unsubscribe?token=" + token);
     digests.saying(
-        digest.id(), mail, inHand.content(), trial ? mailing.trialTo() : digest.recipient());
+        digest.id(),
+        mail,
+        inHand.content(),
+        trial ? mailing.trialTo() : digest.recipient(),
+        trial ? null : dev.ropeway.store.Digest.sha256(token));
     return inHand.reading(mail);
   }
 
-  private String token(UUID id) {
+  private String token() {
     byte[] token = new byte[TOKEN_BYTES];
     random.nextBytes(token);
-    String text = HexFormat.of().formatHex(token);
-    digests.knowToken(id, dev.ropeway.store.Digest.sha256(text));
-    return text;
+    return HexFormat.of().formatHex(token);
   }
 
   /** Whether the mail is written and is still to be sent. */

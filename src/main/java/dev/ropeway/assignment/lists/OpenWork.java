@@ -82,9 +82,15 @@ public class OpenWork {
    * Who has open work, or which group, of an integration.
    *
    * @param key as lists have it
-   * @param name as it was written
+   * @param name as it was written; null where only the key is known
    */
-  public record Whose(String integration, boolean group, String key, String name) {}
+  public record Whose(String integration, boolean group, String key, String name) {
+
+    /** The same, to be compared with others. */
+    public Whose withoutName() {
+      return new Whose(integration, group, key, null);
+    }
+  }
 
   /** Which of the work is told. */
   public enum Told {
@@ -256,7 +262,7 @@ public class OpenWork {
 
   private static Whose whose(ResultSet rs) throws SQLException {
     String key = rs.getString("key");
-    return key == null ? null : new Whose(rs.getString("integration"), false, key, key);
+    return key == null ? null : new Whose(rs.getString("integration"), false, key, null);
   }
 
   private static Instant time(ResultSet rs) throws SQLException {

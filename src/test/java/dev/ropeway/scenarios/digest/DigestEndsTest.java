@@ -292,6 +292,21 @@ class DigestEndsTest {
   }
 
   @Test
+  void who_is_named_in_two_ways_and_changes_the_address_gets_no_second_mail_either() {
+    digests.isOpen("f-2", "Ada Fulmer", 2, "high");
+    digests.preview("owner", "Ada Fulmer").statusCode(200);
+    digests.preview("owner", "ada.fulmer").statusCode(200);
+    // What was written last comes last from the store, until both are read anew.
+    scenario.run("update mail_contact set name = name || '.' where key = 'ada fulmer'");
+    digests.timerFires();
+    hasAddress("ada.fulmer", "ada@example.org");
+
+    passes(Duration.ofHours(13));
+
+    assertThat(smtp().mails()).hasSize(1);
+  }
+
+  @Test
   void who_is_known_in_one_integration_is_not_lost_in_another() {
     digests.isOpen("f-2", ADA, 2, "high");
     scenario.run(
