@@ -56,7 +56,10 @@ public class ActivityResource {
       answers.streamed(
           exchange,
           lines.contentType(),
-          new StreamedRows<>(lines, new Everything(filter, form)::next));
+          new StreamedRows<>(
+              lines,
+              StreamedRows.everything(
+                  after -> activities.list(filter, after, AT_ONCE), Activity::place, form)));
       return;
     }
     int limit = query.limit();
@@ -72,26 +75,6 @@ public class ActivityResource {
     return format == ActivityFormat.CEF
         ? new RowFormat<>("text/plain", "", line -> (line + "\n").getBytes(StandardCharsets.UTF_8))
         : RowFormat.lines();
-  }
-
-  /** All that match, page by page, without a transaction that is as long as the answer. */
-  private final class Everything {
-    private final ActivityFilter filter;
-    private final Function<Activity, Object> form;
-    private ActivityPlace after;
-
-    Everything(ActivityFilter filter, Function<Activity, Object> form) {
-      this.filter = filter;
-      this.form = form;
-    }
-
-    List<Object> next() {
-      List<Activity> page = activities.list(filter, after, AT_ONCE);
-      if (!page.isEmpty()) {
-        after = page.get(page.size() - 1).place();
-      }
-      return page.stream().map(form).toList();
-    }
   }
 
   /** Who has which role: a page, or everything as lines. */
@@ -111,8 +94,15 @@ public class ActivityResource {
     RowFormat<Object> lines = RowFormat.lines();
     if (lines.isWanted(accept)) {
       StreamedRows.refuseCursor(query, lines);
-      AllPrivileges all = new AllPrivileges(filter);
-      answers.streamed(exchange, lines.contentType(), new StreamedRows<>(lines, all::next));
+      answers.streamed(
+          exchange,
+          lines.contentType(),
+          new StreamedRows<>(
+              lines,
+              StreamedRows.<Privilege, List<String>, Object>everything(
+                  after -> privileges.list(filter, after, AT_ONCE),
+                  ActivityResource::place,
+                  PrivilegeView::of)));
       return;
     }
     int limit = query.limit();
@@ -135,24 +125,6 @@ public class ActivityResource {
       throw new IllegalArgumentException("not a place in a list of privileges");
     }
     return parts;
-  }
-
-  /** All that match, page by page. */
-  private final class AllPrivileges {
-    private final Privileges.Filter filter;
-    private List<String> after;
-
-    AllPrivileges(Privileges.Filter filter) {
-      this.filter = filter;
-    }
-
-    List<Object> next() {
-      List<Privilege> page = privileges.list(filter, after, AT_ONCE);
-      if (!page.isEmpty()) {
-        after = place(page.get(page.size() - 1));
-      }
-      return page.stream().<Object>map(PrivilegeView::of).toList();
-    }
   }
 
   private static ActivityFilter filter(Query query) {

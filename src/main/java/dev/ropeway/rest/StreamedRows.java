@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +30,23 @@ final class StreamedRows<T> extends InputStream {
     this.pages = pages;
     // What is wrong from the beginning is told as a problem.
     fetch(format.head());
+  }
+
+  /**
+   * Everything that a list has, page by page, without a transaction that is as long as the answer.
+   *
+   * @param list the page behind a place; null for the first page
+   */
+  static <R, P, T> Supplier<List<T>> everything(
+      Function<P, List<R>> list, Function<R, P> place, Function<? super R, T> form) {
+    AtomicReference<P> after = new AtomicReference<>();
+    return () -> {
+      List<R> page = list.apply(after.get());
+      if (!page.isEmpty()) {
+        after.set(place.apply(page.get(page.size() - 1)));
+      }
+      return page.stream().map(form).toList();
+    };
   }
 
   /** Refuses the cursor of a page: rows that are streamed are all that match. */

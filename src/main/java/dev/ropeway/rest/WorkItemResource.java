@@ -70,7 +70,12 @@ public class WorkItemResource {
       answers.streamed(
           exchange,
           lines.contentType(),
-          new StreamedRows<>(lines, new Everything(filter, itsmc)::next));
+          new StreamedRows<>(
+              lines,
+              StreamedRows.everything(
+                  after -> items.list(filter, itsmc, after, AT_ONCE),
+                  WorkItem::place,
+                  shown(itsmc))));
       return;
     }
     int limit = query.limit();
@@ -89,26 +94,6 @@ public class WorkItemResource {
     String table =
         types.find(TicketType.of(item.type())).map(type -> type.table()).orElse(item.type());
     return WorkItemView.of(item, pages.of(item.integration(), table, item.sysId()));
-  }
-
-  /** All that match, page by page, without a transaction that is as long as the answer. */
-  private final class Everything {
-    private final WorkItemFilter filter;
-    private final boolean itsmc;
-    private WorkItemPlace after;
-
-    Everything(WorkItemFilter filter, boolean itsmc) {
-      this.filter = filter;
-      this.itsmc = itsmc;
-    }
-
-    List<Object> next() {
-      List<WorkItem> page = items.list(filter, itsmc, after, AT_ONCE);
-      if (!page.isEmpty()) {
-        after = page.get(page.size() - 1).place();
-      }
-      return page.stream().map(shown(itsmc)).toList();
-    }
   }
 
   private WorkItemFilter filter(Query query) {

@@ -6,7 +6,6 @@ import dev.ropeway.activity.PendingActivities;
 import dev.ropeway.activity.PendingActivities.Waiting;
 import dev.ropeway.correlation.Candidate;
 import dev.ropeway.servicenow.EncodedQuery;
-import dev.ropeway.servicenow.EncodedQuery.UnsafeValueException;
 import dev.ropeway.servicenow.Fault;
 import dev.ropeway.servicenow.Purpose;
 import dev.ropeway.servicenow.Stamp;
@@ -79,18 +78,9 @@ public class ActivityJudge {
             .filter(ActivityCase::needsChange)
             .map(Activity::actor)
             .distinct()
-            .filter(ActivityJudge::isSafe)
+            .filter(EncodedQuery::isSafe)
             .toList();
     return new JudgedBatch(integration, waiting, actors, Map.of(), List.of(), false);
-  }
-
-  private static boolean isSafe(String actor) {
-    try {
-      new EncodedQuery().is("assigned_to.user_name", actor);
-      return true;
-    } catch (UnsafeValueException e) {
-      return false;
-    }
   }
 
   public boolean areThere(@ExchangeProperty("judged") JudgedBatch batch) {

@@ -24,10 +24,14 @@ interface ActivitySource {
   List<String> columns();
 
   /** What is read, in a text that changes if it does. */
-  String scope(ReadActivity wanted);
+  default String scope(ReadActivity wanted) {
+    return "";
+  }
 
   /** Adds the conditions of the stream to those of the window. */
-  EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own);
+  default EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own) {
+    return query;
+  }
 
   /**
    * What a row says; empty if that is nothing for this stream.

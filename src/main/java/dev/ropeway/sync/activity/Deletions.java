@@ -4,8 +4,6 @@ import dev.ropeway.activity.Activity;
 import dev.ropeway.activity.ActivityAction;
 import dev.ropeway.activity.ActivityId;
 import dev.ropeway.activity.ActivityStream;
-import dev.ropeway.integration.ReadActivity;
-import dev.ropeway.servicenow.EncodedQuery;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
 import java.time.Instant;
@@ -33,16 +31,6 @@ final class Deletions implements ActivitySource {
   @Override
   public List<String> columns() {
     return List.of("tablename", "documentkey", "display_value", "sys_created_by");
-  }
-
-  @Override
-  public String scope(ReadActivity wanted) {
-    return "";
-  }
-
-  @Override
-  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own) {
-    return query;
   }
 
   @Override

@@ -54,11 +54,6 @@ final class Exports implements ActivitySource {
   }
 
   @Override
-  public String scope(ReadActivity wanted) {
-    return "";
-  }
-
-  @Override
   public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own) {
     // Our own calls would be most of what is read, and reading them makes more.
     own.all().stream()

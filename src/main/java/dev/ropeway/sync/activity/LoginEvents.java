@@ -61,11 +61,6 @@ final class LoginEvents implements ActivitySource {
   }
 
   @Override
-  public String scope(ReadActivity wanted) {
-    return "";
-  }
-
-  @Override
   public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own) {
     return query.in("name", List.copyOf(KINDS.keySet()));
   }

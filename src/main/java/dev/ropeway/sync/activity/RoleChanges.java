@@ -4,8 +4,6 @@ import dev.ropeway.activity.Activity;
 import dev.ropeway.activity.ActivityAction;
 import dev.ropeway.activity.ActivityId;
 import dev.ropeway.activity.ActivityStream;
-import dev.ropeway.integration.ReadActivity;
-import dev.ropeway.servicenow.EncodedQuery;
 import dev.ropeway.servicenow.Table;
 import dev.ropeway.servicenow.TableRecord;
 import java.time.Instant;
@@ -39,16 +37,6 @@ final class RoleChanges implements ActivitySource {
   @Override
   public List<String> columns() {
     return List.of("operation", "user", "role", USER, ROLE, BY, GROUP, "sys_created_by");
-  }
-
-  @Override
-  public String scope(ReadActivity wanted) {
-    return "";
-  }
-
-  @Override
-  public EncodedQuery narrow(EncodedQuery query, ReadActivity wanted, OwnNames own) {
-    return query;
   }
 
   @Override
