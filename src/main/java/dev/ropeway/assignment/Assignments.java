@@ -141,9 +141,7 @@ public class Assignments {
               check.accept(known);
               refuseSecond(handle, key, order.integration());
               UUID id = ids.generate();
-              NewAssignment.at(id, key, known, order)
-                  .bind(handle.createUpdate(NewAssignment.INSERT), now)
-                  .execute();
+              NewAssignment.insert(handle, List.of(NewAssignment.at(id, key, known, order)), now);
               Timeline.add(
                   handle,
                   List.of(new Timeline.Line(id, now, who, What.ACCEPTED, "assigned by hand")));

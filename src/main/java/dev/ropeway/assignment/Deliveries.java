@@ -103,14 +103,15 @@ public class Deliveries {
   public ClaimBatch turn(List<DeliveryOutcome> results, List<ClaimRequest> demands, Instant now) {
     return database.inTransaction(
         handle -> {
-          List<DeliveryOutcome> stale = DeliveryOutcomes.record(handle, results, now);
-          Map<String, InstanceState> states = InstanceStates.all(handle);
+          DeliveryOutcomes.Recorded recorded = DeliveryOutcomes.record(handle, results, now);
+          Map<String, InstanceState> states =
+              DeliveryOutcomes.instances(handle, recorded.working(), now);
           List<Claim> claims = new ArrayList<>();
           for (ClaimRequest demand : demands) {
             InstanceState state = states.getOrDefault(demand.integration(), InstanceState.NEW);
             claims.addAll(claim(handle, demand, state, now));
           }
-          return new ClaimBatch(claims, stale, states);
+          return new ClaimBatch(claims, recorded.stale(), states);
         });
   }
 

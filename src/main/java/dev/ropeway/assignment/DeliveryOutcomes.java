@@ -139,6 +139,14 @@ final class DeliveryOutcomes {
           + RESULT.unnest("u")
           + " where a.id = u.id and a.fence = u.fence returning a.id";
 
+  /**
+   * What was recorded.
+   *
+   * @param stale those whose claim has another fence by now; nothing of them is
+   * @param working the integrations whose instances did what they were asked for
+   */
+  record Recorded(List<DeliveryOutcome> stale, Set<String> working) {}
+
   private DeliveryOutcomes() {}
 
   private static <T> Function<DeliveryOutcome, Object> of(
@@ -166,10 +174,10 @@ final class DeliveryOutcomes {
     return Text.cut(Text.clean(said), MAX_DETAIL);
   }
 
-  /** Records outcomes; those whose claim has another fence by now are not, and are returned. */
-  static List<DeliveryOutcome> record(Handle handle, List<DeliveryOutcome> results, Instant now) {
+  /** Records outcomes whose claims hold, and that their instances failed. */
+  static Recorded record(Handle handle, List<DeliveryOutcome> results, Instant now) {
     if (results.isEmpty()) {
-      return List.of();
+      return new Recorded(List.of(), Set.of());
     }
     Set<UUID> over = over(handle, results);
     Set<UUID> recorded =
@@ -208,13 +216,18 @@ final class DeliveryOutcomes {
     Timeline.add(handle, lines);
     outages.forEach((integration, result) -> outage(handle, integration, result, now));
     working.removeAll(outages.keySet());
-    if (!working.isEmpty()) {
-      Map<String, InstanceState> before = InstanceStates.all(handle);
-      working.stream()
-          .filter(one -> isNews(before.getOrDefault(one, InstanceState.NEW), now))
-          .forEach(one -> InstanceStates.works(handle, one, now));
-    }
-    return stale;
+    return new Recorded(stale, working);
+  }
+
+  /** Records which instances work, where that is news; how all of them are after that. */
+  static Map<String, InstanceState> instances(Handle handle, Set<String> working, Instant now) {
+    Map<String, InstanceState> known = InstanceStates.all(handle);
+    List<String> news =
+        working.stream()
+            .filter(one -> isNews(known.getOrDefault(one, InstanceState.NEW), now))
+            .toList();
+    news.forEach(one -> InstanceStates.works(handle, one, now));
+    return news.isEmpty() ? known : InstanceStates.all(handle);
   }
 
   private static String found(DeliveryOutcome result) {

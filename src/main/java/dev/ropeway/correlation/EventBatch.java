@@ -148,6 +148,9 @@ final class EventBatch {
 
   /** Always after all members, and in one order, or two transactions could block each other. */
   private void groups() {
+    if (touched.isEmpty()) {
+      return;
+    }
     Map<Digest, StoredRecommendation> known =
         StoredRecommendations.lock(handle, touched.keySet(), types);
     touched.forEach(

@@ -8,6 +8,7 @@ import dev.ropeway.assignment.NewAssignment;
 import dev.ropeway.assignment.Timeline;
 import dev.ropeway.assignment.TimelineEntry.What;
 import dev.ropeway.recommendation.Recommendation;
+import dev.ropeway.store.Columns;
 import dev.ropeway.store.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,25 +23,41 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** What a round of events writes, gathered so that each statement is sent once for all of them. */
 final class PendingWrites {
 
+  private static final Columns<Remembered> NEWEST =
+      new Columns<Remembered>()
+          .with("key", "bytea", one -> one.incoming.key().bytes())
+          .with("id", "text", one -> one.event().id())
+          .with("state", "text", one -> one.event().state().word())
+          .with("changed", "timestamptz", one -> one.event().stateChangedAt())
+          .with("occurred", "timestamptz", one -> one.event().occurredAt())
+          .with("fingerprint", "bytea", one -> one.incoming.fingerprint())
+          .with("matched", "boolean", one -> one.matched || !one.event().needsWork())
+          .with("document", "jsonb", one -> Json.write(one.event()))
+          .with("raw", "text", one -> one.event().raw())
+          .with("group_key", "bytea", Remembered::group)
+          .with("turns", "int", one -> one.turns.count())
+          .with("since", "timestamptz", one -> one.turns.since())
+          .with("sender", "text", one -> one.incoming.sender());
+
   // A key that another transaction inserts meanwhile breaks this one, and Database runs it again.
   private static final String INSERT_FINDING =
       """
       insert into recommendation
         (key, id, state, state_changed_at, occurred_at, fingerprint, matched, document, raw, group_key, turns,
          turning_since, sender, created_at, updated_at)
-      values
-        (:key, :id, :state, :changed, :occurred, :fingerprint, :matched, cast(:document as jsonb), :raw, :group, :turns,
-         :since, :sender, :now, :now)
-      """;
+      select n.*, :now, :now from\s"""
+          + NEWEST.unnest("n");
 
   private static final String UPDATE_FINDING =
       """
-      update recommendation set state = :state, state_changed_at = :changed, occurred_at = :occurred,
-        fingerprint = :fingerprint, matched = :matched or exists (select 1 from assignment where recommendation_key = key),
-        document = cast(:document as jsonb), raw = :raw, group_key = coalesce(:group, group_key), turns = :turns,
-        turning_since = :since, sender = coalesce(:sender, sender), updated_at = :now
-      where key = :key
-      """;
+      update recommendation r set state = n.state, state_changed_at = n.changed, occurred_at = n.occurred,
+        fingerprint = n.fingerprint,
+        matched = n.matched or exists (select 1 from assignment where recommendation_key = r.key),
+        document = n.document, raw = n.raw, group_key = coalesce(n.group_key, r.group_key), turns = n.turns,
+        turning_since = n.since, sender = coalesce(n.sender, r.sender), updated_at = :now
+      from\s"""
+          + NEWEST.unnest("n")
+          + " where r.key = n.key";
 
   private static final LifecycleSql NEWS =
       Lifecycle.sql("", Event.HEARD, Event.RETURNED, Event.HEALED).told(":event");
@@ -67,7 +84,15 @@ final class PendingWrites {
       """
           .formatted(NEWS.status(), NEWS.desiredState());
 
-  private record Remembered(IncomingEvent incoming, FlapCount turns, boolean matched) {}
+  private record Remembered(IncomingEvent incoming, FlapCount turns, boolean matched) {
+    Recommendation event() {
+      return incoming.event();
+    }
+
+    byte[] group() {
+      return incoming.group() == null ? null : incoming.group().bytes();
+    }
+  }
 
   private final List<Remembered> unseen = new ArrayList<>();
   private final List<Remembered> changed = new ArrayList<>();
@@ -103,7 +128,9 @@ final class PendingWrites {
   void flush(Handle handle, Instant now) {
     findings(handle, INSERT_FINDING, unseen, now);
     findings(handle, UPDATE_FINDING, changed, now);
-    assignments(handle, now);
+    if (!assigned.isEmpty()) {
+      NewAssignment.insert(handle, withinLimits(handle, now), now);
+    }
     changes(handle, now);
     Timeline.add(handle, lines);
     unseen.clear();
@@ -115,41 +142,8 @@ final class PendingWrites {
 
   private static void findings(
       Handle handle, String statement, List<Remembered> remembered, Instant now) {
-    if (remembered.isEmpty()) {
-      return;
-    }
-    try (PreparedBatch batch = handle.prepareBatch(statement)) {
-      remembered.forEach(one -> bind(batch, one).bind("now", now).add());
-      batch.execute();
-    }
-  }
-
-  private static PreparedBatch bind(PreparedBatch batch, Remembered remembered) {
-    IncomingEvent incoming = remembered.incoming();
-    Recommendation event = incoming.event();
-    return batch
-        .bind("key", incoming.key().bytes())
-        .bind("id", event.id())
-        .bind("state", event.state().word())
-        .bind("changed", event.stateChangedAt())
-        .bind("occurred", event.occurredAt())
-        .bindByType("sender", incoming.sender(), String.class)
-        .bind("fingerprint", incoming.fingerprint())
-        .bind("matched", remembered.matched() || !event.needsWork())
-        .bind("document", Json.write(event))
-        .bind("raw", event.raw())
-        .bind("group", incoming.group() == null ? null : incoming.group().bytes())
-        .bind("turns", remembered.turns().count())
-        .bind("since", remembered.turns().since());
-  }
-
-  private void assignments(Handle handle, Instant now) {
-    if (assigned.isEmpty()) {
-      return;
-    }
-    try (PreparedBatch batch = handle.prepareBatch(NewAssignment.INSERT)) {
-      withinLimits(handle, now).forEach(one -> one.bind(batch, now).add());
-      batch.execute();
+    if (!remembered.isEmpty()) {
+      NEWEST.bind(handle.createUpdate(statement), remembered).bind("now", now).execute();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ropeway.store;
 
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class Columns<R> {
 
   /**
    * @param type of PostgreSQL
-   * @param value whose text PostgreSQL reads as that type; null is null
+   * @param value whose text PostgreSQL reads as that type, or bytes; null is null
    */
   public Columns<R> with(String name, String type, Function<R, Object> value) {
     types.put(name, type);
@@ -39,11 +40,15 @@ public final class Columns<R> {
         (name, value) ->
             statement.bindByType(
                 name,
-                rows.stream()
-                    .map(value)
-                    .map(one -> one == null ? null : one.toString())
-                    .toArray(String[]::new),
+                rows.stream().map(value).map(Columns::text).toArray(String[]::new),
                 String[].class));
     return statement;
+  }
+
+  private static String text(Object value) {
+    if (value instanceof byte[] bytes) {
+      return "\\x" + HexFormat.of().formatHex(bytes);
+    }
+    return value == null ? null : value.toString();
   }
 }

@@ -164,9 +164,10 @@ class LivedLife {
   }
 
   private void another(Handle handle, Recommendation finding) {
-    NewAssignment.at(UUID.randomUUID(), Digest.sha256(finding.id()), finding, ORDER)
-        .bind(handle.createUpdate(NewAssignment.INSERT), clock.instant())
-        .execute();
+    NewAssignment.insert(
+        handle,
+        List.of(NewAssignment.at(UUID.randomUUID(), Digest.sha256(finding.id()), finding, ORDER)),
+        clock.instant());
     handle.execute(
         "update assignment set next_delivery_at = null where integration = ?", INTEGRATION);
   }
