@@ -18,6 +18,7 @@ import java.util.Set;
  * @param calls made so far
  * @param notes how many notes of people are new
  * @param odd what a person should look at, each once
+ * @param skimming only versions are asked for: the page before held nothing new
  */
 record Poll(
     String integration,
@@ -28,7 +29,8 @@ record Poll(
     int calls,
     Applied applied,
     int notes,
-    Set<String> odd) {
+    Set<String> odd,
+    boolean skimming) {
 
   boolean unfinished() {
     return !left.isEmpty();
@@ -40,26 +42,47 @@ record Poll(
 
   Poll at(Cursor newPlace, Applied more) {
     return new Poll(
-        integration, left, since, newPlace, false, calls + 1, applied.plus(more), notes, odd);
+        integration,
+        left,
+        since,
+        newPlace,
+        false,
+        calls + 1,
+        applied.plus(more),
+        notes,
+        odd,
+        false);
+  }
+
+  /** Goes on from a place, with versions alone or with whole records. */
+  Poll skimming(Cursor newPlace, boolean on) {
+    return new Poll(integration, left, since, newPlace, false, calls, applied, notes, odd, on);
+  }
+
+  /** The call that was made counts. */
+  Poll called() {
+    return new Poll(
+        integration, left, since, place, false, calls + 1, applied, notes, odd, skimming);
   }
 
   Poll starting(Instant from, boolean choices) {
-    return new Poll(integration, left, from, null, choices, calls, applied, notes, odd);
+    return new Poll(integration, left, from, null, choices, calls, applied, notes, odd, false);
   }
 
   /** The page is read once more, by a list of states that is read before. */
   Poll askingChoicesAgain() {
-    return new Poll(integration, left, since, place, true, calls + 1, applied, notes, odd);
+    return new Poll(integration, left, since, place, true, calls + 1, applied, notes, odd, false);
   }
 
   Poll knowingChoices() {
-    return new Poll(integration, left, since, place, false, calls + 1, applied, notes, odd);
+    return called();
   }
 
   Poll telling(List<String> more) {
     Set<String> all = new LinkedHashSet<>(odd);
     all.addAll(more);
-    return new Poll(integration, left, since, place, askingChoices, calls, applied, notes, all);
+    return new Poll(
+        integration, left, since, place, askingChoices, calls, applied, notes, all, skimming);
   }
 
   Poll nextTable() {
@@ -72,7 +95,8 @@ record Poll(
         calls + 1,
         applied,
         notes,
-        odd);
+        odd,
+        false);
   }
 
   /** With what was read of journals. */
@@ -86,6 +110,7 @@ record Poll(
         calls + moreCalls,
         applied,
         notes + moreNotes,
-        odd);
+        odd,
+        skimming);
   }
 }

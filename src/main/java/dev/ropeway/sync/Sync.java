@@ -2,6 +2,8 @@ package dev.ropeway.sync;
 
 import dev.ropeway.assignment.InstanceStates;
 import dev.ropeway.assignment.TicketTypesOfAssignments;
+import dev.ropeway.assignment.TicketVersions;
+import dev.ropeway.assignment.TicketVersions.Unchanged;
 import dev.ropeway.assignment.Tickets;
 import dev.ropeway.assignment.Tickets.Applied;
 import dev.ropeway.assignment.Tickets.Cursor;
@@ -52,10 +54,16 @@ public class Sync {
 
   private static final Logger LOG = Logger.getLogger(Sync.class);
 
+  private static final List<String> VERSION = List.of("sys_id", "sys_updated_on", "sys_mod_count");
+
+  /** As many as an instance gives at once, unless it was told otherwise. */
+  private static final int SKIMMED = 10_000;
+
   private final Integrations integrations;
   private final Mappings mappings;
   private final Connections connections;
   private final Tickets tickets;
+  private final TicketVersions versions;
   private final TicketTypesOfAssignments assigned;
   private final InstanceStates states;
   private final Choices choices;
@@ -69,6 +77,7 @@ public class Sync {
       Mappings mappings,
       Connections connections,
       Tickets tickets,
+      TicketVersions versions,
       TicketTypesOfAssignments assigned,
       InstanceStates states,
       Choices choices,
@@ -79,6 +88,7 @@ public class Sync {
     this.mappings = mappings;
     this.connections = connections;
     this.tickets = tickets;
+    this.versions = versions;
     this.assigned = assigned;
     this.states = states;
     this.choices = choices;
@@ -102,7 +112,16 @@ public class Sync {
   public Poll begin(@Body String integration) {
     return startTable(
         new Poll(
-            integration, watched(integration), null, null, false, 0, Applied.NOTHING, 0, Set.of()));
+            integration,
+            watched(integration),
+            null,
+            null,
+            false,
+            0,
+            Applied.NOTHING,
+            0,
+            Set.of(),
+            false));
   }
 
   /** The tables whose records people change. */
@@ -153,8 +172,8 @@ public class Sync {
         integration.name(),
         poll.table(),
         query.orderBy("sys_updated_on", "sys_id"),
-        Ticketing.fields(poll.table()),
-        integration.pageSize());
+        poll.skimming() ? VERSION : Ticketing.fields(poll.table()),
+        poll.skimming() ? Math.max(SKIMMED, integration.pageSize()) : integration.pageSize());
   }
 
   /** Applies a page with its cursor; the next page, the next table or the end follows. */
@@ -169,6 +188,9 @@ public class Sync {
       tickets.apply(poll.integration(), table, List.of(), atRest(poll, present));
       return startTable(poll.telling(present.oddities(List.of())).nextTable());
     }
+    if (poll.skimming()) {
+      return skim(poll.called(), answer, present);
+    }
     if (choices.isOutdated(states(poll), states(answer))) {
       return poll.askingChoicesAgain();
     }
@@ -177,9 +199,41 @@ public class Sync {
             poll.integration(),
             poll.table(),
             answer.rows().stream().filter(row -> row.updatedOn() != null).toList());
-    Cursor place = advanced(poll, seen);
-    return poll.telling(present.oddities(seen))
-        .at(place, tickets.apply(poll.integration(), table, seen, present.notBehind(place)));
+    Cursor place = advanced(poll, places(seen));
+    Applied applied = tickets.apply(poll.integration(), table, seen, present.notBehind(place));
+    boolean nothingNew =
+        applied.equals(Applied.NOTHING)
+            && answer.received() >= integrations.named(poll.integration()).pageSize()
+            && answer.rows().stream().allMatch(row -> unchanged(row).sysId() != null);
+    return poll.telling(present.oddities(seen)).at(place, applied).skimming(place, nothingNew);
+  }
+
+  /**
+   * Passes over tickets that are as they were made, many with one call: after a burst of creates
+   * that is most of what lies in the overlap. From the first that may be news, whole records are
+   * read again.
+   */
+  private Poll skim(Poll poll, TableAnswer answer, Present present) {
+    List<TableRecord> rows = answer.rows().stream().filter(row -> row.updatedOn() != null).toList();
+    List<Cursor> places =
+        rows.stream().map(row -> new Cursor(row.updatedOn(), row.sysId())).toList();
+    advanced(poll, places);
+    int known = versions.known(poll.integration(), rows.stream().map(Sync::unchanged).toList());
+    Cursor place = known == 0 ? poll.place() : places.get(known - 1);
+    tickets.apply(poll.integration(), poll.table().wireName(), List.of(), present.notBehind(place));
+    return poll.skimming(place, known == rows.size());
+  }
+
+  private static Unchanged unchanged(TableRecord row) {
+    return new Unchanged(
+        "0".equals(row.get("sys_mod_count")) ? row.sysId() : null, row.updatedOn());
+  }
+
+  private static List<Cursor> places(List<Seen> seen) {
+    return seen.stream()
+        .map(Seen::ticket)
+        .map(ticket -> new Cursor(ticket.updatedAt(), ticket.sysId()))
+        .toList();
   }
 
   /**
@@ -251,13 +305,12 @@ public class Sync {
    * before, means that the instance drops conditions or fields (servicenow-wire § 1.5): going on
    * would read for ever, stopping silently would miss changes.
    */
-  private static Cursor advanced(Poll poll, List<Seen> seen) {
-    if (seen.isEmpty()) {
+  private static Cursor advanced(Poll poll, List<Cursor> places) {
+    if (places.isEmpty()) {
       throw TableAnswer.unusable(
           "the instance returned rows without sys_updated_on: let the integration user read it");
     }
-    var last = seen.get(seen.size() - 1).ticket();
-    Cursor next = new Cursor(last.updatedAt(), last.sysId());
+    Cursor next = places.get(places.size() - 1);
     Cursor before = poll.place();
     boolean further =
         before == null
