@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Executors;
 
 /** An HTTP proxy that opens tunnels and nothing else, as those of companies do. */
@@ -60,7 +61,8 @@ final class ConnectProxy implements AutoCloseable {
       try {
         Socket client = door.accept();
         threads.execute(() -> serve(client));
-      } catch (IOException e) {
+      } catch (IOException | RejectedExecutionException e) {
+        // Closed: one may have come in at the same moment.
         return;
       }
     }
