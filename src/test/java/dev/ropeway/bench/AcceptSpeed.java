@@ -4,78 +4,138 @@ import static dev.ropeway.bench.BenchReport.number;
 
 import dev.ropeway.packaged.PackagedApp;
 import dev.ropeway.packaged.PostedEvents;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** How many events are accepted, with delivery paused so that nothing else is measured. */
 final class AcceptSpeed {
 
   private static final int CLIENTS = 16;
+  private static final int ARRAY_CLIENTS = 4;
   private static final int ARRAY = 500;
   private static final Duration WARM_UP = Duration.ofSeconds(8);
 
-  private final AtomicInteger sent = new AtomicInteger();
+  /**
+   * One turn.
+   *
+   * @param rate events per second
+   * @param cpu milliseconds of a core for each event, of the application
+   * @param store the same of PostgreSQL
+   */
+  private record Turn(double rate, double p99, double cpu, double store) {}
 
-  static void measure(BenchReport report) throws IOException {
-    new AcceptSpeed().run(report);
+  private final AtomicInteger sent = new AtomicInteger();
+  private final BenchEnvironment world;
+  private final PackagedApp app;
+  private final PackagedApp storeless;
+
+  private AcceptSpeed(BenchEnvironment world, PackagedApp app, PackagedApp storeless) {
+    this.world = world;
+    this.app = app;
+    this.storeless = storeless;
   }
 
-  private void run(BenchReport report) throws IOException {
-    Duration turn = Duration.ofSeconds(Size.ACCEPT_SECONDS.get());
+  static void measure(BenchReport report) throws Exception {
     Path routes = StorelessRoutes.write();
-    Samples singles = new Samples();
-    Samples storeless = new Samples();
-    Samples arrays = new Samples();
     try (BenchEnvironment world = new BenchEnvironment(0);
         PackagedApp app = world.start();
-        PackagedApp yardstick =
+        PackagedApp storeless =
             PackagedApp.start(world.settings().with("ropeway.routes.dir", routes.toString()))) {
       world.pauseDelivery();
-      singles(app, WARM_UP, new Samples());
-      singles(yardstick, WARM_UP, new Samples());
-      // In turns, so that what else the machine does meets both.
-      for (int i = 0; i < 2; i++) {
-        singles(yardstick, turn, storeless);
-        singles(app, turn, singles);
-      }
-      LoadClients.send(
-          4,
-          turn,
-          arrays,
-          () -> app.recommend(PostedEvents.array("array", sent.getAndAdd(ARRAY), ARRAY)));
+      AcceptSpeed speed = new AcceptSpeed(world, app, storeless);
+      double one = speed.singles(report);
+      speed.arrays(report, one);
     }
-    double seconds = turn.toSeconds();
-    double rate = singles.size() / (2 * seconds);
-    double without = storeless.size() / (2 * seconds);
-    double bulk = arrays.size() * (double) ARRAY / seconds;
-    report.add(
-        "accept: one event per POST, 16 clients",
-        number(rate) + "/s (" + number(rate / without) + ")",
-        "same endpoint and checks, storing step taken out of the route: " + number(without) + "/s",
-        ">= 0.5",
-        rate >= 0.5 * without);
-    double p99 = singles.percentile(99);
-    report.add(
-        "accept: one event per POST, p99",
-        number(p99) + " ms",
-        "without the store " + number(storeless.percentile(99)) + " ms",
-        "< 50 ms",
-        p99 < 50);
-    report.add(
-        "accept: arrays of 500, 4 clients",
-        number(bulk) + " events/s (" + number(bulk / rate) + "x)",
-        "one event per POST: " + number(rate) + "/s",
-        ">= 8x",
-        bulk >= 8 * rate);
   }
 
-  private void singles(PackagedApp app, Duration time, Samples samples) {
-    LoadClients.send(
-        CLIENTS,
+  private double singles(BenchReport report) throws Exception {
+    Duration turn = Duration.ofSeconds(Size.ACCEPT_SECONDS.get());
+    singles(storeless, WARM_UP);
+    singles(app, WARM_UP);
+    Pairs<Turn> pairs = Pairs.inTurns(n -> singles(storeless, turn), n -> singles(app, turn));
+    Spread rate = pairs.ratio(Turn::rate);
+    report.add(
+        "accept: one event per POST, 16 clients",
+        number(pairs.ours(Turn::rate).median()) + "/s (" + rate + ")",
+        "same endpoint and checks, storing step taken out of the route: "
+            + number(pairs.yardstick(Turn::rate))
+            + "/s",
+        ">= 0.5x",
+        rate.median() >= 0.5);
+    Spread p99 = pairs.ours(Turn::p99);
+    report.add(
+        "accept: one event per POST, p99",
+        p99.in(" ms"),
+        "without the store " + number(pairs.yardstick(Turn::p99)) + " ms",
+        "< 50 ms",
+        p99.median() < 50);
+    report.show(
+        "CPU per accepted event, one per POST",
+        number(pairs.ours(Turn::cpu).median())
+            + " ms ("
+            + pairs.ratio(Turn::cpu)
+            + "; PostgreSQL "
+            + number(pairs.ours(Turn::store).median())
+            + " ms more)",
+        "without the store " + number(pairs.yardstick(Turn::cpu)) + " ms");
+    return pairs.ours(Turn::rate).median();
+  }
+
+  private void arrays(BenchReport report, double one) throws Exception {
+    Duration turn = Duration.ofSeconds(Size.ACCEPT_SECONDS.get());
+    arrays(storeless, WARM_UP.dividedBy(2));
+    arrays(app, WARM_UP.dividedBy(2));
+    Pairs<Turn> pairs = Pairs.inTurns(n -> arrays(storeless, turn), n -> arrays(app, turn));
+    Spread bulk = pairs.ours(Turn::rate);
+    report.add(
+        "accept: arrays of 500, 4 clients",
+        bulk.in(" events/s")
+            + " ("
+            + pairs.ratio(Turn::rate)
+            + "; "
+            + number(bulk.median() / one)
+            + "x one event per POST)",
+        "storing step taken out: " + number(pairs.yardstick(Turn::rate)) + " events/s",
+        ">= 20000 events/s",
+        bulk.median() >= 20_000);
+    report.show(
+        "CPU per accepted event, arrays of 500",
+        number(pairs.ours(Turn::cpu).median())
+            + " ms ("
+            + pairs.ratio(Turn::cpu)
+            + "; PostgreSQL "
+            + number(pairs.ours(Turn::store).median())
+            + " ms more)",
+        "without the store " + number(pairs.yardstick(Turn::cpu)) + " ms");
+  }
+
+  private Turn singles(PackagedApp to, Duration time) {
+    return turn(to, time, CLIENTS, 1, () -> PostedEvents.one("single", sent.getAndIncrement()));
+  }
+
+  private Turn arrays(PackagedApp to, Duration time) {
+    return turn(
+        to,
         time,
-        samples,
-        () -> app.recommend(PostedEvents.one("single", sent.getAndIncrement())));
+        ARRAY_CLIENTS,
+        ARRAY,
+        () -> PostedEvents.array("array", sent.getAndAdd(ARRAY), ARRAY));
+  }
+
+  private Turn turn(PackagedApp to, Duration time, int clients, int events, Supplier<String> body) {
+    Cpu cpu = new Cpu().with("app", to.pid()).withChildren("store", world.postgresPid());
+    Samples samples = new Samples();
+    Cpu.Reading before = cpu.read();
+    LoadClients.send(clients, time, samples, () -> to.recommend(body.get()));
+    Cpu.Reading took = cpu.since(before);
+    double accepted = (double) samples.size() * events;
+    // By the clock: the last calls of a turn end after its time.
+    return new Turn(
+        accepted / took.wall(),
+        samples.percentile(99),
+        1000 * took.of("app") / accepted,
+        1000 * took.of("store") / accepted);
   }
 }

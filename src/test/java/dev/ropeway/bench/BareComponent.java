@@ -23,25 +23,16 @@ import org.apache.cxf.transports.http.configuration.HTTPClientPolicy;
  */
 public final class BareComponent {
 
-  private static final String RESULT = "tickets per second: ";
-
   private BareComponent() {}
 
-  /** Tickets per second, in its own process with the heap that Ropeway has. */
-  static double measure(URI instance, int threads) {
-    String output =
-        TestProcess.run(
-            BareComponent.class,
-            instance.toString(),
-            String.valueOf(threads),
-            String.valueOf(Size.WARM_UP.get()),
-            String.valueOf(Size.FAST_TICKETS.get()));
-    return output
-        .lines()
-        .filter(line -> line.startsWith(RESULT))
-        .mapToDouble(line -> Double.parseDouble(line.substring(RESULT.length())))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException(output));
+  /** In its own process with the heap that Ropeway has; it makes as many tickets as it is told. */
+  static TestProcess start(URI instance, int threads) {
+    return TestProcess.start(BareComponent.class, instance.toString(), String.valueOf(threads));
+  }
+
+  /** Seconds that it took for so many tickets. */
+  static double create(TestProcess process, int count) {
+    return Double.parseDouble(process.tell(String.valueOf(count)));
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -58,13 +49,13 @@ public final class BareComponent {
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       camel.start();
       ProducerTemplate template = camel.createProducerTemplate();
-      create(template, endpoint, threads, Integer.parseInt(arguments[2]));
-      int count = Integer.parseInt(arguments[3]);
-      long begin = System.nanoTime();
-      create(template, endpoint, threads, count);
-      System.out.println(RESULT + count / ((System.nanoTime() - begin) / 1e9));
+      TestProcess.serve(
+          line -> {
+            long begin = System.nanoTime();
+            create(template, endpoint, threads, Integer.parseInt(line));
+            return String.valueOf((System.nanoTime() - begin) / 1e9);
+          });
     }
-    System.exit(0);
   }
 
   private static void create(ProducerTemplate template, String endpoint, int threads, int count)

@@ -53,9 +53,13 @@ class Benchmark {
     }
     System.out.println(report.table());
     System.out.println(
-        "Heap 192 MB; PostgreSQL with fsync; the instance in its own process; each application made "
+        "Heap 192 MB; PostgreSQL with fsync; the instance in its own process; each application and each"
+            + " yardstick made "
             + Size.WARM_UP.get()
-            + " tickets, or accepted for 8 s, before anything was timed.");
+            + " tickets, or accepted for 8 s, before anything was timed. What is compared was measured in "
+            + Size.PAIRS.get()
+            + " turns of each, one after the other; a ratio is the middle one of the pairs', and the"
+            + " range is that of all pairs.");
     report.write(Path.of("target", "benchmark.json"));
     if (unmeasured != null) {
       throw unmeasured;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoublePredicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -22,102 +24,117 @@ final class NativeSpeed {
   private static final int STARTS = 5;
   private static final int CLIENTS = 16;
 
+  /** One start, until the first 200. */
+  private record Start(double seconds, double megabytes) {}
+
+  /** One turn of tickets: how many a second, and milliseconds of a core for each. */
+  private record Tickets(double rate, double cpu) {}
+
+  /** One of the two, with a store of its own. */
+  private record Side(BenchEnvironment world, PackagedApp app, AtomicInteger sent) {}
+
   private NativeSpeed() {}
 
-  /** What one of the two does, at the same heap. */
-  private record Measured(
-      double startSeconds, long idle, double accepted, double tickets, long underLoad) {}
-
-  static void measure(BenchReport report) throws IOException {
+  static void measure(BenchReport report) throws Exception {
     Optional<Artifact> executable = executable();
     if (executable.isEmpty()) {
       System.out.println("native: left out, target holds no executable");
       return;
     }
-    Measured jar = measured(Artifact.built());
-    Measured image = measured(executable.get());
-    add(
-        report,
-        "start to first 200, median of " + STARTS,
-        " s",
-        image.startSeconds(),
-        jar.startSeconds(),
-        "< 0.25 s",
-        image.startSeconds() < 0.25);
-    add(report, "RSS at the first 200", " MB", image.idle(), jar.idle(), "-", true);
-    add(report, "RSS after the load", " MB", image.underLoad(), jar.underLoad(), "-", true);
-    add(report, "accept, one event per POST", "/s", image.accepted(), jar.accepted(), "-", true);
-    add(
-        report,
-        "tickets, concurrency 16, instance at 0 ms",
-        "/s",
-        image.tickets(),
-        jar.tickets(),
-        "-",
-        true);
+    try (BenchEnvironment first = new BenchEnvironment(0);
+        BenchEnvironment second = new BenchEnvironment(0)) {
+      start(Artifact.built(), first);
+      start(executable.get(), second);
+      Pairs<Start> starts =
+          Pairs.inTurns(
+              STARTS,
+              number -> start(Artifact.built(), first),
+              number -> start(executable.get(), second));
+      add(report, "start to first 200", " s", starts, Start::seconds, "<= 0.25 s", s -> s <= 0.25);
+      add(
+          report,
+          "RSS at the first 200",
+          " MB",
+          starts,
+          Start::megabytes,
+          "<= 110 MB",
+          mb -> mb <= 110);
+      try (PackagedApp jar = PackagedApp.launch(Artifact.built(), first.settings()).awaitReady();
+          PackagedApp image =
+              PackagedApp.launch(executable.get(), second.settings()).awaitReady()) {
+        loads(
+            report,
+            new Side(first, jar, new AtomicInteger()),
+            new Side(second, image, new AtomicInteger()));
+      }
+    }
   }
 
-  private static void add(
+  private static void loads(BenchReport report, Side jar, Side image) throws Exception {
+    tickets(jar, "warm", Size.WARM_UP.get());
+    tickets(image, "warm", Size.WARM_UP.get());
+    int count = Size.FAST_TICKETS.get();
+    Pairs<Tickets> tickets =
+        Pairs.inTurns(
+            number -> tickets(jar, "timed" + number, count),
+            number -> tickets(image, "timed" + number, count));
+    add(report, "tickets, instance at 0 ms", "/s", tickets, Tickets::rate, "-", any -> true);
+    add(report, "CPU per ticket", " ms", tickets, Tickets::cpu, "-", any -> true);
+    jar.world().pauseDelivery();
+    image.world().pauseDelivery();
+    accepted(jar);
+    accepted(image);
+    Pairs<Double> accepted = Pairs.inTurns(number -> accepted(jar), number -> accepted(image));
+    add(report, "accept, one event per POST", "/s", accepted, rate -> rate, "-", any -> true);
+    double megabytes = image.app().residentMegabytes();
+    report.add(
+        "native: RSS after the load",
+        number(megabytes) + " MB",
+        "JVM: " + jar.app().residentMegabytes() + " MB",
+        "<= 180 MB",
+        megabytes <= 180);
+  }
+
+  private static <T> void add(
       BenchReport report,
       String what,
       String unit,
-      double image,
-      double jar,
+      Pairs<T> pairs,
+      ToDoubleFunction<T> figure,
       String target,
-      boolean ok) {
+      DoublePredicate reached) {
+    double image = pairs.ours(figure).median();
     report.add(
         "native: " + what,
-        number(image) + unit + " (" + number(image / jar) + ")",
-        "JVM: " + number(jar) + unit,
+        number(image) + unit + " (" + pairs.ratio(figure) + ")",
+        "JVM: " + number(pairs.yardstick(figure)) + unit,
         target,
-        ok);
+        reached.test(image));
   }
 
-  private static Measured measured(Artifact artifact) throws IOException {
-    try (BenchEnvironment world = new BenchEnvironment(0)) {
-      // Brings the schema up to date.
-      PackagedApp.launch(artifact, world.settings()).awaitReady().close();
-      Samples starts = new Samples();
-      for (int i = 1; i < STARTS; i++) {
-        started(artifact, world, starts).close();
-      }
-      try (PackagedApp app = started(artifact, world, starts)) {
-        long idle = app.residentMegabytes();
-        world.deliver(app, "warm", Size.WARM_UP.get());
-        world.deliver(app, "timed", Size.FAST_TICKETS.get());
-        world.pauseDelivery();
-        double accepted = accepted(app);
-        return new Measured(
-            starts.percentile(50) / 1000,
-            idle,
-            accepted,
-            world.rate("timed"),
-            app.residentMegabytes());
-      }
-    }
-  }
-
-  private static PackagedApp started(Artifact artifact, BenchEnvironment world, Samples samples) {
+  private static Start start(Artifact artifact, BenchEnvironment world) {
     long begin = System.nanoTime();
-    PackagedApp app = PackagedApp.launch(artifact, world.settings()).awaitReady();
-    samples.add(System.nanoTime() - begin);
-    return app;
+    try (PackagedApp app = PackagedApp.launch(artifact, world.settings()).awaitReady()) {
+      return new Start((System.nanoTime() - begin) / 1e9, app.residentMegabytes());
+    }
   }
 
-  private static double accepted(PackagedApp app) {
-    Duration turn = Duration.ofSeconds(Size.ACCEPT_SECONDS.get());
-    AtomicInteger sent = new AtomicInteger();
+  private static Tickets tickets(Side side, String prefix, int count) {
+    double before = Cpu.seconds(side.app().pid());
+    side.world().deliver(side.app(), prefix, count);
+    double cpu = Cpu.seconds(side.app().pid()) - before;
+    return new Tickets(side.world().rate(prefix), 1000 * cpu / count);
+  }
+
+  private static double accepted(Side side) {
+    Duration time = Duration.ofSeconds(Size.ACCEPT_SECONDS.get());
     Samples samples = new Samples();
-    // The first turn warms up.
-    for (int i = 0; i < 2; i++) {
-      samples = new Samples();
-      LoadClients.send(
-          CLIENTS,
-          turn,
-          samples,
-          () -> app.recommend(PostedEvents.one("single", sent.getAndIncrement())));
-    }
-    return samples.size() / (double) turn.toSeconds();
+    LoadClients.send(
+        CLIENTS,
+        time,
+        samples,
+        () -> side.app().recommend(PostedEvents.one("single", side.sent().getAndIncrement())));
+    return samples.size() / (double) time.toSeconds();
   }
 
   private static Optional<Artifact> executable() throws IOException {

@@ -1,6 +1,7 @@
 package dev.ropeway.bench;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.ropeway.packaged.TestProcess;
 import dev.ropeway.servicenow.Ticketing;
 import dev.ropeway.store.Json;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.Map;
 /**
  * The yardstick of a poll: the same pages by the JDK's HTTP client, read into maps, and no more.
  */
-final class PlainReader {
+public final class PlainReader {
 
   private static final int PAGE = 1000;
   private static final DateTimeFormatter STAMP =
@@ -37,6 +38,16 @@ final class PlainReader {
 
   PlainReader(URI instance) {
     this.instance = instance;
+  }
+
+  /** In its own process with the heap that Ropeway has; told since when, it says how many rows. */
+  static TestProcess start(URI instance) {
+    return TestProcess.start(PlainReader.class, instance.toString());
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    PlainReader reader = new PlainReader(URI.create(arguments[0]));
+    TestProcess.serve(line -> String.valueOf(reader.changedSince(Instant.parse(line)).size()));
   }
 
   List<Map<String, Object>> changedSince(Instant since) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import static dev.ropeway.bench.BenchReport.number;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.packaged.PackagedApp;
+import dev.ropeway.packaged.TestProcess;
 import dev.ropeway.store.Json;
 import java.time.Instant;
 import java.util.List;
@@ -41,52 +42,48 @@ final class PollCost {
           "1 call per table",
           "1 call",
           nothing.get("calls").asInt() == 1);
-      changed(report, world, app, reader);
+      changed(report, world, app);
     }
   }
 
-  private static void changed(
-      BenchReport report, BenchEnvironment world, PackagedApp app, PlainReader reader)
+  private static void changed(BenchReport report, BenchEnvironment world, PackagedApp app)
       throws Exception {
     int count = Size.CHANGED_TICKETS.get();
-    double ours = 0;
-    double plain = 0;
-    int calls = 0;
-    int changed = 0;
-    // Two rounds warm both up, the third counts.
-    for (String state : List.of("2", "1", "2")) {
-      Instant before = Instant.now();
-      world.serviceNow.touch("{\"count\":" + count + ",\"state\":\"" + state + "\"}");
-      long begin = System.nanoTime();
-      JsonNode report1 = sync(app);
-      ours = (System.nanoTime() - begin) / 1e6;
-      calls = report1.get("calls").asInt();
-      changed = report1.get("changed").asInt();
-      begin = System.nanoTime();
-      int read = reader.changedSince(before.minusSeconds(1)).size();
-      plain = (System.nanoTime() - begin) / 1e6;
-      if (read < count) {
-        throw new IllegalStateException("the yardstick read " + read + " rows, not " + count);
-      }
-      // The next round's changes must lie in a later second than this round's.
-      org.awaitility.Awaitility.await().until(() -> Instant.now().isAfter(before.plusSeconds(8)));
-      sync(app);
+    try (TestProcess reader = PlainReader.start(world.serviceNow.url())) {
+      PollTurns turns = new PollTurns(world, app, reader, count);
+      // Two rounds warm both up.
+      Pairs.inTurns(2, turns::plain, turns::ours);
+      Pairs<PollTurns.Turn> pairs = Pairs.inTurns(turns::plain, turns::ours);
+      double calls = pairs.ours(PollTurns.Turn::calls).max();
+      double fewest = pairs.ours(PollTurns.Turn::rows).min();
+      report.add(
+          "poll, " + count + " of " + Size.OPEN_TICKETS.get() + " changed: calls",
+          number(calls) + " calls " + turns.lastCalls() + ", " + number(fewest) + " changed",
+          (count + 999) / 1000 + " pages",
+          "<= 12 calls",
+          calls <= 12 && fewest == count);
+      Spread time = pairs.ratio(PollTurns.Turn::millis);
+      report.add(
+          "poll, " + count + " changed: time",
+          number(pairs.ours(PollTurns.Turn::millis).median()) + " ms (" + time + ")",
+          "JDK HttpClient reading the same pages into maps, own process: "
+              + number(pairs.yardstick(PollTurns.Turn::millis))
+              + " ms",
+          "<= 2.5x",
+          time.median() <= 2.5);
+      report.show(
+          "CPU per polled row",
+          number(pairs.ours(PollTurns.Turn::cpu).median())
+              + " ms ("
+              + pairs.ratio(PollTurns.Turn::cpu)
+              + "; PostgreSQL "
+              + number(pairs.ours(PollTurns.Turn::store).median())
+              + " ms more)",
+          "JDK HttpClient, no store: " + number(pairs.yardstick(PollTurns.Turn::cpu)) + " ms");
     }
-    report.add(
-        "poll, " + count + " of " + Size.OPEN_TICKETS.get() + " changed: calls",
-        calls + " calls, " + changed + " changed",
-        "10 pages",
-        "<= 12 calls",
-        calls <= 12 && changed == count);
-    report.add(
-        "poll, " + count + " changed: time",
-        number(ours) + " ms (" + number(ours / plain) + "x)",
-        "JDK HttpClient reading the same pages into maps: " + number(plain) + " ms",
-        "<= 3x",
-        ours <= 3 * plain);
   }
 
-  private static JsonNode sync(PackagedApp app) {
+  static JsonNode sync(PackagedApp app) {
     var reply = app.api().post(SYNC, "{}");
     if (reply.status() != 200) {
       throw new IllegalStateException(reply.toString());

@@ -2,15 +2,17 @@ package dev.ropeway.bench;
 
 /** How much is measured; each can be set with {@code -Dbench.<name>=}. */
 enum Size {
-  /** Tickets made at 50 ms. */
-  TICKETS(6_000),
-  /** Tickets made at 0 ms, by Ropeway and by the bare component. */
+  /** How often a measurement and its yardstick take turns. */
+  PAIRS(3),
+  /** Tickets made at 50 ms, in each turn. */
+  TICKETS(4_000),
+  /** Tickets made at 0 ms, in each turn. */
   FAST_TICKETS(10_000),
   /** Tickets made before anything is timed. */
   WARM_UP(4_000),
   /** Events posted one by one to an idle system. */
   IDLE_EVENTS(150),
-  /** Seconds of each of the four turns in which acceptance is measured. */
+  /** Seconds of each turn in which acceptance is measured. */
   ACCEPT_SECONDS(6),
   OPEN_TICKETS(100_000),
   CHANGED_TICKETS(10_000),

@@ -10,15 +10,19 @@ import dev.ropeway.store.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The ServiceNow look-alike, told what to do over HTTP: in its own process or in this one. */
 public final class SandboxProcess implements AutoCloseable {
 
+  private final long pid;
   private final Runnable end;
   private final Api control;
   private final URI url;
 
-  private SandboxProcess(Runnable end, URI url) {
+  private SandboxProcess(long pid, Runnable end, URI url) {
+    this.pid = pid;
     this.end = end;
     this.url = url;
     this.control = new Api(url, null);
@@ -42,7 +46,7 @@ public final class SandboxProcess implements AutoCloseable {
                 "--latency-ms",
                 String.valueOf(latencyMillis)));
     SandboxProcess sandbox =
-        new SandboxProcess(process::close, URI.create("http://127.0.0.1:" + port));
+        new SandboxProcess(process.pid(), process::close, URI.create("http://127.0.0.1:" + port));
     await("the sandbox")
         .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(50))
@@ -65,11 +69,16 @@ public final class SandboxProcess implements AutoCloseable {
             SandboxSettings.defaults()
                 .withPort(port)
                 .withLatency(Duration.ofMillis(latencyMillis)));
-    return new SandboxProcess(sandbox::close, sandbox.url());
+    return new SandboxProcess(ProcessHandle.current().pid(), sandbox::close, sandbox.url());
   }
 
   public URI url() {
     return url;
+  }
+
+  /** The process that it runs in. */
+  public long pid() {
+    return pid;
   }
 
   /** Sets switches; they merge with those that are set. */
@@ -135,15 +144,24 @@ public final class SandboxProcess implements AutoCloseable {
 
   /** Calls since the last reset, of every method and to every table. */
   public int calls() {
-    int sum = 0;
-    for (JsonNode methods : stats().get("calls")) {
-      for (JsonNode statuses : methods) {
-        for (JsonNode count : statuses) {
-          sum += count.asInt();
-        }
-      }
-    }
-    return sum;
+    return callsByTable().values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The same, by what was called. */
+  public Map<String, Integer> callsByTable() {
+    Map<String, Integer> calls = new TreeMap<>();
+    stats()
+        .get("calls")
+        .properties()
+        .forEach(
+            table -> {
+              for (JsonNode statuses : table.getValue()) {
+                for (JsonNode count : statuses) {
+                  calls.merge(table.getKey(), count.asInt(), Integer::sum);
+                }
+              }
+            });
+    return calls;
   }
 
   /** The sys_ids of our incidents. */
@@ -152,6 +170,11 @@ public final class SandboxProcess implements AutoCloseable {
         .filter(row -> "Ropeway".equals(row.path("correlation_display").asText()))
         .map(row -> row.get("sys_id").asText())
         .toList();
+  }
+
+  /** The values that a column of a table has, one for each row. */
+  public List<String> values(String table, String column) {
+    return json(control.get("/sandbox/rows/" + table)).findValuesAsText(column);
   }
 
   private static JsonNode json(Reply reply) {
