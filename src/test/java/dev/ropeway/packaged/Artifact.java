@@ -37,8 +37,12 @@ public record Artifact(Path runner) {
     } else {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(options);
-      command.add("-jar");
-      command.add(runner.toString());
+      if (this.equals(built()) && Boolean.getBoolean("ropeway.class-archive")) {
+        command.addAll(ClassArchive.start(folder()));
+      } else {
+        command.add("-jar");
+        command.add(runner.toString());
+      }
     }
     return command;
   }

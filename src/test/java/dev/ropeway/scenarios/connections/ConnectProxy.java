@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** An HTTP proxy that opens tunnels and nothing else, as those of companies do. */
 final class ConnectProxy implements AutoCloseable {
