@@ -56,7 +56,7 @@ class Benchmark {
         "Heap 192 MB; PostgreSQL with fsync; the instance in its own process; each application and each"
             + " yardstick made "
             + Size.WARM_UP.get()
-            + " tickets, or accepted for 8 s, before anything was timed. What is compared was measured in "
+            + " tickets, or accepted for some seconds of a core, before anything was timed. What is compared was measured in "
             + Size.PAIRS.get()
             + " turns of each, one after the other; a ratio is the middle one of the pairs', and the"
             + " range is that of all pairs.");

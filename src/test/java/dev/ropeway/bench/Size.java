@@ -14,6 +14,8 @@ enum Size {
   IDLE_EVENTS(150),
   /** Seconds of each turn in which acceptance is measured. */
   ACCEPT_SECONDS(6),
+  /** Seconds of a core that an application computes before its acceptance is timed. */
+  ACCEPT_WARM_UP(10),
   OPEN_TICKETS(100_000),
   CHANGED_TICKETS(10_000),
   FAULTY_TICKETS(20_000),
