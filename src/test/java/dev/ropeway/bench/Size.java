@@ -19,6 +19,8 @@ enum Size {
   OPEN_TICKETS(100_000),
   CHANGED_TICKETS(10_000),
   FAULTY_TICKETS(20_000),
+  /** Tickets that n8n makes, and Ropeway beside it, in each turn. */
+  N8N_TICKETS(2_000),
   FEW_STORED(10_000),
   MANY_STORED(1_000_000);
 
