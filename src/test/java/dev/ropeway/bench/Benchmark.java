@@ -28,6 +28,7 @@ class Benchmark {
           new Named("kafka", KafkaSpeed::measure),
           new Named("poll", PollCost::measure),
           new Named("faults", FaultRun::measure),
+          new Named("held", HeldTransaction::measure),
           new Named("many", ManyAssignments::measure),
           new Named("instances", ManyInstances::measure),
           new Named("start", StartTime::measure),

@@ -1,9 +1,15 @@
 package dev.ropeway.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ropeway.assignment.Deliveries;
+import dev.ropeway.store.Json;
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.time.Instant;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** Times the statement that claims, in transactions that are rolled back. */
@@ -17,25 +23,13 @@ final class ClaimCost {
   static double medianMillis(String jdbcUrl) {
     String claim = statement();
     Samples samples = new Samples();
-    Jdbi jdbi = Jdbi.create(jdbcUrl, "postgres", "postgres").installPlugin(new PostgresPlugin());
+    Jdbi jdbi = jdbi(jdbcUrl);
     jdbi.useHandle(
         handle -> {
           for (int run = -WARM_UP; run < RUNS; run++) {
             handle.begin();
             long begin = System.nanoTime();
-            int claimed =
-                handle
-                    .createQuery(claim)
-                    .bind("integration", "x")
-                    .bind("now", Instant.now())
-                    .bind("limit", 16)
-                    .bindByType("types", new String[] {"incident"}, String[].class)
-                    .bindByType("held", new String[0], String[].class)
-                    .bind("leaseEnd", Instant.now().plusSeconds(65))
-                    .bind("settled", Instant.now().plusSeconds(155))
-                    .mapToMap()
-                    .list()
-                    .size();
+            int claimed = bound(handle.createQuery(claim), Instant.EPOCH).mapToMap().list().size();
             long took = System.nanoTime() - begin;
             handle.rollback();
             if (claimed != 16) {
@@ -47,6 +41,64 @@ final class ClaimCost {
           }
         });
     return samples.percentile(50);
+  }
+
+  /**
+   * What PostgreSQL did for a claim that found nothing.
+   *
+   * @param pages read to find what is due
+   */
+  record Walk(double millis, long pages) {
+    Walk plus(Walk other) {
+      return new Walk(millis + other.millis, pages + other.pages);
+    }
+  }
+
+  /** Explains a claim while nothing is due. */
+  static Walk walk(String jdbcUrl) {
+    String explain = "explain (analyze, buffers, format json) " + statement();
+    return jdbi(jdbcUrl)
+        .withHandle(
+            handle -> {
+              Walk best = null;
+              // The first brings pages into memory, and others work on this machine too.
+              for (int run = 0; run < 5; run++) {
+                Walk one = walk(handle, explain);
+                best = best == null || one.millis() < best.millis() ? one : best;
+              }
+              return best;
+            });
+  }
+
+  private static Walk walk(Handle handle, String explain) {
+    handle.begin();
+    String plan = bound(handle.createQuery(explain), Instant.EPOCH).mapTo(String.class).one();
+    handle.rollback();
+    JsonNode root = Json.tree(plan).get(0);
+    JsonNode top = root.get("Plan");
+    return new Walk(
+        root.get("Execution Time").asDouble(),
+        top.get("Shared Hit Blocks").asLong() + top.get("Shared Read Blocks").asLong());
+  }
+
+  private static Jdbi jdbi(String jdbcUrl) {
+    Jdbi jdbi = Jdbi.create(jdbcUrl, "postgres", "postgres").installPlugin(new PostgresPlugin());
+    // The claim of a version before asks for less.
+    jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+    return jdbi;
+  }
+
+  private static Query bound(Query query, Instant from) {
+    Instant now = Instant.now();
+    return query
+        .bind("integration", "x")
+        .bind("from", from)
+        .bind("now", now)
+        .bind("limit", 16)
+        .bindByType("types", new String[] {"incident"}, String[].class)
+        .bindByType("held", new String[0], String[].class)
+        .bind("leaseEnd", now.plus(Duration.ofSeconds(65)))
+        .bind("settled", now.plus(Duration.ofSeconds(155)));
   }
 
   /** The application's own text, so that the two cannot drift apart. */
