@@ -6,6 +6,8 @@ import dev.ropeway.assignment.notes.NotesToSend;
 import dev.ropeway.recommendation.Recommendation;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Json;
+import dev.ropeway.store.QueueStarts;
+import dev.ropeway.store.QueueStarts.Reading;
 import dev.ropeway.tickettype.TicketType;
 import dev.ropeway.tickettype.TicketTypes;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,8 +52,8 @@ public class Deliveries {
   private static String claimOf(String kind) {
     return """
       with due as (
-        select id, unsettled_until from assignment
-        where integration = :integration and next_delivery_at <= :now and id <> all(cast(:held as uuid[]))
+        select id, unsettled_until, next_delivery_at from assignment
+        where integration = :integration and next_delivery_at between :from and :now and id <> all(cast(:held as uuid[]))
           and ticket_type = any(:types) %s
         order by next_delivery_at limit :limit for update skip locked)
       update assignment a set fence = a.fence + 1, next_delivery_at = :leaseEnd,
@@ -60,7 +62,7 @@ public class Deliveries {
       from due, recommendation r
       where a.id = due.id and r.key = a.recommendation_key
       returning a.id, a.fence, a.revision, a.integration, a.ticket_type, a.status, a.goal, r.document, a.terms, a.due_at,
-        due.unsettled_until as unsettled, a.attempts, a.sent, a.echoed, a.tried, a.failure_reason, a.ticket_sys_id,
+        due.unsettled_until as unsettled, due.next_delivery_at as was_due, a.attempts, a.sent, a.echoed, a.tried, a.failure_reason, a.ticket_sys_id,
         a.ticket_number, a.policy, a.damped_until, a.pending_notes, a.reassignment,
         a.notes_waiting + a.evidence_waiting as posts,
         (select coalesce(f.ticket_number, f.ticket_sys_id) from assignment f where f.id = a.follows) as follows
@@ -71,6 +73,11 @@ public class Deliveries {
   private final Database database;
 
   private final TicketTypes types;
+
+  private final QueueStarts<Queue> starts = new QueueStarts<>();
+
+  /** What one integration is lent by one kind of claim. */
+  private record Queue(String integration, String statement) {}
 
   Deliveries(Database database, TicketTypes types) {
     this.database = database;
@@ -101,15 +108,27 @@ public class Deliveries {
 
   /** Records results and claims what is due, in one transaction. */
   public ClaimBatch turn(List<DeliveryOutcome> results, List<ClaimRequest> demands, Instant now) {
+    List<Reading<Queue>> readings = new ArrayList<>();
+    ClaimBatch turn = turn(results, demands, now, readings);
+    readings.forEach(starts::learn);
+    return turn;
+  }
+
+  private ClaimBatch turn(
+      List<DeliveryOutcome> results,
+      List<ClaimRequest> demands,
+      Instant now,
+      List<Reading<Queue>> readings) {
     return database.inTransaction(
         handle -> {
+          readings.clear();
           DeliveryOutcomes.Recorded recorded = DeliveryOutcomes.record(handle, results, now);
           Map<String, InstanceState> states =
               DeliveryOutcomes.instances(handle, recorded.working(), now);
           List<Claim> claims = new ArrayList<>();
           for (ClaimRequest demand : demands) {
             InstanceState state = states.getOrDefault(demand.integration(), InstanceState.NEW);
-            claims.addAll(claim(handle, demand, state, now));
+            claims.addAll(claim(handle, demand, state, now, readings));
           }
           return new ClaimBatch(claims, recorded.stale(), states);
         });
@@ -170,7 +189,12 @@ public class Deliveries {
         .toList();
   }
 
-  private List<Claim> claim(Handle handle, ClaimRequest demand, InstanceState state, Instant now) {
+  private List<Claim> claim(
+      Handle handle,
+      ClaimRequest demand,
+      InstanceState state,
+      Instant now,
+      List<Reading<Queue>> readings) {
     if (state.isPausedAt(now)) {
       return List.of();
     }
@@ -178,31 +202,43 @@ public class Deliveries {
     int places = state.failures() > 0 ? Math.min(1, demand.places()) : demand.places();
     Allowance allowance = demand.allowance();
     if (allowance == null) {
-      return claim(handle, CLAIM, demand, places, now);
+      return claim(handle, CLAIM, demand, places, now, readings);
     }
     // One kind a turn: what it takes is taken from the others before these are lent anything.
     List<Claim> claims =
-        claim(handle, CLAIM_CREATES, demand, Math.min(places, allowance.creates), now);
+        claim(handle, CLAIM_CREATES, demand, Math.min(places, allowance.creates), now, readings);
     if (claims.isEmpty()) {
-      claims = claim(handle, CLAIM_CLOSES, demand, Math.min(places, allowance.closes), now);
+      claims =
+          claim(handle, CLAIM_CLOSES, demand, Math.min(places, allowance.closes), now, readings);
     }
     if (claims.isEmpty()) {
-      claims = claim(handle, CLAIM_UPDATES, demand, Math.min(places, allowance.updates), now);
+      claims =
+          claim(handle, CLAIM_UPDATES, demand, Math.min(places, allowance.updates), now, readings);
     }
     return claims;
   }
 
   private List<Claim> claim(
-      Handle handle, String statement, ClaimRequest demand, int places, Instant now) {
+      Handle handle,
+      String statement,
+      ClaimRequest demand,
+      int places,
+      Instant now,
+      List<Reading<Queue>> readings) {
     if (places <= 0) {
       return List.of();
     }
+    Queue queue = new Queue(demand.integration(), statement);
+    Instant from = starts.of(queue, now);
+    List<Instant> found = new ArrayList<>();
+    long begin = System.nanoTime();
     Instant leaseEnd = now.plus(demand.lease());
     Map<UUID, String> unreadable = new HashMap<>();
     List<Claim> claims = new ArrayList<>();
     handle
         .createQuery(statement)
         .bind("integration", demand.integration())
+        .bind("from", from)
         .bind("now", now)
         .bind("limit", places)
         // A type that another replica or a newer version knows is left to those that know it.
@@ -215,6 +251,7 @@ public class Deliveries {
         .bind("settled", leaseEnd.plus(demand.settle()))
         .map(
             (rs, context) -> {
+              found.add(instant(rs.getTimestamp("was_due")));
               try {
                 claims.add(claim(rs, leaseEnd));
               } catch (UncheckedIOException | IllegalArgumentException e) {
@@ -225,6 +262,8 @@ public class Deliveries {
               return null;
             })
         .list();
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    readings.add(new Reading<>(queue, from, now, found, took));
     unreadable.forEach((id, why) -> Unreadable.park(handle, id, why, now));
     return claims;
   }

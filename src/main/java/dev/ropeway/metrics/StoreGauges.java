@@ -13,6 +13,7 @@ import dev.ropeway.integration.Integration;
 import dev.ropeway.integration.Integrations;
 import dev.ropeway.integration.authorization.Authorizations;
 import dev.ropeway.integration.authorization.Authorizations.Authorization;
+import dev.ropeway.store.Horizon;
 import dev.ropeway.store.PeriodicTask;
 import dev.ropeway.store.StoreBusyException;
 import dev.ropeway.store.StoreUnavailableException;
@@ -36,14 +37,19 @@ import org.jboss.logging.Logger;
 
 /**
  * What the store says of the whole cluster, as gauges; every replica shows the same. Looked up
- * every ten seconds and never by a scrape, so that a store that is away holds up none: what is not
- * known then is not shown.
+ * every ten seconds, or less often where that takes long, and never by a scrape, so that a store
+ * that is away holds up none: what is not known then is not shown.
  */
 @ApplicationScoped
 public class StoreGauges {
 
   private static final Logger LOG = Logger.getLogger(StoreGauges.class);
   private static final Duration EVERY = Duration.ofSeconds(10);
+
+  /** Where a look takes long, there are fewer: they take a twentieth of the time. */
+  private static final int SHARE = 20;
+
+  private static final Duration AT_LEAST_EVERY = Duration.ofMinutes(1);
   private static final String DISABLED = "disabled";
 
   private final Backlogs backlogs;
@@ -64,7 +70,8 @@ public class StoreGauges {
   private final RowsGauge status;
   private final RowsGauge refreshExpires;
   private final RowsGauge lastDigest;
-  private final PeriodicTask periodicTask = new PeriodicTask("store-gauges", EVERY, this::look);
+  private final HorizonGauges horizons;
+  private final PeriodicTask periodicTask = new PeriodicTask("store-gauges", EVERY, this::turn);
   private volatile boolean up;
 
   StoreGauges(
@@ -75,6 +82,7 @@ public class StoreGauges {
       Authorizations authorizations,
       Digests digests,
       Mailing mailing,
+      Horizon horizon,
       Clock clock,
       MeterRegistry metrics) {
     this.backlogs = backlogs;
@@ -117,6 +125,7 @@ public class StoreGauges {
             "digests.last",
             "seconds",
             "Since a mail about open work was last sent, or there was nothing to tell");
+    horizons = new HorizonGauges(horizon, metrics);
     Gauge.builder("ropeway.store.up", () -> up ? 1 : 0)
         .description("Whether PostgreSQL could be read at the last check")
         .register(metrics);
@@ -128,6 +137,17 @@ public class StoreGauges {
 
   void stop(@Observes ShutdownEvent event) {
     periodicTask.end();
+  }
+
+  /** A backlog is counted past all dead rows, which are many while a transaction is held open. */
+  private void turn() throws InterruptedException {
+    long begin = System.nanoTime();
+    look();
+    Duration pause = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(SHARE);
+    Duration most = pause.compareTo(AT_LEAST_EVERY) < 0 ? pause : AT_LEAST_EVERY;
+    if (most.compareTo(EVERY) > 0) {
+      periodicTask.rest(most.minus(EVERY));
+    }
   }
 
   /** Asks the store now; afterwards the gauges show what it said. */
@@ -160,9 +180,11 @@ public class StoreGauges {
                       tags(cursor.integration()).and("log", cursor.source()),
                       since(cursor.position().completeTo())));
       rows.show();
+      horizons.look(now);
       up = true;
     } catch (StoreUnavailableException e) {
       new Rows().show();
+      horizons.hide();
       up = false;
     } catch (StoreBusyException e) {
       // What was known stands; the next look tells more.

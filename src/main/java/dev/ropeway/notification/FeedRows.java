@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ropeway.assignment.StateLabels;
 import dev.ropeway.store.Database;
 import dev.ropeway.store.Json;
+import dev.ropeway.store.QueueStarts;
+import dev.ropeway.store.QueueStarts.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +27,7 @@ class FeedRows {
 
   private final Database database;
   private final StateLabels labels;
+  private final QueueStarts<String> starts = new QueueStarts<>();
 
   FeedRows(Database database, StateLabels labels) {
     this.database = database;
@@ -107,32 +111,47 @@ class FeedRows {
                 .execute());
   }
 
-  /** What is due, of each assignment the earliest only. */
+  /**
+   * What is due, of each assignment the earliest only. What waits behind one that was put off may
+   * be found only when the whole is read again.
+   */
   List<FeedEvent> due(Subscriber target, Instant now, int limit) {
-    return database.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select id, assignment_id, at, body, attempts from feed_event f
-                    where target = :target and next_at <= :now
-                      and not exists (select 1 from feed_event earlier where earlier.target = f.target
-                        and earlier.assignment_id = f.assignment_id and earlier.id < f.id)
-                    order by next_at, id limit :limit
-                    """)
-                .bind("target", target.name())
-                .bind("now", now)
-                .bind("limit", limit)
-                .map(
-                    (rs, context) ->
-                        new FeedEvent(
+    Instant from = starts.of(target.name(), now);
+    List<Instant> found = new ArrayList<>();
+    long begin = System.nanoTime();
+    List<FeedEvent> due =
+        database.inTransaction(
+            handle -> {
+              found.clear();
+              return handle
+                  .createQuery(
+                      """
+                      select id, assignment_id, at, body, attempts, next_at from feed_event f
+                      where target = :target and next_at between :from and :now
+                        and not exists (select 1 from feed_event earlier where earlier.target = f.target
+                          and earlier.assignment_id = f.assignment_id and earlier.id < f.id)
+                      order by next_at, id limit :limit
+                      """)
+                  .bind("target", target.name())
+                  .bind("from", from)
+                  .bind("now", now)
+                  .bind("limit", limit)
+                  .map(
+                      (rs, context) -> {
+                        found.add(rs.getTimestamp("next_at").toInstant());
+                        return new FeedEvent(
                             target,
                             rs.getLong("id"),
                             rs.getObject("assignment_id", UUID.class),
                             rs.getTimestamp("at").toInstant(),
                             named(rs.getString("body")),
-                            rs.getInt("attempts")))
-                .list());
+                            rs.getInt("attempts"));
+                      })
+                  .list();
+            });
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    starts.learn(new Reading<>(target.name(), from, now, found, took));
+    return due;
   }
 
   /** The event with the label that people read for the state of its ticket. */

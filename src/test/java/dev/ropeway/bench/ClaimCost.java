@@ -54,8 +54,8 @@ final class ClaimCost {
     }
   }
 
-  /** Explains a claim while nothing is due. */
-  static Walk walk(String jdbcUrl) {
+  /** Explains a claim of what is due since then, while nothing is. */
+  static Walk walk(String jdbcUrl, Instant from) {
     String explain = "explain (analyze, buffers, format json) " + statement();
     return jdbi(jdbcUrl)
         .withHandle(
@@ -63,16 +63,16 @@ final class ClaimCost {
               Walk best = null;
               // The first brings pages into memory, and others work on this machine too.
               for (int run = 0; run < 5; run++) {
-                Walk one = walk(handle, explain);
+                Walk one = walk(handle, explain, from);
                 best = best == null || one.millis() < best.millis() ? one : best;
               }
               return best;
             });
   }
 
-  private static Walk walk(Handle handle, String explain) {
+  private static Walk walk(Handle handle, String explain, Instant from) {
     handle.begin();
-    String plan = bound(handle.createQuery(explain), Instant.EPOCH).mapTo(String.class).one();
+    String plan = bound(handle.createQuery(explain), from).mapTo(String.class).one();
     handle.rollback();
     JsonNode root = Json.tree(plan).get(0);
     JsonNode top = root.get("Plan");
@@ -83,7 +83,7 @@ final class ClaimCost {
 
   private static Jdbi jdbi(String jdbcUrl) {
     Jdbi jdbi = Jdbi.create(jdbcUrl, "postgres", "postgres").installPlugin(new PostgresPlugin());
-    // The claim of a version before asks for less.
+    // The claim of the version before asks for less.
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
     return jdbi;
   }

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -25,9 +27,9 @@ final class HeldTransaction {
   private static final int TURNS = 2;
 
   /** What one kind of turn came to. */
-  private record Cost(double rate, ClaimCost.Walk claim) {
+  private record Cost(double rate, ClaimCost.Walk claim, ClaimCost.Walk whole) {
     Cost plus(Cost other) {
-      return new Cost(rate + other.rate, claim.plus(other.claim));
+      return new Cost(rate + other.rate, claim.plus(other.claim), whole.plus(other.whole));
     }
   }
 
@@ -65,13 +67,19 @@ final class HeldTransaction {
         "the same without, in turns: " + number(free.rate() / TURNS),
         ">= 0.9x",
         rate >= 0.9);
-    double walk = held.claim().millis() / free.claim().millis();
+    report(report, "claim, nothing due", free.claim(), held.claim(), true);
+    report(report, "claim past the whole queue, nothing due", free.whole(), held.whole(), false);
+  }
+
+  private static void report(
+      BenchReport report, String what, ClaimCost.Walk free, ClaimCost.Walk held, boolean usual) {
+    double pages = held.pages() / (double) free.pages();
     report.add(
-        "claim with nothing due, same transaction held",
-        number(held.claim().millis() / TURNS) + " ms (" + number(walk) + "x)",
-        "without: " + number(free.claim().millis() / TURNS) + " ms",
-        "none: what the tickets' rate comes from",
-        true);
+        what + ", the same transaction held",
+        number(held.millis() / TURNS) + " ms, " + held.pages() / TURNS + " pages",
+        "without: " + number(free.millis() / TURNS) + " ms, " + free.pages() / TURNS + " pages",
+        usual ? "<= 2x the pages" : "none: at most a fiftieth of the time",
+        !usual || pages <= 2);
   }
 
   private static int tickets() {
@@ -99,16 +107,19 @@ final class HeldTransaction {
     world.store.execute("delete from integration_state");
     world.deliver(app, prefix, Size.HELD_TIMED.get());
     double rate = world.rate(prefix);
-    ClaimCost.Walk claim = ClaimCost.walk(world.postgres.jdbcUrl());
+    ClaimCost.Walk whole = ClaimCost.walk(world.postgres.jdbcUrl(), Instant.EPOCH);
+    Instant usual = Instant.now().minus(Duration.ofSeconds(5));
+    ClaimCost.Walk claim = ClaimCost.walk(world.postgres.jdbcUrl(), usual);
     System.out.printf(
         Locale.ROOT,
-        "%s: %.0f tickets/s, claim %s, dead rows of assignment %s%n",
+        "%s: %.0f tickets/s, claim %s, of the whole %s, dead rows of assignment %s%n",
         prefix,
         rate,
         claim,
+        whole,
         world.store.texts(
             "select n_dead_tup from pg_stat_user_tables where relname = 'assignment'"));
-    return new Cost(rate, claim);
+    return new Cost(rate, claim, whole);
   }
 
   /** What the deliveries of ten minutes write to the queue, spread over the last ten minutes. */

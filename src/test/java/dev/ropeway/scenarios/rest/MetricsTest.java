@@ -9,9 +9,12 @@ import dev.ropeway.scenarios.RopewayTest;
 import dev.ropeway.scenarios.Scenario;
 import dev.ropeway.scenarios.Scrape;
 import dev.ropeway.scenarios.SettableClock;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ class MetricsTest {
 
   @Inject Scenario scenario;
   @Inject StoreGauges gauges;
+  @Inject AgroalDataSource dataSource;
 
   @TestHTTPResource(management = true)
   URI management;
@@ -110,6 +114,28 @@ class MetricsTest {
 
   private double status(String word) {
     return scrape().value("ropeway_integration_status", "integration", "snow", "status", word);
+  }
+
+  @Test
+  void a_transaction_that_is_held_open_is_seen() throws SQLException {
+    scrape();
+    try (Connection other = dataSource.getConnection()) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("set transaction isolation level repeatable read");
+      other.createStatement().executeQuery("select count(*) from assignment").close();
+      scenario.hasTicket("a");
+      SettableClock.advance(Duration.ofSeconds((long) TWENTY_MINUTES));
+
+      Scrape scrape = scrape();
+
+      assertThat(scrape.value("ropeway_store_held_seconds", "holder", "session"))
+          .isGreaterThanOrEqualTo(TWENTY_MINUTES);
+      assertThat(scrape.value("ropeway_store_held_transactions", "holder", "session")).isPositive();
+      assertThat(scrape.value("ropeway_store_held_seconds", "holder", "slot")).isZero();
+      assertThat(scrape.value("ropeway_store_dead_rows", "table", "assignment"))
+          .isGreaterThanOrEqualTo(0);
+      other.rollback();
+    }
   }
 
   @Test
