@@ -22,12 +22,12 @@ enum Size {
   /** Tickets that n8n makes, and Ropeway beside it, in each turn. */
   N8N_TICKETS(2_000),
   /**
-   * Tickets whose dead rows a held transaction keeps: ten minutes at 50 a second; 192000 are ten
+   * Tickets whose dead rows a held transaction keeps: ten minutes at 40 a second; 192000 are ten
    * minutes at the most that 16 workers can reach at 50 ms.
    */
-  HELD_TICKETS(30_000),
+  HELD_TICKETS(24_000),
   /** Tickets of each turn that are timed beside them. */
-  HELD_TIMED(3_000),
+  HELD_TIMED(2_000),
   FEW_STORED(10_000),
   MANY_STORED(1_000_000);
 
