@@ -38,6 +38,10 @@ final class ClassArchive {
         lock.lock();
         if (!isOf(archive, folder)) {
           make(archive, folder);
+          if (!Files.exists(archive)) {
+            // This JVM makes none: an empty file is as good as no archive, and is not tried again.
+            Files.createFile(archive);
+          }
         }
       }
       List<String> start = new ArrayList<>(SILENT);

@@ -88,6 +88,8 @@ class EtaTest extends LoopFixture {
   void an_eta_that_is_said_before_there_is_a_ticket_comes_with_it() {
     scenario.servicenow().faults().always(FaultKind.MAINTENANCE);
     UUID assignment = hears("r1", RecommendationState.UNHEALTHY).assignment().id();
+    // A call that is answered after the wait would pause the deliveries behind it.
+    scenario.fails(assignment, "asleep");
     patch(assignment, ETA).statusCode(200);
 
     scenario.servicenow().faults().clear();
@@ -100,6 +102,8 @@ class EtaTest extends LoopFixture {
   void an_eta_that_went_with_a_create_whose_answer_was_lost_is_told_once() {
     scenario.servicenow().faults().always(FaultKind.MAINTENANCE);
     UUID assignment = hears("r1", RecommendationState.UNHEALTHY).assignment().id();
+    // A call that is answered after the wait would pause the deliveries behind it.
+    scenario.fails(assignment, "asleep");
     patch(assignment, ETA).statusCode(200);
     scenario.servicenow().faults().clear();
     scenario.servicenow().faults().next(FaultKind.COMMIT_THEN_DROP, 1);
