@@ -159,6 +159,7 @@ class ReassignTest {
   void without_a_ticket_it_is_what_the_new_one_gets() {
     scenario.servicenow().faults().set(FaultKind.MAINTENANCE, FaultRule.always());
     UUID assignment = scenario.hears("r1");
+    scenario.fails(assignment, "asleep");
 
     asks(assignment, TO_BEN).statusCode(200).body("assignedTo", equalTo("ben.okafor"));
     scenario.servicenow().faults().clear();
