@@ -52,8 +52,10 @@ public class TicketVersions {
                 .list());
     int known = 0;
     for (Unchanged row : rows) {
-      boolean isHere = row.sysId() == null || stored.containsKey(row.sysId());
-      if (isHere && !row.at().equals(stored.get(row.sysId()))) {
+      boolean mayBeNews =
+          row.sysId() == null
+              || stored.containsKey(row.sysId()) && !row.at().equals(stored.get(row.sysId()));
+      if (mayBeNews) {
         return known;
       }
       known++;

@@ -70,15 +70,7 @@ final class AcceptSpeed {
         "without the store " + number(pairs.yardstick(Turn::p99)) + " ms",
         "< 50 ms",
         p99.median() < 50);
-    report.show(
-        "CPU per accepted event, one per POST",
-        number(pairs.ours(Turn::cpu).median())
-            + " ms ("
-            + pairs.ratio(Turn::cpu)
-            + "; PostgreSQL "
-            + number(pairs.ours(Turn::store).median())
-            + " ms more)",
-        "without the store " + number(pairs.yardstick(Turn::cpu)) + " ms");
+    cpu(report, "CPU per accepted event, one per POST", pairs);
     return pairs.ours(Turn::rate).median();
   }
 
@@ -99,8 +91,12 @@ final class AcceptSpeed {
         "storing step taken out: " + number(pairs.yardstick(Turn::rate)) + " events/s",
         ">= 20000 events/s",
         bulk.median() >= 20_000);
+    cpu(report, "CPU per accepted event, arrays of 500", pairs);
+  }
+
+  private static void cpu(BenchReport report, String what, Pairs<Turn> pairs) {
     report.show(
-        "CPU per accepted event, arrays of 500",
+        what,
         number(pairs.ours(Turn::cpu).median())
             + " ms ("
             + pairs.ratio(Turn::cpu)
