@@ -3,8 +3,8 @@ package dev.ropeway.api;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
@@ -12,14 +12,14 @@ import org.apache.camel.spi.CamelEvent.ExchangeEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeFailedEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeFailureHandledEvent;
 import org.apache.camel.spi.CamelEvent.RouteStartedEvent;
-import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 
 /**
  * Counts what failed in a route, and leaves out mistakes of callers: Camel's own counter takes a
  * request that is answered with 404 for a failure of the route.
  */
-@ApplicationScoped
-class FailedRoutes extends EventNotifierSupport {
+@Singleton // Camel finds it by its type, and asks it at every step: through no proxy
+class FailedRoutes extends SimpleEventNotifierSupport {
 
   private static final int OURS = 500;
 
@@ -29,10 +29,11 @@ class FailedRoutes extends EventNotifierSupport {
 
   FailedRoutes(MeterRegistry metrics) {
     this.metrics = metrics;
+    setIgnoreExchangeEvents(false);
+    setIgnoreExchangeFailedEvents(false);
   }
 
   void start(@Observes StartupEvent event, CamelContext camel) {
-    camel.getManagementStrategy().addEventNotifier(this);
     camel.getRoutes().forEach(route -> failures(route.getRouteId()));
   }
 

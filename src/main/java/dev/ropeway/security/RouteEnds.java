@@ -1,32 +1,29 @@
 package dev.ropeway.security;
 
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.arc.Unremovable;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import org.apache.camel.CamelContext;
+import jakarta.inject.Singleton;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeCreatedEvent;
 import org.apache.camel.spi.Synchronization;
-import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 
 /**
  * Tells when the route of a request begins and ends. A caller that goes away ends its connection,
  * but not the work.
  */
-@ApplicationScoped
-class RouteEnds extends EventNotifierSupport {
+@Unremovable
+@Singleton // Camel finds it by its type, and asks it at every step: through no proxy
+class RouteEnds extends SimpleEventNotifierSupport {
 
   private final Admission bodies;
 
   RouteEnds(Admission bodies) {
     this.bodies = bodies;
-  }
-
-  void start(@Observes StartupEvent event, CamelContext camel) {
-    camel.getManagementStrategy().addEventNotifier(this);
+    setIgnoreExchangeEvents(false);
+    setIgnoreExchangeCreatedEvent(false);
   }
 
   @Override
