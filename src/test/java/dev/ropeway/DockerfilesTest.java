@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +63,15 @@ class DockerfilesTest {
       }
     }
     assertThat(stages).isNotEmpty();
+  }
+
+  @Test
+  void tests_and_benchmarks_start_it_as_the_image_does() throws IOException {
+    String options = one(read("Dockerfile.jvm"), "ENV").split("\"")[1];
+
+    assertThat(Path.of("pom.xml"))
+        .content()
+        .contains("<ropeway.java-options>" + options + "</ropeway.java-options>");
   }
 
   @ParameterizedTest

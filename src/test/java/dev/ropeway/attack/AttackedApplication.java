@@ -9,17 +9,12 @@ import dev.ropeway.sandbox.LocalPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The packaged application with the options of its image, and what it needs. */
 final class AttackedApplication implements AutoCloseable {
 
   static final String SECRET = "a-secret-of-the-tests-that-nobody-knows";
   static final Path FILES = Path.of("target", "attack");
-
-  /** As in src/main/docker. */
-  private static final List<String> JVM =
-      List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
   final SandboxProcess serviceNow;
   final PackagedApp app;
@@ -34,9 +29,7 @@ final class AttackedApplication implements AutoCloseable {
     postgres = LocalPostgres.start(data, 0);
     serviceNow = SandboxProcess.start(0);
     store = new Store(postgres.jdbcUrl());
-    app =
-        PackagedApp.launch(Artifact.built(), isNative() ? List.of("-Xmx192m") : JVM, settings())
-            .awaitReady();
+    app = PackagedApp.start(settings());
   }
 
   static AttackedApplication start() throws IOException {

@@ -65,7 +65,7 @@ final class ClassArchive {
     Files.deleteIfExists(archive);
     int port = FreePort.any();
     List<String> options = new ArrayList<>(SILENT);
-    options.addAll(List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" ")));
+    options.addAll(PackagedApp.javaOptions());
     options.add("-XX:ArchiveClassesAtExit=" + archive);
     options.add("-Dquarkus.datasource.jdbc.url=jdbc:postgresql://127.0.0.1:1/none");
     options.add("-Dquarkus.datasource.username=none");

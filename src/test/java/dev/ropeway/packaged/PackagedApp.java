@@ -87,10 +87,12 @@ public final class PackagedApp implements AutoCloseable {
   }
 
   public static PackagedApp launch(Artifact artifact, Settings settings) {
-    return launch(
-        artifact,
-        List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" ")),
-        settings);
+    return launch(artifact, javaOptions(), settings);
+  }
+
+  /** The options of the image. */
+  static List<String> javaOptions() {
+    return List.of(System.getProperty("ropeway.java-options").split(" "));
   }
 
   /** Starts it with options of the JVM, or of the executable, that are told. */

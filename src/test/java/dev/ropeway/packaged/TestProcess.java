@@ -37,16 +37,12 @@ public final class TestProcess implements AutoCloseable {
     said = new BufferedReader(new InputStreamReader(process.getInputStream()));
   }
 
-  /** A main class of the tests, with the heap that the application gets. */
+  /** A main class of the tests, with the options of the JVM that the application gets. */
   public static TestProcess start(Class<?> main, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-cp",
-                JavaProcess.classPath(),
-                main.getName()));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(PackagedApp.javaOptions());
+    command.addAll(List.of("-cp", JavaProcess.classPath(), main.getName()));
     command.addAll(List.of(arguments));
     return start(main.getSimpleName(), command);
   }
