@@ -32,6 +32,15 @@ public final class LocalPostgres implements AutoCloseable {
    * @param port 0 for any
    */
   public static LocalPostgres start(Path data, int port) {
+    return start(data, port, "on");
+  }
+
+  /** One that waits for no disk: only a crash of the machine would lose what it acknowledged. */
+  public static LocalPostgres quick(Path data) {
+    return start(data, 0, "off");
+  }
+
+  private static LocalPostgres start(Path data, int port, String fsync) {
     try {
       Files.createDirectories(data);
       EmbeddedPostgres postgres =
@@ -42,7 +51,7 @@ public final class LocalPostgres implements AutoCloseable {
               .setPGStartupWait(Duration.ofSeconds(30))
               // Turned off by the library, which is meant for tests; a promise of durability needs
               // them.
-              .setServerConfig("fsync", "on")
+              .setServerConfig("fsync", fsync)
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
               .setServerConfig("max_connections", "200")

@@ -20,7 +20,7 @@ public final class SharedPostgres {
   /** The JDBC URL of a database that nobody has used. */
   public static synchronized String newDatabase() {
     if (server == null) {
-      server = LocalPostgres.start(folder(), 0);
+      server = LocalPostgres.quick(folder());
     }
     String name = "ropeway_" + ++databases;
     new Store(server.jdbcUrl()).execute("create database " + name);

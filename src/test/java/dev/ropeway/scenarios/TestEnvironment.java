@@ -61,7 +61,7 @@ public class TestEnvironment implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public Map<String, String> start() {
-    postgres = LocalPostgres.start(folder("postgres-"), 0);
+    postgres = LocalPostgres.quick(folder("postgres-"));
     sandbox = Sandbox.start(SandboxSettings.defaults().withClock(new SettableClock()));
     Map<String, String> settings = new HashMap<>();
     settings.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
