@@ -64,6 +64,7 @@ class Transport {
     HTTPTransportFactory.DEFAULT_NAMESPACES.forEach(
         namespace -> initiators.registerConduitInitiator(namespace, http));
     bus.getOutInterceptors().add(new Outgoing());
+    bus.getOutInterceptors().add(new SentOnce.PerMessage());
     bus.getInInterceptors().add(new Normalise(clock));
     bus.initialize();
     BusFactory.setDefaultBus(bus);

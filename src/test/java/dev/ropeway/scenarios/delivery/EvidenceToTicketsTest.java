@@ -200,6 +200,7 @@ class EvidenceToTicketsTest extends AttachmentsFixture {
 
     assertThat(files()).hasSize(1);
     assertThat(files().get(0)).containsEntry("hash", SHA256);
+    assertThat(scenario.servicenow().callCount("DELETE", ATTACHMENTS)).isEqualTo(2);
   }
 
   @Test
