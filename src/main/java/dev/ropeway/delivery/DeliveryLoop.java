@@ -53,6 +53,7 @@ public class DeliveryLoop {
 
   private static final Logger LOG = Logger.getLogger(DeliveryLoop.class);
   private static final long TICK_MILLIS = 1000;
+  private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Deliveries deliveries;
   private final Integrations integrations;
@@ -111,6 +112,11 @@ public class DeliveryLoop {
           integration.settle(),
           allowance,
           holds.without(ended));
+    }
+
+    /** Whether claims that nobody has begun will do while the next turn is made. */
+    boolean areAhead() {
+      return workers.getQueue().size() > workers.getMaximumPoolSize() / 4;
     }
 
     /** Workers that are too many end after the call they are at. */
@@ -210,6 +216,7 @@ public class DeliveryLoop {
     try {
       while (!stopping.isOrdered() || (isBusy() && !stopping.left().isZero())) {
         wake.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        gather();
         wake.drainPermits();
         step();
       }
@@ -225,6 +232,21 @@ public class DeliveryLoop {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** While every worker has enough to do, results wait for company: a turn costs much the same. */
+  private void gather() throws InterruptedException {
+    long end = System.nanoTime() + GATHERING_NANOS;
+    for (long left = GATHERING_NANOS;
+        left > 0 && !stopping.isOrdered() && areAhead();
+        left = end - System.nanoTime()) {
+      wake.tryAcquire(left, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private boolean areAhead() {
+    return !ended.isEmpty()
+        && ended.stream().map(one -> workers(one.claim())).allMatch(IntegrationWorkers::areAhead);
   }
 
   private void step() {
