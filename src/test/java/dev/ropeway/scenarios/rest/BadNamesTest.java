@@ -1,6 +1,7 @@
 package dev.ropeway.scenarios.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -11,7 +12,6 @@ import dev.ropeway.store.Json;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,8 +155,12 @@ class BadNamesTest {
             row ->
                 assertThat(row.get("short_description"))
                     .isEqualToIgnoringCase("[Medium] Update x^ORactive=true"));
-    Map<String, String> ticket = scenario.ticket("incident", caret);
-    assertThat(ticket.get("description")).contains("2 findings:");
+    // It may have been made while only the first was known.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(scenario.ticket("incident", caret).get("description"))
+                    .contains("2 findings:"));
   }
 
   private UUID hears(String id, String software, String owner) {
