@@ -1,5 +1,6 @@
 package dev.ropeway.servicenow;
 
+import dev.ropeway.servicenow.cxf.SentOnce;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.ext.RuntimeDelegate;

@@ -1,4 +1,4 @@
-package dev.ropeway.servicenow;
+package dev.ropeway.servicenow.cxf;
 
 import java.io.IOException;
 import java.net.Authenticator;
@@ -27,7 +27,7 @@ import org.apache.cxf.phase.Phase;
  * thread, and closing the stream of a request without a body sends it: a deletion whose answer was
  * lost went out twice, and the answer to the second was taken for that to the first.
  */
-final class SentOnce extends HttpClient {
+public final class SentOnce extends HttpClient {
 
   private final HttpClient client;
   private final AtomicBoolean sent = new AtomicBoolean();
@@ -37,9 +37,9 @@ final class SentOnce extends HttpClient {
   }
 
   /** For each message; one that is sent again with another token gets a client of its own. */
-  static final class PerMessage extends AbstractPhaseInterceptor<Message> {
+  public static final class PerMessage extends AbstractPhaseInterceptor<Message> {
 
-    PerMessage() {
+    public PerMessage() {
       super(Phase.PREPARE_SEND);
       addAfter(MessageSenderInterceptor.class.getName());
     }
