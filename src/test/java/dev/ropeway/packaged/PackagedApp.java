@@ -90,9 +90,9 @@ public final class PackagedApp implements AutoCloseable {
     return launch(artifact, javaOptions(), settings);
   }
 
-  /** The options of the image. */
+  /** The options of the image, where Maven tells them. */
   static List<String> javaOptions() {
-    return List.of(System.getProperty("ropeway.java-options").split(" "));
+    return List.of(System.getProperty("ropeway.java-options", "-Xmx192m").split(" "));
   }
 
   /** Starts it with options of the JVM, or of the executable, that are told. */

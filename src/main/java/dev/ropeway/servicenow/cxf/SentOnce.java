@@ -16,7 +16,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import org.apache.cxf.interceptor.Fault;
 import org.apache.cxf.interceptor.MessageSenderInterceptor;
 import org.apache.cxf.message.Message;
 import org.apache.cxf.phase.AbstractPhaseInterceptor;
@@ -36,7 +35,7 @@ public final class SentOnce extends HttpClient {
     this.client = client;
   }
 
-  /** For each message; one that is sent again with another token gets a client of its own. */
+  /** For each message; what is sent again with another token is left to the client of CXF. */
   public static final class PerMessage extends AbstractPhaseInterceptor<Message> {
 
     public PerMessage() {
@@ -45,7 +44,7 @@ public final class SentOnce extends HttpClient {
     }
 
     @Override
-    public void handleMessage(Message message) throws Fault {
+    public void handleMessage(Message message) {
       message.put(HttpClient.class, new SentOnce(message.get(HttpClient.class)));
     }
   }
